@@ -1,0 +1,5 @@
+"""Every table, one module per owner; importing this package fills ``base.metadata``. Foreign keys go only downward."""
+
+from mvidarr.db.tables import accounts
+
+__all__ = ["accounts"]
