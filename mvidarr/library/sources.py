@@ -16,7 +16,7 @@ _DAILYMOTION = re.compile(r"/(?:video|embed/video)/([a-zA-Z0-9]+)")
 
 @dataclass(frozen=True)
 class SourceKey:
-    """``provider`` and ``key`` name one video of one site; for any other site the provider is ``web``, the key its URL."""
+    """``provider`` and ``key`` name one video of one site; elsewhere they are ``web`` and the address."""
 
     provider: str
     key: str

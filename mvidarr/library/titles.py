@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from mvidarr.library.text import fold, one_line
 
 KINDS = (
-    "official", "live", "lyric", "visualizer", "audio", "remix", "cover", "concert", "behind_the_scenes", "interview", "other",
+    "official", "live", "lyric", "visualizer", "audio", "remix", "cover", "concert",
+    "behind_the_scenes", "interview", "other",
 )  # fmt: skip
 
 _KIND_WORDS = (  # the first that matches wins, so the narrower come first
@@ -22,18 +23,19 @@ _KIND_WORDS = (  # the first that matches wins, so the narrower come first
     ("visualizer", r"(?:official )?visuali[sz]er"),
     (
         "live",
-        r"live(?: (?:at|from|in|on|@) .+| performance| session| version| video|)|(?:.+ )live session|unplugged|.+ \(?live",
+        r"live(?: (?:at|from|in|on|@) .+| performance| session| version| video|)|.+ live(?: session)?|unplugged",
     ),
     ("remix", r"(?:.+ )?remix"),
     ("cover", r"cover(?: by .+|)|(?:.+ )cover"),
     ("audio", r"(?:official )?(?:full )?audio"),
 )
-_NOISE = re.compile(
-    r"(?:the )?(?:(?:official|original|full|new|explicit|clean|remastered|hd|hq|4k|uhd|8k|\d{3,4}p|music|video|clip|clip officiel|"
-    r"videoclip|officiel|oficial|offizielles|musikvideo|vidéo|vídeo|version|mv|m/v|pv|promo|upgrade|upscaled?|ultra|quality|"
-    r"remaster|in|from vault|explicit lyrics|closed captioned|reupload|fullhd|60fps|ai)[ .,/|-]*)+",
-    re.IGNORECASE,
+_NOISE = frozenset(  # words that say nothing about the song when a bracket holds nothing else
+    """the official original full new explicit clean remastered remaster hd hq 4k 8k uhd music video videos clip
+    videoclip officiel oficial offizielles musikvideo vidéo vídeo version mv m v pv promo upgrade upscale upscaled
+    ultra quality in from vault closed captioned reupload fullhd 60fps 50fps ai 480p 720p 1080p 1440p 2160p
+    """.split()
 )
+_WORD_GAP = re.compile(r"[\s.,/|:+-]+")
 _PURE_KIND = re.compile(
     r"(?:official |the )*(?:live|lyrics?(?: video)?|visuali[sz]er|(?:full )?audio|live video|with lyrics)",
     re.IGNORECASE,
@@ -79,7 +81,7 @@ class _Found:
 
 
 def split(title: str, channel: str | None = None) -> Named:
-    """Artist, title, featured artists, kind and year out of one heading; ``channel`` helps where it has no separator."""
+    """Artist, title, guests, kind and year out of one heading; ``channel`` helps where it has no separator."""
     found = _Found()
     text = _without_tails(_without_brackets(one_line(title), found), found)
     left, right = _halves(text)
@@ -120,7 +122,7 @@ def _without_brackets(text: str, found: _Found) -> str:
 
 def _understood(words: str, found: _Found) -> bool:
     """Notes what a bracket tells; True when it says nothing else and can go."""
-    if not words or _NOISE.fullmatch(words):
+    if all(word in _NOISE for word in _WORD_GAP.split(words.casefold()) if word):
         return True
     if _YEAR.fullmatch(words):
         found.year = int(words)
