@@ -1,0 +1,79 @@
+"""From what a request carries to who is asking.
+
+The credential is taken here, judged by the ``Authenticator`` that the room of accounts implements. An explicit header
+wins over the cookie and is never backed up by it, so a request with a header cannot ride on a browser's session.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import Scope
+
+from mvidarr.web.principal import Principal
+
+SESSION_COOKIE = "mvidarr_session"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """``bearer`` is an access token or an API key sent as one, ``key`` an API key, ``session`` the browser's cookie."""
+
+    kind: Literal["session", "bearer", "key"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInfo:
+    credential: Credential
+    client: str
+    user_agent: str
+
+
+class Authenticator(Protocol):
+    async def authenticate(self, request: RequestInfo) -> Principal | None:
+        """The user behind the credential, or None when it is not (or no longer) good."""
+        ...
+
+
+def cookie_name(name: str, *, secure: bool, base: str) -> str:
+    """Browsers keep a ``__Host-`` cookie from other hosts and paths; they take it over https and for the whole host only."""
+    return f"__Host-{name}" if secure and not base else name
+
+
+def is_secure(scope: Scope) -> bool:
+    return scope["scheme"] in ("https", "wss")
+
+
+def explicit_credential(scope: Scope, headers: Headers) -> Credential | None:
+    """The credential that a program sent on purpose; a foreign web page cannot make a browser send one."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return Credential("bearer", token.strip())
+    if key := headers.get("x-api-key"):
+        return Credential("key", key)
+    if b"apikey=" in scope["query_string"]:
+        keys = parse_qs(scope["query_string"].decode("latin-1")).get("apikey")
+        return Credential("key", keys[-1]) if keys else None
+    return None
+
+
+def session_credential(scope: Scope, headers: Headers) -> Credential | None:
+    name = cookie_name(SESSION_COOKIE, secure=is_secure(scope), base=scope.get("root_path", ""))
+    value = cookie_parser(headers.get("cookie", "")).get(name)
+    return Credential("session", value) if value else None
+
+
+async def identify(scope: Scope, authenticator: Authenticator) -> Principal | None:
+    """The principal of an HTTP request or WebSocket handshake, remembered in the scope for the log and the error page."""
+    headers = Headers(scope=scope)
+    credential = explicit_credential(scope, headers) or session_credential(scope, headers)
+    if credential is None:
+        return None
+    client = scope.get("client")
+    info = RequestInfo(credential, client[0] if client else "", headers.get("user-agent", ""))
+    principal = await authenticator.authenticate(info)
+    scope["mvidarr.principal"] = principal
+    return principal

@@ -1,0 +1,162 @@
+"""How a room declares its doors.
+
+    class VideosApi:
+        @endpoint(role="user", body=AddVideo, result=VideoAdded, status=202, errors=(Conflict,))
+        async def add(self, call: Call) -> Answer: ...
+
+    class VideosPages:
+        @page(role="readonly", query=Listing)
+        async def index(self, call: Call) -> Page: ...
+
+The declaration is data: ``dispatch.py`` checks the role, parses and answers by it, ``openapi.py`` describes it. The
+method itself stays a plain method. ``role=None`` opens a door to everybody.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mvidarr.errors import MvidarrError
+from mvidarr.web.answer import Answer, Flash, Page, See, SetCookie
+from mvidarr.web.call import Call
+from mvidarr.web.principal import Principal, Role
+
+__all__ = [
+    "Answer",
+    "Body",
+    "Call",
+    "Declaration",
+    "Flash",
+    "Listing",
+    "Page",
+    "Principal",
+    "Role",
+    "See",
+    "SetCookie",
+    "declaration_of",
+    "endpoint",
+    "page",
+]
+
+MIB = 1024 * 1024
+
+Handler = Callable[[Call], Awaitable[Any]]
+Method = TypeVar("Method", bound=Callable[..., Awaitable[Any]])
+
+
+class Body(BaseModel):
+    """The base of every model that comes in: unknown fields are refused and named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Listing(BaseModel):
+    """What every list takes; a list with filters extends it."""
+
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    cursor: Annotated[str, Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")] = ""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """``result`` is the type of the JSON (a TypedDict), ``also`` further good statuses, ``produces`` the media type."""
+
+    kind: Literal["api", "page"]
+    role: Role | None
+    summary: str
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    form: type[BaseModel] | None = None
+    forms: bool = False  # an API body may come as application/x-www-form-urlencoded too
+    result: Any = None
+    status: int = 200
+    also: tuple[int, ...] = ()
+    produces: str = "application/json"
+    errors: tuple[type[MvidarrError], ...] = ()
+    if_match: bool = False  # 428 without If-Match; the version is in call.version
+    max_body: int = MIB
+
+
+def endpoint(
+    *,
+    role: Role | None,
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    result: Any = None,
+    status: int | None = None,
+    also: tuple[int, ...] = (),
+    summary: str = "",
+    errors: tuple[type[MvidarrError], ...] = (),
+    produces: str = "application/json",
+    if_match: bool = False,
+    forms: bool = False,
+    max_body: int = MIB,
+) -> Callable[[Method], Method]:
+    """Declare an API endpoint; without ``status`` it answers 200, or 204 when there is no result."""
+    if body is not None and body.model_config.get("extra") != "forbid":
+        raise TypeError(f"{body.__name__} must refuse unknown fields: derive it from Body")
+    empty = result is None and produces == "application/json"
+
+    def declare(method: Method) -> Method:
+        declaration = Declaration(
+            kind="api",
+            role=role,
+            summary=summary or _first_sentence(method),
+            body=body,
+            query=query,
+            forms=forms,
+            result=result,
+            status=status or (204 if empty else 200),
+            also=also,
+            produces=produces,
+            errors=errors,
+            if_match=if_match,
+            max_body=max_body,
+        )
+        return _attach(method, declaration)
+
+    return declare
+
+
+def page(
+    *,
+    role: Role | None,
+    form: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    summary: str = "",
+    max_body: int = MIB,
+) -> Callable[[Method], Method]:
+    """Declare a page (answers ``Page``) or the target of its form (answers ``See``, or ``Page`` to show it again)."""
+
+    def declare(method: Method) -> Method:
+        declaration = Declaration(
+            kind="page",
+            role=role,
+            summary=summary or _first_sentence(method),
+            query=query,
+            form=form,
+            produces="text/html",
+            max_body=max_body,
+        )
+        return _attach(method, declaration)
+
+    return declare
+
+
+def declaration_of(handler: Callable[..., Any]) -> Declaration:
+    declaration = getattr(handler, "declaration", None)
+    if not isinstance(declaration, Declaration):
+        raise TypeError(f"{getattr(handler, '__qualname__', handler)} has no @endpoint or @page")
+    return declaration
+
+
+def _attach(method: Method, declaration: Declaration) -> Method:
+    method.declaration = declaration  # type: ignore[attr-defined]
+    return method
+
+
+def _first_sentence(method: Callable[..., Any]) -> str:
+    text = (method.__doc__ or "").strip().split("\n", 1)[0]
+    return text or method.__name__.replace("_", " ").capitalize()
