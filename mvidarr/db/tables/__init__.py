@@ -1,5 +1,5 @@
 """Every table, one module per owner; importing this package fills ``base.metadata``. Foreign keys go only downward."""
 
-from mvidarr.db.tables import accounts
+from mvidarr.db.tables import accounts, jobs
 
-__all__ = ["accounts"]
+__all__ = ["accounts", "jobs"]
