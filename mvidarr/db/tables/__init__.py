@@ -1,5 +1,5 @@
 """Every table, one module per owner; importing this package fills ``base.metadata``. Foreign keys go only downward."""
 
-from mvidarr.db.tables import accounts, jobs
+from mvidarr.db.tables import accounts, files, jobs
 
-__all__ = ["accounts", "jobs"]
+__all__ = ["accounts", "files", "jobs"]

@@ -1,0 +1,46 @@
+"""The files beside a video that carry its base name: NFO, pictures, subtitles. Ours to rewrite, atomically."""
+
+import re
+import threading
+from pathlib import Path
+
+from mvidarr.files import disk
+from mvidarr.files.placement import temporary_name
+
+NFO = ".nfo"
+PICTURE = ".jpg"  # Jellyfin's and ErsatzTV's main picture
+THUMB = "-thumb.jpg"  # Kodi's, and Jellyfin's wide one
+
+_SUFFIX = re.compile(r"(?:-[a-z]{1,16}|(?:\.[A-Za-z0-9-]{1,12}){0,2})\.[a-z0-9]{2,4}")
+
+
+def beside(video: Path, suffix: str) -> Path:
+    """``…/Song (1999).mkv`` and ``-thumb.jpg`` -> ``…/Song (1999)-thumb.jpg``."""
+    if not _SUFFIX.fullmatch(suffix):
+        raise ValueError(f"not a suffix: {suffix!r}")
+    return video.with_name(f"{video.stem}{suffix}")
+
+
+async def write_beside(video: Path, suffix: str, data: bytes, token: str) -> Path:
+    """Writes or replaces one; the same content again leaves the file untouched, so no server rescans it."""
+    path = beside(video, suffix)
+    await write_whole(path, data, token)
+    return path
+
+
+async def write_whole(path: Path, data: bytes, token: str) -> None:
+    """Any of our files in a folder that exists: the old content or the new, never half."""
+    await disk.in_thread(_write, path, data, temporary_name(path.parent, token))
+
+
+def _write(stop: threading.Event, path: Path, data: bytes, temporary: Path) -> None:
+    with disk.typed_errors():
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+        try:
+            disk.write_synced(temporary, data)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        disk.sync_folder(path.parent)
