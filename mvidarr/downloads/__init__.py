@@ -1,0 +1,15 @@
+"""Downloads: what people ask for, from an address to a file in the library.
+
+Tables owned: ``downloads``; the file intents of its jobs. Events emitted: ``VideoDownloaded``, ``DownloadFailed``,
+``DownloadCancelled``. Jobs: ``extract`` (metadata lane), ``download`` (download lane).
+"""
+
+from mvidarr.downloads.beside import Beside
+from mvidarr.downloads.delivery import Delivery
+from mvidarr.downloads.extract import Extraction
+from mvidarr.downloads.fetch import Fetch
+from mvidarr.downloads.job import kinds
+from mvidarr.downloads.requests import Asked, Downloads
+from mvidarr.downloads.shapes import Download
+
+__all__ = ["Asked", "Beside", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "kinds"]

@@ -1,0 +1,159 @@
+"""The download job: fetch, probe, check, place, write, mark. Each stage is safe to repeat after any crash.
+
+What is on its way into the library is an intent, recorded before the file gets its name there and confirmed by ``settle``
+in the transaction that ends the job. A try that finds an intent whose file lies in place goes on from there.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from mvidarr.clock import now
+from mvidarr.db import Database, Outbox, Writer
+from mvidarr.downloads import store
+from mvidarr.downloads.beside import Beside
+from mvidarr.downloads.extract import failure_of, subject_of
+from mvidarr.downloads.fetch import Fetch
+from mvidarr.files import Root, choose_target, place, video_place
+from mvidarr.jobs import JobContext, JobRow, Outcome
+from mvidarr.library import NewFile, Video, Videos
+from mvidarr.media import Media, Probe
+
+Row = dict[str, Any]
+
+
+class Delivery:
+    def __init__(
+        self,
+        database: Database,
+        outbox: Outbox,
+        videos: Videos,
+        *,
+        fetch: Fetch,
+        media: Media,
+        beside: Beside,
+        root: Root,
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._videos = videos
+        self._fetch = fetch
+        self._media = media
+        self._beside = beside
+        self._root = root
+        self._choosing = asyncio.Lock()
+
+    async def run(self, ctx: JobContext) -> None:
+        video = await self._videos.get(subject_of(ctx))
+        staging = await asyncio.to_thread(self._root.staging, ctx.job.id)
+        intent = await self._landed_before(ctx.job.id) or await self._bring(ctx, video, staging)
+        await ctx.stage("write")
+        target = self._root.resolve(intent["target"])
+        picture = await self._beside.write(ctx, video, _file_of(intent), target, staging)
+        async with self._database.write() as w:
+            await store.set_intent_picture(w, ctx.job.id, picture)
+        await ctx.stage("mark")
+        await asyncio.to_thread(shutil.rmtree, staging, ignore_errors=True)
+
+    async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
+        await ctx.stage("fetch")
+        fetched = await self._fetch.media(video, staging, ctx)
+        await ctx.stage("probe")
+        probe = await self._media.probe(fetched.path)
+        await ctx.stage("check")
+        await self._media.check(fetched.path, probe, expected=fetched.duration)
+        await ctx.stage("place")
+        intent = await self._intend(ctx.job.id, video, fetched.path.suffix, probe)
+        await place(fetched.path, self._root.resolve(intent["target"]), token=str(ctx.job.id))
+        return intent
+
+    async def _landed_before(self, job_id: int) -> Row | None:
+        """The intent of a try before, if its file got as far as its place."""
+        async with self._database.read() as r:
+            intent = await store.intent(r, job_id)
+        if intent is None or intent["root_id"] != self._root.id:
+            return None
+        size = await asyncio.to_thread(_size, self._root.resolve(intent["target"]))
+        return intent if size == intent["size"] else None
+
+    async def _intend(self, job_id: int, video: Video, extension: str, probe: Probe) -> Row:
+        """Chooses a free name and records it; two who choose at once get two names."""
+        artist = video["artist"]["name"] if video["artist"] else None
+        named = video_place(artist, video["title"], video["year"], video["kind"])
+        async with self._choosing:
+            async with self._database.read() as r:
+                taken = await self._videos.paths_below(r, self._root.id, named.artist, besides=video["id"])
+                taken |= await store.intended_targets(r, self._root.id, besides_job=job_id)
+            target = await asyncio.to_thread(
+                choose_target, self._root, named, extension, lambda path: path.lower() in taken
+            )
+            intent = {
+                "job_id": job_id, "root_id": self._root.id, "video_id": video["id"], "target": target,
+                "size": probe.size, "facts": asdict(_new_file(self._root.id, target, probe)), "created": now(),
+            }  # fmt: skip
+            async with self._database.write() as w:
+                await store.record_intent(w, intent)
+        return intent
+
+    async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
+        """Moves the download and the video with the job, and confirms the file when it is done."""
+        if job.subject is None:
+            return
+        video_id, error = job.subject[1], failure_of(outcome)
+        await store.set_state(w, job.id, outcome.state, error)
+        match outcome.state:
+            case "running":
+                await self._videos.move(w, video_id, "downloading")
+            case "done":
+                await self._confirm(w, job.id, video_id)
+            case "failed":
+                resting = await self._videos.resting_status(w, video_id, "failed")
+                await self._videos.move(w, video_id, resting, error=error)
+                await self._outbox.emit(w, "DownloadFailed", ("video", video_id), {"job_id": job.id, "error": error})
+            case "cancelled" | "queued":
+                resting = await self._videos.resting_status(w, video_id, "wanted")
+                await self._videos.move(w, video_id, resting)
+                if outcome.state == "cancelled":
+                    await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
+
+    async def _confirm(self, w: Writer, job_id: int, video_id: int) -> None:
+        intent = await store.intent(w, job_id)
+        if intent is None:  # done without a file: the rows would lie
+            raise AssertionError(f"job {job_id} ended without an intent")
+        await self._videos.add_file(w, video_id, _file_of(intent), intent["picture"])
+        await self._videos.move(w, video_id, "downloaded")
+        await store.forget_intent(w, job_id)
+        await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), {"job_id": job_id, "path": intent["target"]})
+
+    async def clear_up(self, job_id: int) -> None:
+        """After a cancel: nothing of the try stays, neither its staging folder nor a file that nothing knows."""
+        async with self._database.read() as r:
+            row = await store.of_job(r, job_id)
+        if row is not None and row["state"] != "cancelled":
+            return  # started again since
+        await asyncio.to_thread(shutil.rmtree, self._root.staging_folder / str(job_id), ignore_errors=True)
+        intent = await self._landed_before(job_id)
+        if intent is not None:
+            await self._beside.remove(self._root.resolve(intent["target"]))
+        async with self._database.write() as w:
+            await store.forget_intent(w, job_id)
+
+
+def _new_file(root_id: int, target: str, probe: Probe) -> NewFile:
+    return NewFile(
+        root_id=root_id, path=target, size=probe.size, duration=probe.duration, width=probe.width, height=probe.height,
+        video_codec=probe.video_codec, audio_codec=probe.audio_codec, fps=probe.fps, bitrate=probe.bitrate,
+        container=probe.container, audio_channels=probe.audio_channels, audio_language=probe.audio_language,
+        subtitles=tuple(probe.subtitles), hdr=probe.hdr,
+    )  # fmt: skip
+
+
+def _file_of(intent: Mapping[str, Any]) -> NewFile:
+    return NewFile(**{**intent["facts"], "subtitles": tuple(intent["facts"]["subtitles"])})
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None

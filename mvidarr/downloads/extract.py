@@ -1,0 +1,72 @@
+"""The extract job: ask the site what the address holds, then tell the library."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from mvidarr.db import Database, Writer
+from mvidarr.downloads.facts import facts_of, source_of
+from mvidarr.downloads.shapes import Failure
+from mvidarr.errors import NotFound
+from mvidarr.jobs import JobContext, JobRow, Outcome
+from mvidarr.library import Videos
+from mvidarr.library.sources import SourceKey
+from mvidarr.outbound import AddressGuard
+from mvidarr.ytdlp import YtDlp, media_addresses
+
+
+class Extraction:
+    """Keeps what a site said of a video in ``<folder>/<video id>/info.json`` (0600) for the download that follows."""
+
+    def __init__(self, database: Database, videos: Videos, ytdlp: YtDlp, guard: AddressGuard, folder: Path) -> None:
+        self._database = database
+        self._videos = videos
+        self._ytdlp = ytdlp
+        self._guard = guard
+        self._folder = folder
+
+    def info_file(self, video_id: int) -> Path:
+        return self._folder / str(video_id) / "info.json"
+
+    async def run(self, ctx: JobContext) -> None:
+        video_id = subject_of(ctx)
+        await ctx.stage("extract")
+        source = await self._source(video_id)
+        info = await self.extract(video_id, source, ctx)
+        await ctx.stage("describe")
+        async with self._database.write() as w:
+            await self._videos.describe(w, video_id, source_of(info, source), facts_of(info), actor=f"job:{ctx.job.id}")
+
+    async def extract(self, video_id: int, source: SourceKey, ctx: JobContext) -> dict[str, Any]:
+        """What the site says; every address in it has been checked when this returns."""
+        await self._guard.check(source.url)
+        folder = self.info_file(video_id).parent
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
+        extracted = await self._ytdlp.extract(source.url, folder, on_line=ctx.log)
+        await self._guard.check_all(media_addresses(extracted.info))
+        return extracted.info
+
+    async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
+        if outcome.state != "failed" or job.subject is None:
+            return
+        video_id = job.subject[1]
+        resting = await self._videos.resting_status(w, video_id, "failed")
+        await self._videos.move(w, video_id, resting, error=failure_of(outcome))
+
+    async def _source(self, video_id: int) -> SourceKey:
+        async with self._database.read() as r:
+            source = await self._videos.best_source(r, video_id)
+        if source is None:
+            raise NotFound("The video is gone, or has no address left.", code="no_source")
+        return source
+
+
+def subject_of(ctx: JobContext) -> int:
+    if ctx.job.subject is None:
+        raise NotFound("This job names no video.", code="no_video")
+    return ctx.job.subject[1]
+
+
+def failure_of(outcome: Outcome) -> Failure | None:
+    error = outcome.error
+    return {"code": error.code, "detail": error.detail, "retryable": error.retryable} if error else None

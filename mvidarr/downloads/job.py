@@ -1,0 +1,16 @@
+"""The kinds of job of this room, each with its lane and its patience."""
+
+from mvidarr.downloads.delivery import Delivery
+from mvidarr.downloads.extract import Extraction
+from mvidarr.downloads.requests import DOWNLOAD, EXTRACT
+from mvidarr.jobs import Kind, RetryPolicy
+
+# A site that is down for an hour is common: 1, 5, 15 and 60 minutes, then it is the person's turn.
+PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4)
+
+
+def kinds(extraction: Extraction, delivery: Delivery, patience: RetryPolicy = PATIENCE) -> list[Kind]:
+    return [
+        Kind(EXTRACT, lane="metadata", run=extraction.run, settle=extraction.settle, retries=patience),
+        Kind(DOWNLOAD, lane="download", run=delivery.run, settle=delivery.settle, retries=patience),
+    ]

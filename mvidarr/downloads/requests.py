@@ -1,0 +1,117 @@
+"""Asking for a video: by its address, or for a file of one that the library knows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mvidarr.db import Database, Reader, Writer
+from mvidarr.downloads import store
+from mvidarr.downloads.shapes import Download
+from mvidarr.errors import Conflict
+from mvidarr.jobs import JobRow, Jobs, JobView, NewJob
+from mvidarr.library import Video, Videos
+from mvidarr.library.sources import SourceKey, recognise
+from mvidarr.outbound import AddressGuard
+
+EXTRACT = "extract"
+DOWNLOAD = "download"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking: jobs and download are None where nothing had to be started."""
+
+    video: Video
+    created: bool
+    job: JobView | None = None
+    download: Download | None = None
+
+
+class Downloads:
+    """The public face of the room: ask, look."""
+
+    def __init__(self, database: Database, videos: Videos, jobs: Jobs, guard: AddressGuard) -> None:
+        self._database = database
+        self._videos = videos
+        self._jobs = jobs
+        self._guard = guard
+
+    async def add_address(self, url: str, *, download: bool, actor: str, origin: str) -> Asked:
+        """The video of an address: a provisional row and its extraction, or the row that has this address already."""
+        source = recognise(url)
+        await self._guard.check(source.url)
+        async with self._database.write() as w:
+            known = await self._videos.with_source(w, source)
+            if known is None:
+                status = "wanted" if download else "discovered"
+                video_id, _ = await self._videos.add_provisional(w, source, status=status, actor=actor, origin=origin)
+                job = await self._extract(w, video_id, source, actor)
+                asked = await self._download(w, video_id, actor, waits_for=job.id) if download else None
+            else:
+                video_id, job, asked = known, None, None
+        if known is not None:
+            return await self._again(known, download=download, actor=actor)
+        view = await self._jobs.get(job.id) if job else None
+        return Asked(await self._videos.get(video_id), created=True, job=view, download=asked)
+
+    async def request(self, video_id: int, *, actor: str) -> Asked:
+        """A download of this video. Conflict ``job_open``, ``no_source`` or ``downloaded`` when there is none to make."""
+        video = await self._videos.get(video_id)
+        await self._refuse_needless(video)
+        async with self._database.write() as w:
+            source = await self._videos.best_source(w, video_id)
+            if source is None:
+                raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
+            first = await self._extract(w, video_id, source, actor) if video["artist"] is None else None
+            asked = await self._download(w, video_id, actor, waits_for=first.id if first else None)
+            await self._videos.move(w, video_id, "wanted")
+        job = await self._jobs.get(asked["job_id"] or 0)
+        return Asked(await self._videos.get(video_id), created=False, job=job, download=asked)
+
+    async def latest(self, video_id: int) -> Download | None:
+        async with self._database.read() as r:
+            return await store.latest_of_video(r, video_id)
+
+    async def open_jobs(self, video_id: int) -> list[JobView]:
+        return await self._jobs.open_for(("video", video_id))
+
+    async def _again(self, video_id: int, *, download: bool, actor: str) -> Asked:
+        """The same address once more: the open job if there is one, else a new try where a file is wanted and missing."""
+        video = await self._videos.get(video_id)
+        running = await self.open_jobs(video_id)
+        if running:
+            return Asked(video, created=False, job=running[0], download=await self.latest(video_id))
+        if download and not video["files"]:
+            return await self.request(video_id, actor=actor)
+        return Asked(video, created=False)
+
+    async def _refuse_needless(self, video: Video) -> None:
+        if not video["files"]:
+            return
+        place = await self._videos.file(video["id"])
+        if await exists(Path(place.root) / place.path):
+            raise Conflict("The file of this video is in the library already.", code="downloaded")
+
+    async def _extract(self, w: Writer, video_id: int, source: SourceKey, actor: str) -> JobRow:
+        return await self._jobs.enqueue(
+            w,
+            NewJob(
+                EXTRACT,
+                payload={"url": source.url},
+                subject=("video", video_id),
+                dedupe=f"extract:{video_id}",
+                actor=actor,
+            ),
+        )
+
+    async def _download(self, w: Writer, video_id: int, actor: str, *, waits_for: int | None) -> Download:
+        job = await self._jobs.enqueue(
+            w,
+            NewJob(
+                DOWNLOAD,
+                subject=("video", video_id),
+                dedupe=f"download:{video_id}",
+                waits_for=waits_for,
+                actor=actor,
+            ),
+        )
+        return await store.add(w, video_id=video_id, job_id=job.id, actor=actor, reasons=["Asked for by hand"])

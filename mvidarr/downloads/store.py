@@ -1,0 +1,73 @@
+"""Every question downloads ask their tables: the requests, and the intents of files on their way into the library."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from mvidarr.clock import iso, iso_or_none, now
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.downloads import downloads
+from mvidarr.db.tables.files import file_intents
+from mvidarr.downloads.shapes import Download, State
+
+Row = dict[str, Any]
+
+
+async def add(w: Writer, *, video_id: int, job_id: int, actor: str, reasons: list[str], priority: int = 0) -> Download:
+    values = {
+        "video_id": video_id, "job_id": job_id, "state": "queued", "priority": priority, "reasons": reasons,
+        "actor": actor, "created": now(),
+    }  # fmt: skip
+    download_id = await w.insert(downloads, values)
+    row = await w.one(select(downloads).where(downloads.c.id == download_id))
+    if row is None:  # the row was written by the statement before, in this transaction
+        raise AssertionError
+    return shape(row)
+
+
+async def of_job(r: Reader, job_id: int) -> Row | None:
+    return await r.one(select(downloads).where(downloads.c.job_id == job_id))
+
+
+async def latest_of_video(r: Reader, video_id: int) -> Download | None:
+    newest = select(downloads).where(downloads.c.video_id == video_id).order_by(downloads.c.id.desc()).limit(1)
+    row = await r.one(newest)
+    return shape(row) if row else None
+
+
+async def set_state(w: Writer, job_id: int, state: State, error: Row | None = None) -> None:
+    moments = {"running": {"started": now()}, "queued": {}, "paused": {}}.get(state, {"finished": now()})
+    await w.run(update(downloads).where(downloads.c.job_id == job_id).values(state=state, error=error, **moments))
+
+
+async def intent(r: Reader, job_id: int) -> Row | None:
+    return await r.one(select(file_intents).where(file_intents.c.job_id == job_id))
+
+
+async def record_intent(w: Writer, values: Row) -> None:
+    """One intent per job: a repeated try replaces what the last one meant to do."""
+    await w.run(delete(file_intents).where(file_intents.c.job_id == values["job_id"]))
+    await w.insert(file_intents, values)
+
+
+async def set_intent_picture(w: Writer, job_id: int, picture: str | None) -> None:
+    await w.run(update(file_intents).where(file_intents.c.job_id == job_id).values(picture=picture))
+
+
+async def forget_intent(w: Writer, job_id: int) -> None:
+    await w.run(delete(file_intents).where(file_intents.c.job_id == job_id))
+
+
+async def intended_targets(r: Reader, root_id: int, *, besides_job: int) -> set[str]:
+    rows = await r.all(
+        select(file_intents.c.target).where(file_intents.c.root_id == root_id, file_intents.c.job_id != besides_job)
+    )
+    return {row["target"].lower() for row in rows}
+
+
+def shape(row: Row) -> Download:
+    return {
+        "id": row["id"], "video_id": row["video_id"], "job_id": row["job_id"], "state": row["state"],
+        "priority": row["priority"], "reasons": row["reasons"], "error": row["error"], "created": iso(row["created"]),
+        "started": iso_or_none(row["started"]), "finished": iso_or_none(row["finished"]),
+    }  # fmt: skip

@@ -1,0 +1,17 @@
+"""The noun: artists, videos, their sources and files.
+
+Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``videos``, ``video_artists``, ``video_labels``,
+``sources``, ``files``. Events emitted: ``VideoAdded``, ``VideoChanged``, ``VideoStatus``.
+"""
+
+from mvidarr.library.changes import Changes
+from mvidarr.library.roots import pinned_root
+from mvidarr.library.shapes import ArtistRef, Facts, FilePlace, NewFile, Video, VideoPage
+from mvidarr.library.sources import SourceKey
+from mvidarr.library.tracked import tracked
+from mvidarr.library.videos import Videos
+
+__all__ = [
+    "ArtistRef", "Changes", "Facts", "FilePlace", "NewFile", "SourceKey", "Video", "VideoPage", "Videos",
+    "pinned_root", "tracked",
+]  # fmt: skip

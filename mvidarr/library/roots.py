@@ -1,0 +1,22 @@
+"""The media folders: rows that name them, and the one that the configuration pins."""
+
+import asyncio
+from pathlib import Path
+
+from mvidarr.db import Database
+from mvidarr.files import Root
+from mvidarr.library import store
+
+
+async def pinned_root(database: Database, path: Path) -> Root:
+    """The root that the configuration names; its row and, the first time, the folder itself are made here.
+
+    A folder that lost its mark is left alone: its disk is probably not mounted, and the health page says so.
+    """
+    async with database.read() as r:
+        known = any(row["path"] == str(path) for row in await store.root_rows(r))
+    async with database.write() as w:
+        root = Root(await store.pin_root(w, str(path)), path)
+    if not known or not await asyncio.to_thread(path.exists):
+        await asyncio.to_thread(root.prepare)
+    return root

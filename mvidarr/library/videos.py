@@ -1,0 +1,208 @@
+"""Videos: added by address, described by their source, moved through their statuses. Changes go through the journal."""
+
+import base64
+import json
+from typing import Any
+
+from mvidarr.clock import now
+from mvidarr.db import ChangeSet, Database, Journal, Outbox, Reader, Writer
+from mvidarr.db.tables.library import artists, sources, video_artists, video_labels, videos
+from mvidarr.errors import Conflict, Invalid, NotFound
+from mvidarr.library import store
+from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoPage
+from mvidarr.library.sources import SourceKey
+from mvidarr.library.status import Status
+from mvidarr.library.text import fold, sort_name
+
+
+class Videos:
+    """The public face of the library for everything about one video or a page of them."""
+
+    def __init__(self, database: Database, journal: Journal, outbox: Outbox) -> None:
+        self._database = database
+        self._journal = journal
+        self._outbox = outbox
+
+    async def get(self, video_id: int) -> Video:
+        async with self._database.read() as r:
+            found = await store.video(r, video_id)
+        if found is None:
+            raise missing(video_id)
+        return found
+
+    async def page(self, *, sort: str = "-added", cursor: str | None = None, limit: int = 50) -> VideoPage:
+        """A page in a total order; the cursor names the last row, so a deep page costs what the first costs."""
+        if sort not in store.SORTS:
+            raise Invalid(f"Videos can be sorted by {', '.join(store.SORTS)}.", code="bad_sort")
+        after = _read_cursor(cursor) if cursor else None
+        async with self._database.read() as r:
+            items = await store.video_page(r, sort=sort, after=after, limit=limit + 1)
+            more = len(items) > limit
+            items = items[:limit]
+            last = await store.sort_value(r, items[-1]["id"], sort) if more else None
+        return {"items": items, "next": _cursor(last, items[-1]["id"]) if more else None}
+
+    async def count(self) -> int:
+        async with self._database.read() as r:
+            return await store.count_videos(r)
+
+    async def file(self, video_id: int) -> FilePlace:
+        """Its primary file; NotFound when it has none."""
+        async with self._database.read() as r:
+            place = await store.primary_file(r, video_id)
+        if place is None:
+            raise NotFound("This video has no file yet. Download it first.", code="no_file")
+        return place
+
+    async def picture(self, video_id: int) -> tuple[str, FilePlace | None]:
+        """Content hash of its still and the file it lies beside."""
+        async with self._database.read() as r:
+            row = await store.video_row(r, video_id)
+            place = await store.primary_file(r, video_id)
+        if row is None or not row["picture"]:
+            raise NotFound("This video has no picture yet.", code="no_picture")
+        return row["picture"], place
+
+    async def with_source(self, r: Reader, source: SourceKey) -> int | None:
+        return await store.video_with_source(r, source.provider, source.key)
+
+    async def best_source(self, r: Reader, video_id: int) -> SourceKey | None:
+        rows = await store.sources_by_rank(r, video_id)
+        return SourceKey(rows[0]["provider"], rows[0]["key"], rows[0]["url"]) if rows else None
+
+    async def add_provisional(
+        self, w: Writer, source: SourceKey, *, status: Status, actor: str, origin: str
+    ) -> tuple[int, int]:
+        """A row that knows only its address, until its extraction is done: (video id, change id)."""
+        change = await self._journal.begin(w, actor=actor, origin=origin, reason="Added a video by its address")
+        moment = now()
+        video_id = await change.insert(
+            videos,
+            {
+                "artist_id": None, "title": source.url, "title_key": fold(source.url), "search": fold(source.url),
+                "kind": "official", "status": status, "monitored": True, "locked": [],
+                "added": moment, "updated": moment,
+            },
+        )  # fmt: skip
+        await change.insert(sources, _source_row(video_id, source, moment))
+        await change.complete()
+        await self._outbox.emit(w, "VideoAdded", ("video", video_id), {"actor": actor})
+        return video_id, change.id
+
+    async def describe(self, w: Writer, video_id: int, source: SourceKey, facts: Facts, *, actor: str) -> int:
+        """Writes what a source says, except over fields that a person edited; returns the change id."""
+        row = await self._row(w, video_id)
+        twin = await store.video_with_source(w, source.provider, source.key)
+        if twin is not None and twin != video_id:
+            raise Conflict(
+                "This video is in the library already, under another address.",
+                code="already_in_library",
+                extra={"video_id": twin},
+            )
+        change = await self._journal.begin(w, actor=actor, origin="extract", reason="Read from its source")
+        await self._describe_row(change, w, row, facts)
+        await self._describe_links(change, w, row, facts)
+        if twin is None:
+            await change.insert(sources, _source_row(video_id, source, now(), rank=1))
+        await change.complete()
+        await store.set_columns(
+            w, videos, video_id, duration=facts.duration, popularity=facts.popularity, updated=now()
+        )
+        await self._outbox.emit(w, "VideoChanged", ("video", video_id), {"change_id": change.id})
+        return change.id
+
+    async def move(self, w: Writer, video_id: int, to: Status, *, error: dict[str, Any] | None = None) -> bool:
+        """Moves the status if the state machine allows it; the event follows in the same transaction."""
+        moved = await store.move_status(w, video_id, to, error)
+        if moved:
+            await self._outbox.emit(w, "VideoStatus", ("video", video_id), {"status": to})
+        return moved
+
+    async def resting_status(self, r: Reader, video_id: int, otherwise: Status) -> Status:
+        """Where a video goes when a try ends without a file: back to its old file if it has one."""
+        return "downloaded" if await store.has_file(r, video_id) else otherwise
+
+    async def add_file(self, w: Writer, video_id: int, file: NewFile, picture: str | None) -> int:
+        """The file becomes the primary one. Repeatable: the same place is the same row."""
+        await self._row(w, video_id)
+        file_id = await store.add_primary_file(w, video_id, file)
+        await store.set_columns(w, videos, video_id, updated=now(), **({"picture": picture} if picture else {}))
+        return file_id
+
+    async def paths_below(self, r: Reader, root_id: int, folder: str, *, besides: int) -> set[str]:
+        return await store.paths_below(r, root_id, folder, besides_video=besides)
+
+    async def _row(self, r: Reader, video_id: int) -> dict[str, Any]:
+        row = await store.video_row(r, video_id)
+        if row is None:
+            raise missing(video_id)
+        return row
+
+    async def _describe_row(self, change: ChangeSet, w: Writer, row: dict[str, Any], facts: Facts) -> None:
+        told = facts.plain()
+        if facts.artist:
+            told["artist_id"] = await self._artist(change, w, facts.artist)
+        news = {name: value for name, value in told.items() if name not in row["locked"] and row[name] != value}
+        if news:
+            await change.update(videos, row["id"], news)
+
+    async def _describe_links(self, change: ChangeSet, w: Writer, row: dict[str, Any], facts: Facts) -> None:
+        """Featured artists and labels are only added to: what a person took off stays off once its field is locked."""
+        if "featured" not in row["locked"]:
+            known = {link["artist_id"] for link in await store.links_of_video(w, video_artists, row["id"])}
+            for position, name in enumerate(facts.featured):
+                guest = await self._artist(change, w, name)
+                if guest not in known:
+                    known.add(guest)
+                    await change.insert(
+                        video_artists, {"video_id": row["id"], "artist_id": guest, "position": position}
+                    )
+        had = {(link["kind"], link["folded"]) for link in await store.links_of_video(w, video_labels, row["id"])}
+        for kind, names in facts.labels.items():
+            for position, name in enumerate(names):
+                if f"{kind}s" not in row["locked"] and fold(name) and (kind, fold(name)) not in had:
+                    had.add((kind, fold(name)))
+                    label = {
+                        "video_id": row["id"],
+                        "kind": kind,
+                        "position": position,
+                        "name": name,
+                        "folded": fold(name),
+                    }
+                    await change.insert(video_labels, label)
+
+    async def _artist(self, change: ChangeSet, w: Writer, name: str) -> int:
+        known = await store.artist_named(w, fold(name))
+        if known is not None:
+            return int(known["id"])
+        moment = now()
+        return await change.insert(
+            artists,
+            {
+                "name": name, "folded": fold(name), "sort_name": sort_name(name), "monitored": False,
+                "auto_download": False, "kinds": ["official"], "locked": [], "added": moment, "updated": moment,
+            },
+        )  # fmt: skip
+
+
+def missing(video_id: int) -> NotFound:
+    return NotFound(f"There is no video {video_id}. It may have been deleted.", code="no_video")
+
+
+def _source_row(video_id: int, source: SourceKey, moment: int, rank: int = 0) -> dict[str, Any]:
+    named = {"provider": source.provider, "key": source.key, "url": source.url}
+    return {"video_id": video_id, **named, "rank": rank, "added": moment}
+
+
+def _cursor(value: Any, row_id: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([value, row_id]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[Any, int]:
+    try:
+        value, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if isinstance(row_id, int) and isinstance(value, int | str):
+            return value, row_id
+    except ValueError:
+        pass
+    raise Invalid("This page position is not valid. Start again from the first page.", code="bad_cursor")
