@@ -1,0 +1,95 @@
+"""Browser sessions: an opaque token in a cookie, its SHA-256 in a row that can be listed and ended.
+
+The token has 256 random bits, so a fast hash is enough and a stolen database opens no session. A session ends 30 days
+after it was last used and in any case after a year. When it was used is written beside the requests (``run``), at most
+once a minute.
+"""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Callable
+
+from mvidarr import clock
+from mvidarr.accounts import store
+from mvidarr.accounts.models import Session, User
+from mvidarr.db import Database
+from mvidarr.errors import NotFound
+
+IDLE = 30 * clock.DAY
+LIFETIME = 365 * clock.DAY
+NOTED_EVERY = clock.MINUTE
+AGENT_LENGTH = 300  # characters kept of what a browser says about itself
+
+
+class Sessions:
+    def __init__(self, database: Database, *, now: Callable[[], int] = clock.now) -> None:
+        self._database = database
+        self._now = now
+        self._seen: dict[int, int] = {}  # session -> moment, not yet written
+        self._anything_seen = asyncio.Event()
+
+    async def start(self, user: User, *, agent: str, address: str, replaces: str | None = None) -> str:
+        """A new token for somebody who has just proved who they are; the browser's old one, ``replaces``, ends."""
+        token, moment = secrets.token_urlsafe(32), self._now()
+        async with self._database.write() as w:
+            if replaces:
+                await store.end_session_of_token(w, _digest(replaces))
+            await store.end_expired_sessions(w, **_limits(moment))
+            await store.add_session(w, user.id, _digest(token), agent[:AGENT_LENGTH], address, moment)
+            await store.signed_in(w, user.id, moment)
+        return token
+
+    async def find(self, token: str) -> tuple[Session, User] | None:
+        """The live session and its user as they are now, in one read."""
+        moment = self._now()
+        async with self._database.read() as r:
+            found = await store.session_and_user(r, _digest(token), **_limits(moment))
+        if found is not None and moment - found[0].last_seen >= NOTED_EVERY:
+            self._note(found[0].id, moment)
+        return found
+
+    async def of(self, user_id: int) -> list[Session]:
+        async with self._database.read() as r:
+            return await store.sessions_of(r, user_id, **_limits(self._now()))
+
+    async def end(self, user_id: int, session_id: int) -> None:
+        async with self._database.write() as w:
+            if not await store.end_session(w, user_id, session_id):
+                raise NotFound("This session has ended already.")
+
+    async def end_token(self, token: str) -> None:
+        async with self._database.write() as w:
+            await store.end_session_of_token(w, _digest(token))
+
+    async def end_others(self, user_id: int, keep: int | None) -> int:
+        """How many ended."""
+        async with self._database.write() as w:
+            return await store.end_sessions(w, user_id, but=keep)
+
+    async def run(self) -> None:
+        """Long-lived: write when sessions were last used, many in one transaction, after their requests."""
+        while True:
+            await self._anything_seen.wait()
+            await self.write_seen()
+
+    async def write_seen(self) -> None:
+        seen, self._seen = self._seen, {}
+        self._anything_seen.clear()
+        if not seen:
+            return
+        async with self._database.write() as w:
+            for session_id in sorted(seen):
+                await store.saw_session(w, session_id, seen[session_id])
+
+    def _note(self, session_id: int, moment: int) -> None:
+        self._seen.setdefault(session_id, moment)
+        self._anything_seen.set()
+
+
+def _limits(moment: int) -> dict[str, int]:
+    return {"seen_after": moment - IDLE, "created_after": moment - LIFETIME}
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,106 @@
+"""Access tokens for programs: JWT, HS256, an hour long.
+
+The signing keys are rows of ``secrets`` named ``signing-key:<kid>``. The first start makes one, of several processes
+the first decides. The newest signs and all verify, so a new row rotates the key and removing an old one ends what it
+signed. A token only says who and since when (``epoch``): role and lock are read from the user's row each time.
+"""
+
+import base64
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+
+from mvidarr import clock
+from mvidarr.accounts import store
+from mvidarr.accounts.models import User
+from mvidarr.db import Database, Reader
+
+LIFETIME = 3600  # seconds
+ISSUER = "mvidarr"
+AUDIENCE = "mvidarr-api"
+LEEWAY = 10  # seconds that the clocks of two processes may differ
+LONGEST = 4096  # characters; ours have about 250
+
+_ALGORITHM = "HS256"
+_KEYS = "signing-key:"
+_CLAIMS = ["exp", "iat", "iss", "aud", "sub", "epoch"]
+
+
+class AccessTokens:
+    """``prepare`` before the first request. ``lifetime`` in seconds."""
+
+    def __init__(self, database: Database, *, lifetime: int = LIFETIME, now: Callable[[], int] = clock.now) -> None:
+        self.lifetime = lifetime
+        self._database = database
+        self._now = now
+        self._keys: dict[str, bytes] = {}  # kid -> key, the newest last
+
+    async def prepare(self) -> None:
+        """Make the first signing key if there is none, and load all."""
+        fresh = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+        async with self._database.write() as w:
+            await self._load(w)
+            if not self._keys:
+                await store.ensure_secret(w, f"{_KEYS}1", fresh, self._now())
+                await self._load(w)
+
+    def issue(self, user: User) -> str:
+        kid, key = next(reversed(self._keys.items()))
+        issued = self._now() // clock.SECOND
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": str(user.id),
+            "epoch": user.epoch,
+            "iat": issued,
+            "exp": issued + self.lifetime,
+        }
+        return jwt.encode(claims, key, algorithm=_ALGORITHM, headers={"kid": kid})
+
+    async def user(self, token: str) -> User | None:
+        """The user as they are now, or None when the token is not, or no longer, good."""
+        claims = await self._claims(token)
+        if claims is None:
+            return None
+        async with self._database.read() as r:
+            user = await store.user(r, int(claims["sub"]))
+        return user if user is not None and user.epoch == claims["epoch"] else None
+
+    async def _claims(self, token: str) -> dict[str, Any] | None:
+        key = await self._key_of(token)
+        if key is None:
+            return None
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=[_ALGORITHM],
+                issuer=ISSUER,
+                audience=AUDIENCE,
+                leeway=LEEWAY,
+                options={"require": _CLAIMS},
+            )
+        except jwt.InvalidTokenError:
+            return None
+        return claims
+
+    async def _key_of(self, token: str) -> bytes | None:
+        """The kid only chooses among our own keys; one we don't know may be another process's new one."""
+        if len(token) > LONGEST:
+            return None
+        try:
+            kid = jwt.get_unverified_header(token).get("kid")
+        except jwt.InvalidTokenError:
+            return None
+        if not isinstance(kid, str):
+            return None
+        if kid not in self._keys:
+            async with self._database.read() as r:
+                await self._load(r)
+        return self._keys.get(kid)
+
+    async def _load(self, r: Reader) -> None:
+        rows = await store.secrets_like(r, _KEYS)
+        self._keys = {name.removeprefix(_KEYS): base64.b64decode(value) for name, value in rows}
