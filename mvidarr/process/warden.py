@@ -1,0 +1,47 @@
+"""The warden: kills the recorded groups at once when the server dies without a word.
+
+It is a shell that reads a pipe whose other end only the server holds. As long as the server lives it does nothing and
+costs one megabyte; at the end of the pipe it goes through the server's records. It shrugs off the signals that a
+terminal or a service manager sends to all processes at once, since the server needs its time to drain.
+"""
+
+import os
+import subprocess
+import weakref
+from pathlib import Path
+
+SCRIPT = """
+trap '' HUP INT TERM
+while read -r _; do :; done
+cd "$1" || exit
+for record in "$2".*; do
+  child=${record##*.}
+  pid=${child%-*}
+  state=
+  read -r state < "/proc/$pid/stat"
+  set -- ${state##*) }
+  if [ -z "$state" ] || [ "${20}" = "${child#*-}" ]; then kill -s KILL -- "-$pid"; fi
+done
+"""
+
+
+class Warden:
+    """Ends when ``close`` is called, when this object is forgotten, or when the process ends in any way."""
+
+    def __init__(self, folder: Path, owner: str) -> None:
+        theirs, ours = os.pipe()
+        try:
+            # The outer shell leaves at once, so nobody has to reap the warden.
+            subprocess.run(
+                ["/bin/sh", "-c", f"exec 3<&0; ({SCRIPT}) <&3 3<&- &", "mvidarr-warden", str(folder), owner],
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={"PATH": "/usr/bin:/bin"},
+                start_new_session=True,
+                check=True,
+            )
+        finally:
+            os.close(theirs)
+        self.close = weakref.finalize(self, os.close, ours)
