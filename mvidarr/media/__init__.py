@@ -1,0 +1,29 @@
+"""What is inside a video, whether it is whole, and pictures of it. Knows no rooms and no database.
+
+``tools`` finds ffmpeg and ffprobe; ``probe``, ``checks`` and ``frames`` are pure (arguments in, facts out); ``runner``
+runs them through ``process``; ``pictures`` scales with Pillow and ``thumbnails`` keeps the results.
+Tables: none. Events: none.
+"""
+
+from mvidarr.media.checks import Integrity, matches_duration
+from mvidarr.media.pictures import Format
+from mvidarr.media.probe import AudioStream, Probe
+from mvidarr.media.runner import Media
+from mvidarr.media.thumbnails import WIDTHS, Picture, Size, Thumbnails
+from mvidarr.media.tools import Capabilities, Tools, resolve
+
+__all__ = [
+    "WIDTHS",
+    "AudioStream",
+    "Capabilities",
+    "Format",
+    "Integrity",
+    "Media",
+    "Picture",
+    "Probe",
+    "Size",
+    "Thumbnails",
+    "Tools",
+    "matches_duration",
+    "resolve",
+]

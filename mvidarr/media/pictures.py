@@ -1,0 +1,107 @@
+"""Opening, scaling and writing pictures with Pillow, refusing what would eat the memory. Blocking: for threads.
+
+What comes out carries no EXIF, so no place and no camera.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mvidarr.errors import Invalid, NotFound
+
+Format = Literal["webp", "jpeg"]
+
+_READ = ("JPEG", "PNG", "WEBP")
+_MAX_BYTES = 32 << 20
+_MAX_PIXELS = 50_000_000
+_MAX_WIDTH = 1920
+_WIDE = 16 / 9
+_SLACK = 0.01  # of the proportions: 854x480 is wide enough
+_ORIENTATION = 0x0112  # EXIF
+
+
+def scaled(source: Path, width: int, form: Format) -> bytes:
+    """At most ``width`` pixels wide, never enlarged; see-through pictures stay so in WebP."""
+    with _opened(source) as picture:
+        picture.draft("RGB", (width, width))  # JPEG only: decodes at an eighth, a quarter or half of the size
+        upright = ImageOps.exif_transpose(picture)
+        if upright.width > width:
+            height = max(1, round(upright.height * width / upright.width))
+            upright = _plain(upright).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return _encoded(upright, form)
+
+
+def wide_jpeg(source: Path) -> bytes:
+    """The picture as a 16:9 JPEG, with bars rather than cropped; one that is so already keeps its bytes."""
+    with _opened(source) as picture:
+        if _is_wide_jpeg(picture):
+            return source.read_bytes()
+        upright = _flat(_plain(ImageOps.exif_transpose(picture)))
+        width = min(_MAX_WIDTH, max(upright.width, round(upright.height * _WIDE)))
+        size = (width, round(width / _WIDE))
+        if _off(upright) < _SLACK:
+            return _encoded(upright.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0), "jpeg")
+        return _encoded(ImageOps.pad(upright, size, Image.Resampling.LANCZOS, color=(0, 0, 0)), "jpeg")
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[Image.Image]:
+    """Raises ``NotFound`` (``picture_missing``) and ``Invalid`` (``bad_picture``, ``picture_too_large``)."""
+    try:
+        if source.stat().st_size > _MAX_BYTES:
+            raise _too_large()
+        with Image.open(source, formats=_READ) as picture:
+            if picture.width * picture.height > _MAX_PIXELS:
+                raise _too_large()
+            yield picture
+    except FileNotFoundError as error:
+        raise NotFound("The picture is no longer there.", code="picture_missing") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large() from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:  # Pillow's ways to say broken
+        raise Invalid(
+            "The picture cannot be read: it is damaged or of a kind MVidarr does not know.", code="bad_picture"
+        ) from error
+
+
+def _too_large() -> Invalid:
+    return Invalid("The picture is too large.", code="picture_too_large")
+
+
+def _is_wide_jpeg(picture: Image.Image) -> bool:
+    turned = picture.getexif().get(_ORIENTATION, 1) != 1
+    plain = picture.format == "JPEG" and picture.mode == "RGB" and not turned
+    return plain and picture.width <= _MAX_WIDTH and _off(picture) < _SLACK
+
+
+def _off(picture: Image.Image) -> float:
+    """How far from 16:9."""
+    return abs(picture.width / picture.height / _WIDE - 1)
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """RGB or RGBA: palettes scale badly, and print colours are unknown to WebP."""
+    see_through = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    return picture.convert("RGBA" if see_through else "RGB")
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """JPEG knows no transparency: black below it."""
+    if picture.mode != "RGBA":
+        return picture
+    ground = Image.new("RGB", picture.size)
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def _encoded(picture: Image.Image, form: Format) -> bytes:
+    out = BytesIO()
+    if form == "webp":
+        _plain(picture).save(out, "WEBP", quality=80, method=4)
+    else:
+        _flat(_plain(picture)).save(out, "JPEG", quality=85, optimize=True, progressive=True)
+    return out.getvalue()

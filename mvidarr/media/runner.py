@@ -1,0 +1,96 @@
+"""Runs ffmpeg and ffprobe and types what they answer."""
+
+import asyncio
+from pathlib import Path
+
+from mvidarr.errors import External, NotFound, Unavailable
+from mvidarr.media import checks, frames, probe, tools
+from mvidarr.media.checks import Integrity
+from mvidarr.media.probe import Probe
+from mvidarr.media.tools import Capabilities, Tools
+from mvidarr.process import Children, Finished, Limits
+
+_PROBE = Limits(seconds=60)
+_FRAME = Limits(seconds=120, file_bytes=32 << 20)
+_CHECK = Limits(seconds=3600)  # a large file on a slow share
+
+
+class Media:
+    """Every method raises ``External`` when the program fails and ``NotFound`` (``file_missing``) without the file.
+
+    A program that is not there is ``External`` (``program_missing``).
+    """
+
+    def __init__(self, children: Children, tools: Tools) -> None:
+        self.tools = tools
+        self._children = children
+        self._capabilities: Capabilities | None = None
+
+    async def probe(self, path: Path) -> Probe:
+        """``External`` (``not_media``) for anything that is no audio or video."""
+        size = await _size(path)
+        done = await self._run(self.tools.ffprobe, probe.arguments(path), path.parent, _PROBE)
+        if done.code != 0:
+            raise probe.not_media() from _said(done)
+        return probe.read(done.out, path, size)
+
+    async def integrity(self, path: Path, duration: float | None) -> Integrity:
+        """``duration`` as probed; damage is an answer, not an error."""
+        await _size(path)
+        done = await self._run(self.tools.ffmpeg, checks.arguments(path), path.parent, _CHECK)
+        return checks.verdict(done.code, done.out, done.err, duration)
+
+    async def frame(self, source: Path, target: Path, *, duration: float | None, width: int = 1280) -> None:
+        """Writes a JPEG of a typical frame to ``target``, in a folder of ours; ``External`` (``no_frame``) without one."""
+        await _size(source)
+        done = await self._run(
+            self.tools.ffmpeg, frames.arguments(source, target, duration, width), target.parent, _FRAME
+        )
+        if done.code != 0 or not await asyncio.to_thread(_has_content, target):
+            raise External("ffmpeg found no picture in the video.", source="ffmpeg", code="no_frame") from _said(done)
+
+    async def capabilities(self) -> Capabilities:
+        """Asked once; the programs don't change while we run."""
+        if self._capabilities is None:
+            folder = self.tools.bin_folder
+            ffmpeg = await self._run(self.tools.ffmpeg, ["-version"], folder, _PROBE)
+            ffprobe = await self._run(self.tools.ffprobe, ["-version"], folder, _PROBE)
+            encoders = await self._run(self.tools.ffmpeg, ["-hide_banner", "-encoders"], folder, _PROBE)
+            for done in (ffmpeg, ffprobe, encoders):
+                if done.code != 0:
+                    raise External("ffmpeg does not run.", source="ffmpeg", code="ffmpeg_broken") from _said(done)
+            self._capabilities = Capabilities(
+                tools.read_version(ffmpeg.out.decode(errors="replace")),
+                tools.read_version(ffprobe.out.decode(errors="replace")),
+                tools.read_encoders(encoders.out.decode(errors="replace")),
+            )
+        return self._capabilities
+
+    async def _run(self, program: Path, arguments: list[str], folder: Path, limits: Limits) -> Finished:
+        done = await self._children.run([program, *arguments], cwd=folder, limits=limits)
+        if done.timed_out:
+            raise External(
+                f"{program.name} took too long for this file.",
+                source=program.name,
+                code="timed_out",
+                retryable=True,
+            ) from _said(done)
+        return done
+
+
+def _said(done: Finished) -> ChildProcessError:
+    """What the program wrote, as the cause of our error: for the log."""
+    return ChildProcessError(done.code, done.err.decode(errors="replace").strip()[-2000:])
+
+
+async def _size(path: Path) -> int:
+    try:
+        return (await asyncio.to_thread(path.stat)).st_size
+    except FileNotFoundError as error:
+        raise NotFound("The file is no longer there.", code="file_missing") from error
+    except OSError as error:
+        raise Unavailable("The disk or share failed.", code="disk_failed", retry_after=60) from error
+
+
+def _has_content(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
