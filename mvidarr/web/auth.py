@@ -39,7 +39,7 @@ class Authenticator(Protocol):
 
 
 def cookie_name(name: str, *, secure: bool, base: str) -> str:
-    """Browsers keep a ``__Host-`` cookie from other hosts and paths; they take it over https and for the whole host only."""
+    """Browsers keep ``__Host-`` cookies from other hosts and paths; they take them over https and for the whole host."""
     return f"__Host-{name}" if secure and not base else name
 
 
@@ -67,7 +67,7 @@ def session_credential(scope: Scope, headers: Headers) -> Credential | None:
 
 
 async def identify(scope: Scope, authenticator: Authenticator) -> Principal | None:
-    """The principal of an HTTP request or WebSocket handshake, remembered in the scope for the log and the error page."""
+    """The principal of a request or WebSocket handshake, remembered in the scope for the log and the error page."""
     headers = Headers(scope=scope)
     credential = explicit_credential(scope, headers) or session_credential(scope, headers)
     if credential is None:

@@ -1,0 +1,97 @@
+"""Static files under ``/static/<digest>/…``, where the digest names the state of the whole tree.
+
+A path therefore never changes its content and is cached for good, and modules that import each other by relative paths
+stay on one state. Only files found at the start are served, so no request can walk out of the folder.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from mimetypes import guess_type
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse
+from starlette.types import Receive, Scope, Send
+
+from mvidarr.errors import NotFound
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+STALE = "no-cache"  # a page of the version before still asks for its files: it gets ours, uncached
+
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+_TYPES |= {".svg": "image/svg+xml", ".json": "application/json", ".webmanifest": "application/manifest+json"}
+_STATIC_IMPORT = re.compile(r"""^\s*(?:import|export)\b[^;'"()]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    file: Path
+    media_type: str
+    packed: dict[str, Path]  # content encoding -> precompressed file
+
+
+class Assets:
+    """``folder`` is read once; ``digest`` is twelve hex digits."""
+
+    def __init__(self, folder: Path) -> None:
+        files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        self._assets = {name: _asset(name, files) for name in files if not name.endswith((".br", ".gz"))}
+        self.digest = _digest({name: asset.file for name, asset in self._assets.items()})
+        self._modules: dict[str, tuple[str, ...]] = {}
+
+    def path(self, name: str) -> str:
+        """``js/app.js`` -> ``/static/<digest>/js/app.js``, below the base URL."""
+        if name not in self._assets:
+            raise KeyError(f"no static file {name}")
+        return f"/static/{self.digest}/{name}"
+
+    def modules(self, entry: str) -> tuple[str, ...]:
+        """The entry and everything it imports statically: what a page preloads to save the round trips."""
+        if entry not in self._modules:
+            found: dict[str, None] = {}
+            self._follow(entry, found)
+            self._modules[entry] = tuple(found)
+        return self._modules[entry]
+
+    def _follow(self, name: str, found: dict[str, None]) -> None:
+        if name in found or name not in self._assets:
+            return
+        found[name] = None
+        for imported in _STATIC_IMPORT.findall(self._assets[name].file.read_text("utf-8")):
+            self._follow(normpath(PurePosixPath(name).parent / imported), found)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = scope["path_params"]
+        asset = self._assets.get(wanted["path"])
+        if asset is None:
+            raise NotFound("There is no such file.")
+        scope["mvidarr.template"] = "/static/{digest}/{path}"
+        cache = IMMUTABLE if wanted["digest"] == self.digest else STALE
+        response = _response(asset, Headers(scope=scope).get("accept-encoding", ""), cache)
+        await response(scope, receive, send)
+
+
+def _response(asset: Asset, accepted: str, cache: str) -> FileResponse:
+    headers = {"Cache-Control": cache}
+    if asset.packed:
+        headers["Vary"] = "Accept-Encoding"
+    for encoding, file in asset.packed.items():
+        if encoding in accepted:
+            return FileResponse(file, headers={**headers, "Content-Encoding": encoding}, media_type=asset.media_type)
+    return FileResponse(asset.file, headers=headers, media_type=asset.media_type)
+
+
+def _asset(name: str, files: dict[str, Path]) -> Asset:
+    packed = {encoding: files[name + suffix] for encoding, suffix in _ENCODINGS if name + suffix in files}
+    media_type = _TYPES.get(PurePosixPath(name).suffix) or guess_type(name)[0] or "application/octet-stream"
+    return Asset(files[name], media_type, packed)
+
+
+def _digest(files: dict[str, Path]) -> str:
+    digest = blake2b(digest_size=6)
+    for name, file in files.items():
+        digest.update(name.encode() + b"\0" + blake2b(file.read_bytes()).digest())
+    return digest.hexdigest()

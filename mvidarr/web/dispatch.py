@@ -1,0 +1,219 @@
+"""Obeys the declarations: the only place where roles are checked, bodies parsed and results written."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from pydantic import TypeAdapter
+from starlette._utils import get_route_path
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
+from mvidarr.web.answer import Answer, Page, See
+from mvidarr.web.auth import Authenticator, identify
+from mvidarr.web.call import Call
+from mvidarr.web.cookies import set_cookies
+from mvidarr.web.endpoint import Declaration
+from mvidarr.web.limits import read_body
+from mvidarr.web.origin import SAFE_METHODS, refuse_cross_site
+from mvidarr.web.pages import Renderer, flash_cookie
+from mvidarr.web.parsing import form_values, parse_form, parse_json, parse_query
+from mvidarr.web.principal import Principal
+from mvidarr.web.roll import Route
+
+FORM = "application/x-www-form-urlencoded"
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """What all doors share. ``check_results`` holds every result against its declared type; it costs time: for tests."""
+
+    authenticator: Authenticator
+    renderer: Renderer
+    setup_needed: Callable[[], Awaitable[bool]]
+    check_results: bool = False
+
+
+class Door:
+    """One line of the roll as an ASGI application."""
+
+    def __init__(self, route: Route, threshold: Threshold) -> None:
+        self._route = route
+        self._declaration = route.declaration
+        self._template = route.template
+        self._threshold = threshold
+        self._result = TypeAdapter(self._declaration.result) if threshold.check_results else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["mvidarr.template"] = self._template
+        request = Request(scope, receive)
+        if self._route.method not in SAFE_METHODS:
+            refuse_cross_site(scope, request.headers)
+        principal = await identify(scope, self._threshold.authenticator)
+        response = await self._turn_away(scope, principal)
+        if response is None:
+            call = await self._call(request, principal)
+            response = await self._response(scope, request.headers, principal, await self._route.handler(call))
+        await response(scope, receive, send)
+
+    async def _turn_away(self, scope: Scope, principal: Principal | None) -> Response | None:
+        """The role check. A person without a session is shown where to get one."""
+        needed = self._declaration.role
+        if needed is None or (principal is not None and principal.may(needed)):
+            return None
+        if principal is not None:
+            raise Forbidden(f"This needs the role {needed}; yours is {principal.role}.", code="role_too_small")
+        if self._declaration.kind == "api":
+            raise Unauthorized("Sign in first: send a session, an access token or an API key.")
+        base = scope.get("root_path", "")
+        if await self._threshold.setup_needed():
+            return RedirectResponse(f"{base}/setup", 303)
+        return RedirectResponse(f"{base}/login?next={quote(self._wanted(scope), safe='')}", 303)
+
+    def _wanted(self, scope: Scope) -> str:
+        if self._route.method != "GET":
+            return "/"
+        query = scope["query_string"].decode("latin-1")
+        return get_route_path(scope) + (f"?{query}" if query else "")
+
+    async def _call(self, request: Request, principal: Principal | None) -> Call:
+        declaration = self._declaration
+        call = Call(request, principal, _path_values(request))
+        if declaration.query is not None:
+            call.query = parse_query(declaration.query, request.scope["query_string"].decode("latin-1"))
+        if declaration.if_match:
+            call.version = expected_version(request.headers)
+        if declaration.body is not None:
+            call.body = _body(declaration, request.headers, await self._read(request))
+        if declaration.form is not None:
+            _fill_form(call, declaration, await self._read(request))
+        return call
+
+    async def _read(self, request: Request) -> bytes:
+        return await read_body(request.receive, request.headers, self._declaration.max_body)
+
+    async def _response(self, scope: Scope, headers: Headers, principal: Principal | None, outcome: Any) -> Response:
+        if isinstance(outcome, Response):
+            return outcome
+        if isinstance(outcome, Page):
+            return await self._threshold.renderer.response(scope, outcome, principal)
+        if isinstance(outcome, See):
+            response: Response = RedirectResponse(scope.get("root_path", "") + local_path(outcome.path), 303)
+            flash = (flash_cookie(outcome.flash),) if outcome.flash else ()
+            set_cookies(scope, response, (*outcome.cookies, *flash))
+            return response
+        return self._json(scope, headers, outcome if isinstance(outcome, Answer) else Answer(outcome))
+
+    def _json(self, scope: Scope, headers: Headers, answer: Answer) -> Response:
+        status = answer.status or self._declaration.status
+        if self._result is not None:
+            self._hold_to_declaration(answer.body, status)
+        body = b"" if status == 204 else orjson.dumps(answer.body)
+        response = Response(body, status, dict(answer.headers), self._declaration.produces)
+        if answer.location is not None:
+            response.headers["Location"] = scope.get("root_path", "") + quote(answer.location, safe="/?=&%")
+        if answer.version is not None:
+            response.headers["ETag"] = f'"{answer.version}"'
+        elif status == 200 and isinstance(answer.body, dict) and "items" in answer.body:
+            response = _revalidated(response, headers, body)
+        set_cookies(scope, response, answer.cookies)
+        return response
+
+    def _hold_to_declaration(self, body: Any, status: int) -> None:
+        declaration = self._declaration
+        if status not in (declaration.status, *declaration.also):
+            raise AssertionError(f"{self._template} answered {status}, which it does not declare")
+        if self._result is not None and declaration.result is not None:
+            self._result.validate_python(body, strict=True, extra="forbid")
+
+
+class Doors:
+    """All methods of one path."""
+
+    def __init__(self, routes: Iterable[Route], threshold: Threshold) -> None:
+        self._doors: dict[str, Door] = {route.method: Door(route, threshold) for route in routes}
+        if "GET" in self._doors:
+            self._doors["HEAD"] = self._doors["GET"]
+        self._allowed = sorted(self._doors)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = self._doors.get(scope["method"])
+        if door is None:
+            allowed = ", ".join(self._allowed)
+            raise Invalid(
+                f"This address takes {allowed} only.", code="method_not_allowed", extra={"allow": self._allowed}
+            )
+        await door(scope, receive, send)
+
+
+def expected_version(headers: Headers) -> int | None:
+    """The row version a change is meant for; ``*`` means whatever it is."""
+    condition = headers.get("if-match", "").strip()
+    if not condition:
+        raise Invalid("Send If-Match with the version you saw, or If-Match: *.", code="precondition_required")
+    if condition == "*":
+        return None
+    number = condition.removeprefix("W/").strip('"')
+    if not number.isascii() or not number.isdigit():
+        raise Conflict("If-Match names no version of this. Read it again.", code="moved_on")
+    return min(int(number[:20]), LARGEST_ID)
+
+
+def local_path(path: str) -> str:
+    """A redirect stays in the house: what is not a plain path of ours becomes the first page."""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if plain else "/"
+
+
+def _path_values(request: Request) -> dict[str, Any]:
+    values: dict[str, Any] = request.path_params
+    if any((isinstance(v, int) and v > LARGEST_ID) or (isinstance(v, str) and "\0" in v) for v in values.values()):
+        raise NotFound("There is nothing here.")
+    return values
+
+
+def _media_type(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _body(declaration: Declaration, headers: Headers, raw: bytes) -> Any:
+    model, sent = declaration.body, _media_type(headers)
+    assert model is not None  # noqa: S101 - the caller asks only when there is one
+    if declaration.forms and sent == FORM:
+        return parse_form(model, raw)
+    if raw and sent != "application/json":
+        raise _wrong_type("application/json", sent)
+    return parse_json(model, raw)
+
+
+def _fill_form(call: Call, declaration: Declaration, raw: bytes) -> None:
+    model, sent = declaration.form, _media_type(call.request.headers)
+    assert model is not None  # noqa: S101 - the caller asks only when there is one
+    if raw and sent != FORM:
+        raise _wrong_type(FORM, sent)
+    call.form_values = form_values(model, raw)
+    try:
+        call.form = parse_form(model, raw)
+    except Invalid as error:
+        call.form_errors = {item.field: item.message for item in error.errors} or {"": error.detail}
+
+
+def _wrong_type(wanted: str, sent: str) -> Invalid:
+    return Invalid(f"Send {wanted}, not {sent or 'an unnamed type'}.", code="unsupported_media_type")
+
+
+def _revalidated(response: Response, headers: Headers, body: bytes) -> Response:
+    """A list may be kept by the browser, but is asked for again; unchanged, it need not travel."""
+    etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+    keep = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    if etag in headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=keep)
+    response.headers.update(keep)
+    return response

@@ -1,0 +1,203 @@
+"""Error -> response, once: problem+json (RFC 9457) below /api, a page for people elsewhere.
+
+The person gets the sentence and the request's id, the log gets the cause. Nothing of an unknown exception leaves the
+house.
+"""
+
+from html import escape
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette._utils import get_route_path
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mvidarr.errors import (
+    Conflict,
+    External,
+    Forbidden,
+    Invalid,
+    MvidarrError,
+    NotFound,
+    TooMany,
+    Unauthorized,
+    Unavailable,
+)
+from mvidarr.observe import get_logger
+from mvidarr.web.answer import Page
+from mvidarr.web.pages import Renderer
+
+log = get_logger(__name__)
+
+PROBLEM = "application/problem+json"
+STATUS_BY_TYPE: dict[type[MvidarrError], int] = {
+    Invalid: 422,
+    Unauthorized: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooMany: 429,
+    Unavailable: 503,
+    External: 502,
+}
+STATUS_BY_CODE = {
+    "bad_json": 400,
+    "unknown_host": 400,
+    "method_not_allowed": 405,
+    "too_slow": 408,
+    "too_large": 413,
+    "unsupported_media_type": 415,
+    "precondition_required": 428,
+}
+
+
+class Internal(MvidarrError):
+    """What an exception that nobody foresaw becomes."""
+
+    code = "internal"
+
+
+def status_of(error: MvidarrError, *, conditional: bool = False) -> int:
+    """``conditional``: the request carried ``If-Match``, so a row that moved on has failed its condition."""
+    if error.code == "moved_on" and conditional:
+        return 412
+    by_type = next((status for kind, status in STATUS_BY_TYPE.items() if isinstance(error, kind)), 500)
+    return STATUS_BY_CODE.get(error.code, by_type)
+
+
+def problem(error: MvidarrError, status: int, request_id: str) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        **error.extra,
+        "type": f"urn:mvidarr:problem:{error.code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": error.detail,
+        "code": error.code,
+        "request_id": request_id,
+    }
+    if error.errors:
+        document["errors"] = [{"field": item.field, "message": item.message} for item in error.errors]
+    if isinstance(error, External):
+        document |= {"source": error.source, "retryable": error.retryable}
+    return document
+
+
+class Errors:
+    """Everything further in may raise; this answers. A response that has begun can only be cut off."""
+
+    def __init__(self, app: ASGIApp, *, renderer: Renderer | None = None) -> None:
+        self._app = app
+        self._renderer = renderer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            log.debug("client left")
+        except Exception as failure:  # the one place where any exception becomes a response
+            if scope["type"] == "lifespan":
+                raise
+            error = _known(failure)
+            if begun:
+                raise
+            await self._answer(scope, receive, send, error)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, error: MvidarrError) -> None:
+        status = status_of(error, conditional="if-match" in Headers(scope=scope))
+        if scope["type"] == "websocket":
+            await _refuse_socket(scope, send, error, status)
+        else:
+            response = await self.response(scope, error, status)
+            await response(scope, receive, send)
+
+    async def response(self, scope: Scope, error: MvidarrError, status: int) -> Response:
+        response: Response
+        if is_for_programs(get_route_path(scope)):
+            response = Response(_json(error, status, scope), status, media_type=PROBLEM)
+        else:
+            response = await self._page(scope, error, status)
+        response.headers.update(_headers(error))
+        return response
+
+    async def _page(self, scope: Scope, error: MvidarrError, status: int) -> HTMLResponse:
+        context = {
+            "status": status,
+            "title": HTTPStatus(status).phrase,
+            "detail": error.detail,
+            "request_id": scope.get("mvidarr.request_id", ""),
+        }
+        if self._renderer is not None:
+            try:
+                page = Page("error.html", context, status)
+                return await self._renderer.response(scope, page, scope.get("mvidarr.principal"))
+            except Exception:  # an error page that fails must not hide the error
+                log.exception("error page failed")
+        return HTMLResponse(_PLAIN.format(**{name: escape(str(text)) for name, text in context.items()}), status)
+
+
+_PLAIN = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
+<h1>{title}</h1>
+<p>{detail}</p>
+<p><small>{status} · {request_id}</small></p>
+</html>
+"""
+
+
+def is_for_programs(path: str) -> bool:
+    return path == "/api" or path.startswith(("/api/", "/ws", "/ping", "/healthz", "/readyz", "/metrics"))
+
+
+def _known(failure: Exception) -> MvidarrError:
+    """What the person is told; the cause of what is ours, or another's, to mend goes to the log."""
+    if isinstance(failure, MvidarrError):
+        if isinstance(failure, External):
+            log.warning("external failure", code=failure.code, source=failure.source, exc_info=failure)
+        return failure
+    if isinstance(failure, HTTPException):
+        return _from_starlette(failure)
+    log.error("request failed", exc_info=failure)
+    return Internal("Something went wrong here. The log has the details under this request's id.")
+
+
+def _from_starlette(failure: HTTPException) -> MvidarrError:
+    if failure.status_code == 404:
+        return NotFound("There is nothing here.")
+    if failure.status_code >= 500:
+        return Unavailable("MVidarr cannot answer this now. Try again in a moment.")
+    return Invalid("The request makes no sense here.", code="bad_request")
+
+
+def _headers(error: MvidarrError) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if isinstance(error, Unauthorized):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany | Unavailable | External) and error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    if "allow" in error.extra:
+        headers["Allow"] = ", ".join(error.extra["allow"])
+    return headers
+
+
+def _json(error: MvidarrError, status: int, scope: Scope) -> bytes:
+    return orjson.dumps(problem(error, status, scope.get("mvidarr.request_id", "")))
+
+
+async def _refuse_socket(scope: Scope, send: Send, error: MvidarrError, status: int) -> None:
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    headers = [(b"content-type", PROBLEM.encode())]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": _json(error, status, scope)})

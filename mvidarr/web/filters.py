@@ -1,0 +1,55 @@
+"""How templates write durations, sizes and times; nothing is written as nothing."""
+
+from datetime import UTC, datetime
+
+from mvidarr import clock
+
+_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+
+
+def duration(seconds: float | None) -> str:
+    """``225.4`` -> ``3:45``, ``3723`` -> ``1:02:03``."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def size(count: float | None) -> str:
+    """``52428800`` -> ``52.4 MB``, in thousands as disks are sold."""
+    if count is None:
+        return ""
+    step = 0
+    while abs(count) >= 999.5 and step < len(_UNITS) - 1:
+        count /= 1000
+        step += 1
+    return f"{count:.0f} {_UNITS[step]}" if step == 0 or count >= 99.95 else f"{count:.1f} {_UNITS[step]}"
+
+
+def when(moment: str | int | None) -> str:
+    """An ISO time or milliseconds, as a person says it: ``5 min ago``, ``21 Nov 2026``."""
+    return "" if moment is None or moment == "" else when_at(moment, clock.now())
+
+
+def when_at(moment: str | int, now: int) -> str:
+    time = _datetime(moment)
+    seconds = now / clock.SECOND - time.timestamp()
+    if seconds < -60:
+        return time.strftime("%-d %b %Y, %H:%M")
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min ago"
+    if seconds < 86400:
+        return f"{seconds // 3600:.0f} h ago"
+    if seconds < 7 * 86400:
+        return f"{seconds // 86400:.0f} d ago"
+    return time.strftime("%-d %b %Y")
+
+
+def _datetime(moment: str | int) -> datetime:
+    if isinstance(moment, int):
+        return datetime.fromtimestamp(moment / clock.SECOND, UTC)
+    parsed = datetime.fromisoformat(moment)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -1,0 +1,86 @@
+"""Templates: what every page is given, and how one becomes a response."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.responses import HTMLResponse
+from starlette.types import Scope
+
+from mvidarr.web.answer import Flash, Page, SetCookie
+from mvidarr.web.assets import Assets
+from mvidarr.web.cookies import set_cookies
+from mvidarr.web.filters import duration, size, when
+from mvidarr.web.principal import Principal
+
+THEME_COOKIE = "mvidarr_theme"
+FLASH_COOKIE = "mvidarr_flash"
+THEMES = ("auto", "light", "dark")
+NOTHING = {"videos": 0, "jobs": 0}
+
+Nav = Callable[[Principal], Awaitable[Mapping[str, int]]]  # {"videos": in the library, "jobs": open}
+
+
+class Renderer:
+    """Autoescaped, and strict: a name that a template uses and nobody gives is an error, not an empty string."""
+
+    def __init__(self, folder: Path, assets: Assets, *, version: str, nav: Nav) -> None:
+        self._assets = assets
+        self._nav = nav
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(duration=duration, size=size, when=when)
+        self._environment.globals["version"] = version
+
+    async def response(self, scope: Scope, page: Page, principal: Principal | None) -> HTMLResponse:
+        nav = await self._nav(principal) if principal else NOTHING
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        flash = _flash(cookies.get(FLASH_COOKIE, ""))
+        given = {**self._given(scope, principal, nav, cookies), "flash": flash, **page.context}
+        html = self._environment.get_template(page.template).render(given)
+        response = HTMLResponse(html, page.status, dict(page.headers))
+        spent = (SetCookie(FLASH_COOKIE, "", max_age=0),) if FLASH_COOKIE in cookies else ()
+        set_cookies(scope, response, (*spent, *page.cookies))
+        return response
+
+    def _given(
+        self, scope: Scope, me: Principal | None, nav: Mapping[str, int], cookies: Mapping[str, str]
+    ) -> dict[str, Any]:
+        base = scope.get("root_path", "")
+        theme = cookies.get(THEME_COOKIE, "")
+        return {
+            "me": me,
+            "nav": nav,
+            "path": lambda path: base + path,
+            "static": lambda name: base + self._assets.path(name),
+            "modules": lambda entry: [base + self._assets.path(name) for name in self._assets.modules(entry)],
+            "theme": theme if theme in THEMES else "auto",
+            "page_path": scope["path"].removeprefix(base),
+            "request_id": scope.get("mvidarr.request_id", ""),
+        }
+
+
+def flash_cookie(flash: Flash) -> SetCookie:
+    text = orjson.dumps({"kind": flash.kind, "text": flash.text})
+    return SetCookie(FLASH_COOKIE, urlsafe_b64encode(text).decode(), max_age=60)
+
+
+def _flash(cookie: str) -> dict[str, str] | None:
+    """Anything in the cookie that we did not write is nothing; what it says is escaped like all text."""
+    try:
+        said = orjson.loads(urlsafe_b64decode(cookie))
+    except ValueError:
+        return None
+    known = isinstance(said, dict) and said.get("kind") in ("good", "bad") and isinstance(said.get("text"), str)
+    return {"kind": said["kind"], "text": said["text"]} if known else None
