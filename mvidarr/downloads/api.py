@@ -1,9 +1,9 @@
 """Downloads over HTTP: add a video by its address, ask for its file."""
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import Field
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from mvidarr.downloads.requests import Asked, Downloads
 from mvidarr.downloads.shapes import Download

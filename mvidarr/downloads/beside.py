@@ -63,10 +63,10 @@ class Beside:
         given = await asyncio.to_thread(_picture_in, staging)
         if given is not None:
             with suppress(MvidarrError):
-                return await self._thumbnails.normalise(given)
+                return await self._thumbnails.wide_jpeg(given)
         frame = staging / "frame.jpg"
         await self._media.frame(path, frame, duration=file.duration)
-        return await self._thumbnails.normalise(frame)
+        return await self._thumbnails.wide_jpeg(frame)
 
 
 def nfo_facts(video: Video, file: NewFile) -> NfoFacts:

@@ -1,7 +1,7 @@
 """The download job: fetch, probe, check, place, write, mark. Each stage is safe to repeat after any crash.
 
-What is on its way into the library is an intent, recorded before the file gets its name there and confirmed by ``settle``
-in the transaction that ends the job. A try that finds an intent whose file lies in place goes on from there.
+What is on its way into the library is an intent, recorded before the file gets its name there and confirmed by
+``settle`` in the transaction that ends the job. A try that finds an intent whose file lies in place goes on from there.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from mvidarr.downloads import store
 from mvidarr.downloads.beside import Beside
 from mvidarr.downloads.extract import failure_of, subject_of
 from mvidarr.downloads.fetch import Fetch
+from mvidarr.downloads.inspect import check, probe
 from mvidarr.files import Root, choose_target, place, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import NewFile, Video, Videos
@@ -62,11 +63,11 @@ class Delivery:
         await ctx.stage("fetch")
         fetched = await self._fetch.media(video, staging, ctx)
         await ctx.stage("probe")
-        probe = await self._media.probe(fetched.path)
+        found = await probe(self._media, fetched)
         await ctx.stage("check")
-        await self._media.check(fetched.path, probe, expected=fetched.duration)
+        await check(self._media, fetched, found, ctx)
         await ctx.stage("place")
-        intent = await self._intend(ctx.job.id, video, fetched.path.suffix, probe)
+        intent = await self._intend(ctx.job.id, video, fetched.path.suffix, found)
         await place(fetched.path, self._root.resolve(intent["target"]), token=str(ctx.job.id))
         return intent
 
@@ -79,7 +80,7 @@ class Delivery:
         size = await asyncio.to_thread(_size, self._root.resolve(intent["target"]))
         return intent if size == intent["size"] else None
 
-    async def _intend(self, job_id: int, video: Video, extension: str, probe: Probe) -> Row:
+    async def _intend(self, job_id: int, video: Video, extension: str, found: Probe) -> Row:
         """Chooses a free name and records it; two who choose at once get two names."""
         artist = video["artist"]["name"] if video["artist"] else None
         named = video_place(artist, video["title"], video["year"], video["kind"])
@@ -92,7 +93,7 @@ class Delivery:
             )
             intent = {
                 "job_id": job_id, "root_id": self._root.id, "video_id": video["id"], "target": target,
-                "size": probe.size, "facts": asdict(_new_file(self._root.id, target, probe)), "created": now(),
+                "size": found.size, "facts": asdict(_new_file(self._root.id, target, found)), "created": now(),
             }  # fmt: skip
             async with self._database.write() as w:
                 await store.record_intent(w, intent)
@@ -142,13 +143,24 @@ class Delivery:
             await store.forget_intent(w, job_id)
 
 
-def _new_file(root_id: int, target: str, probe: Probe) -> NewFile:
+def _new_file(root_id: int, target: str, found: Probe) -> NewFile:
     return NewFile(
-        root_id=root_id, path=target, size=probe.size, duration=probe.duration, width=probe.width, height=probe.height,
-        video_codec=probe.video_codec, audio_codec=probe.audio_codec, fps=probe.fps, bitrate=probe.bitrate,
-        container=probe.container, audio_channels=probe.audio_channels, audio_language=probe.audio_language,
-        subtitles=tuple(probe.subtitles), hdr=probe.hdr,
-    )  # fmt: skip
+        root_id=root_id,
+        path=target,
+        size=found.size,
+        duration=found.duration,
+        width=found.width,
+        height=found.height,
+        video_codec=found.video_codec,
+        audio_codec=found.audio_codec,
+        fps=found.fps,
+        bitrate=found.bitrate,
+        container=found.container,
+        audio_channels=found.audio_channels,
+        audio_language=found.audio_language,
+        subtitles=found.subtitles,
+        hdr=found.hdr,
+    )
 
 
 def _file_of(intent: Mapping[str, Any]) -> NewFile:

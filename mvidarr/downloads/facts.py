@@ -36,7 +36,7 @@ def facts_of(info: Info) -> Facts:
 
 
 def source_of(info: Info, asked: SourceKey) -> SourceKey:
-    """The source as the site itself names it; an address that only the generic extractor knows stays as it was asked."""
+    """The source as the site names it; an address that only the generic extractor knows stays as it was asked."""
     extractor = str(info.get("extractor_key") or info.get("extractor") or "generic").lower()
     if asked.provider != "web" or extractor in {"generic", "html5"}:
         return asked

@@ -1,9 +1,8 @@
 """Asking for a video: by its address, or for a file of one that the library knows."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from mvidarr.db import Database, Reader, Writer
+from mvidarr.db import Database, Writer
 from mvidarr.downloads import store
 from mvidarr.downloads.shapes import Download
 from mvidarr.errors import Conflict
@@ -72,7 +71,7 @@ class Downloads:
             return await store.latest_of_video(r, video_id)
 
     async def open_jobs(self, video_id: int) -> list[JobView]:
-        return await self._jobs.open_for(("video", video_id))
+        return await self._jobs.of_subject(("video", video_id), open_only=True)
 
     async def _again(self, video_id: int, *, download: bool, actor: str) -> Asked:
         """The same address once more: the open job if there is one, else a new try where a file is wanted and missing."""
@@ -87,8 +86,7 @@ class Downloads:
     async def _refuse_needless(self, video: Video) -> None:
         if not video["files"]:
             return
-        place = await self._videos.file(video["id"])
-        if await exists(Path(place.root) / place.path):
+        if await self._videos.file_exists(video["id"]):
             raise Conflict("The file of this video is in the library already.", code="downloaded")
 
     async def _extract(self, w: Writer, video_id: int, source: SourceKey, actor: str) -> JobRow:

@@ -1,8 +1,8 @@
 """Downloads as the API shows them."""
 
-from typing import Literal
+from typing import Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 State = Literal["queued", "paused", "running", "done", "failed", "cancelled"]
 

@@ -51,6 +51,14 @@ async def sort_value(r: Reader, video_id: int, sort: str) -> Any:
     return await r.value(select(_SORTS[sort][0]).where(videos.c.id == video_id))
 
 
+async def headings(r: Reader, video_ids: Sequence[int]) -> dict[int, str]:
+    if not video_ids:
+        return {}
+    columns = (videos.c.id, videos.c.title, artists.c.name.label("artist"))
+    rows = await r.all(select(*columns).select_from(videos.outerjoin(artists)).where(videos.c.id.in_(video_ids)))
+    return {row["id"]: f"{row['artist']} - {row['title']}" if row["artist"] else row["title"] for row in rows}
+
+
 async def count_videos(r: Reader) -> int:
     return int(await r.value(select(func.count()).select_from(videos)))
 

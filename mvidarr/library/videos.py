@@ -1,7 +1,9 @@
 """Videos: added by address, described by their source, moved through their statuses. Changes go through the journal."""
 
+import asyncio
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 from mvidarr.clock import now
@@ -53,6 +55,17 @@ class Videos:
         if place is None:
             raise NotFound("This video has no file yet. Download it first.", code="no_file")
         return place
+
+    async def file_exists(self, video_id: int) -> bool:
+        """Whether its file is on the disk right now."""
+        async with self._database.read() as r:
+            place = await store.primary_file(r, video_id)
+        return place is not None and await asyncio.to_thread((Path(place.root) / place.path).is_file)
+
+    async def titles(self, video_ids: list[int]) -> dict[int, str]:
+        """``Artist - Title`` by id; ids that no longer exist are left out."""
+        async with self._database.read() as r:
+            return await store.headings(r, video_ids)
 
     async def picture(self, video_id: int) -> tuple[str, FilePlace | None]:
         """Content hash of its still and the file it lies beside."""

@@ -1,0 +1,69 @@
+"""Activity: what runs, what waits, how it ended; one job with its log."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from mvidarr.errors import MvidarrError
+from mvidarr.jobs import Jobs, JobView
+from mvidarr.library import Videos
+from mvidarr.web.endpoint import Call, Flash, Page, See, page
+
+RECENT = 50
+
+
+class Back(BaseModel):
+    """Where the button was pressed; a path of ours."""
+
+    back: Annotated[str, Field(max_length=500, pattern=r"^/(?![/\\])[\w/?=&.-]*$")] = "/activity"
+
+
+class ActivityPages:
+    def __init__(self, jobs: Jobs, videos: Videos) -> None:
+        self._jobs = jobs
+        self._videos = videos
+
+    @page(role="readonly")
+    async def index(self, call: Call) -> Page:
+        """Open jobs first, then the latest that ended."""
+        running = await self._jobs.open_list()
+        recent = await self._jobs.recent(RECENT)
+        subjects = await self._subjects([*running, *recent])
+        return Page("activity/index.html", {"open": running, "recent": recent, "subjects": subjects})
+
+    @page(role="readonly")
+    async def job(self, call: Call) -> Page:
+        """One job and its log."""
+        job = await self._jobs.get(call.id)
+        subject = (await self._subjects([job])).get(job["id"])
+        return Page("activity/job.html", {"job": job, "subject": subject, "log": await self._jobs.log(call.id)})
+
+    @page(role="user", form=Back)
+    async def cancel(self, call: Call) -> See:
+        """Stop a job; a download leaves nothing behind."""
+        return await self._act(call, "Cancelled.", cancel=True)
+
+    @page(role="user", form=Back)
+    async def retry(self, call: Call) -> See:
+        """Start a job that ended once more."""
+        return await self._act(call, "In the queue again.", cancel=False)
+
+    async def _act(self, call: Call, done: str, *, cancel: bool) -> See:
+        back = call.form.back if call.form else "/activity"
+        try:
+            await (self._jobs.cancel if cancel else self._jobs.retry)(call.id, call.actor)
+        except MvidarrError as error:
+            return See(back, flash=Flash(error.detail, "bad"))
+        return See(back, flash=Flash(done))
+
+    async def _subjects(self, jobs: list[JobView]) -> dict[int, dict[str, str]]:
+        """Title and path of what each job is about; a video that is gone has none."""
+        about = {
+            job["id"]: job["subject"]["id"] for job in jobs if job["subject"] and job["subject"]["type"] == "video"
+        }
+        titles = await self._videos.titles(sorted(set(about.values())))
+        return {
+            job_id: {"title": titles[video_id], "path": f"/videos/{video_id}"}
+            for job_id, video_id in about.items()
+            if video_id in titles
+        }

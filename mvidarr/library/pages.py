@@ -1,0 +1,86 @@
+"""The library in a browser: the grid, one video, the page that adds one without JavaScript."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from mvidarr.downloads import Downloads
+from mvidarr.errors import Invalid, MvidarrError
+from mvidarr.jobs import Jobs, JobView
+from mvidarr.library.api import VideoListing
+from mvidarr.library.changes import Changes
+from mvidarr.library.videos import Videos
+from mvidarr.web.endpoint import Call, Flash, Page, See, page
+
+
+class AddForm(BaseModel):
+    url: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class VideosPages:
+    def __init__(self, videos: Videos, downloads: Downloads, jobs: Jobs, changes: Changes) -> None:
+        self._videos = videos
+        self._downloads = downloads
+        self._jobs = jobs
+        self._changes = changes
+
+    @page(role="readonly")
+    async def home(self, call: Call) -> See:
+        """The library is the home page."""
+        return See("/videos")
+
+    @page(role="readonly", query=VideoListing)
+    async def index(self, call: Call) -> Page:
+        """The library, as a grid of stills."""
+        listing: VideoListing = call.query
+        found = await self._videos.page(sort=listing.sort, cursor=listing.cursor, limit=listing.limit)
+        running = await self._jobs.open_by_subject("video")
+        context = {"page": found, "count": await self._videos.count(), "sort": listing.sort, "q": "", "jobs": running}
+        return Page("library/index.html", context)
+
+    @page(role="readonly")
+    async def video(self, call: Call) -> Page:
+        """One video: player, details, what happens to it, its history."""
+        video = await self._videos.get(call.id)
+        jobs: list[JobView] = await self._jobs.of_subject(("video", call.id))
+        context = {
+            "video": video,
+            "jobs": jobs,
+            "download": await self._downloads.latest(call.id),
+            "history": await self._changes.of_video(call.id),
+            "file_exists": await self._videos.file_exists(call.id),
+        }
+        return Page("library/video.html", context)
+
+    @page(role="user")
+    async def add_page(self, call: Call) -> Page:
+        """A form for one address."""
+        return Page("library/add.html", {"error": None, "values": {}})
+
+    @page(role="user", form=AddForm)
+    async def add(self, call: Call) -> Page | See:
+        if call.form is None:
+            return _again("Paste the address of a video.", call, 422)
+        try:
+            asked = await self._downloads.add_address(call.form.url, download=True, actor=call.actor, origin="page")
+        except Invalid as error:
+            return _again(error.detail, call, 422)
+        text = (
+            "Added. Its name appears as soon as the site has answered."
+            if asked.created
+            else "This one is here already."
+        )
+        return See(f"/videos/{asked.video['id']}", flash=Flash(text))
+
+    @page(role="user")
+    async def download(self, call: Call) -> See:
+        """Ask for the file of a video."""
+        try:
+            await self._downloads.request(call.id, actor=call.actor)
+        except MvidarrError as error:
+            return See(f"/videos/{call.id}", flash=Flash(error.detail, "bad"))
+        return See(f"/videos/{call.id}", flash=Flash("The download is in the queue."))
+
+
+def _again(sentence: str, call: Call, status: int) -> Page:
+    return Page("library/add.html", {"error": sentence, "values": call.form_values}, status=status)

@@ -1,0 +1,28 @@
+"""What a health check finds: one line of the health page, with the remedy."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+Severity = Literal["ok", "notice", "warning", "error"]
+
+
+class Finding(TypedDict):
+    """``code`` is stable; ``remedy`` says what to do, None when all is well."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str | None
+
+
+Check = Callable[[], Awaitable[Finding]]
+
+
+def fine(code: str, message: str) -> Finding:
+    return {"code": code, "severity": "ok", "message": message, "remedy": None}
+
+
+def finding(code: str, severity: Severity, message: str, remedy: str) -> Finding:
+    return {"code": code, "severity": severity, "message": message, "remedy": remedy}

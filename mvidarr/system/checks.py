@@ -1,0 +1,113 @@
+"""The health checks: each looks at one thing people trip over, and says how to mend it."""
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mvidarr import clock
+from mvidarr.errors import MvidarrError
+from mvidarr.files import Root, free_space
+from mvidarr.observe.health import Check, Finding, finding, fine
+from mvidarr.ytdlp import Diagnosis
+
+OLD_AFTER = 60  # days; sites change faster than that
+VERY_OLD_AFTER = 180
+LITTLE = 5 << 30  # bytes
+TOO_LITTLE = 1 << 30
+
+
+@dataclass(frozen=True)
+class Folders:
+    """``root`` is the media folder; ``data`` holds the database, logs and backups."""
+
+    root: Root
+    data: Path
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check and its name, so that one that fails can still be told from the others."""
+
+    code: str
+    run: Check
+
+
+def folder_checks(folders: Folders) -> list[Checked]:
+    async def media() -> Finding:
+        try:
+            await asyncio.to_thread(folders.root.check_writable)
+        except MvidarrError as error:
+            return finding(
+                "media_folder", "error", f"The media folder {folders.root.path} cannot be used.", error.detail
+            )
+        return fine("media_folder", f"The media folder {folders.root.path} can be written.")
+
+    async def data() -> Finding:
+        if await asyncio.to_thread(os.access, folders.data, os.W_OK):
+            return fine("data_folder", f"The data folder {folders.data} can be written.")
+        remedy = "Make it writable for the user that runs MVidarr, or set paths.data to another folder."
+        return finding("data_folder", "error", f"The data folder {folders.data} cannot be written.", remedy)
+
+    async def media_space() -> Finding:
+        return await _space("media_space", "media", folders.root.path)
+
+    async def data_space() -> Finding:
+        return await _space("data_space", "data", folders.data)
+
+    return [
+        Checked("media_folder", media),
+        Checked("data_folder", data),
+        Checked("media_space", media_space),
+        Checked("data_space", data_space),
+    ]
+
+
+async def _space(code: str, name: str, path: Path) -> Finding:
+    free = await asyncio.to_thread(free_space, path)
+    text = f"{free / (1 << 30):.1f} GB free for {name}."
+    if free >= LITTLE:
+        return fine(code, text)
+    remedy = f"Free some space where {path} lies, or move the {name} folder to a larger disk."
+    return finding(code, "error" if free < TOO_LITTLE else "warning", f"Only {text}", remedy)
+
+
+def ytdlp_checks(diagnose: Callable[[], Awaitable[Diagnosis]]) -> list[Checked]:
+    """``diagnose`` answers from a memory of a few minutes: it starts a child."""
+
+    async def version() -> Finding:
+        found = await diagnose()
+        text = f"yt-dlp {found.version}, {found.age_days} days old."
+        if found.age_days <= OLD_AFTER:
+            return fine("ytdlp_version", text)
+        severity = "error" if found.age_days > VERY_OLD_AFTER else "warning"
+        remedy = (
+            "Update it: sites change often, and an old yt-dlp fails on them. Upgrade MVidarr or its yt-dlp package."
+        )
+        return finding("ytdlp_version", severity, text, remedy)
+
+    async def runtime() -> Finding:
+        found = await diagnose()
+        if found.js_runtime:
+            return fine("js_runtime", f"JavaScript runtime: {found.js_runtime}.")
+        remedy = "Install MVidarr's dependencies again: the package deno brings the runtime that YouTube needs."
+        return finding("js_runtime", "error", "yt-dlp finds no JavaScript runtime.", remedy)
+
+    return [Checked("ytdlp_version", version), Checked("js_runtime", runtime)]
+
+
+def clock_check(newest: Callable[[], Awaitable[int | None]], built: int) -> Checked:
+    """``newest``: the latest moment that the database knows; ``built``: a moment that has surely passed."""
+
+    async def check() -> Finding:
+        known = await newest()
+        remedy = "Set the clock and switch time synchronisation on (timedatectl set-ntp true)."
+        if time.time() * 1000 < built:
+            return finding("clock", "error", "The clock stands before the day this version was made.", remedy)
+        if known is not None and known > clock.now() + clock.HOUR:
+            return finding("clock", "warning", "The clock has gone back: the library knows a later time.", remedy)
+        return fine("clock", f"The clock says {clock.iso(clock.now() // 1000 * 1000)}.")
+
+    return Checked("clock", check)

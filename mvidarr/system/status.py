@@ -1,0 +1,74 @@
+"""What the system page shows: every finding, worst first, and what this installation consists of."""
+
+import asyncio
+import platform
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from typing_extensions import TypedDict
+
+from mvidarr import __version__
+from mvidarr.errors import MvidarrError
+from mvidarr.observe.health import Finding, Severity, finding
+from mvidarr.system.checks import Checked
+
+LONGEST = 20.0  # seconds that one check may take
+_WORST_FIRST: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2, "ok": 3}
+
+
+class About(TypedDict):
+    version: str
+    python: str
+    platform: str
+    database: str
+    uptime: int  # seconds
+    tools: dict[str, str]
+
+
+class Health(TypedDict):
+    status: Severity  # of the worst finding
+    checks: list[Finding]
+
+
+class System:
+    def __init__(
+        self,
+        checks: Sequence[Checked],
+        *,
+        database: str,
+        tools: Callable[[], Mapping[str, str]],
+        uptime: Callable[[], float],
+    ) -> None:
+        self._checks = checks
+        self._database = database
+        self._tools = tools
+        self._uptime = uptime
+
+    async def health(self) -> Health:
+        findings = await asyncio.gather(*(_checked(check) for check in self._checks))
+        ordered = sorted(findings, key=lambda found: _WORST_FIRST[found["severity"]])
+        return {"status": ordered[0]["severity"] if ordered else "ok", "checks": ordered}
+
+    def about(self) -> About:
+        return {
+            "version": __version__,
+            "python": f"{platform.python_version()} ({sys.implementation.name})",
+            "platform": platform.platform(terse=True),
+            "database": self._database,
+            "uptime": int(self._uptime()),
+            "tools": dict(self._tools()),
+        }
+
+
+async def _checked(check: Checked) -> Finding:
+    """A check that can't be made is itself a finding."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            return await check.run()
+    except TimeoutError:
+        text = f"The check {check.code} took longer than {LONGEST:.0f} seconds."
+        return finding(
+            check.code, "warning", text, "The disk or the machine may be overloaded: look at what keeps it busy."
+        )
+    except MvidarrError as error:
+        return finding(check.code, "error", f"The check {check.code} could not be made.", error.detail)
