@@ -53,7 +53,7 @@ class Downloads:
         return Asked(await self._videos.get(video_id), created=True, job=view, download=asked)
 
     async def request(self, video_id: int, *, actor: str) -> Asked:
-        """A download of this video. Conflict ``job_open``, ``no_source`` or ``downloaded`` when there is none to make."""
+        """A download of this video. Conflict: ``job_open``, ``no_source``, ``downloaded``."""
         video = await self._videos.get(video_id)
         await self._refuse_needless(video)
         async with self._database.write() as w:
@@ -74,7 +74,7 @@ class Downloads:
         return await self._jobs.of_subject(("video", video_id), open_only=True)
 
     async def _again(self, video_id: int, *, download: bool, actor: str) -> Asked:
-        """The same address once more: the open job if there is one, else a new try where a file is wanted and missing."""
+        """The same address once more: its open job, else a new try where a file is wanted and missing."""
         video = await self._videos.get(video_id)
         running = await self.open_jobs(video_id)
         if running:

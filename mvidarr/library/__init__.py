@@ -1,7 +1,7 @@
 """The noun: artists, videos, their sources and files.
 
-Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``videos``, ``video_artists``, ``video_labels``,
-``sources``, ``files``. Events emitted: ``VideoAdded``, ``VideoChanged``, ``VideoStatus``.
+Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``videos``, ``video_artists``,
+``video_labels``, ``sources``, ``files``. Events emitted: ``VideoAdded``, ``VideoChanged``, ``VideoStatus``.
 """
 
 from mvidarr.library.changes import Changes

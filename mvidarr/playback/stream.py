@@ -9,8 +9,8 @@ from mvidarr.files import Root
 from mvidarr.library import Videos
 
 _MEDIA_TYPES = {
-    ".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mkv": "video/x-matroska", ".mov": "video/quicktime",
-    ".ogv": "video/ogg", ".ts": "video/mp2t", ".avi": "video/x-msvideo", ".mpg": "video/mpeg", ".mpeg": "video/mpeg",
+    ".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mkv": "video/x-matroska",
+    ".mov": "video/quicktime", ".ogv": "video/ogg", ".ts": "video/mp2t", ".avi": "video/x-msvideo", ".mpg": "video/mpeg", ".mpeg": "video/mpeg",
     ".flv": "video/x-flv", ".3gp": "video/3gpp", ".wmv": "video/x-ms-wmv",
 }  # fmt: skip
 
@@ -27,7 +27,7 @@ class Streams:
         self._videos = videos
 
     async def of_video(self, video_id: int) -> Stream:
-        """NotFound ``no_file`` when nothing was downloaded, ``file_missing`` when the file has vanished from the disk."""
+        """NotFound: ``no_file`` while nothing is downloaded, ``file_missing`` when it has vanished from the disk."""
         place = await self._videos.file(video_id)
         path = Root(0, Path(place.root)).resolve(place.path)
         if not await asyncio.to_thread(path.is_file):
