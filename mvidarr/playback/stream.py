@@ -10,7 +10,8 @@ from mvidarr.library import Videos
 
 _MEDIA_TYPES = {
     ".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mkv": "video/x-matroska",
-    ".mov": "video/quicktime", ".ogv": "video/ogg", ".ts": "video/mp2t", ".avi": "video/x-msvideo", ".mpg": "video/mpeg", ".mpeg": "video/mpeg",
+    ".mov": "video/quicktime", ".ogv": "video/ogg",
+    ".ts": "video/mp2t", ".avi": "video/x-msvideo", ".mpg": "video/mpeg", ".mpeg": "video/mpeg",
     ".flv": "video/x-flv", ".3gp": "video/3gpp", ".wmv": "video/x-ms-wmv",
 }  # fmt: skip
 
