@@ -20,9 +20,9 @@ DRAIN = 1.0  # seconds that pipes may stay open after the end, held by a process
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of running time; ``file_bytes`` of the largest file it may write; ``grace`` seconds from asking to killing.
+    """``seconds`` of running time, ``file_bytes`` of the largest file it writes; a line over ``line_bytes`` is cut.
 
-    A line longer than ``line_bytes`` is cut.
+    ``grace`` is the seconds from asking it to end to killing it.
     """
 
     seconds: float | None = None

@@ -88,7 +88,7 @@ class Records:
             os.unlink(path)
 
     def sweep(self) -> int:
-        """Kills the children of dead owners with all that they started; returns how many processes that were. Blocking."""
+        """Kills the children of dead owners and all that these started; how many processes that were. Blocking."""
         if not self._folder.is_dir():
             return 0
         orphans = self._orphans()
