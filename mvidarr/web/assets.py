@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
-from mvidarr.errors import NotFound
+from mvidarr.errors import Invalid, NotFound
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 STALE = "no-cache"  # a page of the version before still asks for its files: it gets ours, uncached
@@ -64,6 +64,8 @@ class Assets:
             self._follow(normpath(PurePosixPath(name).parent / imported), found)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise Invalid("Static files are only read.", code="method_not_allowed", extra={"allow": ["GET", "HEAD"]})
         wanted = scope["path_params"]
         asset = self._assets.get(wanted["path"])
         if asset is None:

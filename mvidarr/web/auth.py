@@ -39,7 +39,7 @@ class Authenticator(Protocol):
 
 
 def cookie_name(name: str, *, secure: bool, base: str) -> str:
-    """Browsers keep ``__Host-`` cookies from other hosts and paths; they take them over https and for the whole host."""
+    """Browsers keep ``__Host-`` cookies from other hosts and paths; taken over https and for the whole host only."""
     return f"__Host-{name}" if secure and not base else name
 
 
@@ -66,14 +66,18 @@ def session_credential(scope: Scope, headers: Headers) -> Credential | None:
     return Credential("session", value) if value else None
 
 
-async def identify(scope: Scope, authenticator: Authenticator) -> Principal | None:
-    """The principal of a request or WebSocket handshake, remembered in the scope for the log and the error page."""
-    headers = Headers(scope=scope)
+def request_info(scope: Scope, headers: Headers) -> RequestInfo | None:
+    """What the authenticator is to judge; None when the request carries no credential."""
     credential = explicit_credential(scope, headers) or session_credential(scope, headers)
     if credential is None:
         return None
     client = scope.get("client")
-    info = RequestInfo(credential, client[0] if client else "", headers.get("user-agent", ""))
-    principal = await authenticator.authenticate(info)
+    return RequestInfo(credential, client[0] if client else "", headers.get("user-agent", ""))
+
+
+async def identify(scope: Scope, authenticator: Authenticator) -> Principal | None:
+    """The principal of a request or WebSocket handshake, remembered in the scope for the log and the error page."""
+    info = request_info(scope, Headers(scope=scope))
+    principal = None if info is None else await authenticator.authenticate(info)
     scope["mvidarr.principal"] = principal
     return principal

@@ -33,7 +33,7 @@ LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True)
 class Threshold:
-    """What all doors share. ``check_results`` holds every result against its declared type; it costs time: for tests."""
+    """What all doors share. ``check_results`` holds every result against its declared type (in tests)."""
 
     authenticator: Authenticator
     renderer: Renderer

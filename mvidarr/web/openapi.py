@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
@@ -14,7 +14,7 @@ from mvidarr.web.roll import Route
 
 REFERENCE = "#/components/schemas/{model}"
 _FORM = "application/x-www-form-urlencoded"
-_SECURITY = [{"bearer": []}, {"key": []}, {"session": []}]
+_SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"key": []}, {"session": []}]
 _SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An access token or an API key."},
     "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
@@ -80,20 +80,19 @@ class Schemas:
     """The JSON schemas of everything that comes in or goes out, each defined once."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        wanted: dict[tuple[Any, JsonSchemaMode], None] = {}
+        wanted: dict[tuple[str, JsonSchemaMode], Any] = {}
         for route in routes:
             declaration = route.declaration
             if declaration.body is not None:
-                wanted[declaration.body, "validation"] = None
+                wanted[repr(declaration.body), "validation"] = declaration.body
             if declaration.result is not None:
-                wanted[_result_key(declaration.result), "serialization"] = None
-        adapters = [(key, mode, TypeAdapter(_type_of(key))) for key, mode in wanted]
+                wanted[repr(declaration.result), "serialization"] = declaration.result
+        adapters = [(key, mode, TypeAdapter(kind)) for (key, mode), kind in wanted.items()]
         self._schemas, extra = TypeAdapter.json_schemas(adapters, ref_template=REFERENCE)
         self.definitions: dict[str, Any] = extra.get("$defs", {})
 
-    def of(self, kind: Any, mode: Literal["validation", "serialization"]) -> dict[str, Any]:
-        key = kind if mode == "validation" else _result_key(kind)
-        return self._schemas[key, mode]
+    def of(self, kind: Any, mode: JsonSchemaMode) -> dict[str, Any]:
+        return self._schemas[repr(kind), mode]
 
 
 def query_parameters(model: type[BaseModel]) -> list[dict[str, Any]]:
@@ -187,23 +186,3 @@ def _operation_id(route: Route) -> str:
 def _tag(template: str) -> str:
     parts = template.strip("/").split("/")
     return parts[1] if parts[0] == "api" and len(parts) > 1 else "health"
-
-
-def _result_key(kind: Any) -> Any:
-    """Types like ``list[Video]`` are looked up by what they say: they are not the same object twice."""
-    return kind if isinstance(kind, type) else _Said(kind)
-
-
-def _type_of(key: Any) -> Any:
-    return key.kind if isinstance(key, _Said) else key
-
-
-class _Said:
-    def __init__(self, kind: Any) -> None:
-        self.kind = kind
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Said) and repr(self.kind) == repr(other.kind)
-
-    def __hash__(self) -> int:
-        return hash(repr(self.kind))

@@ -1,0 +1,64 @@
+"""The whole of the web, put together: the roll inside, the middleware around it, in the order a request meets it."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from starlette.routing import BaseRoute, Router, WebSocketRoute
+from starlette.routing import Route as PathRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
+
+from mvidarr.config import ServerConfig
+from mvidarr.errors import NotFound
+from mvidarr.web.assets import Assets
+from mvidarr.web.dispatch import Doors, Threshold
+from mvidarr.web.errors import PROBLEM, Errors
+from mvidarr.web.forwarded import Forwarded
+from mvidarr.web.headers import SecurityHeaders
+from mvidarr.web.hosts import Hosts
+from mvidarr.web.requestid import OnRequest, RequestLog
+from mvidarr.web.roll import Route, check_roll
+from mvidarr.web.socket import Hub
+
+COMPRESS_FROM = 1000  # bytes
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
+
+
+def build(
+    roll: Iterable[Route],
+    *,
+    server: ServerConfig,
+    threshold: Threshold,
+    assets: Assets,
+    hub: Hub | None = None,
+    lifespan: Lifespan | None = None,
+    on_request: OnRequest | None = None,
+) -> ASGIApp:
+    app: ASGIApp = Router(
+        _paths(check_roll(roll), threshold, assets, hub), redirect_slashes=False, default=_nothing, lifespan=lifespan
+    )
+    app = Hosts(app, listens_on=server.host, allowed=server.allowed_hosts)
+    add_compress_type(PROBLEM)
+    app = CompressMiddleware(app, minimum_size=COMPRESS_FROM, zstd=False, brotli_quality=4, gzip_level=4)
+    app = Errors(app, renderer=threshold.renderer)
+    app = SecurityHeaders(app)
+    app = RequestLog(app, on_request=on_request)
+    return Forwarded(app, trusted=server.trusted_proxies, base_url=server.base_url)
+
+
+def _paths(roll: tuple[Route, ...], threshold: Threshold, assets: Assets, hub: Hub | None) -> list[BaseRoute]:
+    """Fixed paths before those with parameters, so ``/videos/add`` is no video."""
+    by_path: dict[str, list[Route]] = {}
+    for route in sorted(roll, key=lambda route: bool(route.parameters)):
+        by_path.setdefault(route.path, []).append(route)
+    paths: list[BaseRoute] = [PathRoute(path, endpoint=Doors(routes, threshold)) for path, routes in by_path.items()]
+    paths.append(PathRoute("/static/{digest}/{path:path}", endpoint=assets))
+    if hub is not None:
+        paths.append(WebSocketRoute("/ws", endpoint=hub))
+    return paths
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    raise NotFound("There is nothing here.")
