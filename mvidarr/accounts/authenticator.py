@@ -7,7 +7,7 @@ loses access with the next one.
 from mvidarr.accounts.models import User
 from mvidarr.accounts.room import Accounts
 from mvidarr.web.auth import RequestInfo
-from mvidarr.web.principal import Principal
+from mvidarr.web.principal import Principal, Via
 
 
 class AccountsAuthenticator:
@@ -38,5 +38,5 @@ class AccountsAuthenticator:
 def _principal(user: User, session_id: int | None) -> Principal | None:
     if user.disabled:
         return None
-    via = "token" if session_id is None else "session"
+    via: Via = "token" if session_id is None else "session"
     return Principal(id=user.id, name=user.name, role=user.role, session_id=session_id, via=via)

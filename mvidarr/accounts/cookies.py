@@ -6,8 +6,7 @@ from mvidarr import clock
 from mvidarr.accounts.sessions import LIFETIME
 from mvidarr.web.auth import SESSION_COOKIE, session_credential
 from mvidarr.web.endpoint import Call, SetCookie
-
-THEME_COOKIE = "mvidarr_theme"
+from mvidarr.web.pages import THEME_COOKIE
 
 _YEAR = 365 * clock.DAY // clock.SECOND
 

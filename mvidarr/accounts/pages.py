@@ -1,11 +1,13 @@
 """The room's pages: first set-up, sign in and out, one's own account.
 
-GET  /setup    setup        GET  /account           account          POST /account/theme               set_theme
-POST /setup    set_up       POST /account/password  change_password  POST /account/sessions/end        end_other_sessions
-GET  /login    login        POST /logout            logout           POST /account/sessions/{id}/end   end_session
-POST /login    sign_in
+GET /setup   setup     POST /setup   set_up
+GET /login   login     POST /login   sign_in   POST /logout   logout
+GET /account account   POST /account/password   change_password   POST /account/theme   set_theme
+POST /account/sessions/end   end_other_sessions   POST /account/sessions/{id:int}/end   end_session
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -130,7 +132,7 @@ class AccountsPages:
         try:
             user = await self._accounts.sign_in.change_password(me.id, current, new, call.client)
         except _REFUSALS as error:
-            return await self._account_page(call, _sentences(error, password="new"), **_answer_to(error))
+            return await self._account_page(call, _sentences(error, {"password": "new"}), **_answer_to(error))
         told = Flash("Your password is changed. You are signed out everywhere else.")
         return await self._enter(call, user, "/account", told)
 
@@ -189,7 +191,7 @@ def _login_page(
     return Page("accounts/login.html", context, status=status, headers=headers or {})
 
 
-def _sentences(error: MvidarrError, **renamed: str) -> dict[str, str]:
+def _sentences(error: MvidarrError, renamed: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """By field of the form; "" for the form as a whole."""
     by_field = {renamed.get(each.field, each.field): each.message for each in error.errors}
     return by_field or {"": error.detail}

@@ -6,6 +6,7 @@ signed. A token only says who and since when (``epoch``): role and lock are read
 """
 
 import base64
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +26,7 @@ LONGEST = 4096  # characters; ours have about 250
 
 _ALGORITHM = "HS256"
 _KEYS = "signing-key:"
+_USER_ID = re.compile(r"[0-9]{1,18}")
 _CLAIMS = ["exp", "iat", "iss", "aud", "sub", "epoch"]
 
 
@@ -62,7 +64,7 @@ class AccessTokens:
     async def user(self, token: str) -> User | None:
         """The user as they are now, or None when the token is not, or no longer, good."""
         claims = await self._claims(token)
-        if claims is None:
+        if claims is None or not _USER_ID.fullmatch(claims["sub"]):
             return None
         async with self._database.read() as r:
             user = await store.user(r, int(claims["sub"]))
@@ -88,7 +90,7 @@ class AccessTokens:
 
     async def _key_of(self, token: str) -> bytes | None:
         """The kid only chooses among our own keys; one we don't know may be another process's new one."""
-        if len(token) > LONGEST:
+        if len(token) > LONGEST or not token.isascii():
             return None
         try:
             kid = jwt.get_unverified_header(token).get("kid")
