@@ -81,7 +81,7 @@ def _environment() -> Layer:
     for name, value in source.env_vars.items():
         section, _, key = name.removeprefix(PREFIX.lower()).partition("__")
         if name.startswith(PREFIX.lower()) and section not in Config.model_fields:
-            values[f"{section}.{key}"] = value
+            values[f"{section}.{key}" if key else section] = value
     return Layer("environment", _with_files(values), _variable)
 
 

@@ -114,7 +114,7 @@ def test_an_unknown_key_in_the_file_names_its_neighbour_and_the_file(
     assert refusal(path) == f"{wrong} in {path} is not known; the nearest known key is {nearest}."
 
 
-@pytest.mark.parametrize("name", ["MVIDARR__SERVER__PROT", "MVIDARR__SERVR__PORT", "MVIDARR__SERVER"])
+@pytest.mark.parametrize("name", ["MVIDARR__SERVER__PROT", "MVIDARR__SERVR__PORT", "MVIDARR__SERVER", "MVIDARR__PORT"])
 def test_an_unknown_variable_names_its_neighbour(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "1")
     assert refusal() == f"{name} is not known; the nearest known key is MVIDARR__SERVER__PORT."
