@@ -1,0 +1,222 @@
+"""The database as the rest of the house knows it: ``read()`` and ``write()``."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, Table
+
+from mvidarr.db.engine import Engine, Link
+from mvidarr.db.shield import finish
+from mvidarr.db.statements import Ready, Row, Statements
+from mvidarr.errors import Invalid, MvidarrError
+
+T = TypeVar("T")
+
+Hold = Callable[[str, float], None]  # name of the write, seconds that it held the database
+Audit = Callable[[str, frozenset[str]], None]  # table, columns
+
+_ENGINES = {  # by name, so that a house on SQLite never loads the driver of PostgreSQL (6 MiB, 50 ms)
+    "sqlite": ("mvidarr.db.sqlite", "SqliteEngine"),
+    "postgresql": ("mvidarr.db.postgres", "PostgresEngine"),
+    "postgres": ("mvidarr.db.postgres", "PostgresEngine"),
+}
+
+
+class Reader:
+    """Rows are plain dicts, keyed by the name or label of the column."""
+
+    def __init__(self, link: Link, statements: Statements) -> None:
+        self._link = link
+        self._statements = statements
+        self.dialect = statements.dialect.name
+
+    async def all(self, statement: Executable) -> list[Row]:
+        return await self._rows(statement)
+
+    async def one(self, statement: Executable) -> Row | None:
+        """The first row. The statement says how many it wants; no limit is added."""
+        rows = await self._rows(statement)
+        return rows[0] if rows else None
+
+    async def value(self, statement: Executable) -> Any:
+        """The first column of the first row, None without one."""
+        row = await self.one(statement)
+        return next(iter(row.values())) if row else None
+
+    async def _rows(self, statement: Executable) -> list[Row]:
+        if statement.is_dml:
+            raise RuntimeError("a reader cannot change anything: open write()")
+        return await self._fetch(self._statements.ready(statement))
+
+    async def _fetch(self, ready: Ready) -> list[Row]:
+        if not ready.plan.keys:
+            return await self._link.named(ready.sql, ready.args)
+        return ready.rows(await self._link.rows(ready.sql, ready.args))
+
+
+class Writer(Reader):
+    """A transaction. After a statement failed nothing but the end is left, unless it failed inside ``savepoint()``."""
+
+    def __init__(
+        self, link: Link, statements: Statements, journaled: Mapping[str, frozenset[str]], audit: Audit | None
+    ) -> None:
+        super().__init__(link, statements)
+        self._journaled = journaled
+        self._audit = audit
+        self._failure: MvidarrError | None = None
+        self._at_end: list[Callable[[], Awaitable[None]]] = []
+        self._after: list[Callable[[], None]] = []
+
+    async def run(self, statement: Executable) -> int:
+        """Affected rows."""
+        ready = self._statements.ready(statement)
+        self._heed(ready)
+        return await self._guarded(self._link.run(ready.sql, ready.args))
+
+    async def run_many(self, statement: Executable, rows: Sequence[Row]) -> None:
+        """``rows`` share their keys: columns of an insert, names of ``bindparam`` otherwise."""
+        if not rows:
+            return
+        plan, args = self._statements.ready_many(statement, rows)
+        self._heed(Ready(plan.sql, (), plan))
+        await self._guarded(self._link.run_many(plan.sql, args))
+
+    async def insert(self, table: Table, values: Row) -> int:
+        """The new id."""
+        (key,) = table.primary_key.columns
+        ready = self._statements.ready_with(table.insert().returning(key), tuple(values), values)
+        self._heed(ready)
+        rows = await self._guarded(self._link.rows(ready.sql, ready.args))
+        return int(rows[0][0])
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Wake-ups only: what must happen belongs into the transaction."""
+        self._after.append(call)
+
+    def at_end(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Runs inside the transaction, just before it commits."""
+        self._at_end.append(call)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Within it a statement may fail (``Conflict``) and the transaction goes on afterwards."""
+        await self._link.run("SAVEPOINT inner_work", ())
+        try:
+            yield
+        except BaseException:
+            await finish(self._back_to_savepoint())
+            raise
+        await self._link.run("RELEASE SAVEPOINT inner_work", ())
+
+    async def _back_to_savepoint(self) -> None:
+        await self._link.run("ROLLBACK TO SAVEPOINT inner_work", ())
+        await self._link.run("RELEASE SAVEPOINT inner_work", ())
+        self._failure = None
+
+    async def _rows(self, statement: Executable) -> list[Row]:
+        ready = self._statements.ready(statement)
+        self._heed(ready)
+        return await self._guarded(self._fetch(ready))
+
+    async def _guarded(self, work: Awaitable[T]) -> T:
+        try:
+            return await work
+        except MvidarrError as error:
+            self._failure = error
+            raise
+
+    def _heed(self, ready: Ready) -> None:
+        """Tell the audit of a change of journaled columns that does not come from the journal."""
+        if self._audit is None or ready.plan.writes is None:
+            return
+        table, columns = ready.plan.writes
+        fields = self._journaled.get(table, frozenset())
+        whole_row = not ready.plan.compiled.isupdate
+        if fields and (whole_row or columns & fields):
+            self._audit(table, columns)
+
+    def _unaudited(self) -> "Writer":
+        """The same transaction for the journal's own statements."""
+        other = Writer(self._link, self._statements, {}, None)
+        other._at_end, other._after = self._at_end, self._after
+        return other
+
+    async def _end(self) -> None:
+        while self._at_end:
+            await self._at_end.pop(0)()
+        if self._failure is not None:
+            raise RuntimeError("a failed statement was caught, but its transaction goes on") from self._failure
+
+    async def _commit(self) -> None:
+        await self._link.commit()
+        for call in self._after:
+            call()
+
+
+class Database:
+    def __init__(self, engine: Engine, *, on_hold: Hold | None = None, audit: Audit | None = None) -> None:
+        self.dialect = engine.name
+        self.on_hold = on_hold
+        self.audit = audit
+        self.journaled: dict[str, frozenset[str]] = {}  # table -> its journaled columns, filled by Journal.register
+        self._engine = engine
+        self._statements = Statements(engine.dialect)
+        self._inside: set[asyncio.Task[Any] | None] = set()
+
+    @classmethod
+    async def open(cls, url: str, *, on_hold: Hold | None = None, audit: Audit | None = None) -> "Database":
+        """``sqlite:////absolute/path`` or ``postgresql://user:password@host/name``."""
+        scheme = url.partition(":")[0]
+        if scheme not in _ENGINES:
+            raise Invalid(f"“{scheme}:” is no database that MVidarr knows; use sqlite:/// or postgresql://.")
+        module, name = _ENGINES[scheme]
+        engine: Engine = await getattr(import_module(module), name).open(url)
+        return cls(engine, on_hold=on_hold, audit=audit)
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reader]:
+        """Each statement sees what is committed when it starts."""
+        self._refuse_nesting("read")
+        async with self._engine.reader() as link:
+            yield Reader(link, self._statements)
+
+    @asynccontextmanager
+    async def write(self, name: str = "write") -> AsyncIterator[Writer]:
+        """One transaction: committed at the end, rolled back on an error. On SQLite it has the database for itself,
+        so nothing but the database is awaited inside. ``name`` tells it apart in the metric of hold times."""
+        self._refuse_nesting("write")
+        task = asyncio.current_task()
+        self._inside.add(task)
+        try:
+            async with self._engine.writer() as link, self._timed(name):
+                writer = Writer(link, self._statements, self.journaled, self.audit)
+                try:
+                    await finish(link.begin())
+                    yield writer
+                    await writer._end()
+                    await finish(writer._commit())
+                except BaseException:
+                    await finish(link.rollback())
+                    raise
+        finally:
+            self._inside.discard(task)
+
+    @asynccontextmanager
+    async def _timed(self, name: str) -> AsyncIterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            if self.on_hold is not None:
+                self.on_hold(name, time.perf_counter() - began)
+
+    def _refuse_nesting(self, what: str) -> None:
+        if asyncio.current_task() in self._inside:
+            raise RuntimeError(f"{what}() inside a write() of the same task would wait for itself: pass the writer on")

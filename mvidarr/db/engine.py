@@ -1,0 +1,45 @@
+"""What ``Database`` needs of a database: connections lent for reading and for writing, one at a time each."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+from sqlalchemy import Dialect
+
+Raw = Sequence[Any]
+
+
+class Link(Protocol):
+    """A connection held by its borrower. Its faults are ours (``faults.py``); a cancelled statement has ended before
+    the cancel goes on, so the connection is fit for the next one."""
+
+    async def rows(self, sql: str, args: Raw) -> Sequence[Raw]: ...
+
+    async def named(self, sql: str, args: Raw) -> list[dict[str, Any]]:
+        """Rows of a statement whose columns only the database can name."""
+        ...
+
+    async def run(self, sql: str, args: Raw) -> int: ...
+
+    async def run_many(self, sql: str, rows: Sequence[Raw]) -> None: ...
+
+    async def begin(self) -> None: ...
+
+    async def commit(self) -> None:
+        """Ends the transaction one way or the other; an error means that it was rolled back."""
+        ...
+
+    async def rollback(self) -> None:
+        """Nothing, when there is no transaction (any more)."""
+        ...
+
+
+class Engine(Protocol):
+    name: str
+    dialect: Dialect
+
+    def reader(self) -> AbstractAsyncContextManager[Link]: ...
+
+    def writer(self) -> AbstractAsyncContextManager[Link]: ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,128 @@
+"""PostgreSQL (14 and newer): the pool of asyncpg; every writer has a connection of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import asyncpg
+import databases
+from sqlalchemy import make_url
+from sqlalchemy.dialects.postgresql import asyncpg as dialects
+
+from mvidarr.db import faults
+from mvidarr.db.engine import Raw
+
+T = TypeVar("T")
+
+CONNECTIONS = 10
+_FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+
+
+class PostgresLink:
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw  # asyncpg.Connection
+
+    async def rows(self, sql: str, args: Raw) -> Sequence[Raw]:
+        rows: Sequence[Raw] = await _translated(self._raw.fetch(sql, *args))
+        return rows
+
+    async def named(self, sql: str, args: Raw) -> list[dict[str, Any]]:
+        return [dict(row) for row in await _translated(self._raw.fetch(sql, *args))]
+
+    async def run(self, sql: str, args: Raw) -> int:
+        tag: str = await _translated(self._raw.execute(sql, *args))
+        count = tag.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    async def run_many(self, sql: str, rows: Sequence[Raw]) -> None:
+        await _translated(self._raw.executemany(sql, rows))
+
+    async def begin(self) -> None:
+        await _translated(self._raw.execute("BEGIN"))
+
+    async def commit(self) -> None:
+        await _translated(self._raw.execute("COMMIT"))
+
+    async def rollback(self) -> None:
+        """A connection that broke has rolled back by itself, and the pool throws it away."""
+        if self._raw.is_closed() or not self._raw.is_in_transaction():
+            return
+        try:
+            await self._raw.execute("ROLLBACK")
+        except _FAULTS:
+            self._raw.terminate()
+
+
+async def _translated(work: Awaitable[T]) -> T:
+    try:
+        return await work
+    except _FAULTS as error:
+        ours = faults.of_postgres(error)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+async def _prepare(raw: Any) -> None:
+    """Sums of whole numbers are NUMERIC here; they come back as int, other NUMERIC values as float, as on SQLite."""
+    await raw.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text")
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text or not text.lstrip("-").isdigit() else int(text)
+
+
+async def _keep(raw: Any) -> None:
+    """Nothing to reset between borrowers: no borrower leaves a transaction, and nobody sets or listens."""
+
+
+class PostgresEngine:
+    name = "postgresql"
+
+    def __init__(self, database: databases.Database) -> None:
+        self.dialect = dialects.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+        self._database = database
+
+    @classmethod
+    async def open(cls, url: str) -> "PostgresEngine":
+        database = databases.Database(
+            "postgresql://",
+            **driver_options(url),
+            min_size=1,
+            max_size=CONNECTIONS,
+            statement_cache_size=512,
+            server_settings={"application_name": "mvidarr", "jit": "off"},
+            init=_prepare,
+            reset=_keep,
+        )
+        await _translated(database.connect())
+        return cls(database)
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[PostgresLink]:
+        connection = self._database.connection()
+        await _translated(connection.__aenter__())
+        try:
+            yield PostgresLink(connection.raw_connection)
+        finally:
+            await connection.__aexit__()
+
+    def writer(self) -> Any:
+        return self.reader()
+
+    async def close(self) -> None:
+        await self._database.disconnect()
+
+
+def driver_options(url: str) -> dict[str, Any]:
+    """What asyncpg wants of a URL; ``?host=`` names the folder of a socket, ``?ssl=`` the way of encryption."""
+    parts = make_url(url)
+    options: dict[str, Any] = {
+        "host": parts.query.get("host", parts.host),
+        "port": parts.port or (int(str(parts.query["port"])) if "port" in parts.query else None),
+        "user": parts.username,
+        "password": parts.password,
+        "database": parts.database,
+        "ssl": parts.query.get("ssl", parts.query.get("sslmode")),
+    }
+    return {name: value for name, value in options.items() if value is not None}

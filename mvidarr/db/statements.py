@@ -1,0 +1,160 @@
+"""Statements of SQLAlchemy Core made ready for a driver: compiled once, their values bound, their rows made dicts.
+
+The only file that leans on names SQLAlchemy keeps to itself (``_generate_cache_key``, ``_compiler``,
+``_bind_processors``, ``_result_columns``, …): 2.1 is pinned, and tests/db/test_statements.py shows each still does
+what is needed here. It saves 0.1-0.35 ms a query.
+"""
+
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.sql import dml, sqltypes
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Process = Callable[[Any], Any]
+Row = dict[str, Any]
+
+_KEPT = 2000  # compiled statements; past it the cache starts anew
+_FLOAT_OID = 701  # what PostgreSQL calls a double; its dialect wants to know before it reads floats
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is known of a statement before its values are."""
+
+    compiled: SQLCompiler
+    sql: str
+    order: Sequence[str]
+    binds: list[Process | None]
+    keys: tuple[str, ...]
+    reads: list[tuple[str, Process]]
+    defaults: list[tuple[str, Any]]
+    writes: tuple[str, frozenset[str]] | None  # table and columns that it changes
+    expands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    sql: str
+    args: Sequence[Any]
+    plan: Plan
+
+    def rows(self, raw: Iterable[Sequence[Any]]) -> list[Row]:
+        keys, reads = self.plan.keys, self.plan.reads
+        found = [dict(zip(keys, row, strict=True)) for row in raw]
+        for key, read in reads:
+            for row in found:
+                row[key] = read(row[key])
+        return found
+
+
+@dataclass(slots=True)
+class Statements:
+    """One per database: the compiled statements of its dialect."""
+
+    dialect: Dialect
+    _plans: dict[Any, Plan] = field(default_factory=dict)
+
+    def ready(self, statement: Any) -> Ready:
+        cached = statement._generate_cache_key()
+        if cached is None:
+            plan = self._plan(statement, None, (), many=False)
+            return self._bind(plan, plan.compiled.construct_params(escape_names=False))
+        plan = self._plans.get(cached.key) or self._keep(cached.key, self._plan(statement, cached, (), many=False))
+        params = plan.compiled.construct_params(
+            escape_names=False, extracted_parameters=cached[1], _collected_params=cached[2]
+        )
+        return self._bind(plan, params)
+
+    def ready_with(self, statement: Any, columns: tuple[str, ...], values: Row) -> Ready:
+        """For one set of values given beside the statement, keyed by column or bound name."""
+        plan, extracted, collected = self._with(statement, columns, many=False)
+        return self._bind(plan, _params(plan, extracted, collected, values))
+
+    def ready_many(self, statement: Any, rows: Sequence[Row]) -> tuple[Plan, list[Sequence[Any]]]:
+        plan, extracted, collected = self._with(statement, tuple(rows[0]), many=True)
+        return plan, [self._bind(plan, _params(plan, extracted, collected, row)).args for row in rows]
+
+    def _with(self, statement: Any, columns: tuple[str, ...], *, many: bool) -> tuple[Plan, Any, Any]:
+        cached = statement._generate_cache_key()
+        if cached is None:
+            return self._plan(statement, None, columns, many=many), None, None
+        key = (cached.key, columns, many)
+        plan = self._plans.get(key) or self._keep(key, self._plan(statement, cached, columns, many=many))
+        return plan, cached[1], cached[2]
+
+    def _keep(self, key: Any, plan: Plan) -> Plan:
+        if len(self._plans) >= _KEPT:
+            self._plans.clear()
+        self._plans[key] = plan
+        return plan
+
+    def _plan(self, statement: Any, cached: Any, columns: tuple[str, ...], *, many: bool) -> Plan:
+        compiled = statement._compiler(self.dialect, cache_key=cached, column_keys=list(columns), for_executemany=many)
+        order = list(compiled.positiontup or ())
+        binds = compiled._bind_processors
+        return Plan(
+            compiled=compiled,
+            sql=compiled.string,
+            order=order,
+            binds=[binds.get(name) for name in order],
+            keys=tuple(column.keyname for column in compiled._result_columns),
+            reads=list(self._reads(compiled)),
+            defaults=_defaults(compiled),
+            writes=_writes(compiled),
+            expands=bool(compiled.literal_execute_params or compiled.post_compile_params),
+        )
+
+    def _reads(self, compiled: SQLCompiler) -> Iterable[tuple[str, Process]]:
+        for column in compiled._result_columns:
+            kind = column.type
+            hint = _FLOAT_OID if isinstance(kind, sqltypes.NumericCommon) else None
+            process = kind._cached_result_processor(self.dialect, hint)
+            if process is not None:
+                yield column.keyname, process
+
+    def _bind(self, plan: Plan, params: MutableMapping[str, Any]) -> Ready:
+        for name, default in plan.defaults:
+            params[name] = default(None) if callable(default) else default
+        if plan.expands:
+            return _expanded(plan, params)
+        args = [
+            params[name] if process is None else process(params[name])
+            for name, process in zip(plan.order, plan.binds, strict=True)
+        ]
+        return Ready(plan.sql, args, plan)
+
+
+def _params(plan: Plan, extracted: Any, collected: Any, values: Row) -> MutableMapping[str, Any]:
+    return plan.compiled.construct_params(
+        values, escape_names=False, extracted_parameters=extracted, _collected_params=collected
+    )
+
+
+def _expanded(plan: Plan, params: MutableMapping[str, Any]) -> Ready:
+    """``IN`` lists get one placeholder per value, each run anew."""
+    state = plan.compiled._process_parameters_for_postcompile(params)
+    binds: dict[str, Any] = {**plan.compiled._bind_processors, **state.processors}
+    args = [
+        binds[name](state.parameters[name]) if name in binds else state.parameters[name]
+        for name in state.positiontup or ()
+    ]
+    return Ready(state.statement, args, plan)
+
+
+def _defaults(compiled: SQLCompiler) -> list[tuple[str, Any]]:
+    """Column defaults that Python gives: values, or functions of one argument (a context, None here)."""
+    given: list[tuple[Any, Any]] = [(column, column.default) for column in compiled.insert_prefetch or ()]
+    given += [(column, column.onupdate) for column in compiled.update_prefetch or ()]
+    return [(compiled._within_exec_param_key_getter(column), default.arg) for column, default in given if default]
+
+
+def _writes(compiled: SQLCompiler) -> tuple[str, frozenset[str]] | None:
+    statement = getattr(compiled.compile_state, "statement", None)
+    if not isinstance(statement, dml.UpdateBase):
+        return None
+    set_here = getattr(compiled.compile_state, "_dict_parameters", None) or {}
+    names = {getattr(column, "key", column) for column in set_here}
+    return str(getattr(statement.table, "name", "")), frozenset(names | set(compiled.column_keys or ()))

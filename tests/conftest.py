@@ -1,0 +1,54 @@
+"""The databases of the tests. ``db`` runs a test on SQLite and on PostgreSQL, each time on a fresh, migrated one."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from mvidarr.db import Database
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with databases.postgres(shared / "pg") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with databases.sqlite_template(tmp_path_factory.mktemp("template")) as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    with databases.postgres_template(postgres_server) as name:
+        yield name
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A migrated, empty database for one test."""
+    if request.param == "sqlite":
+        yield databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    template: str = request.getfixturevalue("postgres_template")
+    async with databases.postgres_copy(server, template) as url:
+        yield url
+
+
+@pytest.fixture
+async def db(db_url: str) -> AsyncIterator[Database]:
+    """Fails the test that changes a journaled column past the journal."""
+    past_the_journal: list[tuple[str, frozenset[str]]] = []
+    database = await Database.open(db_url, audit=lambda table, columns: past_the_journal.append((table, columns)))
+    try:
+        yield database
+    finally:
+        await database.close()
+    assert not past_the_journal
