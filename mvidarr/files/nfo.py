@@ -83,7 +83,7 @@ class Parsed:
 def video_nfo(facts: NfoFacts, trailing: str = "") -> bytes:
     """Elements in the order of Kodi's own export; nothing unknown is written, never an invented date."""
     root = ET.Element("musicvideo")
-    _add(root, "title", facts.title)
+    ET.SubElement(root, "title").text = _clean(facts.title)  # the one that must be there
     _add_all(root, "artist", facts.artists)
     _add(root, "album", facts.album)
     _add(root, "plot", facts.plot)

@@ -45,7 +45,7 @@ def choose_target(root: Root, place: Place, extension: str, taken: Callable[[str
     if extension.lower() not in VIDEO_EXTENSIONS:
         raise Invalid(f"“{extension}” is not a kind of video file MVidarr keeps.", code="extension_refused")
     root.check()
-    artist = _spelled(root.listing("."), place.artist)
+    artist = _spelled(root.listing(), place.artist)
     bases = root.listing(artist)
     for number in count(1):
         candidate = place.numbered(number)
@@ -124,8 +124,8 @@ def _place(
         if _finish_earlier_try(staged, target):
             return
         made = disk.make_folders(target.parent)
-        on_step("folder")
         try:
+            on_step("folder")
             _refuse_other_case(target)
             disk.sync_file(staged)
             on_step("synced")

@@ -94,9 +94,9 @@ class Root:
             raise _outside()
         return path.relative_to(self.path).as_posix()
 
-    def listing(self, relative: str | PurePosixPath) -> set[str]:
-        """Names inside a folder; empty when there is none."""
-        folder = self.resolve(relative)
+    def listing(self, relative: str | PurePosixPath = "") -> set[str]:
+        """Names inside a folder, by default the root itself; empty when there is none."""
+        folder = self.resolve(relative) if relative else self.path
         with disk.typed_errors():
             try:
                 return set(os.listdir(folder))
