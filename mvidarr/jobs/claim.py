@@ -1,0 +1,102 @@
+"""Taking jobs, keeping them, and seeing whose keeper is gone: the SQL of claims and leases.
+
+A claim is one statement for as many jobs as the lane has room for. On PostgreSQL rows that another supervisor is
+taking at this moment are skipped; on SQLite the only writer takes its turn.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, select, update
+
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.jobs import job_lines, jobs
+from mvidarr.jobs.models import JobRow, row_of
+
+c = jobs.c
+QUEUED: ColumnElement[str] = literal_column("'queued'")  # literals, so that the partial indexes are used
+RUNNING: ColumnElement[str] = literal_column("'running'")
+NO: ColumnElement[int] = literal_column("0")
+
+
+def _ready(lane: str, now: int) -> ColumnElement[bool]:
+    return (c.state == QUEUED) & (c.blocked == NO) & (c.lane == lane) & (c.not_before <= now)
+
+
+async def take(w: Writer, lane: str, limit: int, owner: str, now: int, lease_until: int) -> list[JobRow]:
+    """Up to ``limit`` jobs of the lane, most urgent and oldest first, now running for ``owner``."""
+    ready = select(c.id).where(_ready(lane, now)).order_by(c.priority.desc(), c.id).limit(limit)
+    if w.dialect == "postgresql":
+        ready = ready.with_for_update(skip_locked=True)
+    picked = ready.cte("picked")
+    statement = (
+        update(jobs)
+        .where(c.id.in_(select(picked.c.id)))
+        .values(
+            state="running",
+            owner=owner,
+            lease_until=lease_until,
+            attempts=c.attempts + 1,
+            tries=c.tries + 1,
+            not_before=0,
+            stage=None,
+            started=now,
+        )
+        .returning(*c)
+    )
+    rows = [row_of(row) for row in await w.all(statement)]
+    return sorted(rows, key=lambda job: (-job.priority, job.id))
+
+
+async def last_lines(r: Reader, ids: Sequence[int]) -> dict[int, int]:
+    """Job -> number of its newest log line, of those that have any."""
+    newest = func.max(job_lines.c.n).label("n")
+    statement = select(job_lines.c.job_id, newest).where(job_lines.c.job_id.in_(ids)).group_by(job_lines.c.job_id)
+    return {row["job_id"]: row["n"] for row in await r.all(statement)}
+
+
+async def due_lanes(r: Reader, lanes: Sequence[str], now: int) -> list[str]:
+    """Of ``lanes`` those with a job that could start now."""
+    if not lanes:
+        return []
+    columns = [exists(select(c.id).where(_ready(lane, now))).label(lane) for lane in lanes]
+    row = await r.one(select(*columns))
+    return [lane for lane in lanes if row and row[lane]]
+
+
+async def renew(w: Writer, owner: str, lease_until: int) -> int:
+    """Also a lease that ran out while nobody else noticed (a suspended machine)."""
+    return await w.run(update(jobs).where(c.state == RUNNING, c.owner == owner).values(lease_until=lease_until))
+
+
+async def held_by(r: Reader, owner: str) -> dict[int, bool]:
+    """Jobs that run for ``owner`` -> has somebody asked for their end?"""
+    asked = case((c.cancel_requested.is_(None), 0), else_=1).label("asked")
+    rows = await r.all(select(c.id, asked).where(c.state == RUNNING, c.owner == owner))
+    return {row["id"]: bool(row["asked"]) for row in rows}
+
+
+async def keepers(r: Reader) -> list[str]:
+    """Every owner that some running job names."""
+    rows = await r.all(select(c.owner).where(c.state == RUNNING).distinct())
+    return [row["owner"] for row in rows]
+
+
+async def kept_by(w: Writer, owners: Sequence[str]) -> list[JobRow]:
+    statement = select(jobs).where(c.state == RUNNING, c.owner.in_(owners)).order_by(c.id)
+    return [row_of(row) for row in await w.all(_locked(w, statement))]
+
+
+async def expired(w: Writer, but: str, now: int) -> list[JobRow]:
+    """Jobs whose lease ran out, except ``but``'s own."""
+    statement = select(jobs).where(c.state == RUNNING, c.owner != but, c.lease_until < now).order_by(c.id)
+    return [row_of(row) for row in await w.all(_locked(w, statement))]
+
+
+def _locked(w: Writer, statement: Select[Any]) -> Select[Any]:
+    return statement.with_for_update(skip_locked=True) if w.dialect == "postgresql" else statement
+
+
+async def any_expired(r: Reader, but: str, now: int) -> bool:
+    overdue = exists(select(c.id).where(c.state == RUNNING, c.owner != but, c.lease_until < now))
+    return bool(await r.value(select(overdue.label("overdue"))))

@@ -1,0 +1,163 @@
+"""The public face of jobs: ask for work, see it, stop it, try it again."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import update
+
+from mvidarr.clock import iso, now
+from mvidarr.db import Database, Reader, Writer
+from mvidarr.db.tables.jobs import jobs
+from mvidarr.errors import Conflict
+from mvidarr.jobs import store
+from mvidarr.jobs.health import Health, Pulse, health_of
+from mvidarr.jobs.intake import Intake, open_with
+from mvidarr.jobs.kinds import Kinds
+from mvidarr.jobs.lanes import Lanes
+from mvidarr.jobs.live import Live
+from mvidarr.jobs.models import AttemptView, JobPage, JobRow, JobView, LineView, NewJob, row_of
+from mvidarr.jobs.settling import Settling
+from mvidarr.jobs.transitions import Transitions
+
+LONGEST_PAGE = 500
+Lines = list[LineView]
+Attempts = list[AttemptView]
+Rows = list[JobRow]
+
+
+class Jobs:
+    """``live``, ``transitions`` and ``pulse`` are for the supervisor of this process."""
+
+    def __init__(self, database: Database, kinds: Kinds, lanes: Lanes) -> None:
+        self._database = database
+        self._lanes = lanes
+        self._intake = Intake(kinds)
+        self.live = Live()
+        self.transitions = Transitions(Settling(kinds))
+        self.pulse = Pulse()
+
+    async def enqueue(self, w: Writer, new: NewJob) -> JobRow:
+        """Inside the caller's transaction. ``Conflict(job_open)`` with the job when the dedupe key is taken,
+        ``Conflict(dependency_failed)`` when what it would wait for has already failed."""
+        job = await self._intake.add(w, new)
+        w.after_commit(lambda: self._appeared([job]))
+        return job
+
+    def _appeared(self, rows: Sequence[JobRow]) -> None:
+        for job in rows:
+            self.live.changed(job)
+        for lane in {job.lane for job in rows if not job.blocked}:
+            self._lanes.stir(lane)
+
+    # -- seeing
+
+    async def get(self, job_id: int) -> JobView:
+        async with self._database.read() as r:
+            return self.live.view(await store.row(r, job_id))
+
+    async def list(
+        self,
+        *,
+        state: str | None = None,
+        kind: str | None = None,
+        subject: tuple[str, int] | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> JobPage:
+        """Newest first. ``state`` is one of the states, ``open`` or ``finished``."""
+        limit = min(max(limit, 1), LONGEST_PAGE)
+        async with self._database.read() as r:
+            rows = await store.newest(r, state, kind, subject, cursor, limit + 1)
+        more = str(rows[limit - 1].id) if len(rows) > limit else None
+        return {"items": [self.live.view(job) for job in rows[:limit]], "next": more}
+
+    async def count_open(self) -> int:
+        async with self._database.read() as r:
+            return await store.count_open(r)
+
+    async def open_of(self, subject_type: str, ids: Collection[int]) -> dict[int, JobView]:
+        """Subject id -> the newest open job about it."""
+        async with self._database.read() as r:
+            rows = await store.open_of(r, subject_type, ids)
+        return {job.subject[1]: self.live.view(job) for job in rows if job.subject}
+
+    async def open_with(self, r: Reader, dedupe: str) -> JobRow | None:
+        """The open job that holds this dedupe key."""
+        return await open_with(r, dedupe)
+
+    async def log(self, job_id: int, after: int = 0) -> Lines:
+        """Lines numbered above ``after``, also those not stored yet. Of a long log the middle is missing."""
+        running = self.live.find(job_id)
+        unsaved = running.lines.pending() if running else []
+        async with self._database.read() as r:
+            lines = await store.lines(r, job_id, after)
+        last = lines[-1]["n"] if lines else after
+        for line in unsaved:
+            if line.n > last:
+                lines.append({"n": line.n, "time": iso(line.time), "level": line.level, "text": line.text})
+        return lines
+
+    async def attempts(self, job_id: int) -> Attempts:
+        """Finished attempts, oldest first."""
+        async with self._database.read() as r:
+            return await store.attempts(r, job_id)
+
+    async def health(self) -> Health:
+        async with self._database.read() as r:
+            return await health_of(r, self._lanes, self.pulse, now())
+
+    # -- stopping, trying again, forgetting
+
+    async def cancel(self, job_id: int, actor: str) -> JobView:
+        """A queued job ends here and now; a running one has its handler cancelled, at once if it runs here and
+        within a heartbeat otherwise. ``Conflict(job_finished)`` when there is nothing to stop."""
+        async with self._database.write("jobs_cancel") as w:
+            return await self.cancel_within(w, job_id, actor)
+
+    async def cancel_within(self, w: Writer, job_id: int, actor: str) -> JobView:
+        """The same inside the caller's transaction."""
+        changed = await self.transitions.cancel(w, job_id, actor, now())
+        if not changed:
+            view = self.live.view(await store.row(w, job_id))
+            raise Conflict(f"This job is already {view['state']}.", code="job_finished", extra={"job": dict(view)})
+        w.after_commit(lambda: self._cancelled(changed))
+        return self.live.view(changed[0])
+
+    def _cancelled(self, changed: Sequence[JobRow]) -> None:
+        for job in changed:
+            if job.state == "running":
+                self.live.cancel(job)
+            self.live.changed(job)
+
+    async def retry(self, job_id: int, actor: str) -> JobView:
+        """Failed or cancelled: queued again, the same row with one more attempt to come. Queued for later: now."""
+        async with self._database.write("jobs_retry") as w:
+            return await self.retry_within(w, job_id, actor)
+
+    async def retry_within(self, w: Writer, job_id: int, actor: str) -> JobView:
+        """The same inside the caller's transaction."""
+        job = await store.row(w, job_id)
+        if job.state in ("failed", "cancelled"):
+            blocked = await self._intake.must_wait(w, job.waits_for)
+            await self._intake.must_be_free(w, job.dedupe)
+            changed = await self.transitions.revive(w, job_id, actor, blocked=blocked)
+        elif job.state == "queued" and job.not_before:
+            changed = await self._hurry(w, job_id)
+        else:
+            detail = f"This job is {job.state}; only failed and cancelled jobs can be retried."
+            raise Conflict(detail, code="not_retryable", extra={"job": dict(self.live.view(job))})
+        w.after_commit(lambda: self._appeared(changed))
+        return self.live.view(changed[0])
+
+    async def _hurry(self, w: Writer, job_id: int) -> Rows:
+        rows = await w.all(update(jobs).where(jobs.c.id == job_id).values(not_before=0).returning(*jobs.c))
+        return [row_of(row) for row in rows]
+
+    async def prune(self, keep_days: float = 30.0, keep_rows: int = 1000) -> int:
+        """Remove finished jobs, with logs and attempts, that are older than that and not among the newest ones."""
+        removed = 0
+        while True:
+            async with self._database.write("jobs_prune") as w:
+                some = await store.prune(w, now(), keep_days, keep_rows)
+            if not some:
+                return removed
+            removed += some

@@ -1,0 +1,82 @@
+"""Lanes: how many jobs of one sort run at the same time here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mvidarr.errors import Invalid, NotFound
+
+DEFAULT_LANES: Mapping[str, int] = {"download": 2, "media": 2, "metadata": 3, "maintenance": 1}
+MOST = 1000
+
+
+@dataclass
+class _Lane:
+    concurrency: int
+    running: int = 0
+    hungry: bool = True  # there may be work that nobody has asked for since
+
+
+class Lanes:
+    """Counts what runs per lane; a smaller concurrency takes effect as running jobs end."""
+
+    def __init__(self, concurrency: Mapping[str, int] = DEFAULT_LANES) -> None:
+        self._lanes = {name: _Lane(_checked(count)) for name, count in concurrency.items()}
+        self._changed: Callable[[], None] | None = None
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        """``call`` is rung when there may be work for a lane."""
+        self._changed = call
+
+    def set(self, name: str, concurrency: int) -> None:
+        """0 pauses the lane."""
+        lane = self._lanes.get(name)
+        if lane is None:
+            raise NotFound(f"There is no lane “{name}”; there are {', '.join(self._lanes)}.")
+        lane.concurrency = _checked(concurrency)
+        self.stir(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._lanes)
+
+    def concurrency(self, name: str) -> int:
+        return self._lanes[name].concurrency
+
+    def running(self, name: str) -> int:
+        return self._lanes[name].running
+
+    def free(self, name: str) -> int:
+        lane = self._lanes[name]
+        return max(0, lane.concurrency - lane.running)
+
+    def wanted(self) -> dict[str, int]:
+        """Lane -> jobs it could take, of those that are worth asking for."""
+        return {name: self.free(name) for name, lane in self._lanes.items() if lane.hungry and self.free(name)}
+
+    def idle(self) -> list[str]:
+        """Lanes that could take more but found nothing when last asked."""
+        return [name for name, lane in self._lanes.items() if not lane.hungry and self.free(name)]
+
+    def stir(self, name: str | None = None) -> None:
+        """There may be new work, in one lane or anywhere."""
+        for key, lane in self._lanes.items():
+            if name is None or key == name:
+                lane.hungry = True
+        if self._changed:
+            self._changed()
+
+    def asked(self, name: str) -> None:
+        """Its work is being asked for: nothing more is expected unless somebody stirs from now on."""
+        self._lanes[name].hungry = False
+
+    def enter(self, name: str) -> None:
+        self._lanes[name].running += 1
+
+    def leave(self, name: str) -> None:
+        self._lanes[name].running -= 1
+
+
+def _checked(concurrency: int) -> int:
+    if not 0 <= concurrency <= MOST:
+        raise Invalid(f"A lane runs 0 to {MOST} jobs at a time.", code="bad_concurrency")
+    return concurrency

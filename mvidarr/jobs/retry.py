@@ -1,0 +1,55 @@
+"""When a failed attempt is tried again, and what its exception means to a person (pure)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mvidarr.clock import SECOND
+from mvidarr.errors import External, MvidarrError, TooMany, Unavailable
+from mvidarr.jobs.models import JobError
+
+INTERNAL = JobError("internal", "Something went wrong inside MVidarr. The server's log has the cause.")
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """Exponential back-off with jitter: ``base`` seconds, times ``factor`` each time, never above ``cap``."""
+
+    max_attempts: int = 4
+    base: float = 15.0
+    cap: float = 3600.0
+    factor: float = 4.0
+
+    def delay(self, tries: int, chance: float) -> float:
+        """Seconds after try number ``tries`` (from 1); ``chance`` in 0..1 spreads it over the upper half."""
+        full = min(self.cap, self.base * self.factor ** min(tries - 1, 64))
+        return full * (0.5 + 0.5 * chance)
+
+
+def meaning(error: Exception) -> JobError:
+    """Our own errors speak for themselves; of any other only the log hears the cause."""
+    if not isinstance(error, MvidarrError):
+        return INTERNAL
+    retryable = isinstance(error, (TooMany, Unavailable)) or (isinstance(error, External) and error.retryable)
+    return JobError(error.code, error.detail, retryable)
+
+
+def next_try(error: Exception, policy: RetryPolicy, tries: int, now: int, random: Callable[[], float]) -> int | None:
+    """The moment of the next try, or None: it makes no sense, or the tries are used up.
+
+    A site that names its own pace wins; a machine that is busy (``Unavailable``) is asked no sooner than the back-off.
+    """
+    if not meaning(error).retryable or tries >= policy.max_attempts:
+        return None
+    delay = policy.delay(tries, random())
+    if isinstance(error, External) and error.retry_after is not None:
+        delay = error.retry_after
+    elif isinstance(error, (TooMany, Unavailable)):
+        delay = max(delay, error.retry_after)
+    return now + round(delay * SECOND)
+
+
+def only_leaf(error: Exception) -> Exception:
+    """A task group wraps what went wrong inside it; a single error speaks for itself."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error

@@ -1,0 +1,121 @@
+"""Keeps leases of jobs that run here, hears of cancels from elsewhere, returns jobs of the dead to the queue."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from mvidarr.clock import SECOND, now
+from mvidarr.db import Database
+from mvidarr.errors import Unavailable
+from mvidarr.jobs import claim
+from mvidarr.jobs.health import Pulse
+from mvidarr.jobs.live import Live
+from mvidarr.jobs.models import JobRow, Reason
+from mvidarr.jobs.owner import Owner
+from mvidarr.jobs.transitions import Transitions
+
+_log = structlog.get_logger("mvidarr.jobs")
+
+
+class Watch:
+    def __init__(
+        self,
+        database: Database,
+        live: Live,
+        pulse: Pulse,
+        transitions: Transitions,
+        owner: Owner,
+        stored: Callable[[Sequence[JobRow]], None],
+        *,
+        heartbeat: float,
+        lease: float,
+    ) -> None:
+        self._database = database
+        self._live = live
+        self._pulse = pulse
+        self._transitions = transitions
+        self._owner = owner
+        self._name = str(owner)
+        self._stored = stored
+        self._heartbeat = heartbeat
+        self._lease = round(lease * SECOND)
+        self._renewed = now()
+        self._pulse.owner = self._name
+        self._pulse.patience = round(max(5 * heartbeat, 5.0) * SECOND)
+
+    async def run(self) -> None:
+        try:
+            while True:
+                await self.beat()
+                await asyncio.sleep(self._heartbeat)
+        finally:
+            self._pulse.beat = 0
+
+    async def beat(self) -> None:
+        try:
+            await self._look_after_ours()
+            await self._take_from_the_silent()
+        except Unavailable as error:
+            _log.warning("jobs_heartbeat_failed", code=error.code)
+            self._let_go_if_too_late()
+        else:
+            self._pulse.beat = now()
+
+    async def _look_after_ours(self) -> None:
+        before = list(self._live)
+        if not before:
+            self._renewed = now()
+            return
+        async with self._database.read() as r:
+            held = await claim.held_by(r, self._name)
+        for running in before:
+            asked = held.get(running.job.id)
+            if running.ending or self._live.find(running.job.id) is not running:
+                continue
+            if asked is None:
+                running.cancel(Reason.LOST)
+            elif asked:
+                running.cancel(Reason.USER)
+        if now() - self._renewed >= self._lease // 3:
+            await self._renew()
+
+    async def _renew(self) -> None:
+        moment = now()
+        async with self._database.write("jobs_lease") as w:
+            await claim.renew(w, self._name, moment + self._lease)
+        self._renewed = moment
+
+    def _let_go_if_too_late(self) -> None:
+        """While we cannot reach PostgreSQL another process may; past the lease our jobs are theirs to take."""
+        if self._database.dialect == "postgresql" and now() - self._renewed > self._lease:
+            for running in self._live:
+                running.cancel(Reason.LOST)
+
+    async def _take_from_the_silent(self) -> None:
+        async with self._database.read() as r:
+            if not await claim.any_expired(r, self._name, now()):
+                return
+        async with self._database.write("jobs_recover") as w:
+            rows = await claim.expired(w, self._name, now())
+            changed = await self._transitions.crashed(w, rows, now())
+        _log.warning("jobs_taken_from_the_silent", jobs=[job.id for job in rows])
+        self._stored(changed)
+
+    async def recover_dead(self) -> None:
+        """At the start: jobs of processes on this host that are surely gone need not wait for their lease."""
+        async with self._database.read() as r:
+            names = await claim.keepers(r)
+        dead = [name for name in names if self._is_dead(name)]
+        if not dead:
+            return
+        async with self._database.write("jobs_recover") as w:
+            rows = await claim.kept_by(w, dead)
+            changed = await self._transitions.crashed(w, rows, now())
+        _log.warning("jobs_recovered", jobs=[job.id for job in rows])
+        self._stored(changed)
+
+    def _is_dead(self, name: str) -> bool:
+        other = Owner.parse(name)
+        one_machine = self._database.dialect == "sqlite"
+        return other is not None and self._owner.sees_dead(other, one_machine=one_machine)
