@@ -1,0 +1,25 @@
+/** Forms that are sent in place by htmx, and fields that send their form when they change. */
+import "../../vendor/htmx-4.0.1.js";
+import { leftTo } from "./refresh.js";
+import { toast } from "./toast.js";
+
+export function watchForms() {
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    if (leftTo(ctx.response.raw)) event.preventDefault();
+    if (ctx.response.status < 400) return;
+    event.preventDefault(); // an error page is not swapped in; its sentence is shown instead
+    toast(sentence(ctx.text), { kind: "bad" });
+  });
+  document.addEventListener("htmx:error", () => toast("The server did not answer. Try again.", { kind: "bad" }));
+  document.addEventListener("change", (event) => {
+    const form = event.target instanceof Element && event.target.closest("form[data-submits]");
+    if (form instanceof HTMLFormElement) form.requestSubmit();
+  });
+}
+
+/** @param {string} html */
+function sentence(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return page.getElementById("error-detail")?.textContent?.trim() || "That did not work.";
+}

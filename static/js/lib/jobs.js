@@ -1,0 +1,136 @@
+/**
+ * Progress of jobs on the page. An element `[data-job="17"]` shows job 17 in its `[data-part]`s; regions
+ * (`[data-live]`, see refresh.js) are read again when a job they are about appears, changes state or moves a stage.
+ */
+import { duration, percent, size } from "./format.js";
+import { refresh } from "./refresh.js";
+import { onMessage } from "./socket.js";
+
+/** @typedef {import("./types.js").Job} Job */
+
+const WORDS = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
+
+/** @type {Map<number, string>} what was last known of each job: state and stage */
+const known = new Map();
+
+export function watchJobs() {
+  onMessage(({ type, id, data }) => {
+    if (type === "snapshot") start(data.jobs);
+    else if (type === "job") update(data);
+    else if (type === "video") refresh("videos", `video:${id}`);
+    else if (type === "resync") refresh();
+  });
+}
+
+/**
+ * The open jobs, first thing on each connection. A job that the page shows and the server no longer has open ended
+ * while we were away.
+ * @param {Job[]} jobs
+ */
+function start(jobs) {
+  const open = new Set(jobs.map((job) => job.id));
+  const shown = [...document.querySelectorAll("[data-job]")].map((element) => Number(element.getAttribute("data-job")));
+  const missed = [...shown, ...openJobs()].some((id) => !open.has(id));
+  const unseen = !known.size && jobs.some((job) => !shown.includes(job.id) && belongs(job));
+  known.clear();
+  for (const job of jobs) known.set(job.id, mark(job));
+  jobs.forEach(show);
+  count();
+  if (missed || unseen) refresh();
+}
+
+/**
+ * Whether the page would show this job: all of them on Activity, those of a video on its page, one on each card.
+ * @param {Job} job
+ */
+function belongs(job) {
+  const video = job.subject?.type === "video" ? job.subject.id : 0;
+  const places = ["jobs", `job:${job.id}`, `video:${video}`].map((topic) => `[data-live="${topic}"]`);
+  return document.querySelector([...places, `[data-video="${video}"]:not([data-job])`].join()) !== null;
+}
+
+/** @param {Job} job */
+function update(job) {
+  const before = known.get(job.id);
+  known.set(job.id, mark(job));
+  show(job);
+  if (before === mark(job)) return;
+  count();
+  const moved = before?.split(" ")[0] !== job.state;
+  const about = job.subject ? `${job.subject.type}:${job.subject.id}` : "";
+  refresh(`job:${job.id}`, ...(moved ? ["jobs", about, ...(job.subject?.type === "video" ? ["videos"] : [])] : []));
+  if (moved) document.dispatchEvent(new CustomEvent("mvidarr:job", { detail: job }));
+}
+
+/** @param {Job} job */
+function mark(job) {
+  return `${job.state} ${job.progress.stage ?? ""}`;
+}
+
+function openJobs() {
+  return [...known].filter(([, what]) => /^(queued|running) /.test(what)).map(([id]) => id);
+}
+
+function count() {
+  const badge = document.getElementById("count-jobs");
+  const number = badge?.firstChild;
+  if (!badge || !number) return;
+  const open = openJobs().length;
+  number.nodeValue = open.toLocaleString("en");
+  badge.hidden = !open;
+}
+
+/** @param {Job} job */
+function show(job) {
+  for (const element of document.querySelectorAll(`[data-job="${job.id}"]`)) {
+    for (const part of element.querySelectorAll("[data-part]")) {
+      PARTS[/** @type {HTMLElement} */ (part).dataset.part ?? ""]?.(part, job);
+    }
+  }
+}
+
+/** @type {Record<string, (part: Element, job: Job) => void>} */
+const PARTS = {
+  fraction(part, { state, progress }) {
+    if (state === "queued") part.setAttribute("value", "0");
+    else if (progress.fraction === null) part.removeAttribute("value");
+    else part.setAttribute("value", String(progress.fraction));
+  },
+  percent(part, { progress }) {
+    write(part, progress.fraction === null ? "" : percent(progress.fraction));
+  },
+  brief(part, { state, progress }) {
+    const running = progress.fraction === null ? (progress.stage ?? "starting") : percent(progress.fraction);
+    write(part, state === "running" ? running : WORDS[state]);
+  },
+  state(part, { state }) {
+    write(part, WORDS[state]);
+  },
+  speed(part, { progress }) {
+    write(part, progress.speed ? `${size(progress.speed)}/s` : "");
+  },
+  eta(part, { progress }) {
+    write(part, progress.eta === null ? "" : `${duration(progress.eta)} left`);
+  },
+  message(part, { state, progress }) {
+    if (state === "running") write(part, progress.message ?? "");
+  },
+  stages(part, { state, progress }) {
+    const steps = [...part.querySelectorAll("[data-stage]")];
+    const stage = progress.stage === "mark" ? "write" : progress.stage;
+    const at = steps.findIndex((step) => step.getAttribute("data-stage") === stage);
+    steps.forEach((step, index) => {
+      step.className = index < at ? "done" : index === at ? "now" : "";
+      if (index === at && state === "running") step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    });
+  },
+};
+
+/**
+ * @param {Element} part
+ * @param {string} text
+ */
+function write(part, text) {
+  if (part.textContent !== text) part.textContent = text;
+}

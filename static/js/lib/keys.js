@@ -1,0 +1,100 @@
+/**
+ * Keyboard shortcuts: one registry feeds both the keys and the dialog that explains them (`?`).
+ * Shortcuts of one key can be switched off in that dialog.
+ */
+import { tinykeys } from "../../vendor/tinykeys-4.0.0.js";
+import { openable, show } from "./dialog.js";
+
+/**
+ * @typedef {object} Shortcut
+ * @property {string} keys as tinykeys reads them
+ * @property {string} says what it does
+ * @property {() => void} run
+ */
+
+const OFF = "mvidarr.keys-off";
+
+/** @type {Shortcut[]} */
+const shortcuts = [];
+
+/**
+ * Add shortcuts of this page; call once per module.
+ * @param {Shortcut[]} more
+ */
+export function register(more) {
+  shortcuts.push(...more);
+  tinykeys(window, Object.fromEntries(more.map(({ keys, run }) => [keys, (event) => act(event, run)])));
+  describe();
+}
+
+/** Links of the sidebar by the path they end in, and everything with `data-key`. */
+export function watchKeys() {
+  const links = /** @type {const} */ ([
+    ["g l", "Go to Library", "/videos"],
+    ["g q", "Go to Activity", "/activity"],
+    ["g y", "Go to System", "/system"],
+    ["g u", "Go to Account", "/account"],
+  ]);
+  const there = links.filter(([, , path]) => link(path));
+  register([
+    ...there.map(([keys, says, path]) => ({ keys, says, run: () => link(path)?.click() })),
+    ...[...document.querySelectorAll("[data-key]")].map((element) => ({
+      keys: element.getAttribute("data-key") ?? "",
+      says: element.textContent?.trim() ?? "",
+      run: () => /** @type {HTMLElement} */ (element).click(),
+    })),
+    { keys: "Shift+?", says: "Show this list", run: help },
+  ]);
+  const box = document.getElementById("keys-on");
+  if (!(box instanceof HTMLInputElement)) return;
+  box.checked = enabled();
+  box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "" : "1"));
+}
+
+/** @param {string} path */
+function link(path) {
+  return /** @type {HTMLAnchorElement|null} */ (document.querySelector(`.nav a[href$="${path}"]`));
+}
+
+function help() {
+  const dialog = openable("keys");
+  if (dialog) show(dialog);
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {() => void} run
+ */
+function act(event, run) {
+  if (!enabled() || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  run();
+}
+
+function enabled() {
+  return !localStorage.getItem(OFF);
+}
+
+function describe() {
+  const list = document.getElementById("keys-list");
+  list?.replaceChildren(...shortcuts.flatMap(({ keys, says }) => [term(keys), meaning(says)]));
+}
+
+/** @param {string} keys */
+function term(keys) {
+  const dt = document.createElement("dt");
+  for (const key of keys.replace("Shift+", "").split(" ")) {
+    const cap = document.createElement("kbd");
+    cap.className = "kbd";
+    cap.textContent = key;
+    dt.append(cap, " ");
+  }
+  return dt;
+}
+
+/** @param {string} says */
+function meaning(says) {
+  const dd = document.createElement("dd");
+  dd.textContent = says;
+  return dd;
+}

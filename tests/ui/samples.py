@@ -1,0 +1,224 @@
+"""Sample contexts for every template, in the shapes of the HTTP contract, with text that is hard to lay out."""
+
+from typing import Any
+
+from mvidarr.web.principal import Principal
+
+ADMIN = Principal(1, "ada", "admin", 1)
+READER = Principal(2, "Ræder", "readonly", 2)
+
+LONG = "Зимняя дорога — и очень, очень длинное название песни, которое никуда не помещается (Live at the Old Theatre)"
+TITLES = [
+    ("Army of Glass", "Nova Ruin", 1995),
+    ("Paper Lanterns", "The Quiet Engines", 1984),
+    (LONG, "Ансамбль «Вьюга»", 2003),
+    ("夜のドライブ", "東京シグナル", 1986),
+    ("أغنية المساء", "فرقة النور", 2011),
+    ("Tide", "Ana & the Satellites", None),
+    ("Hollow Sun <b>&amp;", "Marrow", 2019),
+    ("Seven Bars", "Test Card Orchestra", 1979),
+]
+STATUSES = ["downloaded", "downloading", "downloaded", "downloaded", "wanted", "failed", "downloaded", "discovered"]
+
+
+def video(number: int = 1, **changed: Any) -> dict[str, Any]:
+    title, artist, year = TITLES[(number - 1) % len(TITLES)]
+    status = STATUSES[(number - 1) % len(STATUSES)]
+    here = status == "downloaded"
+    base: dict[str, Any] = {
+        "id": number,
+        "version": 1,
+        "title": title,
+        "artist": {"id": number, "name": artist},
+        "featured": [],
+        "kind": "official",
+        "status": status,
+        "year": year,
+        "release_date": f"{year}-04-02" if year else None,
+        "album": None,
+        "label": None,
+        "directors": [],
+        "genres": [],
+        "tags": [],
+        "description": None,
+        "duration": 245.0 + 31 * number,
+        "quality": {"height": 1080, "video_codec": "h264", "audio_codec": "aac", "fps": 25.0, "container": "mp4"}
+        if here
+        else None,
+        "size": 52_428_800 if here else None,
+        "monitored": True,
+        "locked": [],
+        "sources": [
+            {"provider": "youtube", "id": f"abc{number}", "url": f"https://www.youtube.com/watch?v=abc{number}", "rank": 1}
+        ],
+        "files": [{"id": number, "path": f"{artist}/{title} ({year})/{title} ({year}).mp4", "size": 52_428_800}]
+        if here
+        else [],
+        "thumbnail": f"/api/videos/{number}/thumbnail?v=a1b2c3" if status not in ("wanted", "discovered") else None,
+        "error": {"code": "geo_blocked", "detail": "The site does not show this video in your country. Try another source."}
+        if status == "failed"
+        else None,
+        "added": "2026-11-20T18:00:00Z",
+        "updated": "2026-11-20T18:03:00Z",
+    }
+    return base | changed
+
+
+def provisional(number: int = 40) -> dict[str, Any]:
+    address = "https://videos.example.org/watch/with/a/very/long/path/that-never-ends?id=abcdefghijklmnopqrstuvwxyz0123456789"
+    return video(
+        number, title=address, artist=None, status="wanted", year=None, release_date=None, duration=None, thumbnail=None
+    )
+
+
+def job(number: int = 17, state: str = "running", **changed: Any) -> dict[str, Any]:
+    ended = state in ("done", "failed", "cancelled")
+    base: dict[str, Any] = {
+        "id": number,
+        "kind": "download",
+        "lane": "download",
+        "state": state,
+        "progress": {"fraction": None, "stage": None, "speed": None, "eta": None, "message": None},
+        "error": None,
+        "attempts": 1,
+        "created": "2026-11-21T03:00:00Z",
+        "started": None if state == "queued" else "2026-11-21T03:00:01Z",
+        "finished": "2026-11-21T03:04:00Z" if ended else None,
+        "not_before": None,
+        "waits_for": None,
+        "subject": {"type": "video", "id": 2},
+        "cancellable": not ended,
+    }
+    if state == "running":
+        base["progress"] |= {"fraction": 0.62, "stage": "fetch", "speed": 4_100_000.0, "eta": 38.0}
+    if state == "failed":
+        detail = "The site says that this video was removed. Look for another source."
+        base["error"] = {"code": "removed", "detail": detail, "retryable": False}
+    return base | changed
+
+
+def open_jobs() -> list[dict[str, Any]]:
+    place = {"fraction": None, "stage": "place", "speed": None, "eta": None, "message": "Waiting for the disk"}
+    busy = {"code": "unreachable", "detail": "The site did not answer.", "retryable": True}
+    return [
+        job(17),
+        job(18, progress=place, subject={"type": "video", "id": 3}, attempts=2),
+        job(19, "queued", kind="extract", lane="metadata", subject=None),
+        job(20, "queued", waits_for=19, subject={"type": "video", "id": 40}),
+        job(21, "queued", error=busy, attempts=2, subject={"type": "video", "id": 4}),
+    ]
+
+
+def recent_jobs() -> list[dict[str, Any]]:
+    return [
+        job(16, "failed", subject={"type": "video", "id": 6}),
+        job(15, "done"),
+        job(14, "cancelled", subject={"type": "video", "id": 4}),
+        job(13, "done", kind="extract", subject=None),
+    ]
+
+
+def subjects(jobs: list[dict[str, Any]]) -> dict[int, dict[str, str]]:
+    ids = {each["id"]: each["subject"]["id"] for each in jobs if each["subject"]}
+    return {n: {"title": TITLES[(v - 1) % len(TITLES)][0], "path": f"/videos/{v}"} for n, v in ids.items()}
+
+
+def history() -> list[dict[str, Any]]:
+    row = {"origin": "page", "state": "complete", "rows": 1, "undo": "possible"}
+    return [
+        row | {"id": 3, "actor": "user:1", "reason": "Edit", "time": "2026-11-21T03:00:00Z"},
+        row | {"id": 2, "actor": "job:17", "reason": "Title, artist and year from the site", "time": "2026-11-20T18:01:00Z"},
+        row | {"id": 1, "actor": "user:2", "reason": "Added by its address", "time": "2026-11-20T18:00:00Z"},
+    ]
+
+
+def library(videos: list[dict[str, Any]], **changed: Any) -> dict[str, Any]:
+    base = {"page": {"items": videos, "next": None}, "count": len(videos), "q": "", "sort": "-added", "jobs": {}}
+    return base | changed
+
+
+def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    return {"video": shown, "jobs": [], "download": None, "history": history(), "file_exists": True} | changed
+
+
+def checks() -> list[dict[str, Any]]:
+    return [
+        {"code": "ffmpeg", "severity": "error", "message": "ffmpeg was not found.",
+         "remedy": "Install it: apt install ffmpeg, or pip install 'mvidarr[ffmpeg]'."},
+        {"code": "ytdlp_version", "severity": "warning", "message": "yt-dlp 2026.09.12 is 70 days old.",
+         "remedy": "Update it: pip install --upgrade yt-dlp."},
+        {"code": "clock", "severity": "ok", "message": "The clock is right.", "remedy": None},
+        {"code": "space", "severity": "ok", "message": "412 GB free in the media folder.", "remedy": None},
+    ]  # fmt: skip
+
+
+def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
+    """Name -> template, who looks, path, context."""
+    many = [video(n) for n in range(1, 25)]
+    running = {2: job(17), 40: job(19, "queued", kind="extract", subject={"type": "video", "id": 40})}
+    opened, recent = open_jobs(), recent_jobs()
+    activity = {"open": opened, "recent": recent, "subjects": subjects(opened + recent)}
+    full = video(
+        1,
+        featured=[{"id": 90, "name": "Ōkami"}, {"id": 91, "name": "Zoë"}],
+        album="Glasshouse",
+        directors=["M. Gondola"],
+        genres=["electronic", "trip hop"],
+        description="Filmed in one night.\n\nCamera: R. Vale.",
+    )
+    failed = video(6)
+    log = [
+        {"n": 1, "time": "2026-11-21T03:00:01Z", "level": "info", "text": "fetch: https://www.youtube.com/watch?v=abc2"},
+        {"n": 2, "time": "2026-11-21T03:00:04Z", "level": "info", "text": "[download] Destination: Paper Lanterns.mp4"},
+    ]
+    sessions = [
+        {"id": 1, "agent": "Firefox on Linux", "address": "192.0.2.7", "created": "2026-11-01T00:00:00Z",
+         "last_seen": "2026-11-21T03:00:00Z", "current": True},
+        {"id": 2, "agent": "", "address": "", "created": "2026-11-01T00:00:00Z",
+         "last_seen": "2026-11-19T03:00:00Z", "current": False},
+    ]  # fmt: skip
+    account = {"errors": {}, "saved": None, "sessions": sessions}
+    about = {"Version": "0.1.0", "Python": "3.11.2", "Database": "SQLite 3.40.1", "ffmpeg": "7.1 (/usr/bin/ffmpeg)"}
+    setup_errors = {"password": "Too short: at least 10 characters.", "token": "This is not the token."}
+    return {
+        "setup": ("accounts/setup.html", None, "/setup", {"token": "abc", "errors": {}, "values": {}}),
+        "setup-wrong": ("accounts/setup.html", None, "/setup",
+                        {"token": "abc", "errors": setup_errors, "values": {"username": "ada"}}),
+        "login": ("accounts/login.html", None, "/login", {"error": None, "next": "/videos", "values": {}}),
+        "login-wrong": ("accounts/login.html", None, "/login",
+                        {"error": "User name or password is wrong.", "next": "/", "values": {"username": "ada"}}),
+        "library": ("library/index.html", ADMIN, "/videos",
+                    library([provisional(), *many], jobs=running, page={"items": [provisional(), *many], "next": "abc"},
+                            count=12408)),
+        "library-empty": ("library/index.html", ADMIN, "/videos", library([])),
+        "library-empty-reader": ("library/index.html", READER, "/videos", library([])),
+        "add": ("library/add.html", ADMIN, "/videos/add", {"error": None, "values": {}}),
+        "add-wrong": ("library/add.html", ADMIN, "/videos/add",
+                      {"error": "This is not the address of a web page.", "values": {"url": "htp:/x"}}),
+        "video": ("library/video.html", ADMIN, "/videos/1",
+                  video_page(full, jobs=[job(15, "done"), job(13, "done", kind="extract")])),
+        "video-running": ("library/video.html", ADMIN, "/videos/2",
+                          video_page(video(2), jobs=[job(17)], file_exists=False)),
+        "video-failed": ("library/video.html", ADMIN, "/videos/6",
+                         video_page(failed, jobs=[job(16, "failed")], file_exists=False, history=[])),
+        "video-gone": ("library/video.html", ADMIN, "/videos/1", video_page(video(1), file_exists=False)),
+        "video-provisional": ("library/video.html", READER, "/videos/40",
+                              video_page(provisional(), file_exists=False, history=[])),
+        "activity": ("activity/index.html", ADMIN, "/activity", activity),
+        "activity-reader": ("activity/index.html", READER, "/activity", activity),
+        "activity-empty": ("activity/index.html", ADMIN, "/activity", {"open": [], "recent": [], "subjects": {}}),
+        "job": ("activity/job.html", ADMIN, "/activity/17",
+                {"job": job(17), "subject": {"title": TITLES[1][0], "path": "/videos/2"}, "log": log}),
+        "job-failed": ("activity/job.html", ADMIN, "/activity/16",
+                       {"job": job(16, "failed"), "subject": None, "log": []}),
+        "system": ("system/index.html", ADMIN, "/system", {"checks": checks(), "about": about, "uptime": 4000}),
+        "system-well": ("system/index.html", ADMIN, "/system", {"checks": checks()[2:], "about": about, "uptime": 4}),
+        "account": ("accounts/account.html", ADMIN, "/account", account),
+        "account-wrong": ("accounts/account.html", READER, "/account",
+                          account | {"errors": {"current": "This is not your password.", "": "Try again."}}),
+        "error": ("error.html", ADMIN, "/nowhere",
+                  {"status": 404, "title": "Not Found", "detail": "There is no such page.", "request_id": "01J9"}),
+        "error-nobody": ("error.html", None, "/nowhere",
+                         {"status": 500, "title": "Internal Server Error", "detail": "Something went wrong here. "
+                          "The log tells more.", "request_id": "01J9"}),
+    }  # fmt: skip
