@@ -25,9 +25,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    with databases.postgres_template(postgres_server) as name:
-        yield name
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    with databases.postgres_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -36,10 +36,9 @@ async def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     if request.param == "sqlite":
         yield databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
         return
-    server: str = request.getfixturevalue("postgres_server")
-    template: str = request.getfixturevalue("postgres_template")
-    async with databases.postgres_copy(server, template) as url:
-        yield url
+    url: str = request.getfixturevalue("postgres_database")
+    yield url
+    await databases.empty(url)
 
 
 @pytest.fixture
