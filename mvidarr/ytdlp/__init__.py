@@ -1,0 +1,27 @@
+"""Talking to yt-dlp, a program of its own in a process of its own. Knows no database and no rooms.
+
+``options`` (pure) writes the command line, ``progress`` and ``transcript`` (pure) read what comes back, ``failures``
+(pure) types what went wrong, ``addresses`` (pure) lists what a description makes yt-dlp visit, ``files`` proves that a
+file came, ``runner`` joins them.
+"""
+
+from mvidarr.ytdlp.addresses import media_addresses, public_info
+from mvidarr.ytdlp.diagnosis import Diagnosis
+from mvidarr.ytdlp.failures import Failure, classify
+from mvidarr.ytdlp.options import check_url, format_args
+from mvidarr.ytdlp.progress import Progress
+from mvidarr.ytdlp.runner import Downloaded, Extracted, YtDlp
+
+__all__ = [
+    "Diagnosis",
+    "Downloaded",
+    "Extracted",
+    "Failure",
+    "Progress",
+    "YtDlp",
+    "check_url",
+    "classify",
+    "format_args",
+    "media_addresses",
+    "public_info",
+]

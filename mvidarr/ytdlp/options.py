@@ -1,0 +1,112 @@
+"""The command line of yt-dlp. Pure; nothing of it comes from a user but the checked address.
+
+``--ignore-config``: a ``yt-dlp.conf`` in the working folder could name programs to run. ``--``: an address is never an
+option. ``-P`` of Python: a module in the working folder is not imported. The folder is the working folder, never an
+argument, because yt-dlp expands ``~`` and ``$`` in those.
+"""
+
+import re
+import site
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mvidarr.errors import Invalid
+
+LONGEST_URL = 8000
+MOST_ENTRIES = 50  # of a list, looked at; a channel may have thousands
+
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
+_SMUGGLED = "__youtubedl_smuggle"  # yt-dlp's own back door: overrides its internal fields
+_FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video"))
+
+_COMMON = (
+    *("--ignore-config", "--no-update", "--color", "never", "--encoding", "utf-8"),
+    *("--no-playlist", "--default-search", "error", "--abort-on-error"),
+    *("--retries", "5", "--fragment-retries", "5", "--extractor-retries", "2", "--retry-sleep", "exp=1:20"),
+    *("--socket-timeout", "20"),
+)
+_EXTRACT = ("-J", "--flat-playlist", "--playlist-items", f"1:{MOST_ENTRIES}")
+_DOWNLOAD = (
+    *("--abort-on-unavailable-fragments", "--newline", "--progress", "--progress-delta", "1"),
+    *("--no-quiet", "--no-simulate", "--no-mtime", "--no-overwrites", "--continue", "--write-thumbnail"),
+    "--progress-template",
+    'download:\x1eDL {"fmt":%(info.format_id)j,"p":%(progress.{status,downloaded_bytes,total_bytes,'
+    "total_bytes_estimate,speed,eta,fragment_index,fragment_count})j}",
+    "--progress-template",
+    "postprocess:\x1ePP %(progress.{status,postprocessor})j",
+    "--print",
+    "before_dl:\x1eSEL %(.{id,title,format_id,ext,width,height,vcodec,acodec,filesize,filesize_approx,tbr,duration})j",
+    "--print",
+    "before_dl:\x1ePARTS %(requested_formats.:.{format_id,ext,height,vcodec,acodec,filesize,filesize_approx,tbr})j",
+    "--print",
+    "after_move:\x1eFILE %(.{id,filepath,ext,format_id})j",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """``bin_folder`` holds ffmpeg and ffprobe; ``plugins`` is a folder of plugin packages, None for no plugins."""
+
+    python: Path
+    bin_folder: Path
+    cache: Path
+    plugins: Path | None = None
+
+
+def check_url(url: str) -> str:
+    """The address, if yt-dlp may see it; else Invalid(``bad_url``). Where it leads is the address guard's matter."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        known = False
+    if not known or len(url) > LONGEST_URL or _CONTROL.search(url) or _SMUGGLED in url:
+        raise Invalid("This is not the address of a web page: it must begin with http:// or https://.", code="bad_url")
+    return url
+
+
+def format_args(height: int | None = None, have_ffmpeg: bool = True) -> tuple[str, ...]:
+    """Which quality: the best not above ``height`` (None: any), as H.264 and AAC in MP4 where the site has them.
+
+    Every browser and television plays that. Without ffmpeg only a format that has sound and picture in one file will do.
+    """
+    wish = "vcodec:h264,acodec:aac"
+    order = ("-S", f"res:{height},{wish}" if height else wish)
+    return (*order, "--merge-output-format", "mp4/mkv") if have_ffmpeg else ("-f", "b", *order)
+
+
+def extract_argv(setup: Setup, url: str, formats: Sequence[str]) -> list[str]:
+    return [*_start(setup), *_EXTRACT, *_checked(formats), "--", check_url(url)]
+
+
+def download_argv(setup: Setup, source: Path | str, stem: str, formats: Sequence[str]) -> list[str]:
+    """``source``: a stored description or an address; ``stem`` begins the name of every file."""
+    output = ("-o", f"{stem}.%(format_id).40B.%(ext)s")
+    given = ("--load-info-json", str(source.absolute())) if isinstance(source, Path) else ("--", check_url(source))
+    return [*_start(setup), *_DOWNLOAD, *_checked(formats), *output, *given]
+
+
+def diagnose_argv(setup: Setup) -> list[str]:
+    return [*_start(setup), "-v"]
+
+
+def environment(setup: Setup) -> dict[str, str]:
+    """``HOME`` is the job's folder, so Python has to be told where a ``pip install --user`` lies."""
+    variables = {"PYTHONUSERBASE": site.getuserbase()}
+    return variables if setup.plugins else {**variables, "YTDLP_NO_PLUGINS": "1"}
+
+
+def _start(setup: Setup) -> list[str]:
+    plugins = ("--no-plugin-dirs", *(("--plugin-dirs", str(setup.plugins)) if setup.plugins else ()))
+    places = ("--ffmpeg-location", str(setup.bin_folder), "--cache-dir", str(setup.cache))
+    return [str(setup.python), "-P", "-m", "yt_dlp", *_COMMON, *plugins, *places]
+
+
+def _checked(formats: Sequence[str]) -> Sequence[str]:
+    """Pairs of an option about formats and its value."""
+    options, values = formats[::2], formats[1::2]
+    if len(formats) % 2 or not _FORMAT_OPTIONS.issuperset(options) or any(value.startswith("-") for value in values):
+        raise Invalid("Only options that choose the format may be given to yt-dlp.", code="bad_option")
+    return formats

@@ -1,0 +1,200 @@
+"""Running yt-dlp: ask what is at an address, fetch it, ask how it is."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mvidarr.errors import External
+from mvidarr.process import Children, Exit, Limits
+from mvidarr.ytdlp import failures, files, options
+from mvidarr.ytdlp.addresses import visitable
+from mvidarr.ytdlp.diagnosis import Diagnosis, parse
+from mvidarr.ytdlp.playlist import first_and_all, refuse_unready
+from mvidarr.ytdlp.progress import Progress, Tracker, tagged
+from mvidarr.ytdlp.transcript import Transcript
+
+INFO = "info.json"
+EXTRACT_SECONDS = 300.0
+DOWNLOAD_SECONDS = 24 * 3600.0
+JSON_BYTES = 64 * 1024 * 1024
+FILE_BYTES = 128 * 1024**3
+QUALITY = options.format_args(1080)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """``info`` as stored in ``path`` (secrets included, 0600); ``entries``: all of them when the address is a list."""
+
+    info: dict[str, Any]
+    path: Path
+    entries: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """``info``: what was chosen (``format_id``, ``height``, ``vcodec``, …). ``degraded``: the site may have more."""
+
+    path: Path
+    info: dict[str, Any]
+    thumbnail: Path | None
+    warnings: tuple[str, ...]
+    degraded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    end: Exit
+    said: Transcript
+    answer: str | None  # the last line of plain output that looks like JSON
+
+
+def _nothing(_: Any) -> None:
+    """Default listener."""
+
+
+class YtDlp:
+    """``plugins`` may hold plugin packages or be one; without it no plugin is loaded."""
+
+    def __init__(
+        self,
+        children: Children,
+        *,
+        bin_folder: Path,
+        cache: Path,
+        plugins: Path | None = None,
+        python: Path = Path(sys.executable),
+    ) -> None:
+        self._children = children
+        self._cache = cache.absolute()
+        given = files.plugin_parent(plugins.absolute(), self._cache) if plugins else None
+        self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
+
+    async def extract(
+        self,
+        url: str,
+        folder: Path,
+        on_line: Callable[[str], None] = _nothing,
+        *,
+        formats: Sequence[str] = QUALITY,
+    ) -> Extracted:
+        """What is at the address; stores it as ``folder/info.json``. Of a list, its first video.
+
+        Raises Invalid (``bad_url``) and External with a code of ``failures``.
+        """
+        answer = await self._ask(url, folder, on_line, formats)
+        first, entries = first_and_all(answer)
+        if first.get("_type") in ("url", "url_transparent"):
+            first, _ = first_and_all(await self._ask(str(first.get("url")), folder, on_line, formats))
+        refuse_unready(first)
+        info = visitable(first)
+        path = folder / INFO
+        await asyncio.to_thread(files.store, path, info)
+        return Extracted(info, path, entries)
+
+    async def download(
+        self,
+        source: Path | str,
+        folder: Path,
+        *,
+        format_args: Sequence[str] = QUALITY,
+        on_progress: Callable[[Progress], None] = _nothing,
+        on_line: Callable[[str], None] = _nothing,
+    ) -> Downloaded:
+        """``source``: a stored ``info.json``, or an address to ask anew. Goes on with the parts of an earlier try.
+
+        External(code="expired") means: extract again. The caller still has to probe the file.
+        """
+        source, stem = await asyncio.to_thread(files.prepare, source, folder)
+        try:
+            return await self._fetch(source, folder, stem, format_args, on_progress, on_line)
+        except External as error:
+            if error.code != "stale_part":
+                raise
+        await asyncio.to_thread(files.discard_parts, folder)
+        return await self._fetch(source, folder, stem, format_args, on_progress, on_line)
+
+    async def diagnose(self) -> Diagnosis:
+        """About 0.7 s of work: remember the answer."""
+        await asyncio.to_thread(self._cache.mkdir, parents=True, exist_ok=True)
+        finished = await self._children.run(
+            options.diagnose_argv(self._setup),
+            cwd=self._cache,
+            env=options.environment(self._setup),
+            limits=Limits(seconds=60),
+        )
+        text = (finished.out + finished.err).decode(errors="replace")
+        found = parse(text, datetime.now(UTC).date())
+        if found is None:
+            raise failures.error_of([text])
+        return found
+
+    async def _ask(
+        self, url: str, folder: Path, on_line: Callable[[str], None], formats: Sequence[str]
+    ) -> Mapping[str, Any]:
+        limits = Limits(seconds=EXTRACT_SECONDS, line_bytes=JSON_BYTES)
+        ran = await self._run(options.extract_argv(self._setup, url, formats), folder, limits, on_line, Tracker(), None)
+        answer = await asyncio.to_thread(files.parse, ran.answer) if ran.answer else None
+        if answer is None:
+            raise _failed(ran, failures.EMPTY)
+        return answer
+
+    async def _fetch(
+        self,
+        source: Path | str,
+        folder: Path,
+        stem: str,
+        formats: Sequence[str],
+        on_progress: Callable[[Progress], None],
+        on_line: Callable[[str], None],
+    ) -> Downloaded:
+        tracker = Tracker()
+        limits = Limits(seconds=DOWNLOAD_SECONDS, file_bytes=FILE_BYTES)
+        argv = options.download_argv(self._setup, source, stem, formats)
+        ran = await self._run(argv, folder, limits, on_line, tracker, on_progress)
+        if tracker.file is None:
+            raise _failed(ran, failures.NO_FILE)
+        path = await asyncio.to_thread(files.proven, folder, tracker.file)
+        thumbnail = await asyncio.to_thread(files.thumbnail, folder, stem)
+        warnings = tuple(ran.said.warnings)
+        return Downloaded(path, tracker.chosen | tracker.file, thumbnail, warnings, failures.degraded(warnings))
+
+    async def _run(
+        self,
+        argv: Sequence[str],
+        folder: Path,
+        limits: Limits,
+        on_line: Callable[[str], None],
+        tracker: Tracker,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> _Ran:
+        said, answer = Transcript(), None
+        environment = options.environment(self._setup)
+        async with await self._children.start(argv, cwd=folder, env=environment, limits=limits) as child:
+            async for line in child.lines():
+                message = tagged(line.text)
+                if message is not None:
+                    progress = tracker.feed(*message)
+                    if progress and on_progress:
+                        on_progress(progress)
+                elif line.stream == "out" and on_progress is None and line.text.startswith(("{", "null")):
+                    answer = None if line.text == "null" else line.text
+                elif not line.text.startswith("\x1e"):
+                    on_line(line.text.replace("\r", ""))
+                    if line.stream == "err":
+                        said.feed(line.text)
+            return _Ran(await child.wait(), said, answer)
+
+
+def _failed(ran: _Ran, otherwise: failures.Failure) -> External:
+    """Why there is no result; the words count more than the exit code, which is often 0."""
+    if ran.said.errors:
+        return failures.error_of(ran.said.errors)
+    if ran.end.timed_out:
+        return failures.TIMED_OUT.error()
+    if ran.end.code < 0:
+        return failures.KILLED.error()
+    return otherwise.error()
