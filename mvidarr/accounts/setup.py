@@ -51,20 +51,24 @@ class Setup:
         return not self._done
 
     async def complete(self, name: str, password: str, token: str, address: str) -> User:
-        if not await self.needed():
-            raise setup_done()
         async with self._checking:  # one after another: right tokens at the same time are no guesses
+            await self._refuse_late()
             await self._check(token, address)
         user = await self._users.add_first(name, password)
         self._done = True
         await forget_token(self._data)
         return user
 
+    async def _refuse_late(self) -> None:
+        if not await self.needed():
+            raise setup_done()
+
     async def _check(self, token: str, address: str) -> None:
         subjects = OF_SETUP, of_address(address)
         await self._failures.attempt(*subjects)
         right = self._pinned or await asyncio.to_thread(_read_token, self._file)
         if right is None or not hmac.compare_digest(_bytes(token), _bytes(right)):
+            await self._refuse_late()  # another process may have finished, and removed the token, this moment
             sentence = "The setup token is wrong. The server prints the right one when it starts."
             raise Forbidden(sentence, code="wrong_setup_token", errors=(FieldError("token", sentence),))
         await self._failures.succeeded(*subjects)
