@@ -1,0 +1,123 @@
+"""A small house around the supervisor: kinds made on the spot, and waiting for what it reports instead of sleeping."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from mvidarr.db import Database, Writer
+from mvidarr.jobs import (
+    JobContext,
+    JobRow,
+    Jobs,
+    JobView,
+    Kind,
+    Kinds,
+    Lanes,
+    NewJob,
+    Outcome,
+    Owner,
+    Pace,
+    RetryPolicy,
+    Supervisor,
+)
+
+QUICK = Pace(poll=0.05, heartbeat=0.05, lease=30.0, flush=0.02, pause=0.05, stop=2.0)
+SOON = RetryPolicy(max_attempts=3, base=0.02, cap=0.05, factor=2.0)
+PATIENCE = 15.0
+
+Handler = Callable[[JobContext], Awaitable[None]]
+
+
+async def nothing(context: JobContext) -> None:
+    """A job without work."""
+
+
+class House:
+    def __init__(self, database: Database, *, lanes: dict[str, int] | None = None, pace: Pace = QUICK) -> None:
+        self.database = database
+        self.kinds = Kinds()
+        self.lanes = Lanes(lanes or {"work": 4})
+        self.jobs = Jobs(database, self.kinds, self.lanes)
+        self.owner = Owner.here()
+        self.updates: list[JobView] = []
+        self.settled: list[tuple[int, str, str]] = []
+        self._heard = asyncio.Event()
+        self.supervisor = Supervisor(
+            database, self.jobs, self.kinds, self.lanes, self.owner, self._hear, pace=pace, chance=lambda: 1.0
+        )
+
+    def _hear(self, view: JobView) -> None:
+        self.updates.append(view)
+        self._heard.set()
+
+    def kind(self, name: str, run: Handler = nothing, *, lane: str = "work", retries: RetryPolicy = SOON) -> str:
+        """A kind whose settling is written down."""
+        self.kinds.add(Kind(name, lane, run, self._settle, retries))
+        return name
+
+    async def _settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
+        assert job.state == outcome.state
+        self.settled.append((job.id, outcome.state, outcome.cause))
+
+    def causes(self, job_id: int) -> list[str]:
+        return [cause for job, _, cause in self.settled if job == job_id]
+
+    async def add(self, kind: str, **rest: Any) -> int:
+        async with self.database.write() as w:
+            return (await self.jobs.enqueue(w, NewJob(kind, **rest))).id
+
+    async def until(self, job_id: int, *states: str) -> JobView:
+        """The job once it is in one of these states, done without any."""
+        wanted = states or ("done",)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                self._heard.clear()
+                view = await self.jobs.get(job_id)
+                if view["state"] in wanted:
+                    return view
+                await self._next()
+
+    async def _next(self) -> None:
+        """The next update, or a moment: another process may be the one that moves."""
+        try:
+            async with asyncio.timeout(0.1):
+                await self._heard.wait()
+        except TimeoutError:
+            return
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.supervisor.run(), name="supervisor")
+            try:
+                yield
+            finally:
+                assert await self.supervisor.drain(grace=0.0)
+
+
+class Gate:
+    """A handler that says it has begun and waits to be let through."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.open = asyncio.Event()
+        self.seen: list[JobContext] = []
+
+    async def __call__(self, context: JobContext) -> None:
+        self.seen.append(context)
+        self.begun.set()
+        await self.open.wait()
+
+
+class Blow:
+    """A handler that raises what it is given, one each time, then does nothing."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+
+    async def __call__(self, context: JobContext) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+
+
