@@ -96,9 +96,9 @@ def video_nfo(facts: NfoFacts, trailing: str = "") -> bytes:
     _add(root, "premiered", date)
     _add(root, "aired", date)  # the only one ErsatzTV reads
     _add(root, "year", facts.year or (int(date[:4]) if date else None))
-    for position, (provider, value) in enumerate(facts.ids.items()):
-        main = {"default": "true"} if position == 0 else {}
-        _add(root, "uniqueid", value, {"type": _clean(provider), **main})
+    ids = {_clean(provider): _clean(value) for provider, value in facts.ids.items()}
+    for position, (provider, value) in enumerate((item for item in ids.items() if all(item))):
+        _add(root, "uniqueid", value, {"type": provider, **({"default": "true"} if position == 0 else {})})
     _add(root, "dateadded", None if facts.added is None else _moment(facts.added))
     if facts.file:
         _add_file(root, facts.file)
@@ -152,7 +152,7 @@ def _add(parent: ET.Element, tag: str, value: object, attributes: Mapping[str, s
 
 
 def _add_all(parent: ET.Element, tag: str, values: Iterable[str]) -> None:
-    for value in dict.fromkeys(values):
+    for value in dict.fromkeys(map(_clean, values)):
         _add(parent, tag, value)
 
 

@@ -19,7 +19,7 @@ _OUT_TIME = re.compile(rb"^out_time_us=(-?\d+)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Integrity:
-    """``trouble`` is None for a sound file; ``played`` seconds could be read; ``said`` is ffmpeg's word, for the log."""
+    """``trouble`` is None for a sound file; ``played`` seconds could be read; ``said``: ffmpeg's word, for the log."""
 
     trouble: Literal["damaged", "truncated"] | None
     played: float

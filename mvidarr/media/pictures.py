@@ -22,16 +22,20 @@ _MAX_WIDTH = 1920
 _WIDE = 16 / 9
 _SLACK = 0.01  # of the proportions: 854x480 is wide enough
 _ORIENTATION = 0x0112  # EXIF
+_SIDEWAYS = (5, 6, 7, 8)  # orientations turned by a quarter
 
 
 def scaled(source: Path, width: int, form: Format) -> bytes:
     """At most ``width`` pixels wide, never enlarged; see-through pictures stay so in WebP."""
     with _opened(source) as picture:
-        picture.draft("RGB", (width, width))  # JPEG only: decodes at an eighth, a quarter or half of the size
+        turned = picture.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+        full_width, full_height = picture.size[::-1] if turned else picture.size
+        width = min(width, full_width)
+        size = (width, max(1, round(full_height * width / full_width)))
+        picture.draft("RGB", size[::-1] if turned else size)  # JPEG only: decodes at an eighth, a quarter or a half
         upright = ImageOps.exif_transpose(picture)
-        if upright.width > width:
-            height = max(1, round(upright.height * width / upright.width))
-            upright = _plain(upright).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        if upright.size != size:
+            upright = _plain(upright).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         return _encoded(upright, form)
 
 

@@ -41,7 +41,7 @@ class Media:
         return checks.verdict(done.code, done.out, done.err, duration)
 
     async def frame(self, source: Path, target: Path, *, duration: float | None, width: int = 1280) -> None:
-        """Writes a JPEG of a typical frame to ``target``, in a folder of ours; ``External`` (``no_frame``) without one."""
+        """Writes a JPEG of a typical frame to ``target``, in a folder of ours; else ``External`` (``no_frame``)."""
         await _size(source)
         done = await self._run(
             self.tools.ffmpeg, frames.arguments(source, target, duration, width), target.parent, _FRAME
@@ -75,6 +75,9 @@ class Media:
                 code="timed_out",
                 retryable=True,
             ) from _said(done)
+        if done.code < 0:
+            sentence = f"{program.name} crashed on this file: another build of ffmpeg may be able to read it."
+            raise External(sentence, source=program.name, code="tool_crashed") from _said(done)
         return done
 
 

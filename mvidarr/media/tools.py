@@ -1,11 +1,14 @@
 """Where ffmpeg and ffprobe are: as configured, on PATH, or in the wheel of the extra ``[ffmpeg]``. Reads folders only.
 
 A pair from one place is preferred, so both have one version. yt-dlp takes one folder, so there is always one that holds
-both under their plain names.
+both under their plain names: links in a folder of ours where the two lie apart, and small scripts for static builds.
+Those (the wheel's among them) crash on MPEG-TS, thus on every HLS download, once their C library loads the character
+conversions of a newer system; with ``GCONV_PATH`` set it finds none and does without.
 """
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
@@ -28,7 +31,7 @@ _NEEDED_ENCODERS = ("aac", "libx264", "mjpeg")
 class Tools:
     ffmpeg: Path
     ffprobe: Path
-    bin_folder: Path  # holds both as "ffmpeg" and "ffprobe"
+    bin_folder: Path  # holds both, under these names
     origin: Origin  # of ffmpeg
 
 
@@ -75,7 +78,8 @@ def resolve(ffmpeg: Path | None, ffprobe: Path | None, own_folder: Path, *, sear
             "ffmpeg and ffprobe are missing: install your system's ffmpeg package, or pip install mvidarr[ffmpeg]."
         )
     origin, found_ffmpeg, found_ffprobe = pair
-    return Tools(found_ffmpeg, found_ffprobe, _bin_folder(found_ffmpeg, found_ffprobe, own_folder), origin)
+    folder = _bin_folder(found_ffmpeg, found_ffprobe, own_folder)
+    return Tools(folder / "ffmpeg", folder / "ffprobe", folder, origin)
 
 
 def read_version(text: str) -> str:
@@ -137,21 +141,38 @@ def _is_wheel_script(program: Path) -> bool:
 
 
 def _bin_folder(ffmpeg: Path, ffprobe: Path, own_folder: Path) -> Path:
-    if ffmpeg.parent == ffprobe.parent and (ffmpeg.name, ffprobe.name) == ("ffmpeg", "ffprobe"):
+    together = ffmpeg.parent == ffprobe.parent and (ffmpeg.name, ffprobe.name) == ("ffmpeg", "ffprobe")
+    if together and not (_is_static(ffmpeg) or _is_static(ffprobe)):
         return ffmpeg.parent
     own_folder.mkdir(parents=True, exist_ok=True)
     for name, program in (("ffmpeg", ffmpeg), ("ffprobe", ffprobe)):
-        _link(own_folder / name, program.resolve())
+        _enter(own_folder / name, program.resolve())
     return own_folder
 
 
-def _link(link: Path, program: Path) -> None:
-    if link.is_symlink() and Path(os.readlink(link)) == program:
-        return
-    fresh = link.with_name(f".{link.name}-{os.getpid()}")
+def _is_static(program: Path) -> bool:
+    """An ELF file without a loader named near its start."""
+    with program.open("rb") as file:
+        head = file.read(4096)
+    return head.startswith(b"\x7fELF") and b"/ld-" not in head
+
+
+def _enter(entry: Path, program: Path) -> None:
+    fresh = entry.with_name(f".{entry.name}-{os.getpid()}")
     fresh.unlink(missing_ok=True)
-    fresh.symlink_to(program)
-    fresh.replace(link)
+    if not (_is_static(program) and _write_script(fresh, program)):
+        fresh.symlink_to(program)
+    fresh.replace(entry)
+
+
+def _write_script(path: Path, program: Path) -> bool:
+    """False where nothing may be executed: a data folder mounted ``noexec`` can hold links only."""
+    path.write_text(f'#!/bin/sh\nGCONV_PATH=/nonexistent exec {shlex.quote(str(program))} "$@"\n')
+    path.chmod(0o755)
+    if _runs(path):
+        return True
+    path.unlink()
+    return False
 
 
 def _missing(sentence: str) -> Unavailable:

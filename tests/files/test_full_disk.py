@@ -1,4 +1,4 @@
-"""On a real file system of one megabyte, made in a namespace of our own: nothing stands in for the kernel here."""
+"""On a real file system of one megabyte, made in a namespace of our own: it is the kernel that refuses."""
 
 import json
 import shutil
@@ -32,6 +32,34 @@ async def main(full: Path, staged: Path) -> None:
             codes.append(error.code)
     left = sorted(str(path.relative_to(full)) for path in full.rglob("*") if ".mvidarr/" not in str(path))
     print(json.dumps({"codes": codes, "left": left, "staged": staged.stat().st_size, "free": free_space(full)}))
+
+asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
+"""
+
+READ_ONLY = """
+import asyncio, subprocess, sys
+from pathlib import Path
+from mvidarr.errors import Unavailable
+from mvidarr.files import Root, place, sweep, write_beside
+
+async def main(folder: Path, staged: Path) -> None:
+    root = Root(1, folder)
+    root.prepare()
+    root.check_writable()
+    root.staging(7)
+    subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    async def check() -> None:
+        root.check_writable()
+    for attempt in (
+        check(),
+        place(staged, root.path / "Song.mkv", token="7"),
+        write_beside(root.path / "Song.mkv", ".nfo", b"x", "7"),
+        sweep(root, set()),
+    ):
+        try:
+            await attempt
+        except Unavailable as error:
+            print(error.code)
 
 asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
 """
@@ -74,3 +102,11 @@ def test_a_full_disk_is_named_and_keeps_nothing_half(small: Path, tmp_path: Path
     assert found["left"] == [".mvidarr", "Song.mkv"]
     assert found["staged"] == 3 << 20
     assert 0 < found["free"] <= 1 << 20
+
+
+def test_a_folder_mounted_read_only_is_named(small: Path, tmp_path: Path) -> None:
+    staged = tmp_path / "media.mkv"
+    staged.write_bytes(b"x")
+    done = inside(small, "size=1m", "-c", READ_ONLY, small, staged)
+    assert done.stdout.decode().split() == ["folder_not_writable"] * 4, done.stderr.decode()
+    assert staged.read_bytes() == b"x"

@@ -90,7 +90,12 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
     assert parse(written).facts == NfoFacts("abc", plot="one\ntwo")
 
 
-@settings(deadline=None)
+def test_an_empty_id_is_not_the_main_one_and_nothing_is_said_twice() -> None:
+    facts = NfoFacts("Song", genres=("Pop", "Pop\x00"), ids={"imvdb": "", "youtube": "abc", "youtube\x00": "abc"})
+    assert parse(video_nfo(facts)).facts == NfoFacts("Song", genres=("Pop",), ids={"youtube": "abc"})
+
+
+@settings(deadline=None, max_examples=300)
 @given(_TEXT, st.lists(_TEXT, max_size=3), st.dictionaries(_TEXT, _TEXT, max_size=3), st.text())
 def test_any_text_makes_readable_xml_and_a_rewrite_changes_no_byte(
     title: str, genres: list[str], ids: dict[str, str], plot: str
