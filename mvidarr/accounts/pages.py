@@ -9,7 +9,6 @@ POST /account/sessions/end   end_other_sessions   POST /account/sessions/{id:int
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
@@ -60,13 +59,8 @@ def local_path(text: str) -> str:
 
     Browsers read ``\\`` as ``/`` and skip tabs and line breaks, so ``/\\evil.example`` would leave.
     """
-    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
-        return HOME
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return HOME
-    return HOME if parts.scheme or parts.netloc else text
+    stays = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
+    return text if stays else HOME
 
 
 class AccountsPages:

@@ -40,8 +40,7 @@ class SignIn:
 
     async def _matching(self, turn: Turn, name: str, password: str) -> User:
         async with self._database.read() as r:
-            user = await store.user_named(r, name)
-            hashed = await store.password_hash(r, user.id) if user else None
+            user, hashed = await store.credentials(r, name) or (None, None)
         if not await turn.matches(password, hashed) or user is None or hashed is None:
             raise Unauthorized("The user name or the password is wrong.", code="bad_credentials")
         if self._passwords.outdated(hashed):

@@ -35,8 +35,10 @@ async def user_named(r: Reader, name: str) -> User | None:
     return None if row is None else user_of(row)
 
 
-async def password_hash(r: Reader, user_id: int) -> str:
-    return str(await r.value(select(users.c.password_hash).where(users.c.id == user_id)))
+async def credentials(r: Reader, name: str) -> tuple[User, str] | None:
+    """The user and the password hash, in one read whether there is such a user or not."""
+    row = await r.one(select(*_USER, users.c.password_hash).where(users.c.name_key == fold(name)))
+    return None if row is None else (user_of(row), row["password_hash"])
 
 
 async def other_admins(r: Reader, user_id: int) -> int:
