@@ -97,7 +97,7 @@ def video_nfo(facts: NfoFacts, trailing: str = "") -> bytes:
     _add(root, "aired", date)  # the only one ErsatzTV reads
     _add(root, "year", facts.year or (int(date[:4]) if date else None))
     ids = {_clean(provider): _clean(value) for provider, value in facts.ids.items()}
-    for position, (provider, value) in enumerate((item for item in ids.items() if all(item))):
+    for position, (provider, value) in enumerate(item for item in ids.items() if all(item)):
         _add(root, "uniqueid", value, {"type": provider, **({"default": "true"} if position == 0 else {})})
     _add(root, "dateadded", None if facts.added is None else _moment(facts.added))
     if facts.file:
