@@ -7,12 +7,13 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
 from mvidarr import __version__
-from mvidarr.config import Config, LogConfig, load
+from mvidarr.config import Config, LogConfig, PathsConfig, load
 from mvidarr.errors import Invalid, MvidarrError, Unavailable
 from mvidarr.observe import configure
 
@@ -55,7 +56,7 @@ def serve(file: File = None, host: Host = None, port: Port = None, data: Data = 
     """Run the server until it is stopped."""
     loaded = load(file, {"server.host": host, "server.port": port, "paths.data": data, "paths.media": media})
     configure(loaded.log)
-    raise typer.Exit(_feature("app").serve(loaded))
+    raise typer.Exit(_feature("serving").serve(loaded))
 
 
 @cli.command()
@@ -100,7 +101,7 @@ def user_list(file: File = None, data: Data = None) -> None:
 def doctor(file: File = None, data: Data = None, media: Media = None) -> None:
     """Look for what keeps MVidarr from working, and say how to mend it. Exit code 1 when there is an error."""
     loaded = _quiet(file, data, media)
-    findings = asyncio.run(_feature("app").examine(loaded))
+    findings = asyncio.run(_feature("serving").examine(loaded))
     for found in findings:
         typer.echo(
             f"{found['severity']:8}{found['message']}" + (f"\n        {found['remedy']}" * bool(found["remedy"]))
@@ -109,15 +110,16 @@ def doctor(file: File = None, data: Data = None, media: Media = None) -> None:
 
 
 @cli.command()
-def openapi(file: File = None) -> None:
+def openapi() -> None:
     """Print the OpenAPI document of the HTTP API."""
-    typer.echo(json.dumps(_feature("app").build(_quiet(file)).openapi(), indent=2, ensure_ascii=False))
+    document = _feature("web.openapi").openapi_document(_roll(), __version__)
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 @cli.command()
-def routes(file: File = None) -> None:
+def routes() -> None:
     """Print every URL with the role it asks for."""
-    for route in _feature("app").build(_quiet(file)).roll:
+    for route in _roll():
         typer.echo(f"{route.method:7}{route.template:45}{route.declaration.role or 'open'}")
 
 
@@ -166,6 +168,10 @@ def _quiet(file: Path | None, data: Path | None = None, media: Path | None = Non
     return load(file, {"paths.data": data, "paths.media": media})
 
 
+def _doors(file: Path | None) -> Any:
+    return asyncio.run(_feature("app").describe(_quiet(file)))
+
+
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
@@ -173,10 +179,18 @@ def _password() -> str:
     return answer
 
 
+def _roll() -> Any:
+    """The house of a newcomer, on data that is thrown away: which doors there are depends on nobody's data."""
+    configure(LogConfig(level="warning"))
+    with TemporaryDirectory(prefix="mvidarr-") as folder:
+        loaded = Config(paths=PathsConfig(data=Path(folder)))
+        return _on_database(loaded, lambda db: _feature("app").build(loaded, db)).roll
+
+
 def _on_database(loaded: Config, work: Callable[[Any], Awaitable[Any]]) -> Any:
     async def run() -> Any:
         loaded.paths.data.mkdir(parents=True, exist_ok=True)
-        await _feature("db.migrate").migrate(loaded.database.url, loaded.paths.data)
+        await _feature("db").migrate(loaded.database.url, loaded.paths.data)
         database = await _feature("db").Database.open(loaded.database.url)
         try:
             return await work(database)

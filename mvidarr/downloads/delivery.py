@@ -11,19 +11,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mvidarr.clock import now
-from mvidarr.db import Database, Outbox, Writer
+from mvidarr.clock import DAY, now
+from mvidarr.db import Database, Event, Outbox, Writer
 from mvidarr.downloads import store
 from mvidarr.downloads.beside import Beside
 from mvidarr.downloads.extract import failure_of, subject_of
 from mvidarr.downloads.fetch import Fetch
 from mvidarr.downloads.inspect import check, probe
-from mvidarr.files import Root, choose_target, place, video_place
+from mvidarr.files import Root, Swept, choose_target, place, sweep, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import NewFile, Video, Videos
 from mvidarr.media import Media, Probe
 
 Row = dict[str, Any]
+
+KEEP_FAILED = 2 * DAY  # how long the parts of a failed download wait for another try
 
 
 class Delivery:
@@ -128,6 +130,15 @@ class Delivery:
         await self._videos.move(w, video_id, "downloaded")
         await store.forget_intent(w, job_id)
         await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), {"job_id": job_id, "path": intent["target"]})
+
+    async def sweep(self) -> Swept:
+        """Removes what jobs left that nobody will go on with; those that failed lately may be tried again by hand."""
+        async with self._database.read() as r:
+            keep = await store.jobs_to_keep(r, since=now() - KEEP_FAILED)
+        return await sweep(self._root, keep)
+
+    async def hear_cancelled(self, event: Event) -> None:
+        await self.clear_up(int(event.data["job_id"]))
 
     async def clear_up(self, job_id: int) -> None:
         """After a cancel: nothing of the try stays, neither its staging folder nor a file that nothing knows."""

@@ -10,6 +10,7 @@ from mvidarr.library import Videos
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 RECENT = 50
+MOST = 500
 
 
 class Back(BaseModel):
@@ -26,8 +27,8 @@ class ActivityPages:
     @page(role="readonly")
     async def index(self, call: Call) -> Page:
         """Open jobs first, then the latest that ended."""
-        running = await self._jobs.open_list()
-        recent = await self._jobs.recent(RECENT)
+        running = (await self._jobs.list(state="open", limit=MOST))["items"]
+        recent = (await self._jobs.list(state="finished", limit=RECENT))["items"]
         subjects = await self._subjects([*running, *recent])
         return Page("activity/index.html", {"open": running, "recent": recent, "subjects": subjects})
 

@@ -71,14 +71,14 @@ class Downloads:
             return await store.latest_of_video(r, video_id)
 
     async def open_jobs(self, video_id: int) -> list[JobView]:
-        return await self._jobs.of_subject(("video", video_id), open_only=True)
+        return (await self._jobs.list(state="open", subject=("video", video_id)))["items"]
 
     async def _again(self, video_id: int, *, download: bool, actor: str) -> Asked:
         """The same address once more: its open job, else a new try where a file is wanted and missing."""
         video = await self._videos.get(video_id)
         running = await self.open_jobs(video_id)
         if running:
-            return Asked(video, created=False, job=running[0], download=await self.latest(video_id))
+            return Asked(video, created=False, job=running[-1], download=await self.latest(video_id))
         if download and not video["files"]:
             return await self.request(video_id, actor=actor)
         return Asked(video, created=False)

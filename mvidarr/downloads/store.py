@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from mvidarr.clock import iso, iso_or_none, now
 from mvidarr.db import Reader, Writer
@@ -33,6 +33,14 @@ async def latest_of_video(r: Reader, video_id: int) -> Download | None:
     newest = select(downloads).where(downloads.c.video_id == video_id).order_by(downloads.c.id.desc()).limit(1)
     row = await r.one(newest)
     return shape(row) if row else None
+
+
+async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
+    """Jobs whose staging folders may still be of use: open, paused, or failed after ``since``."""
+    open_states = downloads.c.state.in_(("queued", "running", "paused"))
+    lately = and_(downloads.c.state == "failed", downloads.c.finished > since)
+    rows = await r.all(select(downloads.c.job_id).where(or_(open_states, lately)))
+    return {row["job_id"] for row in rows}
 
 
 async def set_state(w: Writer, job_id: int, state: State, error: Row | None = None) -> None:

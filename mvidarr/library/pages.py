@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from mvidarr.downloads import Downloads
 from mvidarr.errors import Invalid, MvidarrError
-from mvidarr.jobs import Jobs, JobView
+from mvidarr.jobs import Jobs
 from mvidarr.library.api import VideoListing
 from mvidarr.library.changes import Changes
 from mvidarr.library.videos import Videos
@@ -34,7 +34,7 @@ class VideosPages:
         """The library, as a grid of stills."""
         listing: VideoListing = call.query
         found = await self._videos.page(sort=listing.sort, cursor=listing.cursor, limit=listing.limit)
-        running = await self._jobs.open_by_subject("video")
+        running = await self._jobs.open_of("video", [video["id"] for video in found["items"]])
         context = {"page": found, "count": await self._videos.count(), "sort": listing.sort, "q": "", "jobs": running}
         return Page("library/index.html", context)
 
@@ -42,10 +42,10 @@ class VideosPages:
     async def video(self, call: Call) -> Page:
         """One video: player, details, what happens to it, its history."""
         video = await self._videos.get(call.id)
-        jobs: list[JobView] = await self._jobs.of_subject(("video", call.id))
+        jobs = await self._jobs.list(subject=("video", call.id), limit=10)
         context = {
             "video": video,
-            "jobs": jobs,
+            "jobs": jobs["items"],
             "download": await self._downloads.latest(call.id),
             "history": await self._changes.of_video(call.id),
             "file_exists": await self._videos.file_exists(call.id),

@@ -18,8 +18,7 @@ class Metrics:
         self._requests = self._histogram(
             "http_request_seconds", "Time to answer", _REQUEST_SECONDS, "route", "method", "status"
         )
-        self._waited = self._histogram("database_wait_seconds", "Wait for a connection", _DATABASE_SECONDS, "access")
-        self._held = self._histogram("database_hold_seconds", "Connection held", _DATABASE_SECONDS, "access")
+        self._held = self._histogram("database_hold_seconds", "Database held by a write", _DATABASE_SECONDS, "write")
         self._lag = self._histogram("loop_lag_seconds", "Delay of the event loop", _LAG_SECONDS)
         self._jobs = Counter("mvidarr_jobs", "Jobs finished", ("kind", "outcome"), registry=self.registry)
         self._queue = Gauge("mvidarr_jobs_open", "Jobs not finished", ("lane", "state"), registry=self.registry)
@@ -32,10 +31,9 @@ class Metrics:
         """``route`` is the pattern of the roll (``/api/videos/{id}``), never the path that was asked for."""
         self._requests.labels(route, method, str(status)).observe(seconds)
 
-    def database(self, access: str, *, waited: float, held: float) -> None:
-        """``access`` is ``read`` or ``write``."""
-        self._waited.labels(access).observe(waited)
-        self._held.labels(access).observe(held)
+    def held(self, write: str, seconds: float) -> None:
+        """``write`` is the name of the transaction (``jobs_claim``); on SQLite all others wait for it."""
+        self._held.labels(write).observe(seconds)
 
     def job(self, kind: str, outcome: str) -> None:
         """``outcome``: done, failed, cancelled or queued (to be tried again)."""

@@ -6,17 +6,25 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
+
+from sqlalchemy import func, select
 
 from mvidarr import clock
+from mvidarr.db import Database
+from mvidarr.db.tables.events import events
 from mvidarr.errors import MvidarrError
 from mvidarr.files import Root, free_space
+from mvidarr.media import Media
 from mvidarr.observe.health import Check, Finding, finding, fine
-from mvidarr.ytdlp import Diagnosis
+from mvidarr.ytdlp import Diagnosis, YtDlp
 
 OLD_AFTER = 60  # days; sites change faster than that
 VERY_OLD_AFTER = 180
 LITTLE = 5 << 30  # bytes
 TOO_LITTLE = 1 << 30
+REMEMBER = 600.0  # seconds
+BUILT = 1_793_491_200_000  # 1 November 2026: no clock that is right stands before it
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,51 @@ class Checked:
 
     code: str
     run: Check
+
+
+def all_checks(folders: Folders, *, media: Media, ytdlp: YtDlp, database: Database) -> list[Checked]:
+    remembered = Remembered(ytdlp.diagnose)
+    return [
+        *folder_checks(folders),
+        ffmpeg_check(media),
+        *ytdlp_checks(remembered.get),
+        clock_check(lambda: newest_moment(database)),
+    ]
+
+
+class Remembered:
+    """The diagnosis of yt-dlp takes most of a second, so its answer is kept for a while."""
+
+    def __init__(self, diagnose: Callable[[], Awaitable[Diagnosis]]) -> None:
+        self._diagnose = diagnose
+        self._lock = asyncio.Lock()
+        self._known: Diagnosis | None = None
+        self._until = 0.0
+
+    async def get(self) -> Diagnosis:
+        async with self._lock:
+            if self._known is None or time.monotonic() > self._until:
+                self._known = await self._diagnose()
+                self._until = time.monotonic() + REMEMBER
+            return self._known
+
+
+def ffmpeg_check(media: Media) -> Checked:
+    async def check() -> Finding:
+        able = await media.capabilities()
+        text = f"ffmpeg {able.ffmpeg_version}, ffprobe {able.ffprobe_version} ({media.tools.origin})."
+        if not able.missing:
+            return fine("ffmpeg", text)
+        remedy = f"This build lacks {', '.join(able.missing)}: install your system's ffmpeg package."
+        return finding("ffmpeg", "warning", text, remedy)
+
+    return Checked("ffmpeg", check)
+
+
+async def newest_moment(database: Database) -> int | None:
+    """The latest moment that the database knows."""
+    async with database.read() as r:
+        return cast("int | None", await r.value(select(func.max(events.c.time))))
 
 
 def folder_checks(folders: Folders) -> list[Checked]:
@@ -98,7 +151,7 @@ def ytdlp_checks(diagnose: Callable[[], Awaitable[Diagnosis]]) -> list[Checked]:
     return [Checked("ytdlp_version", version), Checked("js_runtime", runtime)]
 
 
-def clock_check(newest: Callable[[], Awaitable[int | None]], built: int) -> Checked:
+def clock_check(newest: Callable[[], Awaitable[int | None]], built: int = BUILT) -> Checked:
     """``newest``: the latest moment that the database knows; ``built``: a moment that has surely passed."""
 
     async def check() -> Finding:

@@ -18,6 +18,5 @@ class SystemPages:
             "Python": about["python"],
             "Platform": about["platform"],
             "Database": about["database"],
-            **about["tools"],
         }
         return Page("system/index.html", {"checks": health["checks"], "about": shown, "uptime": about["uptime"]})

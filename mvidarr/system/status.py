@@ -3,7 +3,7 @@
 import asyncio
 import platform
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from typing_extensions import TypedDict
 
@@ -13,6 +13,7 @@ from mvidarr.observe.health import Finding, Severity, finding
 from mvidarr.system.checks import Checked
 
 LONGEST = 20.0  # seconds that one check may take
+VITAL = {"media_folder", "data_folder", "database"}
 _WORST_FIRST: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2, "ok": 3}
 
 
@@ -22,7 +23,6 @@ class About(TypedDict):
     platform: str
     database: str
     uptime: int  # seconds
-    tools: dict[str, str]
 
 
 class Health(TypedDict):
@@ -36,13 +36,17 @@ class System:
         checks: Sequence[Checked],
         *,
         database: str,
-        tools: Callable[[], Mapping[str, str]],
         uptime: Callable[[], float],
     ) -> None:
         self._checks = checks
         self._database = database
-        self._tools = tools
         self._uptime = uptime
+
+    async def obstacles(self) -> list[str]:
+        """What keeps the server from its work right now, in sentences: for load balancers and watchdogs."""
+        vital = [check for check in self._checks if check.code in VITAL]
+        findings = await asyncio.gather(*(_checked(check) for check in vital))
+        return [found["message"] for found in findings if found["severity"] == "error"]
 
     async def health(self) -> Health:
         findings = await asyncio.gather(*(_checked(check) for check in self._checks))
@@ -56,7 +60,6 @@ class System:
             "platform": platform.platform(terse=True),
             "database": self._database,
             "uptime": int(self._uptime()),
-            "tools": dict(self._tools()),
         }
 
 

@@ -5,6 +5,16 @@
 
 from dataclasses import dataclass
 
+from mvidarr.accounts.api import AccountsApi
+from mvidarr.accounts.pages import AccountsPages
+from mvidarr.downloads.api import DownloadsApi
+from mvidarr.downloads.pages import ActivityPages
+from mvidarr.jobs.api import JobsApi
+from mvidarr.library.api import ChangesApi, VideosApi
+from mvidarr.library.pages import VideosPages
+from mvidarr.playback.api import PlaybackApi
+from mvidarr.system.api import SystemApi
+from mvidarr.system.pages import SystemPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
@@ -16,10 +26,32 @@ __all__ = ["Rooms", "Route", "roll"]
 class Rooms:
     health: HealthApi
     openapi: OpenApiApi
+    accounts: AccountsApi
+    accounts_pages: AccountsPages
+    jobs: JobsApi
+    videos: VideosApi
+    videos_pages: VideosPages
+    changes: ChangesApi
+    playback: PlaybackApi
+    downloads: DownloadsApi
+    activity_pages: ActivityPages
+    system: SystemApi
+    system_pages: SystemPages
 
 
 def roll(rooms: Rooms) -> tuple[Route, ...]:
-    routes = check_roll((*_watch(rooms.health), *_description(rooms.openapi)))
+    routes = check_roll(
+        (
+            *_watch(rooms.health),
+            *_description(rooms.openapi),
+            *_accounts(rooms.accounts, rooms.accounts_pages),
+            *_jobs(rooms.jobs),
+            *_videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
+            *_changes(rooms.changes),
+            *_activity(rooms.activity_pages),
+            *_system(rooms.system, rooms.system_pages),
+        )
+    )
     rooms.openapi.describe(routes)
     return routes
 
@@ -34,3 +66,81 @@ def _watch(api: HealthApi) -> list[Route]:
 
 def _description(api: OpenApiApi) -> list[Route]:
     return [Route("GET", "/api/openapi.json", api.document)]
+
+
+def _accounts(api: AccountsApi, pages: AccountsPages) -> list[Route]:
+    return [
+        Route("GET", "/api/setup", api.setup_state),
+        Route("POST", "/api/setup", api.set_up),
+        Route("POST", "/api/auth/token", api.token),
+        Route("GET", "/api/auth/me", api.me),
+        Route("POST", "/api/auth/logout", api.logout),
+        Route("GET", "/api/auth/sessions", api.sessions),
+        Route("DELETE", "/api/auth/sessions", api.end_other_sessions),
+        Route("DELETE", "/api/auth/sessions/{id:int}", api.end_session),
+        Route("GET", "/setup", pages.setup),
+        Route("POST", "/setup", pages.set_up),
+        Route("GET", "/login", pages.login),
+        Route("POST", "/login", pages.sign_in),
+        Route("POST", "/logout", pages.logout),
+        Route("GET", "/account", pages.account),
+        Route("POST", "/account/password", pages.change_password),
+        Route("POST", "/account/theme", pages.set_theme),
+        Route("POST", "/account/sessions/end", pages.end_other_sessions),
+        Route("POST", "/account/sessions/{id:int}/end", pages.end_session),
+    ]
+
+
+def _jobs(api: JobsApi) -> list[Route]:
+    return [
+        Route("GET", "/api/jobs", api.list),
+        Route("GET", "/api/jobs/health", api.health),
+        Route("GET", "/api/jobs/{id:int}", api.one),
+        Route("GET", "/api/jobs/{id:int}/log", api.log),
+        Route("POST", "/api/jobs/{id:int}/cancel", api.cancel),
+        Route("POST", "/api/jobs/{id:int}/retry", api.retry),
+    ]
+
+
+def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, pages: VideosPages) -> list[Route]:
+    return [
+        Route("GET", "/api/videos", api.page),
+        Route("POST", "/api/videos", downloads.add),
+        Route("GET", "/api/videos/count", api.count),
+        Route("GET", "/api/videos/{id:int}", api.one),
+        Route("GET", "/api/videos/{id:int}/thumbnail", api.thumbnail),
+        Route("GET", "/api/videos/{id:int}/stream", playback.stream),
+        Route("POST", "/api/videos/{id:int}/download", downloads.request),
+        Route("GET", "/", pages.home),
+        Route("GET", "/videos", pages.index),
+        Route("GET", "/videos/add", pages.add_page),
+        Route("POST", "/videos/add", pages.add),
+        Route("GET", "/videos/{id:int}", pages.video),
+        Route("POST", "/videos/{id:int}/download", pages.download),
+    ]
+
+
+def _changes(api: ChangesApi) -> list[Route]:
+    return [
+        Route("GET", "/api/changes", api.page),
+        Route("GET", "/api/changes/{id:int}", api.one),
+        Route("POST", "/api/changes/{id:int}/undo", api.undo),
+        Route("POST", "/api/changes/{id:int}/redo", api.redo),
+    ]
+
+
+def _activity(pages: ActivityPages) -> list[Route]:
+    return [
+        Route("GET", "/activity", pages.index),
+        Route("GET", "/activity/{id:int}", pages.job),
+        Route("POST", "/jobs/{id:int}/cancel", pages.cancel),
+        Route("POST", "/jobs/{id:int}/retry", pages.retry),
+    ]
+
+
+def _system(api: SystemApi, pages: SystemPages) -> list[Route]:
+    return [
+        Route("GET", "/api/system/status", api.status),
+        Route("GET", "/api/system/health", api.health),
+        Route("GET", "/system", pages.index),
+    ]

@@ -9,13 +9,12 @@ from mvidarr.observe import Metrics, watch_loop_lag
 def test_what_is_counted_is_in_the_text() -> None:
     metrics = Metrics()
     metrics.request("/api/videos/{id}", "GET", 200, 0.003)
-    metrics.database("write", waited=0.0002, held=0.004)
+    metrics.held("jobs_claim", 0.004)
     metrics.job("download", "done")
     metrics.queue("download", "queued", 7)
     text = metrics.text().decode()
     assert 'mvidarr_http_request_seconds_count{method="GET",route="/api/videos/{id}",status="200"} 1.0' in text
-    assert 'mvidarr_database_hold_seconds_bucket{access="write",le="0.005"} 1.0' in text
-    assert 'mvidarr_database_wait_seconds_sum{access="write"} 0.0002' in text
+    assert 'mvidarr_database_hold_seconds_bucket{le="0.005",write="jobs_claim"} 1.0' in text
     assert 'mvidarr_jobs_total{kind="download",outcome="done"} 1.0' in text
     assert 'mvidarr_jobs_open{lane="download",state="queued"} 7.0' in text
     assert "process_resident_memory_bytes" in text

@@ -1,0 +1,135 @@
+"""Running the house: one process, one event loop, and tasks that nobody may lose.
+
+The long-lived tasks live in a TaskGroup inside the server's lifespan: jobs drain before uvicorn re-raises the signal it
+got. uvicorn would serve on if one of them died, so each stands in a guard that logs, ends the server and makes its exit
+code tell.
+"""
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import uvicorn
+
+from mvidarr.app import House, build
+from mvidarr.config import Config
+from mvidarr.db import Database, migrate
+from mvidarr.errors import Unavailable
+from mvidarr.observe import get_logger, watch_loop_lag
+from mvidarr.system import Finding
+from mvidarr.web.server import server_config
+
+log = get_logger(__name__)
+
+GRACE = 3.0  # seconds that running jobs get to end by themselves when the server stops
+BACKLOG = 2048
+
+
+def serve(config: Config) -> int:
+    """Until a signal or a fatal fault; the exit code."""
+    return asyncio.run(_serve(config, _listen(config)))
+
+
+async def examine(config: Config) -> list[Finding]:
+    """The health checks, without a server."""
+    database = await _open(config)
+    try:
+        house = await build(config, database)
+        async with house.children:
+            return (await house.system.health())["checks"]
+    finally:
+        await database.close()
+
+
+async def _serve(config: Config, listener: socket.socket) -> int:
+    with listener:
+        database = await _open(config)
+        try:
+            house = await build(config, database)
+            running = Running(house)
+            running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
+            _greet(listener, config, await house.accounts.prepare())
+            await running.server.serve(sockets=[listener])
+            return running.exit_code
+        finally:
+            await database.close()
+
+
+class Running:
+    """The tasks of a house while its server runs."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._stopping = False
+        self.server: uvicorn.Server | None = None
+        self.exit_code = 0
+
+    @asynccontextmanager
+    async def lifespan(self, _: object) -> AsyncIterator[None]:
+        house = self._house
+        await house.children.sweep()
+        await house.journal.recover()
+        async with house.children, asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(self._guarded(name, work), name=name)
+                for name, work in {
+                    "jobs": house.supervisor.run,
+                    "outbox": house.outbox.run,
+                    "accounts": house.accounts.run,
+                    "sockets": house.hub.run,
+                    "live rows": house.live.run,
+                    "loop lag": lambda: watch_loop_lag(house.metrics.loop_lag),
+                }.items()
+            ]
+            await house.housekeeping.ask()
+            try:
+                yield
+            finally:
+                self._stopping = True
+                house.hub.close()
+                await house.supervisor.drain(GRACE)
+                for task in tasks:
+                    task.cancel()
+        house.thumbnails.close()
+
+    async def _guarded(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """The end of a task that should never end is the end of the server, and it is not a quiet one."""
+        try:
+            await work()
+        except Exception:  # a guard: whatever it was, nobody else would notice
+            log.exception("task died", task=name)
+        if not self._stopping:
+            log.error("task ended, so the server stops", task=name)
+            self.exit_code = 1
+            if self.server is not None:
+                self.server.should_exit = True
+
+
+async def _open(config: Config) -> Database:
+    config.paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    await migrate(config.database.url, config.paths.data)
+    return await Database.open(config.database.url)
+
+
+def _listen(config: Config) -> socket.socket:
+    """The port is ours before anything else happens: a second server on it must not touch the data of the first."""
+    host, port = config.server.host, config.server.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        why = f"Port {port} on {host} cannot be used ({error.strerror})."
+        raise Unavailable(f"{why} Is MVidarr running already? Choose another with --port.", code="port_taken") from error
+
+
+def _greet(listener: socket.socket, config: Config, token: str | None) -> None:
+    """On standard output, for the person who started it; the token never goes to the log."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    base = f"http://{shown}:{port}{config.server.base_url}"
+    sys.stdout.write(f"MVidarr listens on {base}/\n")
+    if token is not None:
+        sys.stdout.write(f"Create the first account: {base}/setup?token={token}\n")
+    sys.stdout.flush()

@@ -1,0 +1,39 @@
+"""What nobody asks for and everybody expects: leftovers of dead jobs removed, old rows dropped."""
+
+from mvidarr.db import Database
+from mvidarr.downloads import Delivery
+from mvidarr.errors import Conflict, Unavailable
+from mvidarr.jobs import JobContext, Jobs, Kind, NewJob
+
+HOUSEKEEPING = "housekeeping"
+KEEP_DAYS = 90  # finished jobs with their logs
+KEEP_ROWS = 20_000
+
+
+class Housekeeping:
+    def __init__(self, database: Database, jobs: Jobs, delivery: Delivery) -> None:
+        self._database = database
+        self._jobs = jobs
+        self._delivery = delivery
+
+    def kind(self) -> Kind:
+        return Kind(HOUSEKEEPING, lane="maintenance", run=self.run)
+
+    async def ask(self) -> None:
+        """At every start; one that is open already will do."""
+        try:
+            async with self._database.write("housekeeping") as w:
+                await self._jobs.enqueue(w, NewJob(HOUSEKEEPING, dedupe=HOUSEKEEPING))
+        except Conflict:
+            pass
+
+    async def run(self, ctx: JobContext) -> None:
+        await ctx.stage("sweep")
+        try:
+            swept = await self._delivery.sweep()
+            ctx.log(f"Removed {swept.staging} staging folders and {swept.temporary} temporary files.")
+        except Unavailable as error:  # the media folder is away: its leftovers wait
+            ctx.log(error.detail, "warning")
+        await ctx.stage("prune")
+        pruned = await self._jobs.prune(keep_days=KEEP_DAYS, keep_rows=KEEP_ROWS)
+        ctx.log(f"Dropped {pruned} old jobs.")
