@@ -1,0 +1,61 @@
+"""The floors of the house, from the ground up. Imports go strictly down; what shares a line does not know each other.
+
+A room gets its place here with its first module.
+"""
+
+FLOORS: tuple[tuple[str, ...], ...] = (
+    # ground
+    ("errors",),
+    ("clock",),
+    ("config",),
+    ("resources",),
+    ("observe",),
+    ("process",),
+    ("db",),
+    ("outbound",),
+    # machines: take and return values, know no rooms
+    ("jobs",),
+    ("files",),
+    ("ytdlp",),
+    ("media",),
+    # rooms
+    ("accounts",),
+    ("library",),
+    ("playback",),
+    ("downloads",),
+    ("system",),
+    # doors: web, then what every room shows of itself, then the roll of all of it
+    ("web",),
+    ("doors",),
+    ("roll",),
+    # roof
+    ("app",),
+    ("serving",),
+    ("cli",),
+    ("__main__",),
+)
+
+GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
+MACHINES = ("jobs", "files", "ytdlp", "media")
+ROOMS = ("accounts", "library", "playback", "downloads", "system")
+WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
+
+DOORS = {"api", "pages"}  # modules of a room that speak HTTP; nothing in the room imports them
+FURTHER_DOORS = {"accounts.authenticator", "accounts.cookies"}
+ROLL = {"web.routes"}
+
+LEVEL = {room: level for level, line in enumerate(FLOORS) for room in line}
+
+
+def floor_of(module: str) -> int:
+    """The height of ``library.store`` or ``library.api``; the package itself, with the version, is below everything."""
+    return LEVEL[place_of(module)] if module else -1
+
+
+def place_of(module: str) -> str:
+    if module in ROLL:
+        return "roll"
+    room, _, rest = module.partition(".")
+    if room in ROOMS and (rest.partition(".")[0] in DOORS or module in FURTHER_DOORS):
+        return "doors"
+    return room
