@@ -77,13 +77,11 @@ class Assets:
 
 
 def _response(asset: Asset, accepted: str, cache: str) -> FileResponse:
-    headers = {"Cache-Control": cache}
-    if asset.packed:
-        headers["Vary"] = "Accept-Encoding"
     for encoding, file in asset.packed.items():
         if encoding in accepted:
-            return FileResponse(file, headers={**headers, "Content-Encoding": encoding}, media_type=asset.media_type)
-    return FileResponse(asset.file, headers=headers, media_type=asset.media_type)
+            packed = {"Cache-Control": cache, "Content-Encoding": encoding, "Vary": "Accept-Encoding"}
+            return FileResponse(file, headers=packed, media_type=asset.media_type)
+    return FileResponse(asset.file, headers={"Cache-Control": cache}, media_type=asset.media_type)
 
 
 def _asset(name: str, files: dict[str, Path]) -> Asset:

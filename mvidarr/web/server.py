@@ -30,6 +30,7 @@ def server_config(app: ASGIApp, server: ServerConfig) -> uvicorn.Config:
         ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
+        log_level="warning",
         access_log=False,
         proxy_headers=False,
         server_header=False,

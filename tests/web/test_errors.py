@@ -1,0 +1,97 @@
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from mvidarr import errors
+from mvidarr.errors import Conflict, MvidarrError
+from mvidarr.web.errors import STATUS_BY_TYPE, problem, status_of
+from tests.web.app import TEMPLATES, App, make_app
+from tests.web.doors import small_roll
+
+
+def test_every_error_of_the_house_has_a_status() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, MvidarrError)}
+    assert kinds - {MvidarrError, errors._Later} == set(STATUS_BY_TYPE)
+
+
+@pytest.mark.parametrize("url", ["/api/none", "/api", "/api/videos/3/none"])
+async def test_an_unknown_address_below_api_is_a_problem_document(app: App, url: str) -> None:
+    async with app.client("user") as client:
+        answer = await client.get(url)
+    body = answer.json()
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert {"type", "title", "status", "detail", "code", "request_id"} == set(body)
+    assert body["request_id"] == answer.headers["x-request-id"]
+
+
+async def test_an_unknown_page_is_a_page(app: App) -> None:
+    async with app.client() as client:
+        answer = await client.get("/none")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f"404 There is nothing here. {answer.headers['x-request-id']}" in answer.text
+
+
+async def test_a_wrong_method_names_the_right_ones(app: App) -> None:
+    async with app.client("user") as client:
+        answer = await client.put("/api/videos")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+
+
+async def test_an_unforeseen_error_tells_nothing_but_its_number(app: App, log: StringIO) -> None:
+    async with app.client("user") as client:
+        answer = await client.get("/api/explode")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "secret" not in answer.text
+    assert "hidden" not in answer.text
+    assert "request failed" in log.getvalue()
+    assert "SELECT secret" in log.getvalue()
+
+
+async def test_who_asks_too_often_learns_when_to_come_back(app: App) -> None:
+    async with app.client("user") as client:
+        answer = await client.get("/api/busy")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "9")
+
+
+async def test_another_sites_failure_says_whose_it_is(app: App) -> None:
+    async with app.client("user") as client:
+        answer = await client.get("/api/outside")
+    assert (answer.status_code, answer.headers["retry-after"]) == (502, "60")
+    assert (answer.json()["source"], answer.json()["retryable"]) == ("youtube", True)
+
+
+async def test_a_page_that_fails_is_answered_by_the_error_page(app: App) -> None:
+    async with app.client() as client:
+        answer = await client.get("/broken")
+    assert answer.status_code == 500
+    assert "nobody_gives_this" not in answer.text
+
+
+async def test_a_broken_error_page_does_not_hide_the_error(tmp_path: Path) -> None:
+    app = make_app(tmp_path, small_roll(), templates={**TEMPLATES, "error.html": "{{ missing }}"})
+    async with app.client() as client:
+        answer = await client.get("/forbidden")
+    assert answer.status_code == 403
+    assert "Not &lt;you&gt;." in answer.text
+
+
+def test_extra_facts_join_the_document_but_replace_nothing() -> None:
+    error = Conflict("Busy.", code="job_open", extra={"job": {"id": 3}, "status": 200})
+    assert problem(error, 409, "r")["job"] == {"id": 3}
+    assert problem(error, 409, "r")["status"] == 409
+
+
+def test_a_row_that_moved_on_fails_the_condition_only_where_there_was_one() -> None:
+    error = Conflict("Moved on.", code="moved_on")
+    assert (status_of(error), status_of(error, conditional=True)) == (409, 412)
+
+
+async def test_the_log_has_one_line_per_request_without_its_query(app: App, log: StringIO) -> None:
+    async with app.client() as client:
+        await client.get("/api/videos?apikey=user")
+    (line,) = [line for line in log.getvalue().splitlines() if "event=request " in line]
+    assert "apikey" not in line
+    assert "path=/api/videos" in line
+    assert 'user="the user"' in line
