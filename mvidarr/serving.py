@@ -121,7 +121,8 @@ def _listen(config: Config) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         why = f"Port {port} on {host} cannot be used ({error.strerror})."
-        raise Unavailable(f"{why} Is MVidarr running already? Choose another with --port.", code="port_taken") from error
+        remedy = "Is MVidarr running already? Choose another with --port."
+        raise Unavailable(f"{why} {remedy}", code="port_taken") from error
 
 
 def _greet(listener: socket.socket, config: Config, token: str | None) -> None:

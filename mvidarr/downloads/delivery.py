@@ -18,7 +18,7 @@ from mvidarr.downloads.beside import Beside
 from mvidarr.downloads.extract import failure_of, subject_of
 from mvidarr.downloads.fetch import Fetch
 from mvidarr.downloads.inspect import check, probe
-from mvidarr.files import Root, Swept, choose_target, place, sweep, video_place
+from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import NewFile, Video, Videos
 from mvidarr.media import Media, Probe
@@ -91,7 +91,7 @@ class Delivery:
                 taken = await self._videos.paths_below(r, self._root.id, named.artist, besides=video["id"])
                 taken |= await store.intended_targets(r, self._root.id, besides_job=job_id)
             target = await asyncio.to_thread(
-                choose_target, self._root, named, extension, lambda path: path.lower() in taken
+                choose_target, self._root, named, extension, lambda path: fold(path) in taken
             )
             intent = {
                 "job_id": job_id, "root_id": self._root.id, "video_id": video["id"], "target": target,

@@ -14,8 +14,9 @@ from mvidarr.media import Media, Probe, matches_duration
 async def probe(media: Media, fetched: Fetched) -> Probe:
     try:
         found = await media.probe(fetched.path)
-    except External:
-        await _remove(fetched)
+    except External as error:
+        if error.code == "not_media":
+            await _remove(fetched)
         raise
     if not found.has_video:
         await _remove(fetched)

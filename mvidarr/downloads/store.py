@@ -9,6 +9,7 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
 from mvidarr.downloads.shapes import Download, State
+from mvidarr.files import fold
 
 Row = dict[str, Any]
 
@@ -70,7 +71,7 @@ async def intended_targets(r: Reader, root_id: int, *, besides_job: int) -> set[
     rows = await r.all(
         select(file_intents.c.target).where(file_intents.c.root_id == root_id, file_intents.c.job_id != besides_job)
     )
-    return {row["target"].lower() for row in rows}
+    return {fold(row["target"]) for row in rows}
 
 
 def shape(row: Row) -> Download:

@@ -17,6 +17,6 @@ async def pinned_root(database: Database, path: Path) -> Root:
         known = any(row["path"] == str(path) for row in await store.root_rows(r))
     async with database.write() as w:
         root = Root(await store.pin_root(w, str(path)), path)
-    if not known or not await asyncio.to_thread(path.exists):
+    if not known:
         await asyncio.to_thread(root.prepare)
     return root

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, insert, or_, select, update
 from mvidarr.clock import iso, now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.library import artists, files, roots, sources, video_artists, video_labels, videos
+from mvidarr.files import fold as file_fold
 from mvidarr.library.shapes import FilePlace, NewFile, Video
 from mvidarr.library.status import Status, sources_of
 
@@ -124,12 +125,12 @@ async def add_primary_file(w: Writer, video_id: int, file: NewFile) -> int:
 
 
 async def paths_below(r: Reader, root_id: int, folder: str, *, besides_video: int) -> set[str]:
-    """The paths of other videos below a folder of a root, in lower case."""
+    """The paths of other videos below a folder of a root, folded as a disk without case sees them."""
     inside = files.c.path.startswith(f"{folder}/", autoescape=True)
     rows = await r.all(
         select(files.c.path).where(files.c.root_id == root_id, inside, files.c.video_id != besides_video)
     )
-    return {row["path"].lower() for row in rows}
+    return {file_fold(row["path"]) for row in rows}
 
 
 async def root_rows(r: Reader) -> list[Row]:
