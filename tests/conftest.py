@@ -8,6 +8,8 @@ import pytest
 from mvidarr.db import Database
 from tests import databases
 
+pytest_plugins = ["tests.standins.fixtures"]
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:

@@ -8,16 +8,10 @@ Info = Mapping[str, Any]
 
 _SECRET = frozenset(
     (
-        "cookies",
-        "http_headers",
-        "url",
-        "manifest_url",
-        "fragment_base_url",
-        "fragments",
-        "hls_aes",
-        "hls_media_playlist_data",
+        *("cookies", "http_headers", "hls_aes", "hls_media_playlist_data", "downloader_options"),
+        *("url", "manifest_url", "fragment_base_url", "fragments", "extra_param_to_segment_url"),
+        *("extra_param_to_key_url", "requested_downloads", "filename"),
     )
-    + ("extra_param_to_segment_url", "extra_param_to_key_url", "downloader_options", "requested_downloads", "filename")
 )
 _PICTURES = frozenset(("jpg", "jpeg", "png", "webp", "gif", "avif"))
 

@@ -52,7 +52,7 @@ def _after(text: str, name: str) -> str:
 
 def _listed(text: str, name: str) -> list[str]:
     entries = _after(text, name)
-    return [] if entries in ("", "none") else [entry.strip() for entry in entries.split(",")]
+    return [] if not entries or entries.startswith("none") else [entry.strip() for entry in entries.split(",")]
 
 
 def _pairs(entries: list[str]) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """``retry_after`` in seconds; None leaves the pace to the back-off. ``attempts`` 1: trying again changes nothing."""
+    """``retry_after`` in seconds; None leaves the pace to the back-off. ``attempts`` 1: trying again is no use."""
 
     code: str
     sentence: str

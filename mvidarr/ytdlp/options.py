@@ -70,7 +70,7 @@ def check_url(url: str) -> str:
 def format_args(height: int | None = None, have_ffmpeg: bool = True) -> tuple[str, ...]:
     """Which quality: the best not above ``height`` (None: any), as H.264 and AAC in MP4 where the site has them.
 
-    Every browser and television plays that. Without ffmpeg only a format that has sound and picture in one file will do.
+    Every browser and television plays that. Without ffmpeg only a format with sound and picture in one file will do.
     """
     wish = "vcodec:h264,acodec:aac"
     order = ("-S", f"res:{height},{wish}" if height else wish)
@@ -82,9 +82,9 @@ def extract_argv(setup: Setup, url: str, formats: Sequence[str]) -> list[str]:
 
 
 def download_argv(setup: Setup, source: Path | str, stem: str, formats: Sequence[str]) -> list[str]:
-    """``source``: a stored description or an address; ``stem`` begins the name of every file."""
+    """``source``: a stored description in the working folder, or an address; ``stem`` begins every file's name."""
     output = ("-o", f"{stem}.%(format_id).40B.%(ext)s")
-    given = ("--load-info-json", str(source.absolute())) if isinstance(source, Path) else ("--", check_url(source))
+    given = ("--load-info-json", source.name) if isinstance(source, Path) else ("--", check_url(source))
     return [*_start(setup), *_DOWNLOAD, *_checked(formats), *output, *given]
 
 

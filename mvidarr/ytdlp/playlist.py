@@ -13,12 +13,19 @@ _LISTS = ("playlist", "multi_video")
 def first_and_all(answer: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
     """``(first video, every entry)``; a single video has no entries. An empty list is External(``no_media``)."""
     if answer.get("_type", "video") not in _LISTS:
-        return dict(answer), ()
+        return _unnumbered(answer), ()
     entries = tuple(entry for entry in answer.get("entries") or () if isinstance(entry, dict))
     if not entries:
         raise failures.EMPTY.error()
-    first, _ = first_and_all(entries[0])
-    return first, entries
+    return entries[0], entries
+
+
+def _unnumbered(info: Mapping[str, Any]) -> dict[str, Any]:
+    """yt-dlp numbers the videos of a page even when there is one: ``A Song (1)``."""
+    title = info.get("title")
+    if info.get("extractor") == "html5" and isinstance(title, str):
+        return {**info, "title": title.removesuffix(" (1)")}
+    return dict(info)
 
 
 def refuse_unready(info: Mapping[str, Any]) -> None:

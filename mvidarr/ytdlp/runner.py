@@ -114,8 +114,10 @@ class YtDlp:
         except External as error:
             if error.code != "stale_part":
                 raise
-        await asyncio.to_thread(files.discard_parts, folder)
-        return await self._fetch(source, folder, stem, format_args, on_progress, on_line)
+            await asyncio.to_thread(files.discard_parts, folder)
+            return await self._fetch(source, folder, stem, format_args, on_progress, on_line)
+        finally:
+            (folder / files.LOADED).unlink(missing_ok=True)
 
     async def diagnose(self) -> Diagnosis:
         """About 0.7 s of work: remember the answer."""
@@ -160,7 +162,7 @@ class YtDlp:
         path = await asyncio.to_thread(files.proven, folder, tracker.file)
         thumbnail = await asyncio.to_thread(files.thumbnail, folder, stem)
         warnings = tuple(ran.said.warnings)
-        return Downloaded(path, tracker.chosen | tracker.file, thumbnail, warnings, failures.degraded(warnings))
+        return Downloaded(path, tracker.chosen, thumbnail, warnings, failures.degraded(warnings))
 
     async def _run(
         self,

@@ -1,0 +1,137 @@
+"""The words of yt-dlp become typed failures."""
+
+import re
+
+import pytest
+
+from mvidarr.errors import External
+from mvidarr.ytdlp.failures import TABLE, UNKNOWN, classify, degraded, error_of
+from mvidarr.ytdlp.transcript import MOST, Transcript
+
+CASES = [
+    ("ERROR: [youtube] x: Private video. Sign in if you've been granted access to this video", "private"),
+    ("ERROR: [youtube] x: Video unavailable", "removed"),
+    ("ERROR: [youtube] x: Video unavailable. This video has been removed by the uploader", "removed"),
+    ("ERROR: [youtube] x: This video is no longer available due to a copyright claim by X", "copyright"),
+    ("ERROR: [vimeo] 1: This video is not available from your location due to geo restriction", "geo"),
+    ("ERROR: [youtube] x: Sign in to confirm your age. This video may be inappropriate for some users.", "age"),
+    ("ERROR: [youtube] x: Join this channel to get access to members-only content", "members"),
+    ("ERROR: [youtube] x: Premieres in 3 hours", "upcoming"),
+    ("ERROR: [twitch] x: The channel is not currently live", "not_live"),
+    ("ERROR: [youtube] x: Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies", "bot_check"),
+    ("ERROR: [youtube] x: This content isn’t available, try again later. The session has been rate-limited by YouTube",
+     "rate_limited"),
+    ("ERROR: [generic] Unable to download webpage: HTTP Error 429: Too Many Requests (caused by …)", "rate_limited"),
+    ("ERROR: unable to download video data: HTTP Error 429: Too Many Requests", "rate_limited"),
+    ("ERROR: [x] 1: This video is only available for registered users. Use --cookies", "login"),
+    ("ERROR: [x] 1: This video is DRM protected", "drm"),
+    ("ERROR: [x] 1: Requested format is not available. Use --list-formats", "no_format"),
+    ("ERROR: [x] 1: No video formats found!; please report this issue on https://github.com/…", "no_format"),
+    ("ERROR: unable to download video data: HTTP Error 403: Forbidden", "expired"),
+    ("ERROR: The downloaded file is empty", "expired"),
+    ("ERROR: [generic] Unable to download webpage: HTTP Error 403: Forbidden (caused by <HTTPError 403>)", "forbidden"),
+    ("ERROR: unable to download video data: HTTP Error 404: Not Found", "gone"),
+    ("ERROR: [generic] Unable to download webpage: HTTP Error 410: Gone (caused by <HTTPError 410: Gone>)", "gone"),
+    ("ERROR: unable to download video data: HTTP Error 416: Requested range not satisfiable", "stale_part"),
+    ("ERROR: \r[download] Got error: HTTP Error 500: Internal Server Error. Giving up after 2 retries", "network"),
+    ("ERROR: \r[download] Got error: 100 bytes read, 900 more expected. Giving up after 5 retries", "network"),
+    ("ERROR: [generic] Unable to download webpage: [Errno 111] Connection refused (caused by …)", "network"),
+    ("ERROR: [x] Unable to download webpage: Failed to resolve 'example.invalid' ([Errno -2] …)", "network"),
+    ("ERROR: [x] Unable to download webpage: The read operation timed out", "network"),
+    ("ERROR: fragment 3 not found, unable to continue", "fragment_missing"),
+    ("ERROR: Unsupported URL: https://example.com/", "unsupported_url"),
+    ("ERROR: unable to write data: [Errno 28] No space left on device", "disk_full"),
+    ("ERROR: unable to open for writing: [Errno 13] Permission denied: 'media.mp4.part'", "storage"),
+    ("ERROR: Postprocessing: Conversion failed!", "postprocessing"),
+    ("ERROR: '/x/cookies.txt' does not look like a Netscape format cookies file", "bad_cookies"),
+    ("ERROR: [x] 1: An extractor error has occurred. (caused by KeyError('a')); please report this issue on …",
+     "extractor_bug"),
+    ("/python: No module named yt_dlp", "ytdlp_missing"),
+    ("Usage: yt-dlp [OPTIONS] URL [URL...]\n\nyt-dlp: error: no such option: --nonsense", "bad_option"),
+    ("ERROR: [x] 1: The moon is in the wrong house", "unknown"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "code"), CASES)
+def test_a_message_has_its_class(message: str, code: str) -> None:
+    assert classify(message).code == code
+
+
+def test_every_class_of_the_table_is_shown_by_a_message() -> None:
+    shown = {code for _, code in CASES}
+    assert {failure.code for _, failure in TABLE} - shown <= {"refused", "too_large"}
+
+
+def test_every_failure_says_what_happened_in_sentences_and_who_waits() -> None:
+    for _, failure in TABLE:
+        assert re.fullmatch(r"([A-Z]|yt-dlp|ffmpeg).*\.", failure.sentence), failure.sentence
+        assert re.fullmatch(r"([A-Z].*\.)?", failure.remedy), failure.remedy
+        error = failure.error()
+        assert error.source == "ytdlp"
+        assert error.retryable == (failure.attempts > 1)
+        assert error.extra["scope"] in ("job", "site", "queue")
+
+
+def test_what_concerns_the_whole_site_or_queue_says_so() -> None:
+    scopes = {failure.code: failure.scope for _, failure in TABLE}
+    assert {code for code, scope in scopes.items() if scope == "site"} == {"bot_check", "rate_limited"}
+    assert {code for code, scope in scopes.items() if scope == "queue"} == {"disk_full", "storage", "ytdlp_missing"}
+
+
+def test_the_first_message_that_is_understood_decides() -> None:
+    error = error_of(["ERROR: something odd", "ERROR: [x] 1: This video is DRM protected", "ERROR: HTTP Error 500"])
+    assert (error.code, error.retryable) == ("drm", False)
+
+
+def test_an_unknown_message_is_quoted_without_addresses_paths_and_noise() -> None:
+    error = error_of(
+        [
+            "ERROR: [x] 1: Odd thing at https://example.com/?token=secret in /home/me/secret/file.mp4 "
+            "(caused by ValueError('inner'))"
+        ]
+    )
+    assert isinstance(error, External)
+    assert error.code == UNKNOWN.code
+    assert "Odd thing at … in …" in error.detail
+    assert "secret" not in error.detail
+    assert "inner" not in error.detail
+
+
+def test_silence_is_an_unknown_failure_too() -> None:
+    assert error_of([]).detail == UNKNOWN.sentence
+
+
+def test_warnings_about_missing_formats_mean_a_degraded_result() -> None:
+    assert degraded(["WARNING: [youtube] Some web client https formats have been skipped as they are missing a url"])
+    assert not degraded(["WARNING: [generic] Falling back on generic information extractor"])
+
+
+def test_lines_without_a_prefix_belong_to_the_message_before() -> None:
+    transcript = Transcript()
+    for line in (
+        "WARNING: one",
+        "ERROR: [x] The uploader has not made this video available",
+        "in your country",
+        "",
+        "IS",
+    ):
+        transcript.feed(line)
+    assert transcript.errors == ["ERROR: [x] The uploader has not made this video available\nin your country\nIS"]
+    assert transcript.warnings == ["WARNING: one"]
+
+
+def test_words_before_any_message_are_an_error_of_their_own() -> None:
+    transcript = Transcript()
+    transcript.feed("Traceback (most recent call last):")
+    transcript.feed("ModuleNotFoundError: No module named 'yt_dlp'")
+    assert error_of(transcript.errors).code == "ytdlp_missing"
+
+
+def test_an_endless_flood_of_messages_keeps_the_last() -> None:
+    transcript = Transcript()
+    for number in range(1000):
+        transcript.feed(f"ERROR: {number}")
+        transcript.feed("x" * 10_000)
+    assert len(transcript.errors) == MOST
+    assert transcript.errors[-1].startswith("ERROR: 999")
+    assert max(map(len, transcript.errors)) <= 4000
