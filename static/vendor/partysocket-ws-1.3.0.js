@@ -1,3 +1,4 @@
+// @ts-nocheck partysocket 1.3.0, MIT
 (!globalThis.EventTarget||!globalThis.Event)&&console.error(`
   PartySocket requires a global 'EventTarget' class to be available!
   You can polyfill this global by adding this to your code before any partysocket imports: 

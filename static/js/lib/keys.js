@@ -23,7 +23,7 @@ const shortcuts = [];
  */
 export function register(more) {
   shortcuts.push(...more);
-  tinykeys(window, Object.fromEntries(more.map(({ keys, run }) => [keys, (event) => act(event, run)])));
+  for (const { keys, run } of more) tinykeys(window, { [keys]: (/** @type {KeyboardEvent} */ event) => act(event, run) });
   describe();
 }
 

@@ -31,9 +31,9 @@ export function connect() {
     if (seen) socket.send(JSON.stringify({ resume: seen }));
     tell("state", { open: true, denied: false });
   });
-  socket.addEventListener("message", (/** @type {MessageEvent} */ event) => hear(event.data));
-  socket.addEventListener("close", (/** @type {CloseEvent} */ event) => {
-    tell("state", { open: false, denied: event.code === NO_ACCESS });
+  socket.addEventListener("message", (event) => hear(/** @type {MessageEvent} */ (event).data));
+  socket.addEventListener("close", (event) => {
+    tell("state", { open: false, denied: /** @type {CloseEvent} */ (event).code === NO_ACCESS });
   });
   addEventListener("online", () => socket.reconnect());
   addEventListener("pagehide", () => socket.close());
