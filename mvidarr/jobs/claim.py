@@ -17,6 +17,8 @@ c = jobs.c
 QUEUED: ColumnElement[str] = literal_column("'queued'")  # literals, so that the partial indexes are used
 RUNNING: ColumnElement[str] = literal_column("'running'")
 NO: ColumnElement[int] = literal_column("0")
+CHANGE = update(jobs).returning(*c)  # built once: naming every column costs more than the statement
+_OLDEST = select(c.id).order_by(c.priority.desc(), c.id)
 
 
 def _ready(lane: str, now: int) -> ColumnElement[bool]:
@@ -25,31 +27,30 @@ def _ready(lane: str, now: int) -> ColumnElement[bool]:
 
 async def take(w: Writer, lane: str, limit: int, owner: str, now: int, lease_until: int) -> list[JobRow]:
     """Up to ``limit`` jobs of the lane, most urgent and oldest first, now running for ``owner``."""
-    ready = select(c.id).where(_ready(lane, now)).order_by(c.priority.desc(), c.id).limit(limit)
+    ready = _OLDEST.where(_ready(lane, now)).limit(limit)
     if w.dialect == "postgresql":
         ready = ready.with_for_update(skip_locked=True)
     picked = ready.cte("picked")
-    statement = (
-        update(jobs)
-        .where(c.id.in_(select(picked.c.id)))
-        .values(
-            state="running",
-            owner=owner,
-            lease_until=lease_until,
-            attempts=c.attempts + 1,
-            tries=c.tries + 1,
-            not_before=0,
-            stage=None,
-            started=now,
-        )
-        .returning(*c)
+    statement = CHANGE.where(c.id.in_(select(picked.c.id))).values(
+        state="running",
+        owner=owner,
+        lease_until=lease_until,
+        attempts=c.attempts + 1,
+        starts=c.starts + 1,
+        tries=c.tries + 1,
+        not_before=0,
+        stage=None,
+        started=now,
     )
     rows = [row_of(row) for row in await w.all(statement)]
     return sorted(rows, key=lambda job: (-job.priority, job.id))
 
 
-async def last_lines(r: Reader, ids: Sequence[int]) -> dict[int, int]:
-    """Job -> number of its newest log line, of those that have any."""
+async def last_lines(r: Reader, taken: Sequence[JobRow]) -> dict[int, int]:
+    """Job -> number of its newest log line, of those that ran before."""
+    ids = [job.id for job in taken if job.starts > 1]
+    if not ids:
+        return {}
     newest = func.max(job_lines.c.n).label("n")
     statement = select(job_lines.c.job_id, newest).where(job_lines.c.job_id.in_(ids)).group_by(job_lines.c.job_id)
     return {row["job_id"]: row["n"] for row in await r.all(statement)}

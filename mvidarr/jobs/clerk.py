@@ -80,9 +80,12 @@ class Clerk:
     async def run(self) -> None:
         try:
             while not self._closed.is_set() and not (self._closing and self._is_idle()):
+                began = asyncio.get_running_loop().time()
                 if not await self._write():
                     await self._rest()
                 elif not self._closing:
+                    if len(self._live):
+                        await breathe(began)
                     await self._wait()
         finally:
             self.give_up()
@@ -179,6 +182,12 @@ class Clerk:
             if not done.done():
                 done.set_exception(Unavailable("The job supervisor has stopped.", code="stopping"))
                 done.exception()  # nobody may be waiting any more
+
+
+async def breathe(began: float) -> None:
+    """After a transaction leave the database to others for four times as long as it took, at most 10 ms. Meanwhile the
+    next ones gather: under load this trades a few milliseconds for three times the work."""
+    await asyncio.sleep(min(4 * (asyncio.get_running_loop().time() - began), 0.01))
 
 
 def _fulfil(done: Done, value: bool) -> None:

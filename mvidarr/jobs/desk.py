@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import update
-
 from mvidarr.clock import iso, now
 from mvidarr.db import Database, Reader, Writer
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.errors import Conflict
 from mvidarr.jobs import store
+from mvidarr.jobs.claim import CHANGE
 from mvidarr.jobs.health import Health, Pulse, health_of
 from mvidarr.jobs.intake import Intake, open_with
 from mvidarr.jobs.kinds import Kinds
@@ -149,7 +148,7 @@ class Jobs:
         return self.live.view(changed[0])
 
     async def _hurry(self, w: Writer, job_id: int) -> Rows:
-        rows = await w.all(update(jobs).where(jobs.c.id == job_id).values(not_before=0).returning(*jobs.c))
+        rows = await w.all(CHANGE.where(jobs.c.id == job_id).values(not_before=0))
         return [row_of(row) for row in rows]
 
     async def prune(self, keep_days: float = 30.0, keep_rows: int = 1000) -> int:

@@ -17,7 +17,8 @@ _INSERT_UNLESS_OPEN = {
     "sqlite": sqlite.insert(jobs).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(jobs).on_conflict_do_nothing(),
 }
-_UNSET: dict[str, Any] = {column.name: None for column in jobs.columns} | {"attempts": 0, "tries": 0, "crashes": 0}
+_COUNTERS = ("attempts", "starts", "tries", "crashes")
+_UNSET: dict[str, Any] = {column.name: None for column in jobs.columns} | dict.fromkeys(_COUNTERS, 0)
 
 
 class Intake:

@@ -62,6 +62,7 @@ class JobRow:
     payload: Mapping[str, Any]
     actor: str
     attempts: int  # counted attempts, the running one included
+    starts: int  # times it was claimed, counted or not
     tries: int  # attempts since it was last started by hand
     crashes: int  # deaths of the process in a row
     stage: str | None
@@ -157,6 +158,7 @@ def row_of(values: Mapping[str, Any]) -> JobRow:
         payload=values["payload"],
         actor=values["actor"],
         attempts=values["attempts"],
+        starts=values["starts"],
         tries=values["tries"],
         crashes=values["crashes"],
         stage=values["stage"],

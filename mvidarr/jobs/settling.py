@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, select
 
 from mvidarr.db import Writer
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.errors import Unavailable
-from mvidarr.jobs.claim import QUEUED
+from mvidarr.jobs.claim import CHANGE, QUEUED
 from mvidarr.jobs.kinds import Kinds
 from mvidarr.jobs.models import DEPENDENCY_FAILED, OPEN, JobError, JobRow, Outcome, row_of
 
@@ -67,7 +67,7 @@ class Settling:
         """The parents are done."""
         if not parents:
             return []
-        statement = update(jobs).where(_waiting(parents)).values(blocked=0).returning(*c)
+        statement = CHANGE.where(_waiting(parents)).values(blocked=0)
         return [row_of(row) for row in await w.all(statement)]
 
     async def fail_dependants(self, w: Writer, parents: Sequence[int], now: int) -> list[JobRow]:
@@ -76,7 +76,7 @@ class Settling:
         outcome = Outcome("failed", "dependency", _PARENT_FAILED)
         changed: list[JobRow] = []
         while parents:
-            statement = update(jobs).where(_waiting(parents)).values(**values).returning(*c)
+            statement = CHANGE.where(_waiting(parents)).values(**values)
             rows = await self._settled(w, await w.all(statement), outcome)
             changed += rows
             parents = [job.id for job in rows]
@@ -90,7 +90,7 @@ class Settling:
         outcome = Outcome("queued", "by_hand", actor=actor)
         changed: list[JobRow] = []
         while parents:
-            statement = update(jobs).where(c.waits_for.in_(parents), failed).values(**anew(True)).returning(*c)
+            statement = CHANGE.where(c.waits_for.in_(parents), failed).values(**anew(True))
             rows = await self._settled(w, await w.all(statement), outcome)
             changed += rows
             parents = [job.id for job in rows]

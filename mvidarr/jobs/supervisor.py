@@ -7,7 +7,7 @@ A handler's exception is its result; only a fault of our own leaves ``run``.
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from mvidarr.db.shield import finish
 from mvidarr.errors import Unavailable
 from mvidarr.jobs import claim
 from mvidarr.jobs.attempt import Attempt
-from mvidarr.jobs.clerk import Clerk
+from mvidarr.jobs.clerk import Clerk, breathe
 from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.kinds import Kinds
 from mvidarr.jobs.lanes import Lanes
@@ -152,8 +152,10 @@ class Supervisor:
     async def _dispatch(self, work: asyncio.TaskGroup) -> None:
         while not self._draining:
             self._bell.clear()
+            began = asyncio.get_running_loop().time()
+            asked = self._lanes.wanted()
             try:
-                claimed = await self._claim()
+                claimed = await self._claim(asked)
             except Unavailable as error:
                 self._lanes.stir()
                 _log.warning("jobs_not_claimed", code=error.code)
@@ -161,6 +163,8 @@ class Supervisor:
                 continue
             for job, last_line in claimed:
                 self._begin(work, job, last_line)
+            if any(self._lanes.free(lane) for lane in asked):
+                await breathe(began)
             if not self._lanes.wanted():
                 await self._rest(self._pace.poll)
 
@@ -178,9 +182,8 @@ class Supervisor:
             for lane in await claim.due_lanes(r, self._lanes.idle(), now()):
                 self._lanes.stir(lane)
 
-    async def _claim(self) -> list[tuple[JobRow, int]]:
-        """Jobs to start, each with the number of its last log line."""
-        wanted = self._lanes.wanted()
+    async def _claim(self, wanted: Mapping[str, int]) -> list[tuple[JobRow, int]]:
+        """Jobs to start, at most so many per lane, each with the number of its last log line."""
         if not wanted:
             return []
         moment = now()
@@ -196,7 +199,7 @@ class Supervisor:
                 started, otherwise = await self._jobs.transitions.claimed(w, rows, moment)
                 taken += started
                 changed += otherwise
-            lines = await claim.last_lines(w, [job.id for job in taken]) if taken else {}
+            lines = await claim.last_lines(w, taken)
         self._stored(changed)
         return [(job, lines.get(job.id, 0)) for job in taken]
 

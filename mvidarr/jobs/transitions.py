@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 
 from mvidarr.db import Writer
 from mvidarr.db.tables.jobs import job_attempts, job_lines, jobs
-from mvidarr.jobs.claim import QUEUED, RUNNING
+from mvidarr.jobs.claim import CHANGE, QUEUED, RUNNING
 from mvidarr.jobs.models import CRASHED, JobError, JobRow, Outcome, row_of
 from mvidarr.jobs.retry import INTERNAL
 from mvidarr.jobs.settling import FREE, Settling, anew, error_values
@@ -78,12 +78,8 @@ class Transitions:
 
     async def _done(self, w: Writer, ends: Sequence[End], now: int) -> list[JobRow]:
         by_id = {end.job.id: end for end in ends}
-        statement = (
-            update(jobs)
-            .where(c.id.in_(sorted(by_id)), c.owner == ends[0].job.owner, c.state == RUNNING)
-            .values(state="done", finished=now, crashes=0, **FREE, **error_values(None))
-            .returning(*c)
-        )
+        held = and_(c.id.in_(sorted(by_id)), c.owner == ends[0].job.owner, c.state == RUNNING)
+        statement = CHANGE.where(held).values(state="done", finished=now, crashes=0, **FREE, **error_values(None))
         done: list[JobRow] = []
         spoilt: list[JobRow] = []
         for job in sorted((row_of(row) for row in await w.all(statement)), key=lambda job: job.id):
@@ -117,13 +113,13 @@ class Transitions:
         job = end.job
         held = and_(c.id == job.id, c.owner == job.owner, c.state == RUNNING, c.attempts == job.attempts)
         if end.outcome.state == "queued":
-            back = update(jobs).where(held, c.cancel_requested.is_(None)).values(**_requeue(end)).returning(*c)
+            back = CHANGE.where(held, c.cancel_requested.is_(None)).values(**_requeue(end))
             row = await w.one(back)
             if row is not None:
                 return end, row_of(row)
             held = and_(held, c.cancel_requested.is_not(None))
             end = replace(end, outcome=Outcome("cancelled", "cancelled"))
-        row = await w.one(update(jobs).where(held).values(**_close(end, now)).returning(*c))
+        row = await w.one(CHANGE.where(held).values(**_close(end, now)))
         return end, None if row is None else row_of(row)
 
     async def crashed(self, w: Writer, rows: Sequence[JobRow], now: int) -> list[JobRow]:
@@ -142,18 +138,18 @@ class Transitions:
         """Ends a queued job here and now, asks for the end of a running one; empty if it is neither."""
         asked = {"cancel_requested": now, "cancel_actor": actor}
         ended = {"state": "cancelled", "finished": now, "blocked": 0, "not_before": 0, **asked}
-        row = await w.one(update(jobs).where(c.id == job_id, c.state == QUEUED).values(**ended).returning(*c))
+        row = await w.one(CHANGE.where(c.id == job_id, c.state == QUEUED).values(**ended))
         if row is not None:
             job = row_of(row)
             await self._settling.settle(w, job, Outcome("cancelled", "cancelled", actor=actor))
             return [job, *await self._settling.fail_dependants(w, [job_id], now)]
-        row = await w.one(update(jobs).where(c.id == job_id, c.state == RUNNING).values(**asked).returning(*c))
+        row = await w.one(CHANGE.where(c.id == job_id, c.state == RUNNING).values(**asked))
         return [row_of(row)] if row else []
 
     async def revive(self, w: Writer, job_id: int, actor: str, *, blocked: bool) -> list[JobRow]:
         """By hand, back to the queue with a fresh set of tries; with what failed only because this one did."""
         ended = and_(c.id == job_id, c.state.in_(("failed", "cancelled")))
-        row = await w.one(update(jobs).where(ended).values(**anew(blocked)).returning(*c))
+        row = await w.one(CHANGE.where(ended).values(**anew(blocked)))
         if row is None:
             return []
         job = row_of(row)

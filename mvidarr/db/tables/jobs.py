@@ -24,6 +24,7 @@ jobs = Table(
     Column("payload", Json, nullable=False, server_default="{}"),
     Column("actor", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),  # all that count, for the person
+    Column("starts", Integer, nullable=False, server_default="0"),  # claims, also those a shutdown took back
     Column("tries", Integer, nullable=False, server_default="0"),  # since the last start by hand, for the back-off
     Column("crashes", Integer, nullable=False, server_default="0"),  # deaths of the process in a row
     Column("stage", Text),
