@@ -1,0 +1,77 @@
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import TOP
+
+pytestmark = pytest.mark.xdist_group("wheel")
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(TOP)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment of its own with the wheel in it; the packages it needs are lent by the one that runs the tests."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, with_pip=False, symlinks=True)
+    python = folder / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run(pip, check=True, capture_output=True, timeout=120)
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    (folder / "lib" / version / "site-packages" / "lent.pth").write_text(sysconfig.get_path("purelib"))
+    return folder
+
+
+def content(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("folder", ["templates", "static"])
+def test_the_wheel_carries_every_template_and_static_file(wheel: Path, folder: str) -> None:
+    packed = content(wheel)
+    files = [path for path in (TOP / folder).rglob("*") if path.is_file()]
+    assert files
+    different = [path for path in files if packed.get(f"mvidarr/{path.relative_to(TOP)}") != path.read_bytes()]
+    assert different == []
+
+
+def test_the_wheel_carries_the_migrations_and_the_licence_but_no_tests(wheel: Path) -> None:
+    names = set(content(wheel))
+    migrations = [path.relative_to(TOP) for path in (TOP / "mvidarr" / "db" / "migrations").rglob("*.py")]
+    assert migrations
+    assert {str(path) for path in migrations} <= names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {name.partition("/")[0] for name in names if not name.startswith("mvidarr-")} == {"mvidarr"}
+
+
+def test_installed_it_finds_its_own_files_and_not_those_of_the_checkout(installed: Path, tmp_path: Path) -> None:
+    code = "from mvidarr import resources; print(resources.templates(), resources.static())"
+    done = subprocess.run(
+        [installed / "bin" / "python", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    templates, static = map(Path, done.stdout.split())
+    assert templates.is_relative_to(installed)
+    assert static.is_relative_to(installed)
+    assert (templates / "base.html").is_file()
+
+
+def test_in_a_checkout_the_top_level_is_used(tmp_path: Path) -> None:
+    code = "from mvidarr import resources; print(resources.templates(), resources.static())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(TOP / "templates"), str(TOP / "static")]
