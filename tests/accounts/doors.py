@@ -11,14 +11,37 @@ from mvidarr.accounts.api import AccountsApi
 from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.accounts.pages import AccountsPages
 from mvidarr.config import ServerConfig
-from mvidarr.web import routes
 from mvidarr.web.assets import Assets
 from mvidarr.web.dispatch import Threshold
 from mvidarr.web.pages import Renderer
 from mvidarr.web.principal import Principal
+from mvidarr.web.roll import Route
 from mvidarr.web.stack import build
 
 ORIGIN = "http://localhost:8845"
+
+
+def accounts_roll(api: AccountsApi, pages: AccountsPages) -> list[Route]:
+    return [
+        Route("GET", "/api/setup", api.setup_state),
+        Route("POST", "/api/setup", api.set_up),
+        Route("POST", "/api/auth/token", api.token),
+        Route("GET", "/api/auth/me", api.me),
+        Route("POST", "/api/auth/logout", api.logout),
+        Route("GET", "/api/auth/sessions", api.sessions),
+        Route("DELETE", "/api/auth/sessions", api.end_other_sessions),
+        Route("DELETE", "/api/auth/sessions/{id:int}", api.end_session),
+        Route("GET", "/setup", pages.setup),
+        Route("POST", "/setup", pages.set_up),
+        Route("GET", "/login", pages.login),
+        Route("POST", "/login", pages.sign_in),
+        Route("POST", "/logout", pages.logout),
+        Route("GET", "/account", pages.account),
+        Route("POST", "/account/password", pages.change_password),
+        Route("POST", "/account/theme", pages.set_theme),
+        Route("POST", "/account/sessions/end", pages.end_other_sessions),
+        Route("POST", "/account/sessions/{id:int}/end", pages.end_session),
+    ]
 
 
 async def _nav(principal: Principal) -> dict[str, int]:
@@ -29,7 +52,7 @@ def app_of(accounts: Accounts, base_url: str = "") -> ASGIApp:
     assets = Assets(resources.static())
     renderer = Renderer(resources.templates(), assets, version="0.0", nav=_nav)
     threshold = Threshold(AccountsAuthenticator(accounts), renderer, accounts.setup.needed, check_results=True)
-    roll = routes._accounts(AccountsApi(accounts), AccountsPages(accounts))  # the room's own lines of the roll
+    roll = accounts_roll(AccountsApi(accounts), AccountsPages(accounts))
     return build(roll, server=ServerConfig(base_url=base_url), threshold=threshold, assets=assets)
 
 
