@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 from starlette._utils import get_route_path
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -89,11 +88,14 @@ def problem(error: MvidarrError, status: int, request_id: str) -> dict[str, Any]
 class Errors:
     """Everything further in may raise; this answers. A response that has begun can only be cut off."""
 
-    def __init__(self, app: ASGIApp, *, renderer: Renderer | None = None) -> None:
+    def __init__(self, app: ASGIApp, *, renderer: Renderer) -> None:
         self._app = app
         self._renderer = renderer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
         begun = False
 
         async def watched(message: Message) -> None:
@@ -106,8 +108,6 @@ class Errors:
         except ClientDisconnect:
             log.debug("client left")
         except Exception as failure:  # the one place where any exception becomes a response
-            if scope["type"] == "lifespan":
-                raise
             error = _known(failure)
             if begun:
                 raise
@@ -137,12 +137,11 @@ class Errors:
             "detail": error.detail,
             "request_id": scope.get("mvidarr.request_id", ""),
         }
-        if self._renderer is not None:
-            try:
-                page = Page("error.html", context, status)
-                return await self._renderer.response(scope, page, scope.get("mvidarr.principal"))
-            except Exception:  # an error page that fails must not hide the error
-                log.exception("error page failed")
+        try:
+            page = Page("error.html", context, status)
+            return await self._renderer.response(scope, page, scope.get("mvidarr.principal"))
+        except Exception:  # an error page that fails must not hide the error
+            log.exception("error page failed")
         return HTMLResponse(_PLAIN.format(**{name: escape(str(text)) for name, text in context.items()}), status)
 
 
@@ -165,18 +164,8 @@ def _known(failure: Exception) -> MvidarrError:
         if isinstance(failure, External):
             log.warning("external failure", code=failure.code, source=failure.source, exc_info=failure)
         return failure
-    if isinstance(failure, HTTPException):
-        return _from_starlette(failure)
     log.error("request failed", exc_info=failure)
     return Internal("Something went wrong here. The log has the details under this request's id.")
-
-
-def _from_starlette(failure: HTTPException) -> MvidarrError:
-    if failure.status_code == 404:
-        return NotFound("There is nothing here.")
-    if failure.status_code >= 500:
-        return Unavailable("MVidarr cannot answer this now. Try again in a moment.")
-    return Invalid("The request makes no sense here.", code="bad_request")
 
 
 def _headers(error: MvidarrError) -> dict[str, str]:

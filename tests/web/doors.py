@@ -105,6 +105,19 @@ class VideosApi:
         return StreamingResponse(parts(), media_type=call.request.query_params.get("type", "text/plain"))
 
     @endpoint(role="readonly", produces="text/plain")
+    async def breaks_off(self, call: Call) -> StreamingResponse:
+        async def parts() -> Any:
+            yield "begun"
+            raise RuntimeError("in the middle")
+
+        return StreamingResponse(parts(), media_type="video/mp4")
+
+    @endpoint(role=None, result=dict[str, Any])
+    async def who(self, call: Call) -> dict[str, Any]:
+        facts = {"base": call.base, "secure": call.secure, "client": call.client, "browser": call.user_agent}
+        return {**facts, "actor": call.actor}
+
+    @endpoint(role="readonly", produces="text/plain")
     async def named(self, call: Call) -> PlainTextResponse:
         return PlainTextResponse(call.path["name"])
 
@@ -154,6 +167,8 @@ def small_roll(api: VideosApi | None = None) -> tuple[Route, ...]:
         Route("GET", "/api/busy", api.busy),
         Route("GET", "/api/outside", api.outside),
         Route("GET", "/api/stream", api.stream),
+        Route("GET", "/api/breaks-off", api.breaks_off),
+        Route("GET", "/api/who", api.who),
         Route("GET", "/api/named/{name}", api.named),
         Route("GET", "/videos", pages.index),
         Route("GET", "/login", pages.login),

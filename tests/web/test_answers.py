@@ -1,10 +1,11 @@
+import gc
 from pathlib import Path
 
 import pytest
 
 from mvidarr.config import ServerConfig
 from mvidarr.web.roll import Route
-from mvidarr.web.server import server_config
+from mvidarr.web.server import calm_collector, server_config
 from tests.web.app import App, make_app
 from tests.web.doors import VideosApi, small_roll
 
@@ -95,6 +96,16 @@ def test_a_door_listed_twice_is_a_mistake(tmp_path: Path) -> None:
 def test_an_api_endpoint_lives_below_api(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="outside /api"):
         make_app(tmp_path, [Route("GET", "/videos", VideosApi().list)])
+
+
+def test_what_lives_as_long_as_the_process_is_not_collected_again() -> None:
+    before = gc.get_threshold()
+    try:
+        calm_collector()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def test_the_server_reads_no_forwarded_headers_of_its_own_and_hides_its_name(app: App) -> None:

@@ -56,7 +56,12 @@ async def test_a_charset_beside_the_content_type_is_fine(app: App) -> None:
     assert (await post(app, b'{"url": "abc"}', content_type="application/json; charset=utf-8"))[0] == 202
 
 
-@pytest.mark.parametrize("content", [b'{"url": "a\\u0000bc"}', b'{"url": "abc", "artist": {"name": "\\u0000"}}'])
+LISTED = b'{"url": "abc", "tags": [{"name": "\\u0000"}]}'
+
+
+@pytest.mark.parametrize(
+    "content", [LISTED, b'{"url": "a\\u0000bc"}', b'{"url": "abc", "artist": {"name": "\\u0000"}}']
+)
 async def test_the_character_no_database_keeps_is_refused(app: App, content: bytes) -> None:
     status, problem = await post(app, content)
     assert (status, problem["detail"]) == (422, "The character NUL is not allowed.")

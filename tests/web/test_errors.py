@@ -1,12 +1,14 @@
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from mvidarr import errors
 from mvidarr.errors import Conflict, MvidarrError
 from mvidarr.web.errors import STATUS_BY_TYPE, problem, status_of
-from tests.web.app import TEMPLATES, App, make_app
+from tests.web.app import TEMPLATES, App, make_app, served
 from tests.web.doors import small_roll
 
 
@@ -62,6 +64,25 @@ async def test_another_sites_failure_says_whose_it_is(app: App) -> None:
     assert (answer.json()["source"], answer.json()["retryable"]) == ("youtube", True)
 
 
+async def test_an_answer_that_breaks_off_is_seen_to_be_incomplete(app: App, log: StringIO) -> None:
+    async with served(app.asgi) as place, httpx.AsyncClient(headers={"X-Api-Key": "user"}) as client:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await client.get(f"http://{place}/api/breaks-off")
+    assert "in the middle" in log.getvalue()
+
+
+async def test_a_socket_is_refused_also_where_the_server_cannot_say_why(app: App) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"localhost")]
+    scope = {"type": "websocket", "scheme": "ws", "path": "/ws", "query_string": b"", "headers": headers}
+    await app.asgi(scope, None, send)  # type: ignore[arg-type]
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
 async def test_a_page_that_fails_is_answered_by_the_error_page(app: App) -> None:
     async with app.client() as client:
         answer = await client.get("/broken")
@@ -88,8 +109,9 @@ def test_a_row_that_moved_on_fails_the_condition_only_where_there_was_one() -> N
     assert (status_of(error), status_of(error, conditional=True)) == (409, 412)
 
 
-async def test_the_log_has_one_line_per_request_without_its_query(app: App, log: StringIO) -> None:
+async def test_the_log_has_a_line_for_each_change_without_its_query_and_none_for_reads(app: App, log: StringIO) -> None:
     async with app.client() as client:
+        await client.post("/api/videos?apikey=user", json={"url": "abc"})
         await client.get("/api/videos?apikey=user")
     (line,) = [line for line in log.getvalue().splitlines() if "event=request " in line]
     assert "apikey" not in line

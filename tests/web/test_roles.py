@@ -74,6 +74,14 @@ async def test_the_authenticator_learns_client_and_browser(app: App) -> None:
     assert (asked.credential.kind, asked.client, asked.user_agent) == ("bearer", "127.0.0.1", "Lynx")
 
 
+async def test_a_handler_sees_who_asks_from_where(app: App) -> None:
+    async with app.client("user", headers={"User-Agent": "Lynx"}) as client:
+        answer = await client.get("/api/who")
+    assert answer.json() == {"base": "", "secure": False, "client": "127.0.0.1", "browser": "Lynx", "actor": "user:2"}
+    async with app.client() as client:
+        assert (await client.get("/api/who")).status_code == 401
+
+
 async def test_an_open_door_knows_who_comes_in(app: App) -> None:
     async with app.client("manager") as client:
         assert (await client.post("/api/token", json={"name": "x"})).json()["id"] == 3
