@@ -1,0 +1,41 @@
+import pytest
+
+from tests.cli.conftest import Run
+
+GOOD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def on_both_databases(db_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVIDARR__DATABASE__URL", db_url)
+
+
+def test_the_first_account_is_made_without_a_browser_and_only_once(run: Run) -> None:
+    assert run("setup", "ada", stdin=f"{GOOD}\n").out == "The administrator ada can sign in now.\n"
+    assert run("user", "list").out == "ada  admin\n"
+    again = run("setup", "eve", stdin=f"{GOOD}\n")
+    assert (again.code, again.out) == (1, "")
+    assert again.err == "The first account exists already. Sign in instead.\n"
+
+
+def test_accounts_are_added_with_a_role_and_listed(run: Run) -> None:
+    run("setup", "ada", stdin=GOOD)
+    assert run("user", "add", "bob", "--role", "manager", stdin=GOOD).out == "bob can sign in now, as manager.\n"
+    assert run("user", "add", "cleo", stdin=GOOD).out == "cleo can sign in now, as user.\n"
+    assert run("user", "list").out.splitlines() == ["ada  admin", "bob  manager", "cleo  user"]
+
+
+def test_what_is_refused_is_said_in_a_sentence(run: Run) -> None:
+    run("setup", "ada", stdin=GOOD)
+    short = run("user", "add", "bob", stdin="short")
+    assert short.code == 2
+    assert short.err.startswith("A password has at least")
+    assert run("user", "add", "ada", stdin=GOOD).err == "There is a user called ada already.\n"
+    assert run("user", "add", "bob", "--role", "king", stdin=GOOD).code == 2
+    assert run("user", "passwd", "nobody", stdin=GOOD).err == "There is no such user.\n"
+    assert run("user", "list").out == "ada  admin\n"
+
+
+def test_a_password_can_be_changed(run: Run) -> None:
+    run("setup", "ada", stdin=GOOD)
+    assert run("user", "passwd", "ada", stdin="another long one").out == "The password of ada is changed.\n"
