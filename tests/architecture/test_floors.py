@@ -16,7 +16,7 @@ GUARDS = {
     "jobs.attempt",  # supervisor: a handler's exception is its result
     "jobs.settling",  # supervisor: what a room does at the end of a job
     "jobs.live",  # event dispatch
-    "db.outbox",  # event dispatch
+    "db.events",  # event dispatch
     "web.errors",  # any exception becomes a response
     "serving",  # the guards of long-lived tasks
 }
