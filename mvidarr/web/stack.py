@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+from starlette._utils import get_route_path
 from starlette.routing import BaseRoute, Router, WebSocketRoute
 from starlette.routing import Route as PathRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -12,8 +13,9 @@ from starlette_compress import CompressMiddleware, add_compress_type
 from mvidarr.config import ServerConfig
 from mvidarr.errors import NotFound
 from mvidarr.web.assets import Assets
+from mvidarr.web.auth import Authenticator, identify
 from mvidarr.web.dispatch import Doors, Threshold
-from mvidarr.web.errors import PROBLEM, Errors
+from mvidarr.web.errors import PROBLEM, Errors, is_for_programs
 from mvidarr.web.forwarded import Forwarded
 from mvidarr.web.headers import SecurityHeaders
 from mvidarr.web.hosts import Hosts
@@ -37,7 +39,10 @@ def build(
     on_request: OnRequest | None = None,
 ) -> ASGIApp:
     app: ASGIApp = Router(
-        _paths(check_roll(roll), threshold, assets, hub), redirect_slashes=False, default=_nothing, lifespan=lifespan
+        _paths(check_roll(roll), threshold, assets, hub),
+        redirect_slashes=False,
+        default=_nothing(threshold.authenticator),
+        lifespan=lifespan,
     )
     app = Hosts(app, listens_on=server.host, allowed=server.allowed_hosts)
     add_compress_type(PROBLEM)
@@ -60,5 +65,12 @@ def _paths(roll: tuple[Route, ...], threshold: Threshold, assets: Assets, hub: H
     return paths
 
 
-async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    raise NotFound("There is nothing here.")
+def _nothing(authenticator: Authenticator) -> ASGIApp:
+    """The end of the corridor; who stands there is asked, so the page that says so is a page of theirs."""
+
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+        if not is_for_programs(get_route_path(scope)):
+            await identify(scope, authenticator)
+        raise NotFound("There is nothing here.")
+
+    return nothing

@@ -26,7 +26,8 @@ from mvidarr.web.stack import build
 
 ORIGIN = "http://localhost:8845"
 TEMPLATES = {
-    "error.html": "<!doctype html><title>{{ title }}</title><p>{{ status }} {{ detail }} {{ request_id }}</p>",
+    "error.html": "<!doctype html><title>{{ title }}</title><p>{{ status }} {{ detail }} {{ request_id }}</p>"
+    "{{ me.name if me }}",
     "hello.html": "<!doctype html><p>{{ name }}</p>{% if flash %}<b>{{ flash.kind }} {{ flash.text }}</b>{% endif %}"
     '<a href="{{ path("/videos") }}">{{ nav.videos }}</a><script src="{{ static("js/app.js") }}"></script>'
     "<i>{{ me.name if me else 'nobody' }} {{ theme }} {{ page_path }} {{ modules('js/app.js') | length }}</i>",

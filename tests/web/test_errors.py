@@ -28,11 +28,11 @@ async def test_an_unknown_address_below_api_is_a_problem_document(app: App, url:
 
 
 async def test_an_unknown_page_is_a_page(app: App) -> None:
-    async with app.client() as client:
+    async with app.browser("user") as client:
         answer = await client.get("/none")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert f"404 There is nothing here. {answer.headers['x-request-id']}" in answer.text
+    assert f"404 There is nothing here. {answer.headers['x-request-id']}</p>the user" in answer.text
 
 
 async def test_a_wrong_method_names_the_right_ones(app: App) -> None:

@@ -9,6 +9,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
+from mvidarr.config import ServerConfig
 from mvidarr.web.principal import Role
 from mvidarr.web.socket import Hub, Limits
 from tests.web.app import App, eventually, make_app, person, served
@@ -56,6 +57,14 @@ async def test_a_new_socket_hears_the_open_jobs_and_then_every_change(tmp_path: 
         second = await hear(connection)
     assert (first["v"], first["type"], first["data"]) == (1, "snapshot", {"jobs": app.jobs})
     assert second == {"v": 1, "seq": first["seq"] + 1, "type": "job", "id": 7, "data": {"id": 7, "state": "done"}}
+
+
+@pytest.mark.parametrize("path", ["/mv/ws", "/ws"])
+async def test_the_socket_lives_under_the_base_url_too(tmp_path: Path, path: str) -> None:
+    async with serving(tmp_path, server=ServerConfig(base_url="/mv")) as (_, _, place):
+        headers = {"Cookie": "mvidarr_session=user"}
+        async with connect(f"ws://{place}{path}", additional_headers=headers, proxy=None) as connection:
+            assert (await hear(connection))["type"] == "snapshot"
 
 
 async def test_changes_during_the_snapshot_are_not_lost(tmp_path: Path) -> None:
