@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import orjson
 from pydantic import TypeAdapter
-from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +19,7 @@ from mvidarr.web.auth import Authenticator, identify
 from mvidarr.web.call import Call
 from mvidarr.web.cookies import set_cookies
 from mvidarr.web.endpoint import Declaration
+from mvidarr.web.forwarded import inner_path
 from mvidarr.web.limits import read_body
 from mvidarr.web.origin import SAFE_METHODS, refuse_cross_site
 from mvidarr.web.pages import Renderer, flash_cookie
@@ -81,7 +81,7 @@ class Door:
         if self._route.method != "GET":
             return "/"
         query = scope["query_string"].decode("latin-1")
-        return get_route_path(scope) + (f"?{query}" if query else "")
+        return inner_path(scope) + (f"?{query}" if query else "")
 
     async def _call(self, request: Request, principal: Principal | None) -> Call:
         declaration = self._declaration

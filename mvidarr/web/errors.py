@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
@@ -28,6 +27,7 @@ from mvidarr.errors import (
 )
 from mvidarr.observe import get_logger
 from mvidarr.web.answer import Page
+from mvidarr.web.forwarded import inner_path
 from mvidarr.web.pages import Renderer
 
 log = get_logger(__name__)
@@ -123,7 +123,7 @@ class Errors:
 
     async def response(self, scope: Scope, error: MvidarrError, status: int) -> Response:
         response: Response
-        if is_for_programs(get_route_path(scope)):
+        if is_for_programs(inner_path(scope)):
             response = Response(_json(error, status, scope), status, media_type=PROBLEM)
         else:
             response = await self._page(scope, error, status)

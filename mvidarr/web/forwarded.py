@@ -75,6 +75,12 @@ def live_under(scope: Scope, base: str) -> None:
         scope["path"] = base + path
 
 
+def inner_path(scope: Scope) -> str:
+    """The path as the roll writes it, without the base URL."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
 def _listed(headers: Headers, name: str) -> list[str]:
     return [part.strip() for value in headers.getlist(name) for part in value.split(",") if part.strip()]
 

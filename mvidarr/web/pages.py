@@ -16,6 +16,7 @@ from mvidarr.web.answer import Flash, Page, SetCookie
 from mvidarr.web.assets import Assets
 from mvidarr.web.cookies import set_cookies
 from mvidarr.web.filters import duration, size, when
+from mvidarr.web.forwarded import inner_path
 from mvidarr.web.principal import Principal
 
 THEME_COOKIE = "mvidarr_theme"
@@ -66,7 +67,7 @@ class Renderer:
             "static": lambda name: base + self._assets.path(name),
             "modules": lambda entry: [base + self._assets.path(name) for name in self._assets.modules(entry)],
             "theme": theme if theme in THEMES else "auto",
-            "page_path": scope["path"].removeprefix(base),
+            "page_path": inner_path(scope),
             "request_id": scope.get("mvidarr.request_id", ""),
         }
 

@@ -11,6 +11,7 @@ from time import perf_counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mvidarr.observe import get_logger, request_context
+from mvidarr.web.forwarded import inner_path
 
 OnRequest = Callable[[str, str, int, float], None]  # template of the route, method, status, seconds
 
@@ -61,7 +62,7 @@ class RequestLog:
         write(
             "request",
             method=method,
-            path=scope["path"].removeprefix(scope.get("root_path", "")),
+            path=inner_path(scope),
             status=status,
             ms=round(seconds * 1000, 1),
             client=client[0] if client else "",

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from starlette._utils import get_route_path
 from starlette.routing import BaseRoute, Router, WebSocketRoute
 from starlette.routing import Route as PathRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,7 +15,7 @@ from mvidarr.web.assets import Assets
 from mvidarr.web.auth import Authenticator, identify
 from mvidarr.web.dispatch import Doors, Threshold
 from mvidarr.web.errors import PROBLEM, Errors, is_for_programs
-from mvidarr.web.forwarded import Forwarded
+from mvidarr.web.forwarded import Forwarded, inner_path
 from mvidarr.web.headers import SecurityHeaders
 from mvidarr.web.hosts import Hosts
 from mvidarr.web.requestid import OnRequest, RequestLog
@@ -69,7 +68,7 @@ def _nothing(authenticator: Authenticator) -> ASGIApp:
     """The end of the corridor; who stands there is asked, so the page that says so is a page of theirs."""
 
     async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_for_programs(get_route_path(scope)):
+        if not is_for_programs(inner_path(scope)):
             await identify(scope, authenticator)
         raise NotFound("There is nothing here.")
 
