@@ -65,6 +65,7 @@ class House:
     outbox: Outbox
     children: Children
     jobs: Jobs
+    lanes: Lanes
     supervisor: Supervisor
     accounts: Accounts
     thumbnails: Thumbnails
@@ -98,8 +99,6 @@ async def build(config: Config, database: Database) -> House:
     metrics, data = Metrics(), config.paths.data
     database.on_hold = metrics.held
     journal, outbox = Journal(database), Outbox(database)
-    for table in tracked():
-        journal.register(table)
     children = Children(data / "run" / f"children-{os.uname().nodename}")
     root = await pinned_root(database, config.paths.media)
     guard = AddressGuard(config.network.allow_private)
@@ -117,6 +116,8 @@ async def build(config: Config, database: Database) -> House:
     fetch = Fetch(ytdlp, extraction, guard)
     delivery = Delivery(database, outbox, videos, fetch=fetch, media=media, beside=Beside(media, thumbnails), root=root)
     downloads = Downloads(database, videos, jobs, guard)
+    for table in tracked(video_effects=downloads.follow):
+        journal.register(table)
     housekeeping = Housekeeping(database, jobs, delivery)
     for kind in (*kinds(extraction, delivery), *changes.kinds(), housekeeping.kind()):
         registry.add(kind)
@@ -156,6 +157,7 @@ async def build(config: Config, database: Database) -> House:
         outbox=outbox,
         children=children,
         jobs=jobs,
+        lanes=lanes,
         supervisor=Supervisor(database, jobs, registry, lanes, Owner.here(), _report(hub, metrics)),
         accounts=accounts,
         thumbnails=thumbnails,

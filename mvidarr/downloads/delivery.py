@@ -144,12 +144,13 @@ class Delivery:
         """After a cancel: nothing of the try stays, neither its staging folder nor a file that nothing knows."""
         async with self._database.read() as r:
             row = await store.of_job(r, job_id)
+            intent = await store.intent(r, job_id)
+            keep = await store.jobs_to_keep(r, since=now() - KEEP_FAILED)
         if row is not None and row["state"] != "cancelled":
             return  # started again since
-        await asyncio.to_thread(shutil.rmtree, self._root.staging_folder / str(job_id), ignore_errors=True)
-        intent = await self._landed_before(job_id)
-        if intent is not None:
+        if await self._landed_before(job_id) is not None and intent is not None:
             await self._beside.remove(self._root.resolve(intent["target"]))
+        await sweep(self._root, keep, targets=[intent["target"]] if intent else [])
         async with self._database.write() as w:
             await store.forget_intent(w, job_id)
 

@@ -16,7 +16,7 @@ MOST = 500
 class Back(BaseModel):
     """Where the button was pressed; a path of ours."""
 
-    back: Annotated[str, Field(max_length=500, pattern=r"^/(?![/\\])[\w/?=&.-]*$")] = "/activity"
+    back: Annotated[str, Field(max_length=500, pattern=r"^/([\w?=&.-][\w/?=&.-]*)?$")] = "/activity"
 
 
 class ActivityPages:

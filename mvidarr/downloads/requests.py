@@ -1,14 +1,16 @@
 """Asking for a video: by its address, or for a file of one that the library knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mvidarr.db import Database, Writer
+from mvidarr.db import Database, RowChange, Writer
 from mvidarr.downloads import store
 from mvidarr.downloads.shapes import Download
 from mvidarr.errors import Conflict
 from mvidarr.jobs import JobRow, Jobs, JobView, NewJob
 from mvidarr.library import Video, Videos
 from mvidarr.library.sources import SourceKey, recognise
+from mvidarr.library.status import Status
 from mvidarr.outbound import AddressGuard
 
 EXTRACT = "extract"
@@ -41,7 +43,7 @@ class Downloads:
         async with self._database.write() as w:
             known = await self._videos.with_source(w, source)
             if known is None:
-                status = "wanted" if download else "discovered"
+                status: Status = "wanted" if download else "discovered"
                 video_id, _ = await self._videos.add_provisional(w, source, status=status, actor=actor, origin=origin)
                 job = await self._extract(w, video_id, source, actor)
                 asked = await self._download(w, video_id, actor, waits_for=job.id) if download else None
@@ -65,6 +67,14 @@ class Downloads:
             await self._videos.move(w, video_id, "wanted")
         job = await self._jobs.get(asked["job_id"] or 0)
         return Asked(await self._videos.get(video_id), created=False, job=job, download=asked)
+
+    async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
+        """A video that is gone (its adding was undone) needs no work any more."""
+        for change in changes:
+            for kind in (EXTRACT, DOWNLOAD) if change.after is None else ():
+                job = await self._jobs.open_with(w, _dedupe(kind, change.id))
+                if job is not None:
+                    await self._jobs.cancel_within(w, job.id, change.actor)
 
     async def latest(self, video_id: int) -> Download | None:
         async with self._database.read() as r:
@@ -96,7 +106,7 @@ class Downloads:
                 EXTRACT,
                 payload={"url": source.url},
                 subject=("video", video_id),
-                dedupe=f"extract:{video_id}",
+                dedupe=_dedupe(EXTRACT, video_id),
                 actor=actor,
             ),
         )
@@ -107,9 +117,13 @@ class Downloads:
             NewJob(
                 DOWNLOAD,
                 subject=("video", video_id),
-                dedupe=f"download:{video_id}",
+                dedupe=_dedupe(DOWNLOAD, video_id),
                 waits_for=waits_for,
                 actor=actor,
             ),
         )
         return await store.add(w, video_id=video_id, job_id=job.id, actor=actor, reasons=["Asked for by hand"])
+
+
+def _dedupe(kind: str, video_id: int) -> str:
+    return f"{kind}:{video_id}"

@@ -8,7 +8,7 @@ from mvidarr.clock import iso, iso_or_none, now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
-from mvidarr.downloads.shapes import Download, State
+from mvidarr.downloads.shapes import Download, Failure, State
 from mvidarr.files import fold
 
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
     return {row["job_id"] for row in rows}
 
 
-async def set_state(w: Writer, job_id: int, state: State, error: Row | None = None) -> None:
+async def set_state(w: Writer, job_id: int, state: State, error: Failure | None = None) -> None:
     moments = {"running": {"started": now()}, "queued": {}, "paused": {}}.get(state, {"finished": now()})
     await w.run(update(downloads).where(downloads.c.job_id == job_id).values(state=state, error=error, **moments))
 

@@ -1,6 +1,6 @@
 """Every question the library asks its tables; rows go out in the shapes of ``shapes.py``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, func, insert, or_, select, update
@@ -90,7 +90,7 @@ async def set_columns(w: Writer, table: Any, row_id: int, **values: Any) -> None
     await w.run(update(table).where(table.c.id == row_id).values(**values))
 
 
-async def move_status(w: Writer, video_id: int, to: Status, error: Row | None) -> bool:
+async def move_status(w: Writer, video_id: int, to: Status, error: Mapping[str, Any] | None) -> bool:
     """False when the video is gone or its status may not become ``to``; two who try at once can't both succeed."""
     may = and_(videos.c.id == video_id, videos.c.status.in_(sources_of(to)))
     return bool(await w.run(update(videos).where(may).values(status=to, error=error, updated=now())))

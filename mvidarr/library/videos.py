@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ class Videos:
         await self._outbox.emit(w, "VideoChanged", ("video", video_id), {"change_id": change.id})
         return change.id
 
-    async def move(self, w: Writer, video_id: int, to: Status, *, error: dict[str, Any] | None = None) -> bool:
+    async def move(self, w: Writer, video_id: int, to: Status, *, error: Mapping[str, Any] | None = None) -> bool:
         """Moves the status if the state machine allows it; the event follows in the same transaction."""
         moved = await store.move_status(w, video_id, to, error)
         if moved:
@@ -155,9 +156,7 @@ class Videos:
         told = facts.plain()
         if facts.artist:
             told["artist_id"] = await self._artist(change, w, facts.artist)
-        news = {name: value for name, value in told.items() if name not in row["locked"] and row[name] != value}
-        if news:
-            await change.update(videos, row["id"], news)
+        await change.update(videos, row["id"], told)
 
     async def _describe_links(self, change: ChangeSet, w: Writer, row: dict[str, Any], facts: Facts) -> None:
         """Featured artists and labels are only added to: what a person took off stays off once its field is locked."""

@@ -16,7 +16,7 @@ from mvidarr.db.tables.events import events
 from mvidarr.errors import MvidarrError
 from mvidarr.files import Root, free_space
 from mvidarr.media import Media
-from mvidarr.observe.health import Check, Finding, finding, fine
+from mvidarr.observe.health import Check, Finding, Severity, finding, fine
 from mvidarr.ytdlp import Diagnosis, YtDlp
 
 OLD_AFTER = 60  # days; sites change faster than that
@@ -135,7 +135,7 @@ def ytdlp_checks(diagnose: Callable[[], Awaitable[Diagnosis]]) -> list[Checked]:
         text = f"yt-dlp {found.version}, {found.age_days} days old."
         if found.age_days <= OLD_AFTER:
             return fine("ytdlp_version", text)
-        severity = "error" if found.age_days > VERY_OLD_AFTER else "warning"
+        severity: Severity = "error" if found.age_days > VERY_OLD_AFTER else "warning"
         remedy = (
             "Update it: sites change often, and an old yt-dlp fails on them. Upgrade MVidarr or its yt-dlp package."
         )
