@@ -25,8 +25,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres_server: str) -> Iterator[str]:
-    with databases.postgres_database(postgres_server) as url:
+def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with databases.postgres_database(postgres_server, tmp_path_factory.mktemp("migration")) as url:
         yield url
 
 

@@ -15,9 +15,9 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-from sqlalchemy import create_engine, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import make_url
 
+from mvidarr.db import migrate
 from mvidarr.db.postgres import driver_options
 from mvidarr.db.sqlite import url_of
 from mvidarr.db.tables.base import metadata
@@ -60,17 +60,15 @@ def postgres() -> Iterator[str]:
 @contextmanager
 def sqlite_template(folder: Path) -> Iterator[Path]:
     path = folder / "template.db"
-    engine = create_engine(url_of(path))
-    metadata.create_all(engine)
-    engine.dispose()
+    _now(migrate(url_of(path), folder))
     yield path
 
 
 @contextmanager
-def postgres_database(server: str) -> Iterator[str]:
+def postgres_database(server: str, data: Path) -> Iterator[str]:
     """URL of a migrated database for one worker."""
     with postgres_empty(server) as url:
-        _now(_create_tables(url))
+        _now(migrate(url, data))
         yield url
 
 
@@ -110,10 +108,3 @@ async def _run(url: str, *statements: str) -> None:
             await connection.execute(statement)
     finally:
         await connection.close()
-
-
-async def _create_tables(url: str) -> None:
-    engine = create_async_engine("postgresql+asyncpg://", connect_args=driver_options(url))
-    async with engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
-    await engine.dispose()

@@ -4,5 +4,20 @@ Tables owned: ``changes``, ``change_rows`` (journal), ``events``, ``event_cursor
 """
 
 from mvidarr.db.database import Database, Reader, Writer
+from mvidarr.db.events import Event, Outbox
+from mvidarr.db.journal import ChangeSet, ChangeView, Journal, RowChange, Tracked
+from mvidarr.db.migrate import migrate
 
-__all__ = ["Database", "Reader", "Writer"]
+__all__ = [
+    "ChangeSet",
+    "ChangeView",
+    "Database",
+    "Event",
+    "Journal",
+    "Outbox",
+    "Reader",
+    "RowChange",
+    "Tracked",
+    "Writer",
+    "migrate",
+]

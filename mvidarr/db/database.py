@@ -139,7 +139,7 @@ class Writer(Reader):
         if fields and (whole_row or columns & fields):
             self._audit(table, columns)
 
-    def _unaudited(self) -> "Writer":
+    def unaudited(self) -> "Writer":
         """The same transaction for the journal's own statements."""
         other = Writer(self._link, self._statements, {}, None)
         other._at_end, other._after = self._at_end, self._after

@@ -23,25 +23,25 @@ class PostgresLink:
         self._raw = raw  # asyncpg.Connection
 
     async def rows(self, sql: str, args: Raw) -> Sequence[Raw]:
-        rows: Sequence[Raw] = await _translated(self._raw.fetch(sql, *args))
+        rows: Sequence[Raw] = await translated(self._raw.fetch(sql, *args))
         return rows
 
     async def named(self, sql: str, args: Raw) -> list[dict[str, Any]]:
-        return [dict(row) for row in await _translated(self._raw.fetch(sql, *args))]
+        return [dict(row) for row in await translated(self._raw.fetch(sql, *args))]
 
     async def run(self, sql: str, args: Raw) -> int:
-        tag: str = await _translated(self._raw.execute(sql, *args))
+        tag: str = await translated(self._raw.execute(sql, *args))
         count = tag.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 
     async def run_many(self, sql: str, rows: Sequence[Raw]) -> None:
-        await _translated(self._raw.executemany(sql, rows))
+        await translated(self._raw.executemany(sql, rows))
 
     async def begin(self) -> None:
-        await _translated(self._raw.execute("BEGIN"))
+        await translated(self._raw.execute("BEGIN"))
 
     async def commit(self) -> None:
-        await _translated(self._raw.execute("COMMIT"))
+        await translated(self._raw.execute("COMMIT"))
 
     async def rollback(self) -> None:
         """A connection that broke has rolled back by itself, and the pool throws it away."""
@@ -53,7 +53,7 @@ class PostgresLink:
             self._raw.terminate()
 
 
-async def _translated(work: Awaitable[T]) -> T:
+async def translated(work: Awaitable[T]) -> T:
     try:
         return await work
     except _FAULTS as error:
@@ -95,13 +95,13 @@ class PostgresEngine:
             init=_prepare,
             reset=_keep,
         )
-        await _translated(database.connect())
+        await translated(database.connect())
         return cls(database)
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[PostgresLink]:
         connection = self._database.connection()
-        await _translated(connection.__aenter__())
+        await translated(connection.__aenter__())
         try:
             yield PostgresLink(connection.raw_connection)
         finally:

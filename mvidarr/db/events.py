@@ -1,0 +1,125 @@
+"""The outbox: events written with the change they tell of, heard after it, in its order.
+
+A listener keeps its place in the table ``event_cursors``: it gets each event at least once, also after a kill -9, and
+so must not mind one twice. Its exception is logged and the event tried again, later and later; others are not held up.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable, Collection
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import delete, func, insert, select, text
+
+from mvidarr.clock import DAY, HOUR, SECOND, now
+from mvidarr.db.database import Database, Writer
+from mvidarr.db.listener import Event, Handler, Listener
+from mvidarr.db.tables.events import event_cursors, events
+
+__all__ = ["Event", "Outbox"]
+
+POLL = 3.0  # seconds; other processes' events are found so, our own wake us up
+KEPT = 7 * DAY
+_ORDER = text("SELECT pg_advisory_xact_lock(6834020113)")  # until commit, so that ids become visible in their order
+
+Watcher = Callable[[Event], None]
+
+log = structlog.get_logger(__name__)
+
+
+class Outbox:
+    def __init__(self, database: Database, *, poll: float = POLL) -> None:
+        self._database = database
+        self._poll = poll
+        self._owner = f"{socket.gethostname()}:{uuid4().hex[:12]}"
+        self._listeners: dict[str, Listener] = {}
+        self._watchers: list[Watcher] = []
+        self._bells: list[asyncio.Event] = []
+
+    async def emit(self, w: Writer, type: str, subject: tuple[str, int], data: dict[str, Any]) -> None:
+        """Late in a transaction, when it can be: on PostgreSQL other emitters wait from here to its end."""
+        if w.dialect == "postgresql":
+            await w.all(_ORDER)
+        row = {"type": type, "subject_type": subject[0], "subject_id": subject[1], "data": data, "time": now()}
+        await w.run(insert(events).values(row))
+        w.after_commit(self._ring)
+
+    def listen(self, name: str, handler: Handler, types: Collection[str] | None = None) -> None:
+        """``name`` is for ever: its place is kept by it. A new name starts with the oldest event that is kept."""
+        if name in self._listeners:
+            raise ValueError(f"there is a listener {name} already")
+        wanted = None if types is None else frozenset(types)
+        self._listeners[name] = Listener(self._database, name, handler, wanted, self._owner)
+
+    def watch(self, handler: Watcher) -> None:
+        """From now on, of every process, nothing repeated and nothing kept: for what is on a screen."""
+        self._watchers.append(handler)
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._tell_watchers(), name="outbox:watchers")
+            tasks.create_task(self._prune_hourly(), name="outbox:prune")
+            for name, listener in self._listeners.items():
+                tasks.create_task(listener.run(self._bell()), name=f"outbox:{name}")
+
+    async def prune(self) -> int:
+        """Events older than a week, but for those that a listener has not heard: how many are gone."""
+        for listener in self._listeners.values():
+            await listener.keep_place()
+        places = select(event_cursors.c.position).where(event_cursors.c.name.in_(list(self._listeners)))
+        async with self._database.write("prune") as w:
+            heard = [row["position"] for row in await w.all(places)]
+            old = delete(events).where(events.c.time < now() - KEPT)
+            if self._listeners:
+                old = old.where(events.c.id <= min(heard, default=0))
+            return await w.run(old)
+
+    def _ring(self) -> None:
+        for bell in self._bells:
+            bell.set()
+
+    def _bell(self) -> Callable[[], Any]:
+        """Something to wait on: until an event is emitted here, or might have been elsewhere."""
+        bell = asyncio.Event()
+        self._bells.append(bell)
+
+        async def wait() -> None:
+            try:
+                async with asyncio.timeout(self._poll):
+                    await bell.wait()
+            except TimeoutError:
+                return
+            bell.clear()
+
+        return wait
+
+    async def _tell_watchers(self) -> None:
+        wait = self._bell()
+        async with self._database.read() as r:
+            seen = await r.value(select(func.coalesce(func.max(events.c.id), 0)))
+        while True:
+            await wait()
+            seen = await self._show(seen)
+
+    async def _show(self, seen: int) -> int:
+        wanted = select(events).where(events.c.id > seen).order_by(events.c.id)
+        async with self._database.read() as r:
+            found = [Event(**row) for row in await r.all(wanted)]
+        for event in found:
+            for watcher in self._watchers:
+                _show_one(watcher, event)
+        return found[-1].id if found else seen
+
+    async def _prune_hourly(self) -> None:
+        while True:
+            await asyncio.sleep(HOUR / SECOND)
+            await self.prune()
+
+
+def _show_one(watcher: Watcher, event: Event) -> None:
+    try:
+        watcher(event)
+    except Exception:  # event dispatch: a watcher's fault is its own
+        log.exception("watcher failed", event_type=event.type, event_id=event.id)

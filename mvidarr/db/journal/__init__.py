@@ -1,0 +1,12 @@
+"""Every user-visible change: who, why, before and after; undo and redo.
+
+``Tracked`` says per table what is journaled; a ``ChangeSet`` changes rows and notes it; ``Journal`` begins, resumes,
+undoes, redoes, lists. Tables owned: ``changes``, ``change_rows``.
+"""
+
+from mvidarr.db.journal.changes import ChangeSet
+from mvidarr.db.journal.history import ChangeDetail, ChangePage, ChangeView, RowView
+from mvidarr.db.journal.journal import Journal
+from mvidarr.db.journal.tracked import RowChange, Tracked
+
+__all__ = ["ChangeDetail", "ChangePage", "ChangeSet", "ChangeView", "Journal", "RowChange", "RowView", "Tracked"]

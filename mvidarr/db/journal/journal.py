@@ -1,0 +1,200 @@
+"""The journal as rooms use it."""
+
+from typing import Literal
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from mvidarr.clock import MINUTE, now
+from mvidarr.db.database import Database, Reader, Writer
+from mvidarr.db.journal import history, undo
+from mvidarr.db.journal.changes import ChangeSet
+from mvidarr.db.journal.history import ChangeDetail, ChangePage
+from mvidarr.db.journal.pen import Pen
+from mvidarr.db.journal.tracked import Register, Row, Tracked
+from mvidarr.db.tables.journal import change_rows, changes
+from mvidarr.errors import Conflict
+
+WhenMoved = Literal["rest", "nothing"]
+
+_ABANDONED = 2 * MINUTE  # an open set that nobody wrote to for so long belongs to a dead process
+
+
+class Journal:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._register = Register()
+
+    def register(self, tracked: Tracked) -> None:
+        self._register.add(tracked)
+        if tracked.fields:
+            self._database.journaled[tracked.name] = tracked.journaled
+
+    async def begin(self, w: Writer, *, actor: str, origin: str, reason: str) -> ChangeSet:
+        return ChangeSet(await self._open(w, actor=actor, origin=origin, reason=reason))
+
+    async def resume(self, w: Writer, change_id: int) -> ChangeSet:
+        """The next chunk of a set that is open, or was abandoned by a process that died."""
+        row = await self._row(w, change_id, lock=True)
+        if row["state"] == "complete" or await self._inverses(w, row):
+            raise Conflict("This change is complete.", code="change_complete")
+        pen = Pen(w, self._register, row)
+        await pen.put(state="open")
+        return ChangeSet(pen)
+
+    async def undo(self, change_id: int, *, actor: str, when_moved: WhenMoved = "rest", origin: str = "undo") -> int:
+        """The id of the set that undid it. Rows that moved on since are refused: with ``rest`` the others are undone,
+        with ``nothing`` the whole undo is (``Conflict``, code ``moved_on``, the rows in ``extra``)."""
+        async with self._database.write("undo") as w:
+            inverse = await self.begin_undo(w, change_id, actor=actor, when_moved=when_moved, origin=origin)
+        await self.carry_on(inverse)
+        return inverse
+
+    async def redo(self, change_id: int, *, actor: str, when_moved: WhenMoved = "rest", origin: str = "redo") -> int:
+        async with self._database.write("redo") as w:
+            inverse = await self.begin_redo(w, change_id, actor=actor, when_moved=when_moved, origin=origin)
+        await self.carry_on(inverse)
+        return inverse
+
+    async def begin_undo(
+        self, w: Writer, change_id: int, *, actor: str, when_moved: WhenMoved = "rest", origin: str = "undo"
+    ) -> int:
+        """An open set that ``carry_on`` fills, so that a job can do so."""
+        row = await self._row(w, change_id, lock=True)
+        if await self._inverses(w, row) % 2:
+            raise Conflict("This change is undone already.", code="already_undone")
+        reason = f"Undo: {row['reason']}"
+        return await self._begin_inverse(w, row, actor=actor, when_moved=when_moved, origin=origin, reason=reason)
+
+    async def begin_redo(
+        self, w: Writer, change_id: int, *, actor: str, when_moved: WhenMoved = "rest", origin: str = "redo"
+    ) -> int:
+        row = await self._row(w, change_id, lock=True)
+        if await self._inverses(w, row) % 2 == 0:
+            raise Conflict("This change is not undone, so it cannot be redone.", code="not_undone")
+        reason = f"Redo: {row['reason']}"
+        return await self._begin_inverse(w, row, actor=actor, when_moved=when_moved, origin=origin, reason=reason)
+
+    async def carry_on(self, change_id: int) -> None:
+        """An undo or redo to its end; harmless when it is there already."""
+        async with self._database.read() as r:
+            row = await self._row(r, change_id)
+        if row["state"] != "open":
+            return
+        if (row["checkpoint"] or {}).get("when_moved") == "nothing" and row["chunks"] == 0:
+            await self._refuse_moved(row)
+        done = False
+        while not done:
+            async with self._database.write("undo") as w:
+                row = await self._row(w, change_id, lock=True)
+                done = row["state"] != "open" or await undo.chunk(Pen(w, self._register, row))
+        await self._settle(change_id)
+
+    async def list(
+        self,
+        *,
+        limit: int = 50,
+        cursor: str = "",
+        table: str | None = None,
+        row_id: int | None = None,
+        actor: str | None = None,
+    ) -> ChangePage:
+        """Newest first; of a table, of one of its rows, of an actor."""
+        async with self._database.read() as r:
+            return await history.page(r, limit=limit, cursor=cursor, table=table, row_id=row_id, actor=actor)
+
+    async def get(self, change_id: int) -> ChangeDetail:
+        async with self._database.read() as r:
+            return await history.detail(r, self._register, change_id)
+
+    async def recover(self) -> None:
+        """At start: what a dead process left open is carried on (undo, redo) or marked abandoned. On SQLite that is
+        every open set; on PostgreSQL one that nobody has written to for two minutes."""
+        dead = now() if self._database.dialect == "sqlite" else now() - _ABANDONED
+        left = changes.c.state == "open", changes.c.touched <= dead
+        async with self._database.write("recover") as w:
+            inverses = await w.all(select(changes.c.id).where(*left, changes.c.reverts.is_not(None)))
+            await w.run(update(changes).where(*left, changes.c.reverts.is_(None)).values(state="abandoned"))
+        for inverse in inverses:
+            await self.carry_on(inverse["id"])
+
+    async def expire(self, before: int) -> None:
+        """Throws away the rows of sets older than a moment; they stay listed, but cannot be undone any more."""
+        async with self._database.write("expire") as w:
+            old = changes.c.time < before, changes.c.expired.is_(None), changes.c.state != "open"
+            ids = [row["id"] for row in await w.all(select(changes.c.id).where(*old).limit(200))]
+            await w.run(delete(change_rows).where(change_rows.c.change_id.in_(ids)))
+            await w.run(update(changes).where(changes.c.id.in_(ids)).values(expired=now()))
+        if ids:
+            await self.expire(before)
+
+    async def _open(self, w: Writer, **given: object) -> Pen:
+        moment = now()
+        values = {"state": "open", "time": moment, "touched": moment, "rows": 0, "chunks": 0, **given}
+        (row,) = await w.all(insert(changes).values(values).returning(*changes.c))
+        if row["root"] is None:
+            await w.run(update(changes).where(changes.c.id == row["id"]).values(root=row["id"]))
+        return Pen(w, self._register, row)
+
+    async def _begin_inverse(
+        self, w: Writer, row: Row, *, actor: str, when_moved: WhenMoved, origin: str, reason: str
+    ) -> int:
+        tip = await self._tip(w, row["root"])
+        if row["state"] == "open" or tip["state"] == "open":
+            raise Conflict("This change is still being written. Wait until it is complete.", code="change_open")
+        if row["expired"] is not None or tip["expired"] is not None:
+            raise Conflict("This change is too old to be undone.", code="change_expired")
+        if tip["rows"] == 0:
+            raise Conflict("This change changed nothing.", code="nothing_to_undo")
+        pen = await self._open(
+            w,
+            actor=actor,
+            origin=origin,
+            reason=reason,
+            root=row["root"],
+            reverts=tip["id"],
+            checkpoint={"when_moved": when_moved},
+        )
+        return int(pen.change["id"])
+
+    async def _refuse_moved(self, row: Row) -> None:
+        async with self._database.read() as r:
+            refused = await undo.refusals(r, self._register, row["reverts"])
+        if refused:
+            async with self._database.write("undo") as w:
+                await w.run(update(changes).where(changes.c.id == row["id"]).values(state="abandoned"))
+            raise _moved_on(refused)
+
+    async def _settle(self, change_id: int) -> None:
+        """An inverse that could invert nothing is none."""
+        async with self._database.write("undo") as w:
+            row = await self._row(w, change_id)
+            empty = row["rows"] == 0
+            if empty:
+                await w.run(update(changes).where(changes.c.id == change_id).values(state="abandoned"))
+        if empty and row["refused"]:
+            raise _moved_on(row["refused"]["rows"])
+
+    async def _row(self, r: Reader, change_id: int, *, lock: bool = False) -> Row:
+        wanted = select(changes).where(changes.c.id == change_id)
+        row = await r.one(wanted.with_for_update() if lock else wanted)
+        if row is None:
+            raise history.missing(change_id)
+        return row
+
+    async def _inverses(self, r: Reader, row: Row) -> int:
+        count: int = await r.value(select(history.INVERSES).select_from(changes).where(changes.c.id == row["id"]))
+        return count
+
+    async def _tip(self, w: Writer, root: int) -> Row:
+        """The last of a line of inverses that did anything."""
+        line = changes.c.root == root, or_(changes.c.rows > 0, changes.c.state == "open", changes.c.id == root)
+        (row,) = await w.all(select(changes).where(*line).order_by(changes.c.id.desc()).limit(1).with_for_update())
+        return row
+
+
+def _moved_on(refused: list[Row]) -> Conflict:
+    return Conflict(
+        f"Nothing was undone: {len(refused)} of its rows moved on since. {refused[0]['reason']}",
+        code="moved_on",
+        extra={"rows": refused},
+    )

@@ -1,0 +1,106 @@
+"""What a room tells the journal about a table: which columns are journaled, what belongs to a row, what follows."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table
+
+from mvidarr.db.database import Reader, Writer
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """``before`` is None when the row was inserted, ``after`` when it was deleted. A deleted row is whole (but for
+    secrets); otherwise they hold the changed journaled columns, for an inserted row all of them."""
+
+    change_id: int
+    actor: str
+    origin: str
+    table: str
+    id: int
+    before: Row | None
+    after: Row | None
+
+
+Check = Callable[[Row | None, Reader], Awaitable[str | None]]
+Project = Callable[[Writer, Sequence[int]], Awaitable[None]]
+Effects = Callable[[Writer, Sequence[RowChange]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """``fields`` may only be changed through the journal. A table without any is not journaled by itself, but its
+    rows can belong to a journaled one (``owned``): then they go and come back with it.
+
+    ``owned``    tables whose rows belong to a row, with the column that points at it; they are deleted before it.
+    ``locks``    a Json column with the names of the fields that a person edited; it is journaled too.
+    ``touch``    a column that takes the time of each change.
+    ``secret``   columns that never enter the journal.
+    ``check``    gets the whole row as an undo would leave it (None: gone); a sentence refuses the undo.
+    ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
+    ``effects``  records what must follow a change, undo or redo (jobs, intents), in the same transaction.
+    """
+
+    table: Table
+    fields: tuple[str, ...] = ()
+    key: str = "id"
+    version: str | None = "version"
+    owned: tuple[tuple[Table, str], ...] = ()
+    locks: str | None = None
+    touch: str | None = None
+    secret: frozenset[str] = frozenset()
+    check: Check | None = None
+    project: Project | None = None
+    effects: Effects | None = None
+
+    def __post_init__(self) -> None:
+        named = {self.key, *self.fields, *self.secret, *filter(None, (self.version, self.locks, self.touch))}
+        if unknown := named - set(self.table.c.keys()):
+            raise ValueError(f"{self.table.name} has no column {', '.join(sorted(unknown))}")
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    @property
+    def id(self) -> ColumnElement[int]:
+        return self.table.c[self.key]
+
+    @property
+    def journaled(self) -> frozenset[str]:
+        return frozenset(self.fields) | ({self.locks} if self.locks else frozenset())
+
+    def image(self, row: Row) -> Row:
+        """The journaled part of a row."""
+        return {name: row[name] for name in row if name in self.journaled}
+
+    def whole(self, row: Row) -> Row:
+        return {name: value for name, value in row.items() if name not in self.secret}
+
+
+@dataclass
+class Register:
+    """Every tracked table by name."""
+
+    _tables: dict[str, Tracked] = field(default_factory=dict)
+
+    def add(self, tracked: Tracked) -> None:
+        """A table that only belongs to this one need not be registered itself."""
+        self._tables[tracked.name] = tracked
+        for table, _ in tracked.owned:
+            self._tables.setdefault(table.name, Tracked(table, version=None))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._tables
+
+    def __getitem__(self, name: str) -> Tracked:
+        try:
+            return self._tables[name]
+        except KeyError:
+            raise LookupError(f"the table {name} is not registered with the journal") from None
+
+    def get(self, name: str) -> Tracked | None:
+        return self._tables.get(name)

@@ -1,0 +1,201 @@
+"""The inverse of a change set, row by row from its end, in chunks of about 30 ms.
+
+An inverse is a change set itself (``reverts``), so it is listed, undone and resumed like any other: its checkpoint says
+below which note of the other set it goes on. A row that moved on since is left as it is, with the reason.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from mvidarr.db.database import Reader
+from mvidarr.db.journal.pen import Pen
+from mvidarr.db.journal.tracked import Register, Row, Tracked
+from mvidarr.db.tables.journal import change_rows
+from mvidarr.errors import Conflict
+
+CHUNK = 0.03  # seconds that a chunk may hold the database
+_BATCH = 40  # notes read at once
+_REASONS = 100  # refusals kept with their reason; the rest is only counted
+
+_CHANGED = "It was changed since."
+_GONE = "It was deleted since."
+_BACK = "There is one with this id again."
+
+
+async def chunk(pen: Pen) -> bool:
+    """One transaction's worth; True when nothing is left."""
+    until = time.monotonic() + CHUNK
+    done = False
+    while not done and time.monotonic() < until:
+        done = await _batch(pen)
+    if done:
+        await pen.put(state="complete")
+    await pen.write_down()
+    return done
+
+
+async def refusals(reader: Reader, register: Register, target: int) -> list[Row]:
+    """What an undo started now would refuse: each row judged by the last thing the set did to it."""
+    refused: list[Row] = []
+    below: int | None = None
+    seen: set[tuple[str, int]] = set()
+    while notes := await _notes(reader, target, below):
+        below = notes[-1]["id"]
+        last = [note for note in notes if (note["table"], note["row_id"]) not in seen]
+        seen.update((note["table"], note["row_id"]) for note in last)
+        for note in last:
+            tracked = register.get(note["table"])
+            rows = await _standing(reader, tracked, [note["row_id"]]) if tracked else {}
+            if reason := await _judge(reader, tracked, note, rows.get(note["row_id"]), note["version"]):
+                refused.append(_refusal(note, reason))
+    return refused
+
+
+async def _batch(pen: Pen) -> bool:
+    notes = await _notes(pen.writer, pen.change["reverts"], (pen.change["checkpoint"] or {}).get("below"))
+    if not notes:
+        return True
+    for run in _runs(notes):
+        await _invert_run(pen, run)
+    await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
+    return False
+
+
+async def _notes(reader: Reader, change_id: int, below: int | None) -> list[Row]:
+    wanted = select(change_rows).where(change_rows.c.change_id == change_id)
+    if below is not None:
+        wanted = wanted.where(change_rows.c.id < below)
+    return await reader.all(wanted.order_by(change_rows.c.id.desc()).limit(_BATCH))
+
+
+def _runs(notes: Sequence[Row]) -> list[list[Row]]:
+    """Neighbours of one table and one kind, each row once, so that they can be inverted together."""
+    runs: list[list[Row]] = []
+    for note in notes:
+        last = runs[-1] if runs else None
+        if last and _alike(last[-1], note) and all(other["row_id"] != note["row_id"] for other in last):
+            last.append(note)
+        else:
+            runs.append([note])
+    return runs
+
+
+def _alike(one: Row, other: Row) -> bool:
+    return one["table"] == other["table"] and _kind(one) == _kind(other)
+
+
+def _kind(note: Row) -> str:
+    return "insert" if note["before"] is None else "delete" if note["after"] is None else "update"
+
+
+async def _invert_run(pen: Pen, run: Sequence[Row]) -> None:
+    tracked = pen.register.get(run[0]["table"])
+    ids = [note["row_id"] for note in run]
+    rows = await pen.rows(tracked, ids) if tracked else {}
+    left = await _left_by(pen, run[0]["table"], ids)
+    fit = []
+    for note in run:
+        row, version = rows.get(note["row_id"]), left.get(note["row_id"], note["version"])
+        if reason := await _judge(pen.writer, tracked, note, row, version):
+            await _refuse(pen, note, reason)
+        else:
+            fit.append(note)
+    if fit and tracked:
+        await _invert(pen, tracked, fit, rows)
+
+
+async def _invert(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, Row]) -> None:
+    """All at once; when the database refuses (a unique value is taken), one by one to find which."""
+    kept = pen.mark()
+    try:
+        async with pen.writer.savepoint():
+            await _apply(pen, tracked, notes, rows)
+    except Conflict as refusal:
+        pen.forget(kept)
+        if len(notes) == 1:
+            await _refuse(pen, notes[0], refusal.detail)
+            return
+        for note in notes:
+            await _invert(pen, tracked, [note], rows)
+
+
+async def _apply(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, Row]) -> None:
+    kind = _kind(notes[0])
+    if kind == "insert":
+        await pen.erase(tracked, [rows[note["row_id"]] for note in notes])
+    elif kind == "delete":
+        for note in notes:
+            await pen.add(tracked, note["before"])
+    else:
+        await pen.revise(tracked, [(rows[note["row_id"]], note["before"]) for note in notes])
+
+
+async def _judge(
+    reader: Reader, tracked: Tracked | None, note: Row, row: Row | None, version: int | None
+) -> str | None:
+    """Why this note cannot be inverted, None when it can. ``version`` is what the row has if nobody else touched it."""
+    if tracked is None:
+        return "This kind of row is no longer kept."
+    if note["after"] is None:
+        after = note["before"]
+        reason = _BACK if row is not None else None
+    elif row is None:
+        return _GONE
+    else:
+        after = None if note["before"] is None else {**row, **note["before"]}
+        reason = _CHANGED if _moved_on(tracked, note, row, version) else None
+        if reason is None and after is None:
+            reason = await _belongings(reader, tracked, note)
+    if reason is None and tracked.check is not None:
+        reason = await tracked.check(after, reader)
+    return reason
+
+
+def _moved_on(tracked: Tracked, note: Row, row: Row, version: int | None) -> bool:
+    if tracked.version:
+        return bool(row[tracked.version] != version)
+    return any(row[name] != value for name, value in note["after"].items() if name in row)
+
+
+async def _belongings(reader: Reader, tracked: Tracked, note: Row) -> str | None:
+    """An inserted row goes only without what was added to it since; what its own set added is gone by now."""
+    for table, column in tracked.owned:
+        ours = select(change_rows.c.row_id).where(
+            change_rows.c.change_id == note["change_id"], change_rows.c.table == table.name
+        )
+        theirs = (
+            select(func.count()).select_from(table).where(table.c[column] == note["row_id"], table.c.id.not_in(ours))
+        )
+        if await reader.value(theirs):
+            return f"{table.name.replace('_', ' ').capitalize()} were added to it since."
+    return None
+
+
+async def _left_by(pen: Pen, table: str, ids: Sequence[int]) -> dict[int, int | None]:
+    """Versions of rows that this inverse itself has changed before."""
+    mine = await pen.writer.all(
+        select(change_rows.c.row_id, change_rows.c.version)
+        .where(change_rows.c.change_id == pen.change["id"], change_rows.c.table == table, change_rows.c.row_id.in_(ids))
+        .order_by(change_rows.c.id)
+    )
+    versions = {note["row_id"]: note["version"] for note in mine}
+    versions.update({id: version for (name, id), version in pen.noted().items() if name == table})
+    return versions
+
+
+async def _standing(reader: Reader, tracked: Tracked, ids: Sequence[int]) -> dict[int, Row]:
+    rows = await reader.all(select(tracked.table).where(tracked.id.in_(ids)))
+    return {row[tracked.key]: row for row in rows}
+
+
+async def _refuse(pen: Pen, note: Row, reason: str) -> None:
+    refused: dict[str, Any] = pen.change["refused"] or {"count": 0, "rows": []}
+    rows = [*refused["rows"], _refusal(note, reason)][:_REASONS]
+    await pen.put(refused={"count": refused["count"] + 1, "rows": rows})
+
+
+def _refusal(note: Row, reason: str) -> Row:
+    return {"table": note["table"], "id": note["row_id"], "reason": reason}
