@@ -83,7 +83,7 @@ TABLE: tuple[tuple[str, Failure], ...] = (
         Failure("copyright", "This video was removed for copyright reasons.", ANOTHER),
     ),
     (
-        r"not available (from your location|in your country)|geo.?restrict|blocked it in your country",
+        r"available (from your location|in your country)|geo.?restrict|blocked it in your country",
         Failure("geo", "This video may not be seen from your country.", "A proxy in another country can help."),
     ),
     (

@@ -41,3 +41,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "100% $HOME ~ staging"
     folder.mkdir()
     return folder
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())

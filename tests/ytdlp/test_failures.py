@@ -14,6 +14,7 @@ CASES = [
     ("ERROR: [youtube] x: Video unavailable. This video has been removed by the uploader", "removed"),
     ("ERROR: [youtube] x: This video is no longer available due to a copyright claim by X", "copyright"),
     ("ERROR: [vimeo] 1: This video is not available from your location due to geo restriction", "geo"),
+    ("ERROR: [youtube] x: The uploader has not made this video available in your country", "geo"),
     ("ERROR: [youtube] x: Sign in to confirm your age. This video may be inappropriate for some users.", "age"),
     ("ERROR: [youtube] x: Join this channel to get access to members-only content", "members"),
     ("ERROR: [youtube] x: Premieres in 3 hours", "upcoming"),
