@@ -24,17 +24,8 @@ _FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video
 _COMMON = (
     *("--ignore-config", "--no-update", "--color", "never", "--encoding", "utf-8"),
     *("--no-playlist", "--default-search", "error", "--abort-on-error"),
-    *(
-        "--retries",
-        "5",
-        "--fragment-retries",
-        "5",
-        "--extractor-retries",
-        "2",
-        "--retry-sleep",
-        "linear=0.5:3:0.5",
-    ),  # the job itself waits longer
-    *("--socket-timeout", "20"),
+    *("--retries", "5", "--fragment-retries", "5", "--extractor-retries", "2", "--socket-timeout", "20"),
+    *("--retry-sleep", "linear=0.5:3:0.5"),  # seconds; the job that tries again waits longer
 )
 _EXTRACT = ("-J", "--flat-playlist", "--playlist-items", f"1:{MOST_ENTRIES}")
 _DOWNLOAD = (

@@ -29,7 +29,7 @@ async def main(folder: Path, script: str) -> None:
 asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
 """
 GRANDCHILD = "sleep 300 & echo $!; wait"
-ESCAPED = "setsid sleep 300 & echo $!; wait"
+ESCAPED = "setsid sh -c 'echo $$; exec sleep 300' & wait"
 
 
 class Server:
@@ -70,7 +70,11 @@ def serve() -> Iterator[Callable[[Path, str], Server]]:
 
 
 def runs(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
+    """A zombie does not; who reaps it is not our matter."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def wardens(folder: Path) -> list[int]:

@@ -125,7 +125,8 @@ async def test_a_grandchild_left_in_the_group_dies_with_its_parent(
 
 
 async def test_pipes_held_by_a_process_outside_the_group_are_given_up(children: Children, tmp_path: Path) -> None:
-    finished = await children.run(["sh", "-c", "setsid sleep 60 & echo $!"], cwd=tmp_path)
+    escape = "setsid sh -c 'echo $$; : > up; exec sleep 60' & while ! [ -e up ]; do sleep 0.01; done"
+    finished = await children.run(["sh", "-c", escape], cwd=tmp_path)
     os.kill(int(finished.out), signal.SIGKILL)
     assert finished.code == 0
 
