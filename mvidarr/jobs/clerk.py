@@ -72,6 +72,10 @@ class Clerk:
             raise Unavailable("The job supervisor has stopped.", code="stopping")
         return asyncio.get_running_loop().create_future()
 
+    def expect(self) -> None:
+        """A job begins: there will be lines to look for."""
+        self._bell.set()
+
     def close(self) -> None:
         """Write what is left, then ``run`` ends."""
         self._closing = True

@@ -75,7 +75,7 @@ class Supervisor:
         self._clerk = Clerk(
             database, jobs.transitions, self._live, self._stored, flush=pace.flush, pause=pace.pause
         )
-        self._watch = Watch(
+        self.watch = Watch(
             database,
             self._live,
             jobs.pulse,
@@ -96,7 +96,7 @@ class Supervisor:
             async with asyncio.TaskGroup() as staff:
                 await self._start()
                 clerk = staff.create_task(self._clerk.run(), name="jobs clerk")
-                watch = staff.create_task(self._watch.run(), name="jobs watch")
+                watch = staff.create_task(self.watch.run(), name="jobs watch")
                 try:
                     async with asyncio.TaskGroup() as work:
                         await self._dispatch(work)
@@ -133,7 +133,7 @@ class Supervisor:
     async def _start(self) -> None:
         while not self._draining:
             try:
-                await self._watch.recover_dead()
+                await self.watch.recover_dead()
                 return
             except Unavailable as error:
                 _log.warning("jobs_not_recovered", code=error.code)
@@ -215,6 +215,7 @@ class Supervisor:
             self._bell.set()
 
         running.task.add_done_callback(over)
+        self._clerk.expect()
         self._live.changed(job)
 
     def _stored(self, changed: Sequence[JobRow]) -> None:

@@ -175,4 +175,5 @@ def _close(end: End, now: int) -> dict[str, Any]:
 async def append_line(w: Writer, job_id: int, text: str, now: int) -> None:
     """A warning in the log of a job that runs nowhere at this moment."""
     n = select(func.coalesce(func.max(job_lines.c.n), 0) + 1).where(job_lines.c.job_id == job_id).scalar_subquery()
-    await w.run(job_lines.insert().values(job_id=job_id, n=n, time=now, level="warning", text=text))
+    line = job_lines.insert().values(job_id=job_id, n=n, time=now, level="warning", text=text)
+    await w.value(line.returning(job_lines.c.n))

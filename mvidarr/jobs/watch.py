@@ -58,7 +58,7 @@ class Watch:
             await self._take_from_the_silent()
         except Unavailable as error:
             _log.warning("jobs_heartbeat_failed", code=error.code)
-            self._let_go_if_too_late()
+            self.let_go_if_too_late()
         else:
             self._pulse.beat = now()
 
@@ -86,7 +86,7 @@ class Watch:
             await claim.renew(w, self._name, moment + self._lease)
         self._renewed = moment
 
-    def _let_go_if_too_late(self) -> None:
+    def let_go_if_too_late(self) -> None:
         """While we cannot reach PostgreSQL another process may; past the lease our jobs are theirs to take."""
         if self._database.dialect == "postgresql" and now() - self._renewed > self._lease:
             for running in self._live:

@@ -78,6 +78,17 @@ class House:
                     return view
                 await self._next()
 
+    async def sees(self, look: Callable[[], Awaitable[object]]) -> None:
+        """Wait until ``look`` finds something."""
+        async with asyncio.timeout(PATIENCE):
+            while not await look():
+                await self._next()
+
+    async def live_empty(self) -> None:
+        """Wait until no handler runs here."""
+        async with asyncio.timeout(PATIENCE):
+            await self.jobs.live.empty.wait()
+
     async def _next(self) -> None:
         """The next update, or a moment: another process may be the one that moves."""
         try:

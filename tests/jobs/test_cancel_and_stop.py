@@ -1,12 +1,13 @@
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 
 from mvidarr.db import Database
 from mvidarr.errors import Conflict, External, NotFound
 from mvidarr.jobs import JobContext, Reason
-from tests.jobs.house import Blow, Gate, House, nothing
+from tests.jobs.house import QUICK, Blow, Gate, House, nothing
 
 
 async def test_a_queued_job_is_cancelled_in_place_and_can_be_retried(db: Database) -> None:
@@ -94,8 +95,6 @@ async def test_a_cancel_that_meets_a_retry_wins(db: Database) -> None:
         raise External("Not now.", source="ytdlp", retryable=True)
 
     house.kind("flaky", work)
-    slow = House(db)  # hears nothing of the cancel before its handler ends
-    slow.kinds = house.kinds
     async with house.at_work():
         job = await house.add("flaky")
         await began.wait()
@@ -203,7 +202,7 @@ async def test_a_supervisor_whose_task_is_cancelled_stores_its_jobs_as_queued(db
 
 
 async def test_a_handler_that_will_not_stop_does_not_hold_the_drain_for_ever(db: Database) -> None:
-    house = House(db)
+    house = House(db, pace=replace(QUICK, stop=0.2))
     release, begun = asyncio.Event(), asyncio.Event()
 
     async def work(context: JobContext) -> None:

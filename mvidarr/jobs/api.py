@@ -1,0 +1,69 @@
+"""Jobs over HTTP: the list, one job, its log, stopping, trying again, health."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from mvidarr.errors import Conflict, NotFound
+from mvidarr.jobs.desk import Jobs
+from mvidarr.jobs.health import Health
+from mvidarr.jobs.models import JobPage, JobView, LineView
+from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
+
+
+class JobListing(Listing):
+    state: Literal["open", "finished", "queued", "running", "done", "failed", "cancelled"] | None = None
+    kind: Annotated[str, Field(max_length=100)] | None = None
+    video: Annotated[int, Field(ge=1, description="Only jobs about this video.")] | None = None
+
+
+class LogOf(Body):
+    after: Annotated[int, Field(ge=0, description="The number of the last line you have.")] = 0
+
+
+class Log(TypedDict):
+    items: list[LineView]
+
+
+class JobEnvelope(TypedDict):
+    job: JobView
+
+
+class JobsApi:
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    @endpoint(role="readonly", query=JobListing, result=JobPage)
+    async def list(self, call: Call) -> JobPage:
+        """Jobs, newest first."""
+        asked: JobListing = call.query
+        subject = ("video", asked.video) if asked.video else None
+        return await self._jobs.list(
+            state=asked.state, kind=asked.kind, subject=subject, cursor=asked.cursor, limit=asked.limit
+        )
+
+    @endpoint(role="readonly", result=Health)
+    async def health(self, call: Call) -> Health:
+        """How the lanes and their supervisor are doing."""
+        return await self._jobs.health()
+
+    @endpoint(role="readonly", result=JobView, errors=(NotFound,))
+    async def one(self, call: Call) -> JobView:
+        """One job."""
+        return await self._jobs.get(call.id)
+
+    @endpoint(role="readonly", query=LogOf, result=Log, errors=(NotFound,))
+    async def log(self, call: Call) -> Log:
+        """What a job wrote down, from a line on."""
+        return {"items": await self._jobs.log(call.id, call.query.after)}
+
+    @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict))
+    async def cancel(self, call: Call) -> Answer:
+        """Stop a job; a download leaves nothing behind."""
+        return Answer({"job": await self._jobs.cancel(call.id, call.actor)})
+
+    @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict))
+    async def retry(self, call: Call) -> Answer:
+        """Put a job that failed or was cancelled back into the queue."""
+        return Answer({"job": await self._jobs.retry(call.id, call.actor)})
