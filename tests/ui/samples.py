@@ -21,6 +21,17 @@ TITLES = [
 STATUSES = ["downloaded", "downloading", "downloaded", "downloaded", "wanted", "failed", "downloaded", "discovered"]
 
 
+ELSEWHERE = {
+    "code": "geo_blocked",
+    "detail": "The site does not show this video in your country. Try another source.",
+}
+
+
+def source(number: int) -> dict[str, Any]:
+    address = f"https://www.youtube.com/watch?v=abc{number}"
+    return {"provider": "youtube", "id": f"abc{number}", "url": address, "rank": 1}
+
+
 def video(number: int = 1, **changed: Any) -> dict[str, Any]:
     title, artist, year = TITLES[(number - 1) % len(TITLES)]
     status = STATUSES[(number - 1) % len(STATUSES)]
@@ -48,16 +59,12 @@ def video(number: int = 1, **changed: Any) -> dict[str, Any]:
         "size": 52_428_800 if here else None,
         "monitored": True,
         "locked": [],
-        "sources": [
-            {"provider": "youtube", "id": f"abc{number}", "url": f"https://www.youtube.com/watch?v=abc{number}", "rank": 1}
-        ],
+        "sources": [source(number)],
         "files": [{"id": number, "path": f"{artist}/{title} ({year})/{title} ({year}).mp4", "size": 52_428_800}]
         if here
         else [],
         "thumbnail": f"/api/videos/{number}/thumbnail?v=a1b2c3" if status not in ("wanted", "discovered") else None,
-        "error": {"code": "geo_blocked", "detail": "The site does not show this video in your country. Try another source."}
-        if status == "failed"
-        else None,
+        "error": ELSEWHERE if status == "failed" else None,
         "added": "2026-11-20T18:00:00Z",
         "updated": "2026-11-20T18:03:00Z",
     }
@@ -65,7 +72,9 @@ def video(number: int = 1, **changed: Any) -> dict[str, Any]:
 
 
 def provisional(number: int = 40) -> dict[str, Any]:
-    address = "https://videos.example.org/watch/with/a/very/long/path/that-never-ends?id=abcdefghijklmnopqrstuvwxyz0123456789"
+    address = (
+        "https://videos.example.org/watch/with/a/very/long/path/that-never-ends?id=abcdefghijklmnopqrstuvwxyz0123456789"
+    )
     return video(
         number, title=address, artist=None, status="wanted", year=None, release_date=None, duration=None, thumbnail=None
     )
@@ -127,7 +136,7 @@ def history() -> list[dict[str, Any]]:
     row = {"origin": "page", "state": "complete", "rows": 1, "undo": "possible"}
     return [
         row | {"id": 3, "actor": "user:1", "reason": "Edit", "time": "2026-11-21T03:00:00Z"},
-        row | {"id": 2, "actor": "job:17", "reason": "Title, artist and year from the site", "time": "2026-11-20T18:01:00Z"},
+        row | {"id": 2, "actor": "job:17", "reason": "Title and artist from the site", "time": "2026-11-20T18:01:00Z"},
         row | {"id": 1, "actor": "user:2", "reason": "Added by its address", "time": "2026-11-20T18:00:00Z"},
     ]
 
@@ -168,7 +177,12 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
     )
     failed = video(6)
     log = [
-        {"n": 1, "time": "2026-11-21T03:00:01Z", "level": "info", "text": "fetch: https://www.youtube.com/watch?v=abc2"},
+        {
+            "n": 1,
+            "time": "2026-11-21T03:00:01Z",
+            "level": "info",
+            "text": "fetch: https://www.youtube.com/watch?v=abc2",
+        },
         {"n": 2, "time": "2026-11-21T03:00:04Z", "level": "info", "text": "[download] Destination: Paper Lanterns.mp4"},
     ]
     sessions = [
@@ -177,7 +191,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         {"id": 2, "agent": "", "address": "", "created": "2026-11-01T00:00:00Z",
          "last_seen": "2026-11-19T03:00:00Z", "current": False},
     ]  # fmt: skip
-    account = {"errors": {}, "saved": None, "sessions": sessions}
+    account: dict[str, Any] = {"errors": {}, "saved": None, "sessions": sessions}
     about = {"Version": "0.1.0", "Python": "3.11.2", "Database": "SQLite 3.40.1", "ffmpeg": "7.1 (/usr/bin/ffmpeg)"}
     setup_errors = {"password": "Too short: at least 10 characters.", "token": "This is not the token."}
     return {

@@ -23,7 +23,5 @@ export function openable(id) {
 
 /** @param {HTMLDialogElement} dialog */
 export function show(dialog) {
-  if (dialog.open) return;
-  dialog.showModal();
-  /** @type {HTMLElement|null} */ (dialog.querySelector("input:not([type=hidden])"))?.focus();
+  if (!dialog.open) dialog.showModal(); // focus goes to what has autofocus, else to the close button
 }

@@ -1,0 +1,108 @@
+"""The pages as ``samples`` fill them: rendered by the real renderer, and served to a real browser."""
+
+import asyncio
+import shutil
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, async_playwright
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from mvidarr import resources
+from mvidarr.web.answer import Page
+from mvidarr.web.assets import Assets
+from mvidarr.web.headers import SecurityHeaders
+from mvidarr.web.pages import Renderer
+from mvidarr.web.principal import Principal
+from tests.ui import samples
+
+BASE = "/mv"
+STILL = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path fill="#345" d="M0 0h16v9H0z"/></svg>'
+
+
+async def nav(me: Principal) -> dict[str, int]:
+    return {"videos": 12_408, "jobs": 5}
+
+
+class Gallery:
+    """Every sample page below ``BASE``, with the headers of the real server."""
+
+    def __init__(self) -> None:
+        self.assets = Assets(resources.static())
+        self.renderer = Renderer(resources.templates(), self.assets, version="0.0.0", nav=nav)
+
+    async def page(self, name: str, theme: str = "auto") -> Response:
+        template, me, path, context = samples.pages()[name]
+        cookie = f"mvidarr_theme={theme}".encode()
+        scope = {
+            "type": "http",
+            "scheme": "http",
+            "path": BASE + path,
+            "root_path": BASE,
+            "headers": [(b"cookie", cookie)],
+        }
+        return await self.renderer.response(scope, Page(template, context), me)
+
+    def app(self) -> SecurityHeaders:
+        routes = [
+            Route("/page/{name}", self._page),
+            Route("/api/videos/{id}/thumbnail", self._still),
+            Route("/static/{digest}/{path:path}", self.assets),
+        ]
+        return SecurityHeaders(Starlette(routes=[Mount(BASE, routes=routes)]))
+
+    async def _page(self, request: Request) -> Response:
+        return await self.page(request.path_params["name"], request.query_params.get("theme", "auto"))
+
+    async def _still(self, request: Request) -> Response:
+        return Response(STILL, media_type="image/svg+xml")
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Gallery:
+    return Gallery()
+
+
+@pytest.fixture(scope="session")
+def html(gallery: Gallery) -> Iterator[Callable[[str], str]]:
+    """The text of a sample page; rendered in a thread, for a test may have a loop of its own."""
+    with ThreadPoolExecutor(1) as thread:
+
+        def text(name: str) -> str:
+            return bytes(thread.submit(asyncio.run, gallery.page(name)).result().body).decode()
+
+        yield text
+
+
+@pytest.fixture(scope="session")
+def address(gallery: Gallery) -> Iterator[str]:
+    """Where a browser finds the sample pages; a page is ``{address}/page/{name}``."""
+    server = uvicorn.Server(uvicorn.Config(gallery.app(), port=0, log_level="warning", ws="none", lifespan="off"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}{BASE}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """The asynchronous interface: the other one would leave a running loop in the way of the tests after it."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    flags = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        await browser.close()

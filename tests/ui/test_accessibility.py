@@ -1,0 +1,86 @@
+"""Every page in a real browser, in both themes, on a desk and on a phone."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, ViewportSize, expect
+
+from tests.ui import samples
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+DESK, PHONE = ViewportSize(width=1366, height=860), ViewportSize(width=390, height=844)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+LISTEN = "window.stopped = []; addEventListener('securitypolicyviolation', e => stopped.push(e.violatedDirective))"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    context = await chromium.new_context(viewport=DESK, reduced_motion="reduce")
+    await context.add_init_script(LISTEN)
+    yield await context.new_page()
+    await context.close()
+
+
+async def findings(page: Page) -> list[tuple[str, list[str]]]:
+    found: list[dict[str, Any]] = (await Axe().run(page, options=RULES)).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.parametrize("name", sorted(samples.pages()))
+async def test_a_page_has_no_findings_of_axe(name: str, page: Page, address: str) -> None:
+    for theme, size in (("light", DESK), ("dark", PHONE)):
+        await page.set_viewport_size(size)
+        await page.goto(f"{address}/page/{name}?theme={theme}")
+        assert await findings(page) == []
+        assert await page.evaluate("stopped") == []
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the window"
+
+
+async def test_open_dialogs_have_no_findings_of_axe(page: Page, address: str) -> None:
+    await page.goto(f"{address}/page/library")
+    for opener, dialog in (("Add video", "#add"), ("Shortcuts", "#keys")):
+        await page.locator("[data-opens]", has_text=opener).first.click()
+        await expect(page.locator(dialog)).to_be_visible()
+        assert await findings(page) == []
+        await page.keyboard.press("Escape")
+        await expect(page.locator(dialog)).to_be_hidden()
+
+
+async def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(page: Page, address: str) -> None:
+    await page.goto(f"{address}/page/library")
+    await page.keyboard.press("Tab")
+    await expect(page.locator(".skip")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#sort")).to_be_focused()
+    style = "getComputedStyle(document.activeElement)"
+    assert await page.evaluate(f"[{style}.outlineStyle, {style}.outlineWidth, {style}.outlineOffset]") == [
+        "solid",
+        "3px",
+        "2px",
+    ]
+
+
+async def test_shortcuts_explain_themselves_and_can_be_switched_off(page: Page, address: str) -> None:
+    await page.goto(f"{address}/page/library")
+    await expect(page.locator("[data-needs-js]")).to_be_visible()
+    await page.keyboard.press("Shift+?")
+    await expect(page.locator("#keys-list")).to_contain_text("Add video")
+    await page.locator("#keys-on").uncheck()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("a")
+    await expect(page.locator("#add")).to_be_hidden()
+
+
+async def test_without_scripts_a_page_still_leads_everywhere(chromium: Browser, address: str) -> None:
+    context = await chromium.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{address}/page/library")
+    assert await page.locator("a", has_text="Add video").get_attribute("href") == "/mv/videos/add"
+    await expect(page.get_by_role("button", name="Sort")).to_be_visible()
+    await expect(page.locator("[data-needs-js]")).to_be_hidden()
+    await context.close()

@@ -1,0 +1,128 @@
+"""Every page, rendered from samples with StrictUndefined as the server does it."""
+
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from mvidarr import resources
+from tests.ui import samples
+from tests.ui.conftest import BASE, Gallery
+
+PAGES = sorted(samples.pages())
+ADDRESSES = {"href", "src", "action", "poster", "hx-post", "hx-get", "formaction"}
+URLS_OF_SOURCES = ("https://www.youtube.com/",)
+Html = Callable[[str], str]
+
+
+class Elements(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def all(self, *tags: str) -> list[dict[str, str | None]]:
+        return [attrs for tag, attrs in self.found if tag in tags]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_nothing_that_the_content_security_policy_stops(name: str, html: Html) -> None:
+    elements = Elements(html(name))
+    assert all(attrs.get("src") for attrs in elements.all("script"))
+    assert not elements.all("style")
+    attributes = {attribute for _, attrs in elements.found for attribute in attrs}
+    assert not {each for each in attributes if each == "style" or each.startswith(("on", "hx-on"))}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_address_on_a_page_lies_below_the_base_url(name: str, html: Html) -> None:
+    told = [v for _, attrs in Elements(html(name)).found for a, v in attrs.items() if a in ADDRESSES and v is not None]
+    ours = [address for address in told if not address.startswith(URLS_OF_SOURCES)]
+    assert ours
+    assert [address for address in ours if not address.startswith((BASE + "/", "#"))] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_ids_are_unique_and_references_lead_somewhere(name: str, html: Html) -> None:
+    elements = Elements(html(name))
+    ids = Counter(attrs["id"] for _, attrs in elements.found if "id" in attrs)
+    assert [each for each, count in ids.items() if count > 1] == []
+    references = ("for", "aria-labelledby", "aria-describedby", "data-opens")
+    wanted = {word for _, attrs in elements.found for ref in references for word in (attrs.get(ref) or "").split()}
+    assert wanted <= ids.keys()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_regions_that_follow_the_server_can_be_found_again_by_id(name: str, html: Html) -> None:
+    assert all(attrs.get("id") for _, attrs in Elements(html(name)).found if "data-live" in attrs)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_sent_in_place_is_also_a_plain_form(name: str, html: Html) -> None:
+    for attrs in Elements(html(name)).all("form"):
+        if "hx-post" in attrs:
+            assert (attrs["method"], attrs["action"]) == ("post", attrs["hx-post"])
+
+
+def test_samples_cover_every_page_template() -> None:
+    folder = resources.templates()
+    pages = {str(path.relative_to(folder)) for path in folder.rglob("*.html") if "block title" in path.read_text()}
+    frames = {"base.html"}
+    assert pages - frames == {template for template, *_ in samples.pages().values()}
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+async def test_the_theme_is_in_the_first_byte_of_the_page(theme: str, gallery: Gallery) -> None:
+    page = await gallery.page("library", theme)
+    assert f'data-theme="{theme}"' in bytes(page.body).decode()[:200]
+
+
+def test_a_title_is_shown_as_text_whatever_it_contains(html: Html) -> None:
+    assert "Hollow Sun &lt;b&gt;&amp;amp;" in html("library")
+
+
+def test_who_may_only_look_is_offered_no_verb(html: Html) -> None:
+    for name in ("library-empty-reader", "activity-reader", "video-provisional"):
+        forms = [attrs["action"] for attrs in Elements(html(name)).all("form") if attrs.get("method") == "post"]
+        assert forms == [f"{BASE}/logout"], name
+        assert f"{BASE}/videos/add" not in html(name)
+        assert f'"{BASE}/system"' not in html(name)
+
+
+def test_a_running_job_shows_its_stages_and_numbers(html: Html) -> None:
+    page = html("job")
+    assert 'data-stage="fetch" class="now" aria-current="step"' in page
+    assert 'value="0.62"' in page
+    assert "4.1 MB/s" in page
+    assert "0:38 left" in page
+
+
+def test_a_failure_says_why_and_offers_another_try(html: Html) -> None:
+    page = html("video-failed")
+    assert "The site does not show this video in your country." in page
+    assert f'action="{BASE}/jobs/16/retry"' in page
+
+
+def test_a_file_that_is_gone_is_not_played(html: Html) -> None:
+    page = html("video-gone")
+    assert "<video" not in page
+    assert "The file of this video is not where it was put." in page
+    assert "<video" in html("video")
+
+
+def test_an_empty_library_says_what_to_do_next(html: Html) -> None:
+    assert "Add your first video" in html("library-empty")
+    assert "Ask somebody who may add videos" in html("library-empty-reader")
+
+
+def test_attributes_of_htmx_come_from_one_file() -> None:
+    folder = resources.templates()
+    wrote = {str(path.relative_to(folder)) for path in folder.rglob("*.html") if " hx-p" in path.read_text()}
+    assert wrote == {"macros/forms.html"}
+    texts = [Path(path).read_text() for path in folder.rglob("*.html")]
+    assert not [text for text in texts if "hx-on" in text or "js:" in text or "hx-boost" in text]
