@@ -94,14 +94,17 @@ class House:
         )
 
 
-async def build(config: Config, database: Database) -> House:
-    """Every room, on an open and migrated database. Nothing runs yet."""
+async def build(
+    config: Config, database: Database, *, guard: AddressGuard | None = None, check_results: bool = False
+) -> House:
+    """Every room, on an open and migrated database; nothing runs yet. For tests: ``guard`` resolves names in its own
+    way, ``check_results`` holds every answer against its declaration."""
     metrics, data = Metrics(), config.paths.data
     database.on_hold = metrics.held
     journal, outbox = Journal(database), Outbox(database)
     children = Children(data / "run" / f"children-{os.uname().nodename}")
     root = await pinned_root(database, config.paths.media)
-    guard = AddressGuard(config.network.allow_private)
+    guard = guard or AddressGuard(config.network.allow_private)
     tools = resolve(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
     media = Media(children, tools)
     ytdlp = YtDlp(children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins)
@@ -167,7 +170,7 @@ async def build(config: Config, database: Database) -> House:
         housekeeping=housekeeping,
         metrics=metrics,
         roll=roll(doors),
-        threshold=Threshold(authenticator, renderer, accounts.setup.needed),
+        threshold=Threshold(authenticator, renderer, accounts.setup.needed, check_results),
         assets=assets,
     )
 

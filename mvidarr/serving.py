@@ -19,7 +19,7 @@ from mvidarr.db import Database, migrate
 from mvidarr.errors import Unavailable
 from mvidarr.observe import get_logger, watch_loop_lag
 from mvidarr.system import Finding
-from mvidarr.web.server import server_config
+from mvidarr.web.server import calm_collector, server_config
 
 log = get_logger(__name__)
 
@@ -50,6 +50,7 @@ async def _serve(config: Config, listener: socket.socket) -> int:
             house = await build(config, database)
             running = Running(house)
             running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
+            calm_collector()
             _greet(listener, config, await house.accounts.prepare())
             await running.server.serve(sockets=[listener])
             return running.exit_code

@@ -53,8 +53,7 @@ def expected_bytes(info: Info) -> int:
 def _named(info: Info) -> Named:
     heading = (_text(info.get("title")) or _text(info.get("id")) or "Untitled")[:LONGEST_TITLE]
     named = split(heading, _text(info.get("channel")) or _text(info.get("uploader")))
-    artists = info.get("artists") or ([info["artist"]] if info.get("artist") else [])
-    return with_credits(named, [name for name in artists if _text(name)], _text(info.get("track")))
+    return with_credits(named, _names(info, "artists", "artist"), _text(info.get("track")))
 
 
 def _text(value: Any) -> str | None:

@@ -1,12 +1,13 @@
 """Asking for a video: by its address, or for a file of one that the library knows."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mvidarr.db import Database, RowChange, Writer
 from mvidarr.downloads import store
 from mvidarr.downloads.shapes import Download
-from mvidarr.errors import Conflict
+from mvidarr.errors import Conflict, External
 from mvidarr.jobs import JobRow, Jobs, JobView, NewJob
 from mvidarr.library import Video, Videos
 from mvidarr.library.sources import SourceKey, recognise
@@ -39,7 +40,8 @@ class Downloads:
     async def add_address(self, url: str, *, download: bool, actor: str, origin: str) -> Asked:
         """The video of an address: a provisional row and its extraction, or the row that has this address already."""
         source = recognise(url)
-        await self._guard.check(source.url)
+        with suppress(External):  # a name that can't be resolved right now: the job asks again, and later too
+            await self._guard.check(source.url)
         async with self._database.write() as w:
             known = await self._videos.with_source(w, source)
             if known is None:
