@@ -1,0 +1,58 @@
+"""Runs the rows that are named, or all; the table on standard output. Exit code 1 when a goal was not reached."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.bench.asking import asking
+from tests.bench.busy import busy
+from tests.bench.children import children
+from tests.bench.figures import Figure, plain, table
+from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
+from tests.bench.sockets import sockets
+from tests.bench.starting import memory, start
+from tests.bench.streaming import streaming
+
+ROWS: dict[str, Callable[[Path], list[Figure]]] = {
+    "start": start,
+    "memory": memory,
+    "asking": asking,
+    "jobs-sqlite": jobs_on_sqlite,
+    "jobs-postgres": jobs_on_postgres,
+    "children": children,
+    "sockets": sockets,
+    "streaming": streaming,
+    "busy": busy,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"only these: {', '.join(ROWS)}")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    options = parser.parse_args(arguments)
+    unknown = [name for name in options.rows if name not in ROWS]
+    if unknown:
+        parser.error(f"there is no row {', '.join(unknown)}; there are {', '.join(ROWS)}")
+    figures = [figure for name in options.rows or ROWS for figure in _measured(name)]
+    sys.stdout.write((json.dumps([plain(one) for one in figures], indent=2) if options.json else table(figures)) + "\n")
+    return 0 if all(figure.reached for figure in figures) else 1
+
+
+def _measured(name: str) -> list[Figure]:
+    folder = Path(tempfile.mkdtemp(prefix="mvidarr-bench-"))
+    began = time.monotonic()
+    try:
+        return ROWS[name](folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""How long a start takes, and what the server weighs once it is up and nobody asks for anything."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from tests.bench.figures import Figure, at_most, at_most_above
+from tests.bench.processes import python
+from tests.server import TOP, Server, await_answer, free_port
+
+ROUNDS = 5
+LIBRARIES = (
+    "aiosqlite, bcrypt, databases, httptools, httpx, jinja2, jwt, multipart, orjson, PIL.Image, platformdirs, "
+    "prometheus_client, pydantic, pydantic_settings, sqlalchemy, starlette.applications, starlette_compress, "
+    "structlog, typer, typing_extensions, uvicorn, websockets"
+)
+SETTLED = 3.0  # seconds after the first pages
+
+
+def start(work: Path) -> list[Figure]:
+    server = Server(work)
+    with server:
+        _ = server.bearer
+    ours, app, imports = [], [], []
+    for _ in range(ROUNDS):
+        ours.append(_start_of_server(server))
+        app.append(_start_of_bare_application())
+        imports.append(_bare_imports())
+    what = "start to first 200"
+    return [
+        Figure(what, median(ours), "s", at_most(0.9), median(imports), "Python and the bare imports"),
+        Figure(f"{what} (same)", median(ours), "s", at_most(0.9), median(app), "bare Starlette and uvicorn"),
+    ]
+
+
+def _start_of_server(server: Server) -> float:
+    began = time.perf_counter()
+    with server:
+        return time.perf_counter() - began
+
+
+def _start_of_bare_application() -> float:
+    began, port = time.perf_counter(), free_port()
+    with python("-m", "tests.bench.bare", str(port)):
+        await_answer(port, "/healthz", lambda: None)
+        return time.perf_counter() - began
+
+
+def _bare_imports() -> float:
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {LIBRARIES}"], check=True, cwd=TOP)
+    return time.perf_counter() - began
+
+
+def memory(work: Path) -> list[Figure]:
+    """After the first pages and the health checks, which start the warden; yt-dlp has been asked and is gone."""
+    with Server(work) as server:
+        for path in ("/videos", "/activity", "/system", "/account"):
+            server.api.get(path, follow_redirects=True).raise_for_status()
+        server.get("/api/system/health")
+        time.sleep(SETTLED)
+        family = {pid: _resident(pid) for pid in server.family()}
+    with python("-c", f"import {LIBRARIES}\nprint(flush=True)\ninput()") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        bare = _resident(process.pid)
+    total, note = sum(family.values()), f"{len(family)} processes: " + " + ".join(f"{s:.1f}" for s in family.values())
+    return [
+        Figure("RSS at idle, all included", total, "MiB", at_most(105), bare, "the bare imports", note),
+        Figure("RSS above the bare imports", total, "MiB", at_most_above(25), bare, "the bare imports"),
+    ]
+
+
+def _resident(pid: int) -> float:
+    """MiB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
