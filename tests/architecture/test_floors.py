@@ -17,6 +17,7 @@ GUARDS = {
     "jobs.settling",  # supervisor: what a room does at the end of a job
     "jobs.live",  # event dispatch
     "db.events",  # event dispatch
+    "db.listener",  # event dispatch
     "web.errors",  # any exception becomes a response
     "serving",  # the guards of long-lived tasks
 }
