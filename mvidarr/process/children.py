@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -71,7 +72,7 @@ class Children:
     ) -> Child:
         """``env`` is added to a minimal environment (PATH, LANG, and HOME and TMPDIR in ``cwd``), never to our own.
 
-        External(code="program_missing"), Unavailable(code="folder_missing" | "no_processes").
+        External(code="program_missing"), Unavailable(code="folder_missing" | "no_processes" | "data_folder").
         """
         return self._launch(argv, cwd, env, limits, None)
 
@@ -106,7 +107,12 @@ class Children:
         environment = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, **(env or {})}
         environment[MARK] = self._records.mark
         started = _spawn([str(part) for part in argv], place, environment)
-        record = self._records.add(started.process.pid)
+        try:
+            record = self._records.add(started.process.pid)
+        except OSError as error:
+            _undo(started)
+            detail = "The data folder cannot be written, so no program may start: see that it exists and has space."
+            raise Unavailable(detail, code="data_folder", retry_after=60) from error
         _restrain(started.process.pid, limits)
 
         def forget() -> None:
@@ -157,8 +163,23 @@ def _translated(error: OSError, program: str, cwd: str) -> External | Unavailabl
 
 def _restrain(pid: int, limits: Limits) -> None:
     """From outside, right after the start: code between fork and exec would cost a copy of our page tables."""
-    with suppress(ProcessLookupError):
+    stricter = (
+        ProcessLookupError,
+        PermissionError,
+        ValueError,
+    )  # it has ended, or we ourselves live under stricter ones
+    with suppress(*stricter):
         os.setpriority(os.PRIO_PROCESS, pid, limits.nice)
+    with suppress(*stricter):
         resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
-        if limits.file_bytes is not None:
+    if limits.file_bytes is not None:
+        with suppress(*stricter):
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
+
+
+def _undo(started: Started) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(started.process.pid, signal.SIGKILL)
+    started.process.wait()
+    os.close(started.out)
+    os.close(started.err)

@@ -7,6 +7,7 @@ carries a mark with the folder and the owner, which finds what left its group or
 
 import hashlib
 import os
+import re
 import signal
 import time
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 
 MARK = "MVIDARR_CHILD"
 ROUNDS = 10  # a group that forks while it is killed needs another look
+_IDENTITY = re.compile(r"(\d{1,9})-(\d{1,18})")
 PATIENCE = 2.0  # seconds to wait for killed processes to be gone
 
 
@@ -29,9 +31,10 @@ class Identity:
         return f"{self.pid}-{self.start}"
 
     @classmethod
-    def parse(cls, text: str) -> "Identity":
-        pid, start = text.split("-")
-        return cls(int(pid), int(start))
+    def parse(cls, text: str) -> "Identity | None":
+        """None for what we never wrote."""
+        match = _IDENTITY.fullmatch(text)
+        return cls(int(match[1]), int(match[2])) if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,9 @@ class Records:
         """Records of owners that are gone; a second server on the same folder keeps its children."""
         orphans = []
         for entry in os.scandir(self._folder):
-            owner, _, child = entry.name.partition(".")
-            if not alive(Identity.parse(owner)):
-                orphans.append((entry.path, Identity.parse(child)))
+            owner, child = map(Identity.parse, (entry.name.partition(".")[0], entry.name.partition(".")[2]))
+            if owner and child and not alive(owner):
+                orphans.append((entry.path, child))
         return orphans
 
     def _find(self, leaders: set[Identity]) -> set[Identity]:
@@ -130,10 +133,9 @@ class Records:
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             return False
         start = f"{MARK}={self._place}.".encode()
-        return any(
-            variable.startswith(start) and not alive(Identity.parse(variable.removeprefix(start).decode()))
-            for variable in variables
-        )
+        marks = (variable.removeprefix(start) for variable in variables if variable.startswith(start))
+        owners = (Identity.parse(mark.decode(errors="replace")) for mark in marks)
+        return any(owner and not alive(owner) for owner in owners)
 
 
 def _own(entry: os.DirEntry[str]) -> Seen | None:

@@ -13,6 +13,7 @@ _SECRET = frozenset(
         *("extra_param_to_key_url", "requested_downloads", "filename"),
     )
 )
+_ADDRESSES = ("url", "manifest_url", "fragment_base_url", "thumbnail")
 _PICTURES = frozenset(("jpg", "jpeg", "png", "webp", "gif", "avif"))
 
 
@@ -26,15 +27,15 @@ def visitable(info: Info) -> dict[str, Any]:
 
     Pictures keep an extension of pictures only, for yt-dlp dies of one that it takes for dangerous.
     """
-    kept = dict(info)
-    kept["formats"] = [each for each in _dicts(info.get("formats")) if _on_the_web(each)]
+    kept = {key: value for key, value in info.items() if key not in _ADDRESSES or _web(str(value))}
+    for key in ("formats", "requested_formats"):
+        if isinstance(info.get(key), list):
+            kept[key] = [each for each in _dicts(info[key]) if _on_the_web(each)]
     kept["thumbnails"] = [_as_picture(each) for each in _dicts(info.get("thumbnails")) if _on_the_web(each)]
     for kind in ("subtitles", "automatic_captions"):
         tracks = info.get(kind)
         if isinstance(tracks, dict):
             kept[kind] = {lang: [each for each in _dicts(of) if _on_the_web(each)] for lang, of in tracks.items()}
-    if isinstance(info.get("thumbnail"), str) and not _web(info["thumbnail"]):
-        del kept["thumbnail"]
     return kept
 
 
@@ -44,7 +45,7 @@ def public_info(info: Info) -> dict[str, Any]:
 
 
 def _addresses(info: Info) -> Iterator[str]:
-    for key in ("url", "manifest_url", "fragment_base_url", "thumbnail"):
+    for key in _ADDRESSES:
         if isinstance(info.get(key), str):
             yield info[key]
     yield from _of_fragments(info)

@@ -93,8 +93,8 @@ def diagnose_argv(setup: Setup) -> list[str]:
 
 
 def environment(setup: Setup) -> dict[str, str]:
-    """``HOME`` is the job's folder, so Python has to be told where a ``pip install --user`` lies."""
-    variables = {"PYTHONUSERBASE": site.getuserbase()}
+    """``HOME`` is not the user's, so Python has to be told where a ``pip install --user`` lies."""
+    variables = {"HOME": str(setup.cache), "PYTHONUSERBASE": site.getuserbase()}
     return variables if setup.plugins else {**variables, "YTDLP_NO_PLUGINS": "1"}
 
 

@@ -89,8 +89,8 @@ class YtDlp:
         first, entries = first_and_all(answer)
         if first.get("_type") in ("url", "url_transparent"):
             first, _ = first_and_all(await self._ask(str(first.get("url")), folder, on_line, formats))
-        refuse_unready(first)
         info = visitable(first)
+        refuse_unready(info)
         path = folder / INFO
         await asyncio.to_thread(files.store, path, info)
         return Extracted(info, path, entries)
@@ -174,6 +174,7 @@ class YtDlp:
         on_progress: Callable[[Progress], None] | None,
     ) -> _Ran:
         said, answer = Transcript(), None
+        await asyncio.to_thread(self._cache.mkdir, parents=True, exist_ok=True)
         environment = options.environment(self._setup)
         async with await self._children.start(argv, cwd=folder, env=environment, limits=limits) as child:
             async for line in child.lines():

@@ -7,7 +7,7 @@ import pytest
 
 from mvidarr.process import Children
 
-WAIT = 5.0
+WAIT = 30.0
 
 
 @pytest.fixture

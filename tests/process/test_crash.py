@@ -184,6 +184,14 @@ async def test_a_process_that_got_the_number_of_a_dead_child_is_left_alone(tmp_p
         assert runs(stranger.pid)
 
 
+async def test_files_that_are_no_records_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    for name in (".DS_Store", "1-2", "a.b", "1-2.x-y"):
+        (tmp_path / "run" / name).touch()
+    assert await Children(tmp_path / "run").sweep() == 0
+    assert len(list((tmp_path / "run").iterdir())) == 4
+
+
 async def test_a_folder_that_was_never_used_has_nothing_to_sweep(tmp_path: Path) -> None:
     assert await Children(tmp_path / "run").sweep() == 0
     assert not (tmp_path / "run").exists()

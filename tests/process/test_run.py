@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -153,3 +154,40 @@ async def test_an_old_kernel_is_served_by_a_thread(
 def _fifo(folder: Path) -> Path:
     os.mkfifo(folder / "go")
     return folder
+
+
+async def test_a_program_that_cannot_be_recorded_does_not_run(children: Children, tmp_path: Path) -> None:
+    await children.run(["true"], cwd=tmp_path)
+    before = len(os.listdir("/proc/self/fd"))
+    (tmp_path / "run").rmdir()
+    with pytest.raises(Unavailable) as raised:
+        await children.run(["sh", "-c", "sleep 1; touch ran"], cwd=tmp_path)
+    assert raised.value.code == "data_folder"
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert not (tmp_path / "ran").exists()
+
+
+STRICT = """
+import asyncio, os, resource, sys
+from pathlib import Path
+from mvidarr.process import Children, Limits
+
+async def main(folder):
+    async with Children(folder / "run") as children:
+        finished = await children.run(["sh", "-c", "ulimit -f; nice"], cwd=folder, limits=Limits(file_bytes=1 << 40))
+        print(finished.out.decode())
+
+os.nice(5)  # to 15, for we are a child ourselves
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+if os.getuid() == 0:  # nothing is too strict for root
+    os.setgid(65534)
+    os.setuid(65534)
+asyncio.run(main(Path(sys.argv[1])))
+"""
+
+
+async def test_a_server_under_stricter_limits_still_starts_programs(children: Children, tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:  # pytest's own folder is closed to other users
+        os.chmod(place, 0o777)
+        finished = await children.run([sys.executable, "-c", STRICT, place], cwd=Path.cwd())
+    assert finished.out.split() == [b"2048", b"15"], finished.err

@@ -56,6 +56,8 @@ def test_formats_thumbnails_and_subtitles_outside_the_web_are_dropped() -> None:
     kept = visitable({**INFO, "thumbnail": "data:image/png;base64,AAAA"})
     assert [each["format_id"] for each in kept["formats"]] == ["1", "2"]
     assert "thumbnail" not in kept
+    assert "url" not in visitable({"url": "rtmp://e.test/live"})
+    assert visitable({"url": "https://e.test/a.mp4"})["url"] == "https://e.test/a.mp4"
     assert {address.partition(":")[0] for address in media_addresses(kept)} == {"https"}
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mvidarr.errors import External, Invalid
+from mvidarr.media.tools import Tools
+from mvidarr.process import Children
 from mvidarr.ytdlp import YtDlp, media_addresses
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
@@ -131,11 +133,17 @@ async def test_a_configuration_in_the_folder_is_not_read_and_its_python_not_run(
     assert not (folder / "stolen").exists()
 
 
-async def test_plugins_are_off_unless_a_folder_is_named(ytdlp: YtDlp, fake_youtube: FakeYouTube, folder: Path) -> None:
-    plugins = folder / ".config" / "yt-dlp" / "plugins"
-    plugins.parent.mkdir(parents=True)
-    plugins.symlink_to(fake_youtube.plugins)
+async def test_plugins_are_off_unless_a_folder_is_named(
+    children: Children, tools: Tools, fake_youtube: FakeYouTube, tmp_path: Path
+) -> None:
+    """Not even from the place where yt-dlp looks by itself."""
+    cache = tmp_path / "cache"
+    (cache / ".config" / "yt-dlp").mkdir(parents=True)
+    (cache / ".config" / "yt-dlp" / "plugins").symlink_to(fake_youtube.plugins)
+    ytdlp = YtDlp(children, bin_folder=tools.bin_folder, cache=cache)
     assert (await ytdlp.diagnose()).plugins == ()
+    ytdlp = YtDlp(children, bin_folder=tools.bin_folder, cache=cache, plugins=fake_youtube.plugins)
+    assert (await ytdlp.diagnose()).plugins == (str(fake_youtube.plugins / "fakesite" / "yt_dlp_plugins"),)
 
 
 class TestYouTube:
