@@ -4,6 +4,7 @@ Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``video
 ``video_labels``, ``sources``, ``files``. Events emitted: ``VideoAdded``, ``VideoChanged``, ``VideoStatus``.
 """
 
+from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.library.changes import Changes
 from mvidarr.library.roots import pinned_root
 from mvidarr.library.shapes import ArtistRef, Facts, FilePlace, NewFile, Video, VideoPage
@@ -12,6 +13,6 @@ from mvidarr.library.tracked import tracked
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "ArtistRef", "Changes", "Facts", "FilePlace", "NewFile", "SourceKey", "Video", "VideoPage", "Videos",
-    "pinned_root", "tracked",
+    "ArtistRef", "ChangeDetail", "ChangePage", "Changes", "Facts", "FilePlace", "NewFile", "SourceKey", "Video", "VideoPage",
+    "Videos", "pinned_root", "tracked",
 ]  # fmt: skip

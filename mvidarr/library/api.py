@@ -6,9 +6,9 @@ from pydantic import Field
 from starlette.responses import FileResponse, Response
 from typing_extensions import TypedDict
 
-from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.errors import Conflict, Forbidden, NotFound
 from mvidarr.jobs import JobView
+from mvidarr.library import ChangeDetail, ChangePage
 from mvidarr.library.changes import Changes
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.shapes import Video, VideoPage

@@ -40,7 +40,7 @@ MACHINES = ("jobs", "files", "ytdlp", "media")
 ROOMS = ("accounts", "library", "playback", "downloads", "system")
 WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
 
-DOORS = {"api", "pages"}  # modules of a room that speak HTTP; nothing in the room imports them
+DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them
 FURTHER_DOORS = {"accounts.authenticator", "accounts.cookies"}
 ROLL = {"web.routes"}
 
@@ -56,6 +56,6 @@ def place_of(module: str) -> str:
     if module in ROLL:
         return "roll"
     room, _, rest = module.partition(".")
-    if room in ROOMS and (rest.partition(".")[0] in DOORS or module in FURTHER_DOORS):
+    if room in (*MACHINES, *ROOMS) and (rest.partition(".")[0] in DOORS or module in FURTHER_DOORS):
         return "doors"
     return room

@@ -1,4 +1,5 @@
 import ast
+from pathlib import Path
 from statistics import quantiles
 
 import pytest
@@ -38,15 +39,47 @@ def test_the_floors_name_every_room_once() -> None:
     assert {*GROUND, *MACHINES, *ROOMS} <= set(listed)
 
 
-def test_imports_go_strictly_down() -> None:
+def upward(module: Module) -> list[str]:
     wrong = []
-    for module in modules():
-        here = floor_of(module.name)
-        for line, target in module.own_imports():
-            same_place = place_of(target) == place_of(module.name) and target.partition(".")[0] == module.room
-            if module.name and not same_place and floor_of(target) >= here:
-                wrong.append(where(module, line, f"imports {target or 'mvidarr'}"))
-    assert wrong == []
+    for line, target in module.own_imports():
+        at_home = place_of(target) == place_of(module.name) and target.partition(".")[0] == module.room
+        if module.name and not at_home and floor_of(target) >= floor_of(module.name):
+            wrong.append(where(module, line, f"imports {target or 'mvidarr'}"))
+    return wrong
+
+
+def test_imports_go_strictly_down() -> None:
+    assert [wrong for module in modules() for wrong in upward(module)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("db.new", "from mvidarr.jobs import Jobs"),
+        ("observe.new", "import mvidarr.db"),
+        ("library.new", "from mvidarr.downloads.requests import Downloads"),
+        ("library.new", "from mvidarr.library.api import VideosApi"),
+        ("library.new", "from mvidarr.web import endpoint"),
+        ("web.new", "from mvidarr.accounts.api import AccountsApi"),
+        ("accounts.api", "from mvidarr.web.routes import roll"),
+        ("jobs.new", "from mvidarr import app"),
+    ],
+)
+def test_an_import_that_goes_up_is_seen(name: str, statement: str) -> None:
+    assert upward(Module(name, Path("new.py"), ast.parse(statement), statement)) != []
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("library.new", "from mvidarr.library.videos import Videos"),
+        ("downloads.api", "from mvidarr.downloads import Downloads"),
+        ("web.routes", "from mvidarr.accounts.api import AccountsApi"),
+        ("errors", "from mvidarr import __version__"),
+    ],
+)
+def test_an_import_that_goes_down_or_stays_in_its_room_is_fine(name: str, statement: str) -> None:
+    assert upward(Module(name, Path("new.py"), ast.parse(statement), statement)) == []
 
 
 def test_the_door_of_one_room_does_not_import_the_door_of_another() -> None:

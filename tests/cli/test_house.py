@@ -34,11 +34,12 @@ def test_the_doctor_finds_the_tools_of_the_wheel_when_path_has_none(
     assert ended.err == ""
 
 
-def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(run: Run, tmp_path: Path) -> None:
+def test_a_media_folder_that_cannot_be_is_exit_code_one_and_a_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     ended = run("doctor", "--media", str(tmp_path / "file" / "media"))
-    assert ended.code == 1
-    assert "media" in ended.out + ended.err
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.count("\n") == 1
+    assert "folder" in ended.err
 
 
 def test_the_commands_leave_no_data_behind(run: Run, tmp_path: Path) -> None:
