@@ -21,6 +21,8 @@ TITLES = [
 STATUSES = ["downloaded", "downloading", "downloaded", "downloaded", "wanted", "failed", "downloaded", "discovered"]
 
 
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+WAITED = {"code": "dependency_failed", "detail": "The job it waited for did not succeed.", "retryable": False}
 ELSEWHERE = {
     "code": "geo_blocked",
     "detail": "The site does not show this video in your country. Try another source.",
@@ -123,7 +125,8 @@ def recent_jobs() -> list[dict[str, Any]]:
         job(16, "failed", subject={"type": "video", "id": 6}),
         job(15, "done"),
         job(14, "cancelled", subject={"type": "video", "id": 4}),
-        job(13, "done", kind="extract", subject=None),
+        job(13, "failed", subject={"type": "video", "id": 5}, error=WAITED),
+        job(12, "done", kind="housekeeping", subject=None),
     ]
 
 
@@ -186,7 +189,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         {"n": 2, "time": "2026-11-21T03:00:04Z", "level": "info", "text": "[download] Destination: Paper Lanterns.mp4"},
     ]
     sessions = [
-        {"id": 1, "agent": "Firefox on Linux", "address": "192.0.2.7", "created": "2026-11-01T00:00:00Z",
+        {"id": 1, "agent": FIREFOX, "address": "192.0.2.7", "created": "2026-11-01T00:00:00Z",
          "last_seen": "2026-11-21T03:00:00Z", "current": True},
         {"id": 2, "agent": "", "address": "", "created": "2026-11-01T00:00:00Z",
          "last_seen": "2026-11-19T03:00:00Z", "current": False},

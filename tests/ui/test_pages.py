@@ -108,6 +108,16 @@ def test_a_failure_says_why_and_offers_another_try(html: Html) -> None:
     assert f'action="{BASE}/jobs/16/retry"' in page
 
 
+def test_a_job_that_only_waited_in_vain_is_not_offered_another_try(html: Html) -> None:
+    page = html("activity")
+    assert f'action="{BASE}/jobs/16/retry"' in page
+    assert f'action="{BASE}/jobs/13/retry"' not in page
+
+
+def test_a_session_is_named_after_browser_and_system(html: Html) -> None:
+    assert ">Firefox on Linux " in html("account")
+
+
 def test_a_file_that_is_gone_is_not_played(html: Html) -> None:
     page = html("video-gone")
     assert "<video" not in page

@@ -101,7 +101,8 @@ const PARTS = {
   },
   brief(part, { state, progress }) {
     const running = progress.fraction === null ? (progress.stage ?? "starting") : percent(progress.fraction);
-    write(part, state === "running" ? running : WORDS[state]);
+    if (state === "running") write(part, running);
+    else if (state === "queued") write(part, WORDS.queued); // an ended job leaves the card with the next refresh
   },
   state(part, { state }) {
     write(part, WORDS[state]);
