@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Executable, Table
 
@@ -24,6 +24,16 @@ _ENGINES = {  # by name, so that a house on SQLite never loads the driver of Pos
     "postgresql": ("mvidarr.db.postgres", "PostgresEngine"),
     "postgres": ("mvidarr.db.postgres", "PostgresEngine"),
 }
+
+
+class Keeper(Protocol):
+    """Keeps notes of a transaction, so it has to know what a savepoint took back."""
+
+    async def write_down(self) -> None: ...
+
+    def mark(self) -> int: ...
+
+    def forget(self, mark: int) -> None: ...
 
 
 class Reader:
@@ -67,8 +77,8 @@ class Writer(Reader):
         super().__init__(link, statements)
         self._journaled = journaled
         self._audit = audit
-        self._failure: MvidarrError | None = None
-        self._at_end: list[Callable[[], Awaitable[None]]] = []
+        self._failures: list[MvidarrError] = []
+        self._at_end: list[Keeper] = []
         self._after: list[Callable[[], None]] = []
 
     async def run(self, statement: Executable) -> int:
@@ -97,25 +107,31 @@ class Writer(Reader):
         """Wake-ups only: what must happen belongs into the transaction."""
         self._after.append(call)
 
-    def at_end(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Runs inside the transaction, just before it commits."""
-        self._at_end.append(call)
+    def at_end(self, keeper: "Keeper") -> None:
+        """For those who write down at the end of the transaction what happened in it."""
+        self._at_end.append(keeper)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Within it a statement may fail (``Conflict``) and the transaction goes on afterwards."""
+        keepers = [(keeper, keeper.mark()) for keeper in self._at_end]
+        after = len(self._after)
         await self._link.run("SAVEPOINT inner_work", ())
         try:
             yield
         except BaseException:
             await finish(self._back_to_savepoint())
+            self._at_end[:] = [keeper for keeper, _ in keepers]
+            for keeper, mark in keepers:
+                keeper.forget(mark)
+            del self._after[after:]
             raise
         await self._link.run("RELEASE SAVEPOINT inner_work", ())
 
     async def _back_to_savepoint(self) -> None:
         await self._link.run("ROLLBACK TO SAVEPOINT inner_work", ())
         await self._link.run("RELEASE SAVEPOINT inner_work", ())
-        self._failure = None
+        self._failures.clear()
 
     async def _rows(self, statement: Executable) -> list[Row]:
         ready = self._statements.ready(statement)
@@ -126,7 +142,7 @@ class Writer(Reader):
         try:
             return await work
         except MvidarrError as error:
-            self._failure = error
+            self._failures.append(error)
             raise
 
     def _heed(self, ready: Ready) -> None:
@@ -142,14 +158,16 @@ class Writer(Reader):
     def unaudited(self) -> "Writer":
         """The same transaction for the journal's own statements."""
         other = Writer(self._link, self._statements, {}, None)
-        other._at_end, other._after = self._at_end, self._after
+        other._failures, other._at_end, other._after = self._failures, self._at_end, self._after
         return other
 
     async def _end(self) -> None:
-        while self._at_end:
-            await self._at_end.pop(0)()
-        if self._failure is not None:
-            raise RuntimeError("a failed statement was caught, but its transaction goes on") from self._failure
+        """What PostgreSQL would roll back without a word, as one of its statements failed, is refused on both."""
+        if not self._failures:
+            for keeper in self._at_end:
+                await keeper.write_down()
+        if self._failures:
+            raise RuntimeError("a failed statement was caught, but its transaction goes on") from self._failures[0]
 
     async def _commit(self) -> None:
         await self._link.commit()

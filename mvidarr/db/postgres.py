@@ -1,7 +1,7 @@
 """PostgreSQL (14 and newer): the pool of asyncpg; every writer has a connection of its own."""
 
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import asyncpg
@@ -45,12 +45,9 @@ class PostgresLink:
 
     async def rollback(self) -> None:
         """A connection that broke has rolled back by itself, and the pool throws it away."""
-        if self._raw.is_closed() or not self._raw.is_in_transaction():
-            return
-        try:
-            await self._raw.execute("ROLLBACK")
-        except _FAULTS:
-            self._raw.terminate()
+        with suppress(*_FAULTS):
+            if self._raw.is_in_transaction():
+                await self._raw.execute("ROLLBACK")
 
 
 async def translated(work: Awaitable[T]) -> T:

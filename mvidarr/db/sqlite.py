@@ -137,16 +137,10 @@ class SqliteEngine:
         except OSError as error:
             detail = f"The database file {path} cannot be opened: {error.strerror}."
             raise Unavailable(detail, code="database_down") from error
+        await asyncio.to_thread(_try, path)
         links = [SqliteLink(path, WritingConnection)] + [SqliteLink(path, ReadingConnection) for _ in range(READERS)]
-        opened: list[SqliteLink] = []
-        try:
-            for link in links:
-                await link.open()
-                opened.append(link)
-        except sqlite3.Error as error:
-            for link in opened:
-                await link.close()
-            raise faults.of_sqlite(error) or error from error
+        for link in links:
+            await link.open()
         return cls(links[0], links[1:])
 
     @asynccontextmanager
@@ -168,3 +162,11 @@ class SqliteEngine:
             await finish(reader.close())
         async with self._lock:
             await finish(self._writer.close())
+
+
+def _try(path: Path) -> None:
+    """Before any thread of aiosqlite is started: one whose connection fails answers to nobody when it ends."""
+    try:
+        WritingConnection(path, isolation_level=None).close()
+    except sqlite3.Error as error:
+        raise faults.of_sqlite(error) or error from error

@@ -4,7 +4,7 @@ from typing import Literal
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from mvidarr.clock import MINUTE, now
+from mvidarr.clock import SECOND, now
 from mvidarr.db.database import Database, Reader, Writer
 from mvidarr.db.journal import history, undo
 from mvidarr.db.journal.changes import ChangeSet
@@ -16,7 +16,7 @@ from mvidarr.errors import Conflict
 
 WhenMoved = Literal["rest", "nothing"]
 
-_ABANDONED = 2 * MINUTE  # an open set that nobody wrote to for so long belongs to a dead process
+_IDLE = 120.0  # seconds
 
 
 class Journal:
@@ -106,10 +106,12 @@ class Journal:
         async with self._database.read() as r:
             return await history.detail(r, self._register, change_id)
 
-    async def recover(self) -> None:
-        """At start: what a dead process left open is carried on (undo, redo) or marked abandoned. On SQLite that is
-        every open set; on PostgreSQL one that nobody has written to for two minutes."""
-        dead = now() if self._database.dialect == "sqlite" else now() - _ABANDONED
+    async def recover(self, *, idle: float | None = None) -> None:
+        """At start: what a dead process left open is carried on (undo, redo) or marked abandoned; dead is who wrote
+        nothing for ``idle`` seconds: none on SQLite, where there is no other server, two minutes on PostgreSQL."""
+        if idle is None:
+            idle = 0 if self._database.dialect == "sqlite" else _IDLE
+        dead = now() - int(idle * SECOND)
         left = changes.c.state == "open", changes.c.touched <= dead
         async with self._database.write("recover") as w:
             inverses = await w.all(select(changes.c.id).where(*left, changes.c.reverts.is_not(None)))

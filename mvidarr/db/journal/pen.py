@@ -25,7 +25,7 @@ class Pen:
         self.writer = writer.unaudited()
         self._notes: list[tuple[Tracked, RowChange, int | None]] = []
         self._dirty = False
-        writer.at_end(self.write_down)
+        writer.at_end(self)
 
     async def rows(self, tracked: Tracked, ids: Iterable[int]) -> dict[int, Row]:
         """As they are now, locked until the end of the transaction."""
@@ -52,11 +52,12 @@ class Pen:
                 values[tracked.version] = row[tracked.version] + 1
             alike[tuple(sorted(values))].append({"of": row[tracked.key], **_renamed(values)})
             changed.append({**row, **values})
-            before = {name: row[name] for name in news}
-            self._note(tracked, row, before, dict(news), values.get(tracked.version) if tracked.version else None)
         for names, rows in alike.items():
             values = {name: bindparam(f"to_{name}") for name in names}
             await self.writer.run_many(update(tracked.table).where(tracked.id == bindparam("of")).values(values), rows)
+        for (row, news), after in zip(pairs, changed, strict=True):
+            before = {name: row[name] for name in news}
+            self._note(tracked, row, before, dict(news), _version(tracked, after))
         return changed
 
     async def erase(self, tracked: Tracked, rows: Sequence[Row]) -> None:

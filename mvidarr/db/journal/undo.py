@@ -8,9 +8,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mvidarr.db.database import Reader
+from mvidarr.db.journal.judge import Judge
 from mvidarr.db.journal.pen import Pen
 from mvidarr.db.journal.tracked import Register, Row, Tracked
 from mvidarr.db.tables.journal import change_rows
@@ -19,10 +20,6 @@ from mvidarr.errors import Conflict
 CHUNK = 0.03  # seconds that a chunk may hold the database
 _BATCH = 40  # notes read at once
 _REASONS = 100  # refusals kept with their reason; the rest is only counted
-
-_CHANGED = "It was changed since."
-_GONE = "It was deleted since."
-_BACK = "There is one with this id again."
 
 
 async def chunk(pen: Pen) -> bool:
@@ -39,6 +36,7 @@ async def chunk(pen: Pen) -> bool:
 
 async def refusals(reader: Reader, register: Register, target: int) -> list[Row]:
     """What an undo started now would refuse: each row judged by the last thing the set did to it."""
+    judge = Judge(reader, register, besides=target)
     refused: list[Row] = []
     below: int | None = None
     seen: set[tuple[str, int]] = set()
@@ -49,7 +47,7 @@ async def refusals(reader: Reader, register: Register, target: int) -> list[Row]
         for note in last:
             tracked = register.get(note["table"])
             rows = await _standing(reader, tracked, [note["row_id"]]) if tracked else {}
-            if reason := await _judge(reader, tracked, note, rows.get(note["row_id"]), note["version"]):
+            if reason := await judge.objection(note, rows.get(note["row_id"]), note["version"]):
                 refused.append(_refusal(note, reason))
     return refused
 
@@ -96,10 +94,11 @@ async def _invert_run(pen: Pen, run: Sequence[Row]) -> None:
     ids = [note["row_id"] for note in run]
     rows = await pen.rows(tracked, ids) if tracked else {}
     left = await _left_by(pen, run[0]["table"], ids)
+    judge = Judge(pen.writer, pen.register)
     fit = []
     for note in run:
         row, version = rows.get(note["row_id"]), left.get(note["row_id"], note["version"])
-        if reason := await _judge(pen.writer, tracked, note, row, version):
+        if reason := await judge.objection(note, row, version):
             await _refuse(pen, note, reason)
         else:
             fit.append(note)
@@ -109,12 +108,10 @@ async def _invert_run(pen: Pen, run: Sequence[Row]) -> None:
 
 async def _invert(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, Row]) -> None:
     """All at once; when the database refuses (a unique value is taken), one by one to find which."""
-    kept = pen.mark()
     try:
         async with pen.writer.savepoint():
             await _apply(pen, tracked, notes, rows)
     except Conflict as refusal:
-        pen.forget(kept)
         if len(notes) == 1:
             await _refuse(pen, notes[0], refusal.detail)
             return
@@ -131,47 +128,6 @@ async def _apply(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, R
             await pen.add(tracked, note["before"])
     else:
         await pen.revise(tracked, [(rows[note["row_id"]], note["before"]) for note in notes])
-
-
-async def _judge(
-    reader: Reader, tracked: Tracked | None, note: Row, row: Row | None, version: int | None
-) -> str | None:
-    """Why this note cannot be inverted, None when it can. ``version`` is what the row has if nobody else touched it."""
-    if tracked is None:
-        return "This kind of row is no longer kept."
-    if note["after"] is None:
-        after = note["before"]
-        reason = _BACK if row is not None else None
-    elif row is None:
-        return _GONE
-    else:
-        after = None if note["before"] is None else {**row, **note["before"]}
-        reason = _CHANGED if _moved_on(tracked, note, row, version) else None
-        if reason is None and after is None:
-            reason = await _belongings(reader, tracked, note)
-    if reason is None and tracked.check is not None:
-        reason = await tracked.check(after, reader)
-    return reason
-
-
-def _moved_on(tracked: Tracked, note: Row, row: Row, version: int | None) -> bool:
-    if tracked.version:
-        return bool(row[tracked.version] != version)
-    return any(row[name] != value for name, value in note["after"].items() if name in row)
-
-
-async def _belongings(reader: Reader, tracked: Tracked, note: Row) -> str | None:
-    """An inserted row goes only without what was added to it since; what its own set added is gone by now."""
-    for table, column in tracked.owned:
-        ours = select(change_rows.c.row_id).where(
-            change_rows.c.change_id == note["change_id"], change_rows.c.table == table.name
-        )
-        theirs = (
-            select(func.count()).select_from(table).where(table.c[column] == note["row_id"], table.c.id.not_in(ours))
-        )
-        if await reader.value(theirs):
-            return f"{table.name.replace('_', ' ').capitalize()} were added to it since."
-    return None
 
 
 async def _left_by(pen: Pen, table: str, ids: Sequence[int]) -> dict[int, int | None]:
