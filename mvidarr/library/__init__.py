@@ -13,6 +13,6 @@ from mvidarr.library.tracked import tracked
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "ArtistRef", "ChangeDetail", "ChangePage", "Changes", "Facts", "FilePlace", "NewFile", "SourceKey", "Video", "VideoPage",
-    "Videos", "pinned_root", "tracked",
+    "ArtistRef", "ChangeDetail", "ChangePage", "Changes", "Facts", "FilePlace", "NewFile", "SourceKey", "Video",
+    "VideoPage", "Videos", "pinned_root", "tracked",
 ]  # fmt: skip
