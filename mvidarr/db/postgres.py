@@ -15,7 +15,13 @@ from mvidarr.db.engine import Raw
 T = TypeVar("T")
 
 CONNECTIONS = 10
-_FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_FAULTS = (  # the internal one: a connection whose write broke believes for a moment that it is still busy
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 
 
 class PostgresLink:
