@@ -41,7 +41,7 @@ class Pace:
     lease: float = 30.0  # how long a job stays ours without a word from us
     flush: float = 0.5  # log lines wait this long to be written together
     pause: float = 1.0  # before a database that is away is tried again
-    stop: float = 4.0  # for handlers to stop after a cancel at shutdown
+    stop: float = 9.0  # a whole drain: grace, cancel, the time of handlers to stop
 
 
 def _chance() -> float:
@@ -118,7 +118,7 @@ class Supervisor:
             return True
         for running in self._live:
             running.cancel(Reason.SHUTDOWN)
-        if await self._ends_within(self._pace.stop):
+        if await self._ends_within(max(self._pace.stop - grace, 0.1)):
             return True
         _log.error("jobs_would_not_stop", jobs=[running.job.id for running in self._live])
         self._clerk.give_up()

@@ -5,7 +5,7 @@ import os
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvidarr.errors import External, Invalid, NotFound, TooMany, Unavailable
@@ -107,6 +107,7 @@ def test_a_line_loses_control_and_direction_characters(raw: str, stored: str) ->
     assert clean(raw) == stored
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50).map(lambda text: text * 100))
 def test_a_clean_line_is_one_short_line_that_any_database_takes(raw: str) -> None:
     text = clean(raw)
@@ -123,6 +124,7 @@ def test_one_entry_of_several_lines_becomes_several_lines() -> None:
     assert [line.n for line in lines.pending()] == [1, 2, 3, 4, 5, 6]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 900), max_size=8))
 def test_a_buffer_keeps_the_first_and_the_last_lines_however_often_it_is_stored(bursts: list[int]) -> None:
     lines, table = LineBuffer(), {}
