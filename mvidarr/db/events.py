@@ -30,9 +30,13 @@ log = structlog.get_logger(__name__)
 
 
 class Outbox:
-    def __init__(self, database: Database, *, poll: float = POLL) -> None:
+    """Seconds: ``poll`` between looks for what other processes emitted, ``first_pause`` after a listener's first
+    failure; each further one doubles it, up to five minutes."""
+
+    def __init__(self, database: Database, *, poll: float = POLL, first_pause: float = 1.0) -> None:
         self._database = database
         self._poll = poll
+        self._first_pause = first_pause
         self._owner = f"{socket.gethostname()}:{uuid4().hex[:12]}"
         self._listeners: dict[str, Listener] = {}
         self._watchers: list[Watcher] = []
@@ -51,7 +55,9 @@ class Outbox:
         if name in self._listeners:
             raise ValueError(f"there is a listener {name} already")
         wanted = None if types is None else frozenset(types)
-        self._listeners[name] = Listener(self._database, name, handler, wanted, self._owner)
+        self._listeners[name] = Listener(
+            self._database, name, handler, wanted, owner=self._owner, first_pause=self._first_pause
+        )
 
     def watch(self, handler: Watcher) -> None:
         """From now on, of every process, nothing repeated and nothing kept: for what is on a screen."""
@@ -71,9 +77,11 @@ class Outbox:
         places = select(event_cursors.c.position).where(event_cursors.c.name.in_(list(self._listeners)))
         async with self._database.write("prune") as w:
             heard = [row["position"] for row in await w.all(places)]
+            if len(heard) < len(self._listeners):
+                return 0  # one has not begun yet
             old = delete(events).where(events.c.time < now() - KEPT)
             if self._listeners:
-                old = old.where(events.c.id <= min(heard, default=0))
+                old = old.where(events.c.id <= min(heard))
             return await w.run(old)
 
     def _ring(self) -> None:

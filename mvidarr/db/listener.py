@@ -39,13 +39,21 @@ class Listener:
     """``owner`` names the process; on PostgreSQL only one process at a time tells events to a listener."""
 
     def __init__(
-        self, database: Database, name: str, handler: Handler, types: frozenset[str] | None, owner: str
+        self,
+        database: Database,
+        name: str,
+        handler: Handler,
+        types: frozenset[str] | None,
+        *,
+        owner: str,
+        first_pause: float,
     ) -> None:
         self.name = name
         self._database = database
         self._handler = handler
         self._types = types
         self._owner = owner
+        self._first_pause = first_pause
         self._position = 0
         self._leased = 0
         self._failures = 0
@@ -58,7 +66,7 @@ class Listener:
                 if await self._tell_some():
                     continue
                 if self._failures:
-                    await asyncio.sleep(_pause(self._failures))
+                    await asyncio.sleep(pause(self._first_pause, self._failures))
                 else:
                     await wait()
         finally:
@@ -150,6 +158,6 @@ class Listener:
         return update(event_cursors).where(*mine)
 
 
-def _pause(failures: int) -> float:
-    """1, 2, 4, … seconds, a little scattered."""
-    return min(_LAST_PAUSE, 2.0 ** min(failures - 1, 9)) * random.uniform(0.8, 1.2)  # noqa: S311
+def pause(first: float, failures: int) -> float:
+    """Seconds, doubled with each failure, a little scattered."""
+    return min(_LAST_PAUSE, first * 2.0 ** min(failures - 1, 30)) * random.uniform(0.8, 1.2)  # noqa: S311

@@ -89,6 +89,10 @@ async def _upgrade(schema: Schema, data: Path) -> None:
 
 async def _back_up(schema: Schema, version: str | None, data: Path, children: Children) -> Path | None:
     folder = data / "backups"
-    await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
+    try:
+        await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        detail = f"The database is not migrated, as its backup cannot be written to {folder}: {error.strerror}."
+        raise Unavailable(detail, code="backup_failed") from error
     moment = iso(now()).replace(":", "").partition(".")[0].removesuffix("Z")
     return await schema.back_up(folder, f"pre-migration-{version}-{moment}", children)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from typing import IO
 
 from mvidarr.db import faults
 from mvidarr.db.sqlite import path_of, url_of
@@ -32,11 +33,14 @@ class SqliteSchema:
 
     @asynccontextmanager
     async def lock(self) -> AsyncIterator[None]:
+        with self._opened_lock() as file:
+            await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
+            yield
+
+    def _opened_lock(self) -> IO[str]:
         try:
             self._path.touch(mode=0o600)
-            with self._path.with_name(f"{self._path.name}.lock").open("w") as file:
-                await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
-                yield
+            return self._path.with_name(f"{self._path.name}.lock").open("w")
         except OSError as error:
             detail = f"The database file {self._path} cannot be written: {error.strerror}."
             raise Unavailable(detail, code="database_down") from error
