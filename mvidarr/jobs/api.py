@@ -23,7 +23,10 @@ class LogOf(Body):
 
 
 class Log(TypedDict):
+    """All of it: a log is bounded, so there is no next page."""
+
     items: list[LineView]
+    next: None
 
 
 class JobEnvelope(TypedDict):
@@ -56,7 +59,7 @@ class JobsApi:
     @endpoint(role="readonly", query=LogOf, result=Log, errors=(NotFound,))
     async def log(self, call: Call) -> Log:
         """What a job wrote down, from a line on."""
-        return {"items": await self._jobs.log(call.id, call.query.after)}
+        return {"items": await self._jobs.log(call.id, call.query.after), "next": None}
 
     @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict))
     async def cancel(self, call: Call) -> Answer:

@@ -1,7 +1,7 @@
 """Keeps leases of jobs that run here, hears of cancels from elsewhere, returns jobs of the dead to the queue."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import structlog
 
@@ -11,9 +11,9 @@ from mvidarr.errors import Unavailable
 from mvidarr.jobs import claim
 from mvidarr.jobs.health import Pulse
 from mvidarr.jobs.live import Live
-from mvidarr.jobs.models import JobRow, Reason
+from mvidarr.jobs.models import JobRow, Outcome, Reason
 from mvidarr.jobs.owner import Owner
-from mvidarr.jobs.transitions import Transitions
+from mvidarr.jobs.transitions import End, Transitions
 
 _log = structlog.get_logger("mvidarr.jobs")
 
@@ -41,6 +41,7 @@ class Watch:
         self._heartbeat = heartbeat
         self._lease = round(lease * SECOND)
         self._renewed = now()
+        self._strays: set[int] = set()
         self._pulse.owner = self._name
         self._pulse.patience = round(max(5 * heartbeat, 5.0) * SECOND)
 
@@ -64,11 +65,12 @@ class Watch:
 
     async def _look_after_ours(self) -> None:
         before = list(self._live)
+        async with self._database.read() as r:
+            held = await claim.held_by(r, self._name)
+        await self._give_back_strays(held)
         if not before:
             self._renewed = now()
             return
-        async with self._database.read() as r:
-            held = await claim.held_by(r, self._name)
         for running in before:
             asked = held.get(running.job.id)
             if running.ending or self._live.find(running.job.id) is not running:
@@ -79,6 +81,20 @@ class Watch:
                 running.cancel(Reason.USER)
         if now() - self._renewed >= self._lease // 3:
             await self._renew()
+
+    async def _give_back_strays(self, held: Collection[int]) -> None:
+        """Ours by the table, but nobody runs it, twice in a row: its claim was committed and we never heard (the
+        connection broke in that moment). No lease would bring it back, as ours are renewed."""
+        strays = {job_id for job_id in held if self._live.find(job_id) is None}
+        strays, self._strays = strays & self._strays, strays
+        if not strays:
+            return
+        async with self._database.write("jobs_release") as w:
+            rows = [job for job in await claim.kept_by(w, [self._name]) if job.id in strays]
+            ends = [End(job, Outcome("queued", "shutdown")) for job in rows if self._live.find(job.id) is None]
+            changed = await self._transitions.finished(w, ends, now())
+        _log.warning("jobs_given_back", jobs=sorted(strays))
+        self._stored(changed)
 
     async def _renew(self) -> None:
         moment = now()

@@ -80,6 +80,19 @@ async def test_a_job_of_another_host_comes_back_when_its_lease_has_expired_and_n
         assert (await house.jobs.get(alive))["state"] == "running"
 
 
+async def test_a_job_that_is_ours_by_the_table_but_that_nobody_runs_comes_back(db: Database) -> None:
+    """The connection broke between the commit of a claim and its answer."""
+    house = House(db)
+    house.kind("any")
+    async with house.at_work():
+        job = await house.add("any", not_before=4_000_000_000_000)
+        async with db.write() as w:
+            claimed = {"state": "running", "owner": str(house.owner), "starts": 1, "attempts": 1, "tries": 1}
+            await w.run(jobs.update().where(jobs.c.id == job).values(not_before=0, **claimed))
+        view = await house.until(job)
+    assert view["attempts"] == 1
+
+
 async def test_a_job_that_somebody_cancelled_before_its_process_died_does_not_come_back(db: Database) -> None:
     house = House(db)
     house.kind("any")
