@@ -1,0 +1,37 @@
+"""Kills a server that is downloading, as often as wanted; says how each ended. Exit code 1 when anything was lost."""
+
+import argparse
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.web import media_web
+from tests.end_to_end.kills import Kills
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="repeats a plan of deaths")
+    parser.add_argument("--keep", action="store_true", help="keep the folder even when nothing is wrong")
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="mvidarr-soak-"))
+    _say(f"seed {options.seed}, in {folder}")
+    with media_web(folder) as web:
+        kills = Kills(folder / "server", web=web, clip=folder / "clips" / "song.mp4", seed=options.seed, say=_say)
+        report = kills.run(options.kills)
+    _say(str(report))
+    if not report.faults and not options.keep:
+        shutil.rmtree(folder)
+    return 1 if report.faults else 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
