@@ -127,8 +127,10 @@ async def build(
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
 
     began = time.monotonic()
+    folders = Folders(root, data)
     system = System(
-        all_checks(Folders(root, data), media=media, ytdlp=ytdlp, database=database),
+        all_checks(folders, media=media, ytdlp=ytdlp, database=database),
+        folders=folders,
         database="SQLite" if database.dialect == "sqlite" else "PostgreSQL",
         uptime=lambda: time.monotonic() - began,
     )

@@ -6,6 +6,7 @@ code tell.
 """
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -90,7 +91,10 @@ class Running:
             finally:
                 self._stopping = True
                 house.hub.close()
-                await house.supervisor.drain(GRACE)
+                if not await house.supervisor.drain(GRACE):
+                    os._exit(
+                        1
+                    )  # a handler will not stop: its job is found at the next start, waiting would be for ever
                 for task in tasks:
                     task.cancel()
         house.thumbnails.close()

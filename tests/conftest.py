@@ -5,10 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from mvidarr.config import LogConfig
 from mvidarr.db import Database
+from mvidarr.observe import configure
 from tests import databases
 
 pytest_plugins = ["tests.standins.fixtures"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log() -> None:
+    """As the server writes it, and only what went wrong."""
+    configure(LogConfig(level="warning"))
 
 
 @pytest.fixture(scope="session")

@@ -71,14 +71,24 @@ class Home:
         return sorted(str(path.name) for path in (self.media / ".mvidarr" / "staging").glob("*"))
 
 
-async def anywhere(host: str, port: int) -> list[str]:
+async def to_loopback(host: str, port: int) -> list[str]:
     """Every name leads to loopback, where the stand-ins are; addresses are themselves."""
     return [host] if host[0].isdigit() else ["127.0.0.1"]
 
 
+async def to_the_world(host: str, port: int) -> list[str]:
+    """Every name leads to a public address."""
+    return [host] if host[0].isdigit() else ["93.184.215.14"]
+
+
 @asynccontextmanager
 async def home(
-    db_url: str, folder: Path, *, plugins: Path | None = None, allow_private: bool = True
+    db_url: str,
+    folder: Path,
+    *,
+    plugins: Path | None = None,
+    allow_private: bool = True,
+    public_names: bool = False,
 ) -> AsyncIterator[Home]:
     config = load(
         None,
@@ -93,7 +103,7 @@ async def home(
     config.paths.data.mkdir(parents=True, exist_ok=True)
     database = await Database.open(db_url)
     try:
-        guard = AddressGuard(allow_private, anywhere)
+        guard = AddressGuard(allow_private, to_the_world if public_names else to_loopback)
         house = await build(config, database, guard=guard, check_results=True)
         await house.accounts.prepare()
         async with Running(house).lifespan(None), _signed_in(house) as api:

@@ -46,6 +46,7 @@ class Beside:
             return None
         await write_beside(path, PICTURE, still, token)
         await write_beside(path, THUMB, still, token)
+        ctx.log("Wrote the NFO and the picture.")
         return hashlib.sha256(still).hexdigest()
 
     async def remove(self, path: Path) -> None:

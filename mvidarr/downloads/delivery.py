@@ -66,11 +66,15 @@ class Delivery:
         fetched = await self._fetch.media(video, staging, ctx)
         await ctx.stage("probe")
         found = await probe(self._media, fetched)
+        ctx.log(
+            f"{found.container}, {found.video_codec}, {found.height}p, {found.duration or 0:.0f} s, {found.size} bytes."
+        )
         await ctx.stage("check")
         await check(self._media, fetched, found, ctx)
         await ctx.stage("place")
         intent = await self._intend(ctx.job.id, video, fetched.path.suffix, found)
         await place(fetched.path, self._root.resolve(intent["target"]), token=str(ctx.job.id))
+        ctx.log(f"Placed as {intent['target']}.")
         return intent
 
     async def _landed_before(self, job_id: int) -> Row | None:
@@ -113,8 +117,9 @@ class Delivery:
             case "done":
                 await self._confirm(w, job.id, video_id)
             case "failed":
-                resting = await self._videos.resting_status(w, video_id, "failed")
-                await self._videos.move(w, video_id, resting, error=error)
+                if outcome.cause != "dependency":  # else the extraction has said why already
+                    resting = await self._videos.resting_status(w, video_id, "failed")
+                    await self._videos.move(w, video_id, resting, error=error)
                 await self._outbox.emit(w, "DownloadFailed", ("video", video_id), {"job_id": job.id, "error": error})
             case "cancelled" | "queued":
                 resting = await self._videos.resting_status(w, video_id, "wanted")

@@ -14,6 +14,7 @@ Info = Mapping[str, Any]
 MOST_LABELS = 30
 LONGEST_TITLE = 500  # characters
 LONGEST_DESCRIPTION = 20_000
+_NO_SITE = ("generic", "html5")  # extractors that read any page: their ids name nothing elsewhere
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
@@ -38,7 +39,7 @@ def facts_of(info: Info) -> Facts:
 def source_of(info: Info, asked: SourceKey) -> SourceKey:
     """The source as the site names it; an address that only the generic extractor knows stays as it was asked."""
     extractor = str(info.get("extractor_key") or info.get("extractor") or "generic").lower()
-    if asked.provider != "web" or extractor in {"generic", "html5"}:
+    if asked.provider != "web" or extractor.startswith(_NO_SITE):
         return asked
     return known(extractor, _text(info.get("id")) or "", _text(info.get("webpage_url")) or asked.url)
 

@@ -127,7 +127,8 @@ class Videos:
 
     async def move(self, w: Writer, video_id: int, to: Status, *, error: Mapping[str, Any] | None = None) -> bool:
         """Moves the status if the state machine allows it; the event follows in the same transaction."""
-        moved = await store.move_status(w, video_id, to, error)
+        trouble = {"code": error["code"], "detail": error["detail"]} if error else None
+        moved = await store.move_status(w, video_id, to, trouble)
         if moved:
             await self._outbox.emit(w, "VideoStatus", ("video", video_id), {"status": to})
         return moved

@@ -18,5 +18,7 @@ class SystemPages:
             "Python": about["python"],
             "Platform": about["platform"],
             "Database": about["database"],
+            "Media folder": about["media"],
+            "Data folder": about["data"],
         }
         return Page("system/index.html", {"checks": health["checks"], "about": shown, "uptime": about["uptime"]})

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from mvidarr import __version__
 from mvidarr.errors import MvidarrError
 from mvidarr.observe.health import Finding, Severity, finding
-from mvidarr.system.checks import Checked
+from mvidarr.system.checks import Checked, Folders
 
 LONGEST = 20.0  # seconds that one check may take
 VITAL = {"media_folder", "data_folder", "database"}
@@ -22,6 +22,8 @@ class About(TypedDict):
     python: str
     platform: str
     database: str
+    media: str  # folder
+    data: str  # folder
     uptime: int  # seconds
 
 
@@ -36,10 +38,12 @@ class System:
         checks: Sequence[Checked],
         *,
         database: str,
+        folders: Folders,
         uptime: Callable[[], float],
     ) -> None:
         self._checks = checks
         self._database = database
+        self._folders = folders
         self._uptime = uptime
 
     async def obstacles(self) -> list[str]:
@@ -59,6 +63,8 @@ class System:
             "python": f"{platform.python_version()} ({sys.implementation.name})",
             "platform": platform.platform(terse=True),
             "database": self._database,
+            "media": str(self._folders.root.path),
+            "data": str(self._folders.data),
             "uptime": int(self._uptime()),
         }
 

@@ -41,7 +41,9 @@ def test_the_day_of_upload_is_no_release() -> None:
 
 
 def test_music_metadata_wins_over_the_heading() -> None:
-    facts = facts_of({**INFO, "artists": ["Massive Attack", "Tracey Thorn"], "track": "Protection", "album": "Protection"})
+    facts = facts_of(
+        {**INFO, "artists": ["Massive Attack", "Tracey Thorn"], "track": "Protection", "album": "Protection"}
+    )
     assert facts.featured == ("Tracey Thorn",)
     assert facts.album == "Protection"
 
@@ -56,7 +58,11 @@ def test_the_expected_size_is_that_of_the_chosen_formats() -> None:
     ("url", "info", "expected"),
     [
         ("http://localhost/a.mp4", {"extractor": "generic", "id": "a"}, ("web", "http://localhost/a.mp4")),
-        ("http://localhost/p", {"extractor": "html5", "extractor_key": "HTML5MediaEmbed"}, ("web", "http://localhost/p")),
+        (
+            "http://localhost/p",
+            {"extractor": "html5", "extractor_key": "HTML5MediaEmbed"},
+            ("web", "http://localhost/p"),
+        ),
         ("https://youtu.be/dQw4w9WgXcQ", INFO, ("youtube", "dQw4w9WgXcQ")),
         ("https://example.org/x", {**INFO, "extractor_key": "Vevo", "id": "V1"}, ("vevo", "V1")),
     ],
@@ -73,7 +79,9 @@ json_like = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys([*INFO, "artists", "artist", "track", "release_year"], json_like)))
+@given(
+    st.fixed_dictionaries({}, optional=dict.fromkeys([*INFO, "artists", "artist", "track", "release_year"], json_like))
+)
 def test_whatever_a_site_says_gives_a_title_that_can_be_stored(info: dict[str, Any]) -> None:
     facts = facts_of(info)
     assert facts.title.strip()

@@ -30,7 +30,7 @@ async def test_an_address_becomes_a_file_with_nfo_and_pictures(at_home: Home, me
 
 async def test_the_nfo_says_what_the_library_knows(at_home: Home, media_server: MediaServer) -> None:
     _, video = await at_home.download(media_server.at("/page", title="A & B <c> feat. Guest - Song (Live)"))
-    nfo = ET.parse(at_home.media / Path(video["files"][0]["path"]).with_suffix(".nfo")).getroot()  # noqa: S314 - ours
+    nfo = ET.parse(at_home.media / Path(video["files"][0]["path"]).with_suffix(".nfo")).getroot()
     assert [artist.text for artist in nfo.findall("artist")] == ["A & B <c>", "Guest"]
     assert nfo.findtext("title") == "Song"
     assert nfo.findtext("fileinfo/streamdetails/video/codec") == "h264"
@@ -39,7 +39,12 @@ async def test_the_nfo_says_what_the_library_knows(at_home: Home, media_server: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/media/song.mp4/Plain%20-%20Ranges", "/media/song.mp4/No%20-%20Ranges?norange=1", "/hls/master.m3u8", "/dash/manifest.mpd"],
+    [
+        "/media/song.mp4/Plain%20-%20Ranges",
+        "/media/song.mp4/No%20-%20Ranges?norange=1",
+        "/hls/master.m3u8",
+        "/dash/manifest.mpd",
+    ],
 )
 async def test_every_way_of_serving_gives_the_whole_video(at_home: Home, media_server: MediaServer, path: str) -> None:
     job, video = await at_home.download(f"{media_server.url}{path}")
@@ -63,7 +68,7 @@ async def test_a_youtube_video_is_named_after_its_heading(
 
 
 async def test_the_same_address_twice_is_one_video_and_one_download(at_home: Home, media_server: MediaServer) -> None:
-    url = media_server.at("/media/song.mp4", rate=60_000)
+    url = media_server.at("/media/song.mp4", rate=400_000)
     first = await at_home.add(url)
     second = await at_home.add(url)
     assert second["video"]["id"] == first["video"]["id"]
@@ -106,10 +111,8 @@ async def test_a_file_that_is_there_is_not_downloaded_again_and_one_that_vanishe
     assert (at_home.media / video["files"][0]["path"]).is_file()
 
 
-async def test_a_cancelled_download_leaves_nothing_and_can_be_retried(
-    at_home: Home, media_server: MediaServer
-) -> None:
-    added = await at_home.add(media_server.at("/media/song.mp4/Slow - Song", rate=30_000))
+async def test_a_cancelled_download_leaves_nothing_and_can_be_retried(at_home: Home, media_server: MediaServer) -> None:
+    added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=400_000))
     job_id = added["download"]["job_id"]
     await at_home.until(job_id, "fetch")
     assert (await at_home.api.post(f"/api/jobs/{job_id}/cancel")).status_code == 200
@@ -126,7 +129,7 @@ async def test_a_stop_in_the_middle_goes_on_from_the_part(
     db_url: str, tmp_path: Path, media_server: MediaServer
 ) -> None:
     async with home(db_url, tmp_path) as first:
-        added = await first.add(media_server.at("/media/song.mp4/Half - Way", rate=100_000))
+        added = await first.add(media_server.at("/media/song.mp4/Half%20-%20Way", rate=300_000))
         job_id = added["download"]["job_id"]
         await first.until(job_id, "fetch")
         await first.eventually(lambda: any(path.stat().st_size for path in first.media.rglob("*.part")))
@@ -153,7 +156,7 @@ HOSTILE = [
     "عمرو دياب - تملي معاك \u202eevil",
     "CON - NUL",
     "... - ...",
-    "長い" * 120 + " - 曲" * 3,
+    "長い" * 90 + " - 曲" * 3,
     "Artist - Song\n<script>alert(1)</script>",
 ]
 

@@ -44,9 +44,9 @@ def test_other_addresses(url, provider, key):
 @pytest.mark.parametrize(
     "url",
     [
-        "", "words", "ftp://example.org/a", "file:///etc/passwd", "https://", "http://exa mple.org", "javascript:alert(1)",
-        "-o/tmp/x", "http://a/\x00", "http://a:port/", "http://a/#__youtubedl_smuggle=%7B%7D", "https://a/" + "x" * 2000,
-        "http://[::1/", "ytsearch5:queen",
+        "", "words", "ftp://example.org/a", "file:///etc/passwd", "https://", "http://exa mple.org",
+        "javascript:alert(1)", "-o/tmp/x", "http://a/\x00", "http://a:port/", "http://a/#__youtubedl_smuggle=%7B%7D",
+        "https://a/" + "x" * 2000, "http://[::1/", "ytsearch5:queen",
     ],
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused_with_a_sentence(url):

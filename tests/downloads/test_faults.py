@@ -1,0 +1,153 @@
+"""What goes wrong out there becomes a typed failure that says what to do; nothing is lost and nothing stays behind."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mvidarr.errors import Unavailable
+from mvidarr.files import free_space, require
+from tests.house import Home, home
+from tests.standins.fake_youtube import FakeYouTube
+from tests.standins.media_server import MediaServer
+
+SITE_FAULTS = [  # what the server does, the code of the failure, whether it is tried again by itself
+    ({"status": 404}, "gone", True),
+    ({"status": 410}, "gone", False),
+    ({"status": 403}, "forbidden", True),
+    ({"status": 429}, "rate_limited", True),
+    ({"status": 500}, "network", True),
+]
+
+
+@pytest.mark.parametrize(("fault", "code", "again"), SITE_FAULTS, ids=[str(f[0]["status"]) for f in SITE_FAULTS])
+async def test_an_address_that_fails_is_told_with_its_reason(
+    at_home: Home, media_server: MediaServer, fault: dict[str, int], code: str, again: bool
+) -> None:
+    added = await at_home.add(media_server.at("/page", title="Never - There", **fault))
+    job = await at_home.ended(added["job"]["id"])
+    assert job["error"] is not None
+    assert job["error"]["code"] == code, job["error"]
+    assert job["state"] == ("queued" if again else "failed")
+    assert job["error"]["detail"].endswith(".")
+    video = (await at_home.api.get(f"/api/videos/{added['video']['id']}")).json()
+    assert video["status"] == ("wanted" if again else "failed")
+    assert at_home.files() == []
+
+
+MEDIA_FAULTS = [  # what the server does with the media, and what that may be called
+    ({"status": 404}, {"gone"}),
+    ({"status": 416}, {"stale_part", "refused"}),
+    ({"status": 429}, {"rate_limited"}),
+    ({"html_after": 0}, {"not_media", "no_video", "network", "wrong_duration", "postprocessing"}),
+    ({"truncate": 100_000}, {"wrong_duration", "damaged", "truncated", "not_media", "postprocessing"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("fault", "codes"), MEDIA_FAULTS, ids=[next(iter(f[0])) + str(i) for i, f in enumerate(MEDIA_FAULTS)]
+)
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_media_that_fails_never_reaches_the_library(
+    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, fault: dict[str, int], codes: set[str]
+) -> None:
+    url = fake_youtube.add("brokenmedia", title="Broken - Media", faults=fault)
+    async with home(db_url, tmp_path, plugins=fake_youtube.plugins) as at_home:
+        added = await at_home.add(url)
+        job = await at_home.ended(added["download"]["job_id"])
+        assert job["error"] is not None, job
+        assert job["error"]["code"] in codes, job["error"]
+        assert at_home.files() == []
+        page = (await at_home.api.get(f"/videos/{added['video']['id']}")).text
+        assert job["error"]["detail"].replace("'", "&#39;") in page
+
+
+async def test_a_failed_name_keeps_its_row_and_can_be_retried(at_home: Home, media_server: MediaServer) -> None:
+    added = await at_home.add(media_server.at("/page", title="Second - Try", first=410))
+    job = await at_home.ended(added["job"]["id"])
+    assert job["state"] == "failed"
+    waiting = await at_home.ended(added["download"]["job_id"])
+    assert (waiting["state"], (waiting["error"] or {}).get("code")) == ("failed", "dependency_failed")
+    video = (await at_home.api.get(f"/api/videos/{added['video']['id']}")).json()
+    assert (video["status"], video["error"]["code"]) == ("failed", "gone")
+    assert (await at_home.api.post(f"/api/jobs/{job['id']}/retry")).status_code == 200
+    assert (await at_home.ended(job["id"]))["state"] == "done"
+    assert (await at_home.ended(added["download"]["job_id"]))["state"] == "done"
+    video = (await at_home.api.get(f"/api/videos/{added['video']['id']}")).json()
+    assert (video["status"], video["error"]) == ("downloaded", None)
+
+
+async def test_addresses_that_have_expired_are_asked_for_anew(at_home: Home, media_server: MediaServer) -> None:
+    source = media_server.at("/media/song.mp4", first=403, times=1)
+    job, _ = await at_home.download(media_server.at("/page", title="Fresh - Again", src=source))
+    assert job["state"] == "done", job
+    assert media_server.hits("/page") >= 2
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_a_private_address_is_refused_before_anything_is_asked(
+    db_url: str, tmp_path: Path, media_server: MediaServer
+) -> None:
+    async with home(db_url, tmp_path, allow_private=False) as at_home:
+        answer = await at_home.api.post("/api/videos", json={"url": media_server.at("/page")})
+        assert (answer.status_code, answer.json()["code"]) == (422, "address_refused")
+        assert media_server.hits("/page") == 0
+        assert (await at_home.api.get("/api/videos/count")).json() == {"count": 0}
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_private_media_behind_a_public_page_is_refused_before_the_child_starts(
+    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, media_server: MediaServer
+) -> None:
+    url = fake_youtube.add("insidejob01", title="Inside - Job")
+    async with home(db_url, tmp_path, plugins=fake_youtube.plugins, allow_private=False, public_names=True) as at_home:
+        added = await at_home.add(url)
+        job = await at_home.ended(added["job"]["id"])
+        assert (job["state"], (job["error"] or {})["code"]) == ("failed", "address_refused")
+        assert not any("song" in address or "picture.mp4" in address for address in media_server.counts)
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("privatevid1", "private"),
+        ("geoblocked1", "geo"),
+        ("ageblocked1", "age"),
+        ("drmvideo001", "drm"),
+        ("botcheck001", "bot_check"),
+    ],
+)
+async def test_what_the_site_says_is_understood(
+    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, name: str, code: str
+) -> None:
+    async with home(db_url, tmp_path, plugins=fake_youtube.plugins) as at_home:
+        added = await at_home.add(fake_youtube.url(name))
+        job = await at_home.ended(added["job"]["id"])
+        assert job["error"] is not None
+        assert job["error"]["code"] == code, job["error"]
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_a_media_folder_that_went_away_loses_nothing(
+    db_url: str, tmp_path: Path, media_server: MediaServer
+) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        shutil.move(at_home.media, tmp_path / "unmounted")
+        added = await at_home.add(media_server.at("/page", title="No - Disk"))
+        job = await at_home.ended(added["download"]["job_id"])
+        assert (job["state"], (job["error"] or {})["code"]) == ("queued", "root_missing")
+        ready = await at_home.api.get("/readyz")
+        assert ready.status_code == 503
+        shutil.move(tmp_path / "unmounted", at_home.media)
+        await at_home.api.post(f"/api/jobs/{job['id']}/retry")
+        async with asyncio.timeout(30):
+            while (await at_home.house.jobs.get(job["id"]))["state"] != "done":
+                await asyncio.sleep(0.05)
+
+
+async def test_space_is_asked_for_first(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable) as caught:
+        await require(tmp_path, free_space(tmp_path) + 1)
+    assert caught.value.code == "disk_full"
