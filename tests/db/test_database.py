@@ -191,7 +191,7 @@ async def test_in_a_savepoint_a_statement_may_fail(music: Music) -> None:
     async def try_more(w: Writer) -> None:
         async with w.savepoint():
             await w.run(bands.update().values(plays=6))
-            await w.run(text("INSERT INTO songs (band_id, title) VALUES (99, 'x')"))
+            await w.run(text("INSERT INTO scratches (song_id, second) VALUES (99, 1)"))
 
     async with music.db.write() as w:
         await w.run(bands.update().values(plays=5))
@@ -310,8 +310,11 @@ async def test_what_goes_past_the_journal_is_found(music: Music) -> None:
         await w.run(bands.update().values(name="C", plays=1))
         await w.run_many(songs.insert(), [{"band_id": band, "title": "x"}])
         await w.run(songs.delete())
+        await w.run(text("UPDATE scratches SET second = 1"))
+        await w.run(text("delete from bands where name = 'nobody'"))
     assert past == [
         ("bands", frozenset({"name", "plays"})),
         ("songs", frozenset({"band_id", "title"})),
         ("songs", frozenset()),
+        ("bands", frozenset()),
     ]

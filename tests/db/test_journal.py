@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
@@ -441,6 +443,31 @@ async def test_a_large_set_is_undone_in_many_short_transactions(music: Music) ->
     await music.journal.undo(change.id, actor="user:3")
     assert {row["genre"] for row in await music.all(bands)} == {None}
     assert len(held) > 3
+
+
+async def test_an_undo_stopped_half_way_is_carried_on_from_its_checkpoint(music: Music) -> None:
+    async with music.db.write() as w:
+        adding = await music.begin(w)
+        ids = [await adding.insert(bands, {"name": f"band {n}"}) for n in range(600)]
+        await adding.complete()
+    async with music.db.write() as w:
+        change: ChangeSet = await music.begin(w)
+        await change.update_many(bands, {id: {"genre": "pop"} for id in ids})
+        await change.complete()
+    async with music.db.write() as w:
+        undone = await music.journal.begin_undo(w, change.id, actor="job:9")
+    task = asyncio.create_task(music.journal.carry_on(undone))
+    music.db.on_hold = lambda name, seconds: task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    music.db.on_hold = None
+    half = await music.journal.get(undone)
+    assert half["state"] == "open"
+    assert 0 < half["rows"] < 600
+    await music.journal.recover(idle=0)
+    assert {row["genre"] for row in await music.all(bands)} == {None}
+    assert {row["version"] for row in await music.all(bands)} == {3}
+    assert (await music.journal.get(undone))["rows"] == 600
 
 
 async def test_the_list_is_paged_by_position_newest_first(music: Music) -> None:

@@ -17,11 +17,14 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from mvidarr.db import Database, migrate
-from mvidarr.db.migrations import newest, versions
+from mvidarr.db.migrations import newest, run, versions
 from mvidarr.db.migrations.run import configuration
 from mvidarr.db.postgres import driver_options
+from mvidarr.db.postgres_schema import PostgresSchema
+from mvidarr.db.sqlite_schema import SqliteSchema
 from mvidarr.db.tables.base import metadata
 from mvidarr.errors import Unavailable
+from mvidarr.process import Children
 from tests import databases
 
 ROOT = Path(__file__).parents[2]
@@ -242,6 +245,51 @@ async def test_postgres_is_dumped_where_a_fitting_program_is_at_hand(
     assert backup.name.startswith(f"pre-migration-{newest()}-")
     assert backup.read_bytes().startswith(b"PGDMP")
     await _cleaned(db_url)
+
+
+def test_the_child_brings_a_database_up_to_date(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVIDARR_MIGRATE_URL", empty_url)
+    run.main()
+    run.main()
+    assert asyncio.run(_value(empty_url, "SELECT version_num FROM alembic_version")) == newest()
+
+
+async def test_a_backup_of_sqlite_is_whole_and_private(tmp_path: Path, sqlite_template: Path) -> None:
+    async with Children(tmp_path / "run") as children:
+        schema = SqliteSchema(databases.sqlite_copy(sqlite_template, tmp_path))
+        backup = await schema.back_up(tmp_path, "before", children)
+        assert backup == tmp_path / "before.db"
+        assert await SqliteSchema(f"sqlite:///{backup}").version() == newest()
+        with pytest.raises(Unavailable):
+            await schema.back_up(tmp_path / "nowhere", "before", children)
+
+
+def _program(folder: Path, version: str) -> Path:
+    """Folder of a pg_dump that can only tell its version."""
+    folder.mkdir()
+    says = f"echo 'pg_dump (PostgreSQL) {version}'"
+    program = folder / "pg_dump"
+    program.write_text(f"#!/bin/sh\n[ $1 = --version ] && {says} && exit\necho pg_dump: no such luck >&2\nexit 1\n")
+    program.chmod(0o755)
+    return folder
+
+
+async def test_a_backup_of_postgres_needs_a_fitting_program(
+    postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = PostgresSchema(postgres_database)
+    old, failing = _program(tmp_path / "old", "9.6.1"), _program(tmp_path / "failing", "99.1")
+    async with Children(tmp_path / "run") as children:
+        monkeypatch.setenv("PATH", "/nowhere")
+        assert await schema.back_up(tmp_path, "before", children) is None
+        monkeypatch.setenv("PATH", str(old))
+        assert await schema.back_up(tmp_path, "before", children) is None
+        monkeypatch.setenv("PATH", f"{databases.PROGRAMS}:/usr/bin:/bin")
+        assert await schema.back_up(tmp_path, "before", children) == tmp_path / "before.dump"
+        monkeypatch.setenv("PATH", f"{failing}:/usr/bin:/bin")
+        with pytest.raises(Unavailable, match="pg_dump: no such luck") as caught:
+            await schema.back_up(tmp_path, "again", children)
+    assert caught.value.code == "backup_failed"
 
 
 def test_a_migration_is_written_from_the_tables(tmp_path: Path) -> None:
