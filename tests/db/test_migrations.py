@@ -207,8 +207,9 @@ async def test_a_kill_in_the_middle_leaves_the_old_schema(
         "op.execute('CREATE TABLE novelty (id INTEGER)')", f"open({str(mark)!r}, 'w').close()", "time.sleep(60)"
     )
     process = tomorrow.start(db_url, tmp_path)
-    while not mark.exists():  # noqa: ASYNC110 - another process makes it
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(30):
+        while not mark.exists():  # noqa: ASYNC110 - another process makes it
+            await asyncio.sleep(0.01)
     if whole_group:
         for child in _children(process.pid):
             os.kill(child, signal.SIGKILL)
