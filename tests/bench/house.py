@@ -24,7 +24,7 @@ from mvidarr.jobs import JobContext, JobRow
 from mvidarr.jobs.live import Running as RunningJob
 from mvidarr.jobs.models import row_of
 from mvidarr.observe import configure, watch_loop_lag
-from mvidarr.serving import Running
+from mvidarr.serving import Running, listen
 from mvidarr.web.server import server_config
 from tests.bench.lines import lines_of_stdin
 
@@ -42,7 +42,8 @@ async def serve(port: int, data: Path, media: Path) -> None:
         running = Running(house)
         running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
         orders = asyncio.create_task(_obey(house))
-        await running.server.serve()
+        with listen(config) as listener:
+            await running.server.serve(sockets=[listener])
         orders.cancel()
     finally:
         await database.close()
