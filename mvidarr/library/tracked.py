@@ -46,6 +46,7 @@ def tracked(*, video_effects: Effects | None = None) -> list[Tracked]:
             locks="locked",
             touch="updated",
             check=_video_stands,
+            stays=_video_stays,
             project=_project_videos,
             effects=video_effects,
         ),
@@ -69,6 +70,13 @@ async def _video_stands(after: dict[str, Any] | None, r: Reader) -> str | None:
         return None
     if await r.value(select(artists.c.id).where(artists.c.id == after["artist_id"])) is None:
         return "Its artist is no longer in the library."
+    return None
+
+
+async def _video_stays(row: dict[str, Any], r: Reader) -> str | None:
+    """Its file would be left behind without anybody who knows it."""
+    if await r.value(select(files.c.id).where(files.c.video_id == row["id"]).limit(1)) is not None:
+        return "Its file is in the library by now."
     return None
 
 

@@ -229,9 +229,9 @@ async def _edit_two(music: Music) -> tuple[int, int, int]:
 
 async def test_rows_that_moved_on_are_refused_and_the_rest_is_undone(music: Music) -> None:
     one, two, change = await _edit_two(music)
-    await music.edit(one, name="AA")
+    await music.edit(one, genre="rock")
     undone = await music.journal.undo(change, actor="user:3")
-    assert (await music.band(one) or {})["genre"] == "pop"
+    assert (await music.band(one) or {})["genre"] == "rock"
     assert (await music.band(two) or {})["genre"] is None
     assert (await music.journal.get(change))["undo"] == "partly"
     told = await music.journal.get(undone)
@@ -244,7 +244,7 @@ async def test_rows_that_moved_on_are_refused_and_the_rest_is_undone(music: Musi
 
 async def test_with_nothing_one_row_that_moved_on_refuses_all(music: Music) -> None:
     one, two, change = await _edit_two(music)
-    await music.edit(one, name="AA")
+    await music.edit(one, genre="rock")
     with pytest.raises(Conflict) as caught:
         await music.journal.undo(change, actor="user:3", when_moved="nothing")
     assert caught.value.code == "moved_on"
@@ -253,6 +253,19 @@ async def test_with_nothing_one_row_that_moved_on_refuses_all(music: Music) -> N
     assert (await music.journal.get(change))["undo"] == "possible"
     assert len((await music.journal.list())["items"]) == 3
     await music.journal.undo(change + 1, actor="user:3", when_moved="nothing")
+
+
+async def test_changes_of_one_row_are_undone_in_turn_and_other_fields_stand_in_nobodys_way(music: Music) -> None:
+    (band,) = await music.add("Air")
+    (added,) = (await music.journal.list())["items"]
+    named = await music.edit(band, name="Air France")
+    tagged = await music.edit(band, genre="pop")
+    await music.journal.undo(named, actor="user:3")
+    assert (await music.band(band) or {})["name"] == "Air"
+    assert (await music.band(band) or {})["genre"] == "pop"
+    await music.journal.undo(tagged, actor="user:3")
+    await music.journal.undo(added["id"], actor="user:3")
+    assert await music.band(band) is None
 
 
 async def test_an_undo_that_could_do_nothing_is_none(music: Music) -> None:

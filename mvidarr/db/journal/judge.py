@@ -22,23 +22,29 @@ class Judge:
     register: Register
     besides: int | None = None
 
-    async def objection(self, note: Row, row: Row | None, version: int | None) -> str | None:
-        """To inverting ``note`` on the row as it stands; ``version`` is what it has if nobody else touched it."""
+    async def objection(self, note: Row, row: Row | None) -> str | None:
+        """To inverting ``note`` on the row as it stands."""
         tracked = self.register.get(note["table"])
         if tracked is None:
             return _FOREIGN
-        if reason := await self._moved_on(tracked, note, row, version):
+        if reason := await self._moved_on(tracked, note, row):
             return reason
         return await tracked.check(_afterwards(note, row), self.reader) if tracked.check else None
 
-    async def _moved_on(self, tracked: Tracked, note: Row, row: Row | None, version: int | None) -> str | None:
+    async def _moved_on(self, tracked: Tracked, note: Row, row: Row | None) -> str | None:
         if note["after"] is None:
             return None if row is None else _BACK
         if row is None:
             return _GONE
-        if _differs(tracked, note, row, version):
+        if _differs(note, row):
             return _CHANGED
-        return await self._belongings(tracked, note["row_id"]) if note["before"] is None else None
+        return await self._kept(tracked, row) if note["before"] is None else None
+
+    async def _kept(self, tracked: Tracked, row: Row) -> str | None:
+        """Why an inserted row must not go."""
+        if tracked.stays is not None and (reason := await tracked.stays(row, self.reader)):
+            return reason
+        return await self._belongings(tracked, row[tracked.key])
 
     async def _belongings(self, tracked: Tracked, row_id: int) -> str | None:
         """An inserted row goes only without journaled rows that were added to it since."""
@@ -54,9 +60,9 @@ class Judge:
         return bool(await self.reader.value(select(func.count()).select_from(table).where(*theirs)))
 
 
-def _differs(tracked: Tracked, note: Row, row: Row, version: int | None) -> bool:
-    if tracked.version:
-        return bool(row[tracked.version] != version)
+def _differs(note: Row, row: Row) -> bool:
+    """Whether what the note wrote still stands. Values decide, not versions: undone in turn, changes of one row are all
+    possible to undo, and an edit of another field stands in nobody's way."""
     return any(row[name] != value for name, value in note["after"].items() if name in row)
 
 

@@ -86,10 +86,6 @@ class Pen:
         )
         self._notes.append((tracked, noted, version))
 
-    def noted(self) -> dict[tuple[str, int], int | None]:
-        """Versions that the rows have by notes not written yet."""
-        return {(change.table, change.id): version for _, change, version in self._notes}
-
     def mark(self) -> int:
         return len(self._notes)
 

@@ -26,6 +26,7 @@ class RowChange:
 
 
 Check = Callable[[Row | None, Reader], Awaitable[str | None]]
+Stays = Callable[[Row, Reader], Awaitable[str | None]]
 Project = Callable[[Writer, Sequence[int]], Awaitable[None]]
 Effects = Callable[[Writer, Sequence[RowChange]], Awaitable[None]]
 
@@ -40,6 +41,7 @@ class Tracked:
     ``touch``    a column that takes the time of each change.
     ``secret``   columns that never enter the journal.
     ``check``    gets the whole row as an undo would leave it (None: gone); a sentence refuses the undo.
+    ``stays``    gets a row that an undo would take away; a sentence refuses that.
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
     ``effects``  records what must follow a change, undo or redo (jobs, intents), in the same transaction.
     """
@@ -53,6 +55,7 @@ class Tracked:
     touch: str | None = None
     secret: frozenset[str] = frozenset()
     check: Check | None = None
+    stays: Stays | None = None
     project: Project | None = None
     effects: Effects | None = None
 

@@ -47,7 +47,7 @@ async def refusals(reader: Reader, register: Register, target: int) -> list[Row]
         for note in last:
             tracked = register.get(note["table"])
             rows = await _standing(reader, tracked, [note["row_id"]]) if tracked else {}
-            if reason := await judge.objection(note, rows.get(note["row_id"]), note["version"]):
+            if reason := await judge.objection(note, rows.get(note["row_id"])):
                 refused.append(_refusal(note, reason))
     return refused
 
@@ -93,12 +93,10 @@ async def _invert_run(pen: Pen, run: Sequence[Row]) -> None:
     tracked = pen.register.get(run[0]["table"])
     ids = [note["row_id"] for note in run]
     rows = await pen.rows(tracked, ids) if tracked else {}
-    left = await _left_by(pen, run[0]["table"], ids)
     judge = Judge(pen.writer, pen.register)
     fit = []
     for note in run:
-        row, version = rows.get(note["row_id"]), left.get(note["row_id"], note["version"])
-        if reason := await judge.objection(note, row, version):
+        if reason := await judge.objection(note, rows.get(note["row_id"])):
             await _refuse(pen, note, reason)
         else:
             fit.append(note)
@@ -128,18 +126,6 @@ async def _apply(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, R
             await pen.add(tracked, note["before"])
     else:
         await pen.revise(tracked, [(rows[note["row_id"]], note["before"]) for note in notes])
-
-
-async def _left_by(pen: Pen, table: str, ids: Sequence[int]) -> dict[int, int | None]:
-    """Versions of rows that this inverse itself has changed before."""
-    mine = await pen.writer.all(
-        select(change_rows.c.row_id, change_rows.c.version)
-        .where(change_rows.c.change_id == pen.change["id"], change_rows.c.table == table, change_rows.c.row_id.in_(ids))
-        .order_by(change_rows.c.id)
-    )
-    versions = {note["row_id"]: note["version"] for note in mine}
-    versions.update({id: version for (name, id), version in pen.noted().items() if name == table})
-    return versions
 
 
 async def _standing(reader: Reader, tracked: Tracked, ids: Sequence[int]) -> dict[int, Row]:
