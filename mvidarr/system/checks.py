@@ -11,6 +11,7 @@ from typing import cast
 from sqlalchemy import func, select
 
 from mvidarr import clock
+from mvidarr.config import network_file_system
 from mvidarr.db import Database
 from mvidarr.db.tables.events import events
 from mvidarr.errors import MvidarrError
@@ -47,6 +48,7 @@ def all_checks(folders: Folders, *, media: Media, ytdlp: YtDlp, database: Databa
     remembered = Remembered(ytdlp.diagnose)
     return [
         *folder_checks(folders),
+        database_check(folders.data, database.dialect),
         ffmpeg_check(media),
         *ytdlp_checks(remembered.get),
         clock_check(lambda: newest_moment(database)),
@@ -68,6 +70,19 @@ class Remembered:
                 self._known = await self._diagnose()
                 self._until = time.monotonic() + REMEMBER
             return self._known
+
+
+def database_check(data: Path, dialect: str) -> Checked:
+    """SQLite keeps its promises on a local disk only."""
+
+    async def check() -> Finding:
+        share = await asyncio.to_thread(network_file_system, data) if dialect == "sqlite" else None
+        if share is None:
+            return fine("database_place", "The database lies where it is safe.")
+        text = f"The database lies on a network share ({share}), where it can be damaged."
+        return finding("database_place", "error", text, "Move the data folder to a local disk, or use PostgreSQL.")
+
+    return Checked("database_place", check)
 
 
 def ffmpeg_check(media: Media) -> Checked:

@@ -40,20 +40,22 @@ class System:
         database: str,
         folders: Folders,
         uptime: Callable[[], float],
+        longest: float = LONGEST,
     ) -> None:
         self._checks = checks
         self._database = database
         self._folders = folders
         self._uptime = uptime
+        self._longest = longest
 
     async def obstacles(self) -> list[str]:
         """What keeps the server from its work right now, in sentences: for load balancers and watchdogs."""
         vital = [check for check in self._checks if check.code in VITAL]
-        findings = await asyncio.gather(*(_checked(check) for check in vital))
+        findings = await asyncio.gather(*(self._checked(check) for check in vital))
         return [found["message"] for found in findings if found["severity"] == "error"]
 
     async def health(self) -> Health:
-        findings = await asyncio.gather(*(_checked(check) for check in self._checks))
+        findings = await asyncio.gather(*(self._checked(check) for check in self._checks))
         ordered = sorted(findings, key=lambda found: _WORST_FIRST[found["severity"]])
         return {"status": ordered[0]["severity"] if ordered else "ok", "checks": ordered}
 
@@ -68,16 +70,14 @@ class System:
             "uptime": int(self._uptime()),
         }
 
-
-async def _checked(check: Checked) -> Finding:
-    """A check that can't be made is itself a finding."""
-    try:
-        async with asyncio.timeout(LONGEST):
-            return await check.run()
-    except TimeoutError:
-        text = f"The check {check.code} took longer than {LONGEST:.0f} seconds."
-        return finding(
-            check.code, "warning", text, "The disk or the machine may be overloaded: look at what keeps it busy."
-        )
-    except MvidarrError as error:
-        return finding(check.code, "error", f"The check {check.code} could not be made.", error.detail)
+    async def _checked(self, check: Checked) -> Finding:
+        """A check that can't be made is itself a finding."""
+        try:
+            async with asyncio.timeout(self._longest):
+                return await check.run()
+        except TimeoutError:
+            text = f"The check {check.code} took longer than {self._longest:.0f} seconds."
+            remedy = "The disk or the machine may be overloaded: look at what keeps it busy."
+            return finding(check.code, "warning", text, remedy)
+        except MvidarrError as error:
+            return finding(check.code, "error", f"The check {check.code} could not be made.", error.detail)

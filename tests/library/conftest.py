@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
@@ -21,9 +20,7 @@ class Library:
         """A provisional video of an address that ends in ``name``; its id."""
         async with self.database.write() as w:
             source = recognise(f"http://example.org/{name}")
-            video_id, _ = await self.videos.add_provisional(
-                w, source, status=status, actor="user:1", origin="test"
-            )
+            video_id, _ = await self.videos.add_provisional(w, source, status=status, actor="user:1", origin="test")
         return video_id
 
     async def describe(self, video_id: int, facts: Facts, name: str | None = None) -> int:
@@ -35,8 +32,8 @@ class Library:
 
 
 @pytest.fixture
-async def library(db: Database) -> AsyncIterator[Library]:
+async def library(db: Database) -> Library:
     journal = Journal(db)
     for table in tracked():
         journal.register(table)
-    yield Library(db, journal, Videos(db, journal, Outbox(db)))
+    return Library(db, journal, Videos(db, journal, Outbox(db)))

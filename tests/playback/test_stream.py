@@ -1,0 +1,83 @@
+"""A player gets the file, the parts it asks for, and a clear sentence when there is none."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.house import home
+from tests.standins.media_server import MediaServer
+
+pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+
+
+async def test_a_player_gets_the_file_and_its_parts(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        _, video = await at_home.download(media_server.at("/page", title="Play - Me"))
+        stream = f"/api/videos/{video['id']}/stream"
+        content = (at_home.media / video["files"][0]["path"]).read_bytes()
+        whole = await at_home.api.get(stream)
+        assert (whole.status_code, whole.headers["content-type"], whole.content) == (200, "video/mp4", content)
+        assert whole.headers["accept-ranges"] == "bytes"
+        part = await at_home.api.get(stream, headers={"Range": "bytes=100-199"})
+        assert (part.status_code, part.content) == (206, content[100:200])
+        assert part.headers["content-range"] == f"bytes 100-199/{len(content)}"
+        tail = await at_home.api.get(stream, headers={"Range": "bytes=-10"})
+        assert tail.content == content[-10:]
+        beyond = await at_home.api.get(stream, headers={"Range": f"bytes={len(content)}-"})
+        assert beyond.status_code == 416
+        head = await at_home.api.head(stream)
+        assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(content)), b"")
+
+
+async def test_a_video_without_a_file_says_so(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        added = await at_home.add(media_server.at("/page", title="Not - Yet"), download=False)
+        answer = await at_home.api.get(f"/api/videos/{added['video']['id']}/stream")
+        assert (answer.status_code, answer.json()["code"]) == (404, "no_file")
+        assert (await at_home.api.get("/api/videos/4711/stream")).status_code == 404
+
+
+async def test_a_file_that_vanished_is_told_apart(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        _, video = await at_home.download(media_server.at("/page", title="Gone - Away"))
+        (at_home.media / video["files"][0]["path"]).unlink()
+        answer = await at_home.api.get(f"/api/videos/{video['id']}/stream")
+        assert (answer.status_code, answer.json()["code"]) == (404, "file_missing")
+        assert str(at_home.media) not in answer.text
+        page = await at_home.api.get(f"/videos/{video['id']}")
+        assert "not where it was put" in page.text
+
+
+async def test_a_path_that_leads_out_of_the_root_is_refused(
+    db_url: str, tmp_path: Path, media_server: MediaServer
+) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        _, video = await at_home.download(media_server.at("/page", title="Link - Out"))
+        path = at_home.media / video["files"][0]["path"]
+        path.unlink()
+        path.symlink_to("/etc/hostname")
+        answer = await at_home.api.get(f"/api/videos/{video['id']}/stream")
+        assert answer.status_code == 422
+        assert answer.json()["code"] == "path_outside_root"
+
+
+async def test_stills_come_in_the_sizes_and_formats_of_the_contract(
+    db_url: str, tmp_path: Path, media_server: MediaServer
+) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        _, video = await at_home.download(media_server.at("/page", title="Still - Life"))
+        assert video["thumbnail"].startswith(f"/api/videos/{video['id']}/thumbnail?v=")
+        for size, width in {"s": 160, "m": 320, "l": 640, "xl": 1280}.items():
+            address = f"/api/videos/{video['id']}/thumbnail?size={size}"
+            webp = await at_home.api.get(address, headers={"Accept": "image/webp,*/*"})
+            assert (webp.status_code, webp.headers["content-type"]) == (200, "image/webp")
+            jpeg = await at_home.api.get(address, headers={"Accept": "image/jpeg"})
+            assert jpeg.headers["content-type"] == "image/jpeg"
+            with Image.open(BytesIO(webp.content)) as one, Image.open(BytesIO(jpeg.content)) as two:
+                assert one.format == "WEBP"
+                assert one.width == two.width <= width
+            again = {"Accept": "image/jpeg", "If-None-Match": jpeg.headers["etag"]}
+            assert (await at_home.api.get(address, headers=again)).status_code == 304
+        assert (await at_home.api.get(f"/api/videos/{video['id']}/thumbnail?size=huge")).status_code == 422
