@@ -25,13 +25,14 @@ from mvidarr.jobs.live import Running as RunningJob
 from mvidarr.jobs.models import row_of
 from mvidarr.observe import configure, watch_loop_lag
 from mvidarr.serving import Running, listen
-from mvidarr.web.server import server_config
+from mvidarr.web.server import calm_collector, server_config
 from tests.bench.lines import lines_of_stdin
 
 INTERVAL = 0.02  # seconds between two looks at the loop: more of them than the server itself takes
 
 
 async def serve(port: int, data: Path, media: Path) -> None:
+    """Step by step as ``mvidarr.serving`` does it."""
     config = load(None, {"server.port": port, "paths.data": data, "paths.media": media})
     configure(config.log)
     await migrate(config.database.url, data)
@@ -41,6 +42,7 @@ async def serve(port: int, data: Path, media: Path) -> None:
         await house.accounts.prepare()
         running = Running(house)
         running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
+        calm_collector()
         orders = asyncio.create_task(_obey(house))
         with listen(config) as listener:
             await running.server.serve(sockets=[listener])

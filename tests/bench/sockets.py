@@ -9,7 +9,7 @@ from tests.bench.processes import Orders, bare, clients, house, orders
 SIZE = 100  # characters of a report's message, beside the job it belongs to
 JOB_SIZE = 480  # bytes of the same message on the bare side, which has no job around it
 APART = 0.26  # seconds; faster reports of one job would wait for each other, on purpose
-FEW, MANY = 30, 20  # reports
+FEW, MANY = 20, 15  # reports
 CROWD = 1000
 LIMIT = "bare Starlette broadcast"
 
@@ -33,6 +33,6 @@ def _waits(port: int, authorization: str, count: int, sender: Orders, order: str
     with clients(port, count, authorization) as waits:
         time.sleep(0.3)  # the greetings are over
         sender.say(order)
-        time.sleep((reports + 2) * APART + 0.5)
+        time.sleep((reports + 1) * APART + 0.3)
     assert len(waits) == count * reports, f"{len(waits)} of {count * reports} messages came"
     return waits
