@@ -11,7 +11,6 @@ import weakref
 from pathlib import Path
 
 SCRIPT = """
-trap '' HUP INT TERM
 while read -r _; do :; done
 cd "$1" || exit
 for record in "$2".*; do
@@ -31,9 +30,10 @@ class Warden:
     def __init__(self, folder: Path, owner: str) -> None:
         theirs, ours = os.pipe()
         try:
-            # The outer shell leaves at once, so nobody has to reap the warden.
+            # The outer shell leaves at once, so nobody has to reap the warden. It sets the trap, which the inner one
+            # inherits, so there is no moment in which a signal could end the warden.
             subprocess.run(
-                ["/bin/sh", "-c", f"exec 3<&0; ({SCRIPT}) <&3 3<&- &", "mvidarr-warden", str(folder), owner],
+                ["/bin/sh", "-c", f"trap '' HUP INT TERM; exec 3<&0; ({SCRIPT}) <&3 3<&- &", "mvidarr-warden", str(folder), owner],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
