@@ -22,6 +22,7 @@ for record in "$2".*; do
   if [ -z "$state" ] || [ "${20}" = "${child#*-}" ]; then kill -s KILL -- "-$pid"; fi
 done
 """
+START = f"trap '' HUP INT TERM; exec 3<&0; ({SCRIPT}) <&3 3<&- &"
 
 
 class Warden:
@@ -33,7 +34,7 @@ class Warden:
             # The outer shell leaves at once, so nobody has to reap the warden. It sets the trap, which the inner one
             # inherits, so there is no moment in which a signal could end the warden.
             subprocess.run(
-                ["/bin/sh", "-c", f"trap '' HUP INT TERM; exec 3<&0; ({SCRIPT}) <&3 3<&- &", "mvidarr-warden", str(folder), owner],
+                ["/bin/sh", "-c", START, "mvidarr-warden", str(folder), owner],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
