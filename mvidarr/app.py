@@ -23,6 +23,7 @@ from mvidarr.db import Database, Journal, Outbox, migrate
 from mvidarr.downloads import Beside, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
+from mvidarr.files import Root
 from mvidarr.jobs import Jobs, JobView, Kinds, Lanes, Owner, Supervisor
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library import Changes, Videos, pinned_root, tracked
@@ -94,86 +95,152 @@ class House:
         )
 
 
+@dataclass(frozen=True)
+class _Machines:
+    """What knows no rooms."""
+
+    children: Children
+    guard: AddressGuard
+    media: Media
+    ytdlp: YtDlp
+    thumbnails: Thumbnails
+    kinds: Kinds
+    lanes: Lanes
+    jobs: Jobs
+    journal: Journal
+    outbox: Outbox
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """The rooms, from the accounts up to the system."""
+
+    accounts: Accounts
+    videos: Videos
+    changes: Changes
+    downloads: Downloads
+    system: System
+    housekeeping: Housekeeping
+
+
 async def build(
     config: Config, database: Database, *, guard: AddressGuard | None = None, check_results: bool = False
 ) -> House:
     """Every room, on an open and migrated database; nothing runs yet. For tests: ``guard`` resolves names in its own
     way, ``check_results`` holds every answer against its declaration."""
-    metrics, data = Metrics(), config.paths.data
+    metrics = Metrics()
     database.on_hold = metrics.held
-    journal, outbox = Journal(database), Outbox(database)
+    machines = _machines(config, database, guard or AddressGuard(config.network.allow_private))
+    inside = _inside(config, database, machines, await pinned_root(database, config.paths.media))
+    authenticator = AccountsAuthenticator(inside.accounts)
+    hub = Hub(authenticator, _snapshot(machines.jobs))
+    live = LiveRows(hub, {"video": inside.videos.get})
+    machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
+    assets = Assets(resources.static())
+    nav = _nav(inside.videos, machines.jobs)
+    renderer = Renderer(resources.templates(), assets, version=__version__, nav=nav)
+    report = _report(hub, metrics)
+    return House(
+        config=config,
+        database=database,
+        journal=machines.journal,
+        outbox=machines.outbox,
+        children=machines.children,
+        jobs=machines.jobs,
+        lanes=machines.lanes,
+        supervisor=Supervisor(database, machines.jobs, machines.kinds, machines.lanes, Owner.here(), report),
+        accounts=inside.accounts,
+        thumbnails=machines.thumbnails,
+        hub=hub,
+        live=live,
+        system=inside.system,
+        housekeeping=inside.housekeeping,
+        metrics=metrics,
+        roll=roll(_doors(machines, inside)),
+        threshold=Threshold(authenticator, renderer, inside.accounts.setup.needed, check_results),
+        assets=assets,
+    )
+
+
+def _machines(config: Config, database: Database, guard: AddressGuard) -> _Machines:
+    data = config.paths.data
     children = Children(data / "run" / f"children-{os.uname().nodename}")
-    root = await pinned_root(database, config.paths.media)
-    guard = guard or AddressGuard(config.network.allow_private)
     tools = resolve(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
-    media = Media(children, tools)
-    ytdlp = YtDlp(children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins)
-    thumbnails = Thumbnails(data / "cache" / "pictures")
+    kinds, lanes = Kinds(), Lanes()
+    return _Machines(
+        children=children,
+        guard=guard,
+        media=Media(children, tools),
+        ytdlp=YtDlp(
+            children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins
+        ),
+        thumbnails=Thumbnails(data / "cache" / "pictures"),
+        kinds=kinds,
+        lanes=lanes,
+        jobs=Jobs(database, kinds, lanes),
+        journal=Journal(database),
+        outbox=Outbox(database),
+    )
 
-    registry, lanes = Kinds(), Lanes()
-    jobs = Jobs(database, registry, lanes)
-    accounts = Accounts(database, data=data, setup_token=_secret(config))
-    videos = Videos(database, journal, outbox)
-    changes = Changes(database, journal, jobs)
-    extraction = Extraction(database, videos, ytdlp, guard, data / "extracted")
-    fetch = Fetch(ytdlp, extraction, guard)
-    delivery = Delivery(database, outbox, videos, fetch=fetch, media=media, beside=Beside(media, thumbnails), root=root)
-    downloads = Downloads(database, videos, jobs, guard)
-    for table in tracked(video_effects=downloads.follow):
-        journal.register(table)
+
+def _inside(config: Config, database: Database, machines: _Machines, root: Root) -> _Inside:
+    """Rooms, with what they register: tables with the journal, kinds with the jobs, listeners with the outbox."""
+    data, jobs, outbox = config.paths.data, machines.jobs, machines.outbox
+    videos = Videos(database, machines.journal, outbox)
+    changes = Changes(database, machines.journal, jobs)
+    extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
+    delivery = Delivery(
+        database,
+        outbox,
+        videos,
+        fetch=Fetch(machines.ytdlp, extraction, machines.guard),
+        media=machines.media,
+        beside=Beside(machines.media, machines.thumbnails),
+        root=root,
+    )
+    downloads = Downloads(database, videos, jobs, machines.guard)
     housekeeping = Housekeeping(database, jobs, delivery)
+    for table in tracked(video_effects=downloads.follow):
+        machines.journal.register(table)
     for kind in (*kinds(extraction, delivery), *changes.kinds(), housekeeping.kind()):
-        registry.add(kind)
+        machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
+    return _Inside(
+        accounts=Accounts(database, data=data, setup_token=_secret(config)),
+        videos=videos,
+        changes=changes,
+        downloads=downloads,
+        system=_system(database, machines, Folders(root, data)),
+        housekeeping=housekeeping,
+    )
 
+
+def _system(database: Database, machines: _Machines, folders: Folders) -> System:
     began = time.monotonic()
-    folders = Folders(root, data)
-    system = System(
-        all_checks(folders, media=media, ytdlp=ytdlp, database=database),
+    return System(
+        all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database),
         folders=folders,
         database="SQLite" if database.dialect == "sqlite" else "PostgreSQL",
         uptime=lambda: time.monotonic() - began,
     )
-    authenticator = AccountsAuthenticator(accounts)
-    hub = Hub(authenticator, _snapshot(jobs))
-    live = LiveRows(hub, {"video": videos.get})
-    outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
-    assets = Assets(resources.static())
-    renderer = Renderer(resources.templates(), assets, version=__version__, nav=_nav(videos, jobs))
-    doors = Rooms(
-        health=HealthApi(system.obstacles),
+
+
+def _doors(machines: _Machines, inside: _Inside) -> Rooms:
+    videos, jobs = inside.videos, machines.jobs
+    return Rooms(
+        health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
-        accounts=AccountsApi(accounts),
-        accounts_pages=AccountsPages(accounts),
+        accounts=AccountsApi(inside.accounts),
+        accounts_pages=AccountsPages(inside.accounts),
         jobs=JobsApi(jobs),
-        videos=VideosApi(videos, Pictures(videos, thumbnails)),
-        videos_pages=VideosPages(videos, downloads, jobs, changes),
-        changes=ChangesApi(changes),
+        videos=VideosApi(videos, Pictures(videos, machines.thumbnails)),
+        videos_pages=VideosPages(videos, inside.downloads, jobs, inside.changes),
+        changes=ChangesApi(inside.changes),
         playback=PlaybackApi(Streams(videos)),
-        downloads=DownloadsApi(downloads),
+        downloads=DownloadsApi(inside.downloads),
         activity_pages=ActivityPages(jobs, videos),
-        system=SystemApi(system),
-        system_pages=SystemPages(system),
-    )
-    return House(
-        config=config,
-        database=database,
-        journal=journal,
-        outbox=outbox,
-        children=children,
-        jobs=jobs,
-        lanes=lanes,
-        supervisor=Supervisor(database, jobs, registry, lanes, Owner.here(), _report(hub, metrics)),
-        accounts=accounts,
-        thumbnails=thumbnails,
-        hub=hub,
-        live=live,
-        system=system,
-        housekeeping=housekeeping,
-        metrics=metrics,
-        roll=roll(doors),
-        threshold=Threshold(authenticator, renderer, accounts.setup.needed, check_results),
-        assets=assets,
+        system=SystemApi(inside.system),
+        system_pages=SystemPages(inside.system),
     )
 
 
