@@ -72,9 +72,7 @@ class Supervisor:
         self._live.listen(on_update)
         self._bell = asyncio.Event()
         lanes.on_change(self._bell.set)
-        self._clerk = Clerk(
-            database, jobs.transitions, self._live, self._stored, flush=pace.flush, pause=pace.pause
-        )
+        self._clerk = Clerk(database, jobs.transitions, self._live, self._stored, flush=pace.flush, pause=pace.pause)
         self.watch = Watch(
             database,
             self._live,

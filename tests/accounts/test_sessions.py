@@ -94,7 +94,7 @@ async def test_the_long_lived_task_writes_last_use_by_itself(accounts: Accounts,
     task = asyncio.create_task(accounts.run())
     await accounts.sessions.find(token)
     async with asyncio.timeout(10):
-        while (await accounts.sessions.of(ada.id))[0].last_seen != moved():  # noqa: ASYNC110 - a row tells nobody
+        while (await accounts.sessions.of(ada.id))[0].last_seen != moved():
             await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -208,7 +208,7 @@ async def test_a_kill_in_the_middle_leaves_the_old_schema(
     )
     process = tomorrow.start(db_url, tmp_path)
     async with asyncio.timeout(30):
-        while not mark.exists():  # noqa: ASYNC110 - another process makes it
+        while not mark.exists():
             await asyncio.sleep(0.01)
     if whole_group:
         for child in _children(process.pid):

@@ -29,7 +29,7 @@ async def emit(outbox: Outbox, db: Database, *types: str) -> None:
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - seen from outside, so nothing rings
+        while not true():
             await asyncio.sleep(0.005)
 
 

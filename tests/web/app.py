@@ -130,7 +130,7 @@ async def served(asgi: ASGIApp, server: ServerConfig | None = None) -> AsyncIter
 async def eventually(happened: Callable[[], bool], seconds: float = 5.0) -> None:
     """For what another task does in its own time and tells nobody."""
     async with asyncio.timeout(seconds):
-        while not happened():  # noqa: ASYNC110 - there is nothing else to wait for
+        while not happened():
             await asyncio.sleep(0.005)
 
 
