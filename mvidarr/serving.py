@@ -24,6 +24,7 @@ from mvidarr.web.server import calm_collector, server_config
 
 log = get_logger(__name__)
 
+PAUSE = 2.0  # seconds until a task that lost its database begins again
 GRACE = 3.0  # seconds that running jobs get to end by themselves when the server stops
 BACKLOG = 2048
 
@@ -101,15 +102,34 @@ class Running:
 
     async def _guarded(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """The end of a task that should never end is the end of the server, and it is not a quiet one."""
-        try:
-            await work()
-        except Exception:  # a guard: whatever it was, nobody else would notice
-            log.exception("task died", task=name)
+        while await self._interrupted(name, work):
+            pass
         if not self._stopping:
             log.error("task ended, so the server stops", task=name)
             self.exit_code = 1
             if self.server is not None:
                 self.server.should_exit = True
+
+    async def _interrupted(self, name: str, work: Callable[[], Awaitable[None]]) -> bool:
+        """Whether it ended because the database is away, or its disk full: then it begins again."""
+        try:
+            await work()
+        except Exception as error:  # a guard: whatever it was, nobody else would notice
+            outage = _outage(error)
+            if outage is None:
+                log.exception("task died", task=name)
+                return False
+            log.warning("task waits for the database", task=name, code=outage.code)
+            await asyncio.sleep(PAUSE)
+            return not self._stopping
+        return False
+
+
+def _outage(error: Exception) -> Unavailable | None:
+    """The reason when it is nothing but an outage; a task group's error is a bundle."""
+    while isinstance(error, ExceptionGroup) and error.split(Unavailable)[1] is None:
+        error = error.exceptions[0]
+    return error if isinstance(error, Unavailable) else None
 
 
 async def _open(config: Config) -> Database:

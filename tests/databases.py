@@ -23,7 +23,16 @@ from mvidarr.db.sqlite import url_of
 from mvidarr.db.tables.base import metadata
 from tests.postgres_server import PROGRAMS, postgres_server
 
-__all__ = ["PROGRAMS", "empty", "postgres", "postgres_database", "postgres_empty", "sqlite_copy", "sqlite_template"]
+__all__ = [
+    "PROGRAMS",
+    "empty",
+    "postgres",
+    "postgres_database",
+    "postgres_empty",
+    "run",
+    "sqlite_copy",
+    "sqlite_template",
+]
 
 _EMPTY = """
 DO $$
@@ -101,6 +110,11 @@ def _now(work: Coroutine[Any, Any, None]) -> None:
 
 def _beside(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def run(url: str, *statements: str) -> None:
+    """Statements for the server as a whole, each by itself."""
+    _now(_run(url, *statements))
 
 
 async def _run(url: str, *statements: str) -> None:

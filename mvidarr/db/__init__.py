@@ -6,7 +6,8 @@ Tables owned: ``changes``, ``change_rows`` (journal), ``events``, ``event_cursor
 from mvidarr.db.database import Database, Reader, Writer
 from mvidarr.db.events import Event, Outbox
 from mvidarr.db.journal import ChangeSet, ChangeView, Journal, RowChange, Tracked
-from mvidarr.db.migrate import migrate
+from mvidarr.db.migrate import migrate, schema_version
+from mvidarr.db.migrations import newest
 
 __all__ = [
     "ChangeSet",
@@ -20,4 +21,6 @@ __all__ = [
     "Tracked",
     "Writer",
     "migrate",
+    "newest",
+    "schema_version",
 ]

@@ -41,6 +41,7 @@ class Outbox:
         self._listeners: dict[str, Listener] = {}
         self._watchers: list[Watcher] = []
         self._bells: list[asyncio.Event] = []
+        self._shown: int | None = None
 
     async def emit(self, w: Writer, type: str, subject: tuple[str, int], data: dict[str, Any]) -> None:
         """Late in a transaction, when it can be: on PostgreSQL other emitters wait from here to its end."""
@@ -64,6 +65,8 @@ class Outbox:
         self._watchers.append(handler)
 
     async def run(self) -> None:
+        """Ends when the database goes away; run again, it goes on where it was."""
+        self._bells.clear()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._tell_watchers(), name="outbox:watchers")
             tasks.create_task(self._prune_hourly(), name="outbox:prune")
@@ -105,11 +108,12 @@ class Outbox:
 
     async def _tell_watchers(self) -> None:
         wait = self._bell()
-        async with self._database.read() as r:
-            seen = await r.value(select(func.coalesce(func.max(events.c.id), 0)))
+        if self._shown is None:
+            async with self._database.read() as r:
+                self._shown = await r.value(select(func.coalesce(func.max(events.c.id), 0)))
         while True:
+            self._shown = await self._show(self._shown)
             await wait()
-            seen = await self._show(seen)
 
     async def _show(self, seen: int) -> int:
         wanted = select(events).where(events.c.id > seen).order_by(events.c.id)

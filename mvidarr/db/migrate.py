@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
+from sqlalchemy import column, select, table
 
 from mvidarr.clock import iso, now
+from mvidarr.db.database import Database
 from mvidarr.db.migrations import newest, versions
 from mvidarr.errors import Unavailable
 from mvidarr.process import Children, Limits
@@ -50,6 +52,13 @@ async def migrate(url: str, data: Path) -> None:
     async with schema.lock():
         if not await _is_current(schema):
             await _upgrade(schema, data)
+
+
+async def schema_version(database: Database) -> str | None:
+    """Of a database in use: another process may have migrated it since."""
+    async with database.read() as r:
+        version: str | None = await r.value(select(column("version_num")).select_from(table("alembic_version")))
+    return version
 
 
 async def _is_current(schema: Schema) -> bool:

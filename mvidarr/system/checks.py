@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from mvidarr import clock
 from mvidarr.config import network_file_system
-from mvidarr.db import Database
+from mvidarr.db import Database, newest, schema_version
 from mvidarr.db.tables.events import events
-from mvidarr.errors import MvidarrError
+from mvidarr.errors import MvidarrError, Unavailable
 from mvidarr.files import Root, free_space
 from mvidarr.media import Media
 from mvidarr.observe.health import Check, Finding, Severity, finding, fine
@@ -48,6 +48,7 @@ def all_checks(folders: Folders, *, media: Media, ytdlp: YtDlp, database: Databa
     remembered = Remembered(ytdlp.diagnose)
     return [
         *folder_checks(folders),
+        schema_check(lambda: schema_version(database), newest()),
         database_check(folders.data, database.dialect),
         ffmpeg_check(media),
         *ytdlp_checks(remembered.get),
@@ -70,6 +71,23 @@ class Remembered:
                 self._known = await self._diagnose()
                 self._until = time.monotonic() + REMEMBER
             return self._known
+
+
+def schema_check(version: Callable[[], Awaitable[str | None]], ours: str) -> Checked:
+    """The database answers, and nobody has migrated it under us. ``ours``: the schema that this program knows."""
+
+    async def check() -> Finding:
+        try:
+            theirs = await version()
+        except Unavailable as error:
+            remedy = "See that the database runs, that its disk has space and that MVidarr may use it."
+            return finding("database", "error", error.detail, remedy)
+        if theirs == ours:
+            return fine("database", f"The database answers; its schema is {ours}.")
+        text = f"The schema of the database is {theirs or 'missing'}, this program needs {ours} (migrations)."
+        return finding("database", "error", text, "Restart MVidarr in the version that was used last.")
+
+    return Checked("database", check)
 
 
 def database_check(data: Path, dialect: str) -> Checked:

@@ -78,6 +78,6 @@ class System:
         except TimeoutError:
             text = f"The check {check.code} took longer than {self._longest:.0f} seconds."
             remedy = "The disk or the machine may be overloaded: look at what keeps it busy."
-            return finding(check.code, "warning", text, remedy)
+            return finding(check.code, "error" if check.code in VITAL else "warning", text, remedy)
         except MvidarrError as error:
             return finding(check.code, "error", f"The check {check.code} could not be made.", error.detail)

@@ -22,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 from mvidarr import clock
 from mvidarr.errors import Unauthorized
 from mvidarr.observe import get_logger
-from mvidarr.web.auth import Authenticator, identify, request_info
+from mvidarr.web.auth import Authenticator, Credential, identify, request_info
 from mvidarr.web.origin import refuse_foreign_socket
 from mvidarr.web.principal import Principal, Role
 from mvidarr.web.socket_client import Client, Key
@@ -32,6 +32,7 @@ log = get_logger(__name__)
 VERSION = 1
 RESTARTING = 1012
 NO_ACCESS = 4401
+RECHECK = 2.0  # seconds after which a socket whose access has ended is closed
 SNAPSHOT_LIFE = 1.0  # seconds for which sockets that open together share one snapshot
 
 Snapshot = Callable[[], Awaitable[Sequence[Any]]]
@@ -115,15 +116,20 @@ class Hub:
             client.close(RESTARTING)
 
     async def recheck(self) -> None:
-        """Ask for every open socket again whether its credential is good: sessions and keys also run out silently."""
-        for client in list(self._clients):
-            principal = await self._authenticator.authenticate(client.credential)
-            if principal is None:
-                client.close(NO_ACCESS)
-            else:
-                client.principal = principal
+        """Ask for every open socket again whether its credential is good: who signs out, is disabled or gets another
+        role or password loses access on open sockets too. Sockets of one credential share one question."""
+        by_credential: dict[Credential, list[Client]] = {}
+        for client in self._clients:
+            by_credential.setdefault(client.credential.credential, []).append(client)
+        for clients in by_credential.values():
+            principal = await self._authenticator.authenticate(clients[0].credential)
+            for client in clients:
+                if principal is None:
+                    client.close(NO_ACCESS)
+                else:
+                    client.principal = principal
 
-    async def run(self, interval: float = 60.0) -> None:
+    async def run(self, interval: float = RECHECK) -> None:
         """Rechecks until cancelled."""
         while True:
             await asyncio.sleep(interval)

@@ -34,8 +34,8 @@ async def test_a_sound_installation_has_no_complaint(db_url: str, tmp_path: Path
         health = (await at_home.api.get("/api/system/health")).json()
         codes = {check["code"] for check in health["checks"]}
         assert codes == {
-            "media_folder", "data_folder", "media_space", "data_space", "database_place", "ffmpeg", "ytdlp_version",
-            "js_runtime", "clock",
+            "media_folder", "data_folder", "media_space", "data_space", "database", "database_place", "ffmpeg",
+            "ytdlp_version", "js_runtime", "clock",
         }  # fmt: skip
         assert not [check for check in health["checks"] if check["severity"] == "error"], health
         page = await at_home.api.get("/system")

@@ -1,0 +1,73 @@
+"""What may happen around a running server without ending it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from tests import databases
+from tests.server import NAME, PASSWORD, Server
+
+
+def test_the_server_outlives_its_database(tmp_path: Path, postgres_server: str) -> None:
+    """It is renamed under it, and back again: for the server that is a database that is away."""
+    with databases.postgres_empty(postgres_server) as url:
+        environment = {"MVIDARR__DATABASE__URL": url}
+        with Server(tmp_path, environment=environment) as server, _socket(server):
+            name = urlsplit(url).path.lstrip("/")
+            databases.run(postgres_server, *_renamed(name, f"{name}_away"))
+            _until(server, lambda: "outbox" in _waiting(server))
+            answer = server.api.get("/readyz")
+            assert answer.status_code == 503
+            assert "The database cannot be reached" in answer.json()["reasons"][0]
+            assert server.api.get("/api/videos").status_code == 503
+            databases.run(postgres_server, *_renamed(f"{name}_away", name))
+            _until(server, lambda: server.api.get("/readyz").status_code == 200)
+            assert server.api.get("/api/videos/count").json() == {"count": 0}
+            assert "task ended" not in server.log.read_text()
+
+
+def _renamed(name: str, other: str) -> tuple[str, ...]:
+    """Who is connected is thrown out first, and nobody comes in meanwhile."""
+    return (
+        f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+        f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'",
+        f"ALTER DATABASE {name} RENAME TO {other}",
+        f"ALTER DATABASE {other} ALLOW_CONNECTIONS true",
+    )
+
+
+def _waiting(server: Server) -> str:
+    return "\n".join(line for line in server.log.read_text().splitlines() if "waits for the database" in line)
+
+
+def _socket(server: Server) -> ClientConnection:
+    """An open page: what it may see is asked again and again."""
+    return connect(f"ws://127.0.0.1:{server.port}/ws", additional_headers={"Authorization": server.bearer})
+
+
+def _until(server: Server, happened: Callable[[], bool]) -> None:
+    """The outage and its end are noticed in the server's own time."""
+    end = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < end, server.log.read_text()[-2000:]
+        assert server.get("/healthz") == {"status": "alive"}
+
+
+def test_who_signs_out_hears_nothing_more_on_an_open_socket(tmp_path: Path) -> None:
+    with Server(tmp_path) as server, httpx.Client(base_url=server.base, headers={"Origin": server.base}) as browser:
+        _ = server.api
+        browser.post("/login", data={"username": NAME, "password": PASSWORD})
+        cookie = f"mvidarr_session={browser.cookies['mvidarr_session']}"
+        with connect(server.base.replace("http", "ws") + "/ws", additional_headers={"Cookie": cookie}) as socket:
+            assert '"snapshot"' in str(socket.recv())
+            browser.post("/logout")
+            with pytest.raises(ConnectionClosed) as closed:
+                socket.recv(timeout=5)
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 4401
