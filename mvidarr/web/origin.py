@@ -56,7 +56,9 @@ def _endpoint(url: str) -> tuple[str, str, int] | None:
 
 
 def _has_header_credential(headers: Headers) -> bool:
-    return "x-api-key" in headers or headers.get("authorization", "").lower().startswith("bearer ")
+    """The very ones that win over the cookie; an empty header is none."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return bool(headers.get("x-api-key")) or (scheme.lower() == "bearer" and bool(token.strip()))
 
 
 def _refused() -> Forbidden:

@@ -40,6 +40,8 @@ async def test_our_own_pages_may_act_for_a_signed_in_browser(app: App, headers: 
         {"Origin": "https://localhost:8845"},
         {"Origin": "null"},
         {"Origin": "http://localhost:99999"},
+        {"Sec-Fetch-Site": "cross-site", "X-Api-Key": ""},
+        {"Sec-Fetch-Site": "cross-site", "Authorization": "Bearer"},
         {},
     ],
 )
