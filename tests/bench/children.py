@@ -10,8 +10,8 @@ from statistics import median
 from mvidarr.process import Children
 from tests.bench.figures import Figure, at_least
 
-COUNT = 400  # a round
-ROUNDS = 5
+COUNT = 240  # a round
+ROUNDS = 9
 AT_ONCE = 8
 TRUE = "/bin/true"
 
