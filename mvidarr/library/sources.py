@@ -8,6 +8,7 @@ from mvidarr.errors import FieldError, Invalid
 
 LONGEST = 2_000  # characters
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}(?::\d+)?/")  # youtu.be/…, as people read it aloud
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "www.youtube-nocookie.com"}
 _VIMEO = re.compile(r"/(?:video/|channels/\w+/)?(\d{4,})/?")
@@ -26,6 +27,7 @@ class SourceKey:
 def recognise(url: str) -> SourceKey:
     """The source an address names. Raises Invalid with code ``bad_url`` for what is no web address."""
     text = url.strip()
+    text = f"https://{text}" if _BARE.match(text) else text
     parts = _split(text)
     for provider, find in (("youtube", _youtube), ("vimeo", _vimeo), ("dailymotion", _dailymotion)):
         key = find(parts)

@@ -15,6 +15,7 @@ from mvidarr.library.sources import known, recognise
         "https://music.youtube.com/watch?v=dQw4w9WgXcQ",
         "https://www.youtube.com/shorts/dQw4w9WgXcQ",
         "  https://www.youtube.com/embed/dQw4w9WgXcQ  ",
+        "youtu.be/dQw4w9WgXcQ",
     ],
 )
 def test_every_spelling_of_a_youtube_link_is_one_source(url):
@@ -32,6 +33,7 @@ def test_every_spelling_of_a_youtube_link_is_one_source(url):
         ("https://www.dailymotion.com/video/x2bad_title", "dailymotion", "x2bad"),
         ("HTTP://Example.ORG:80/a.mp4#t=3", "web", "http://example.org/a.mp4"),
         ("https://example.org", "web", "https://example.org/"),
+        ("example.org:8443/a", "web", "https://example.org:8443/a"),
         ("http://[::1]:8080/a?b=c", "web", "http://[::1]:8080/a?b=c"),
         ("https://www.youtube.com/@channel", "web", "https://www.youtube.com/@channel"),
     ],

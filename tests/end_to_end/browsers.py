@@ -1,0 +1,99 @@
+"""The browser of the end-to-end tests: Chromium of the system by the asynchronous interface, and who sits before it."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, expect
+
+from tests.server import NAME, PASSWORD
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--mute-audio"]
+DESK, PHONE = ViewportSize(width=1366, height=860), ViewportSize(width=390, height=844)
+PATIENCE = 20.0  # seconds, on a machine that is busy with other tests
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+LISTEN = "addEventListener('securitypolicyviolation', e => report(`${e.violatedDirective}: ${e.blockedURI}`))"
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def launch(playwright: Playwright) -> AsyncIterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+    try:
+        yield browser
+    finally:
+        await browser.close()
+
+
+async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool] = bool, seconds: float = PATIENCE) -> T:
+    """The first answer that holds. Playwright's own waiting for a function needs ``eval``, which our pages forbid."""
+    deadline = time.monotonic() + seconds
+    while not holds(answer := await ask()):
+        assert time.monotonic() < deadline, f"still {answer!r}"
+        await asyncio.sleep(0.05)
+    return answer
+
+
+class Visitor:
+    """A person with a browser of their own. ``troubles``: everything that a page complained of, none in the end."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context = context
+        self.base = base
+        self.troubles: list[str] = []
+
+    async def listen(self) -> None:
+        await self.context.expose_function("report", lambda what: self.troubles.append(f"policy: {what}"))
+        await self.context.add_init_script(LISTEN)
+        self.context.on("weberror", lambda error: self.troubles.append(f"error: {error.error}"))
+        self.context.on("console", self._heard)
+        expect.set_options(timeout=PATIENCE * 1000)
+
+    def forgive(self, words: str) -> None:
+        """The console may have said this: it failed on purpose."""
+        assert any(words in trouble for trouble in self.troubles), f"{words!r} is not among {self.troubles}"
+        self.troubles = [trouble for trouble in self.troubles if words not in trouble]
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"console: {message.text} ({message.location['url']})")
+
+    async def tab(self, path: str | None = None) -> Page:
+        page = await self.context.new_page()
+        if path is not None:
+            await page.goto(self.base + path)
+        return page
+
+    async def set_up(self, link: str) -> Page:
+        """Opens the link of the terminal and makes the account; the page after it."""
+        page = await self.context.new_page()
+        await page.goto(link)
+        await page.get_by_label("User name").fill(NAME)
+        await page.get_by_label("Password").fill(PASSWORD)
+        await page.get_by_role("button", name="Create account").click()
+        await page.wait_for_url(f"{self.base}/videos")
+        return page
+
+    async def sign_in(self, page: Page, password: str = PASSWORD) -> None:
+        await page.get_by_label("User name").fill(NAME)
+        await page.get_by_label("Password").fill(password)
+        await page.get_by_role("button", name="Sign in").click()
+
+
+async def look(page: Page) -> None:
+    """Nothing for axe to find in either theme, on a desk and on a phone, and nothing wider than the window."""
+    before = page.viewport_size or DESK
+    for theme, size in (("light", DESK), ("dark", PHONE)):
+        await page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await page.set_viewport_size(size)
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
+        found: list[dict[str, Any]] = (await Axe().run(page, options=RULES)).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    await page.set_viewport_size(before)
