@@ -22,8 +22,10 @@ from mvidarr.jobs.settling import FREE, Settling, anew, error_values
 
 c = jobs.c
 
-CRASHES = 3  # in a row, then a job is believed to be the reason
-_CRASHED = JobError(CRASHED, "The server stopped three times in a row while this job ran, so it is not started again.")
+# In a row, then a job is believed to be the reason. Not fewer: every job that runs when a server dies gets the blame,
+# and a machine that loses power every few minutes must not cost anybody their downloads.
+CRASHES = 10
+_CRASHED = JobError(CRASHED, f"The server died {CRASHES} times while this job ran, so it is not started again.")
 _SPOILT = Outcome("failed", "finished", INTERNAL)
 
 

@@ -58,7 +58,7 @@ class Death:
 @dataclass
 class Report:
     """``hit``: how many jobs were at which stage when the server died; ``by_hand``: retries that a person had to ask
-    for, because a job had seen three deaths in a row; ``faults``: what is wrong at the end, in sentences."""
+    for, because a job had seen too many deaths in a row; ``faults``: what is wrong at the end, in sentences."""
 
     seed: int
     kills: int = 0
@@ -173,7 +173,7 @@ class Kills:
         return f"{self._web}/media/song.mp4/{quote(title)}?rate={self._rate}&n={number}"
 
     def _press_retry(self) -> None:
-        """What a person does about jobs that had seen three deaths in a row."""
+        """What a person does about jobs that had seen too many deaths in a row."""
         for job in self._server.get("/api/jobs", state="failed", limit=500)["items"]:
             if job["error"]["code"] == "crashed":
                 self._server.api.post(f"/api/jobs/{job['id']}/retry").raise_for_status()

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from mvidarr.db import Database
 from mvidarr.db.tables.jobs import job_attempts, job_lines, jobs
 from mvidarr.jobs import Jobs, Lanes, NewJob
+from mvidarr.jobs.transitions import CRASHES
 from tests.jobs.child import kinds
 
 JOBS = 400
@@ -69,8 +70,10 @@ async def test_jobs_survive_kill_9_at_any_moment_and_none_takes_effect_twice(db:
     assert told == JOBS
 
 
-async def test_a_job_that_kills_its_process_three_times_is_given_up(db: Database, db_url: str) -> None:
+async def test_a_job_that_kills_its_process_again_and_again_is_given_up(db: Database, db_url: str) -> None:
     (job,) = await enqueue(db, "deadly", 1)
+    async with db.write() as w:
+        await w.run(jobs.update().where(jobs.c.id == job).values(crashes=CRASHES - 3))
     for _ in range(3):
         process = await start(db_url)
         async with asyncio.timeout(60):

@@ -16,6 +16,7 @@ from mvidarr.db.tables.jobs import jobs
 from mvidarr.errors import Unavailable
 from mvidarr.jobs import JobContext, Owner, Reason
 from mvidarr.jobs.claim import take
+from mvidarr.jobs.transitions import CRASHES
 from tests.jobs.house import QUICK, Gate, House
 
 
@@ -102,13 +103,13 @@ async def test_a_job_that_somebody_cancelled_before_its_process_died_does_not_co
         await house.until(job, "cancelled")
 
 
-async def test_a_job_during_which_the_process_died_three_times_in_a_row_is_not_started_again(db: Database) -> None:
+async def test_a_job_during_which_the_process_died_again_and_again_is_not_started_again(db: Database) -> None:
     house = House(db)
     house.kind("any")
     dead = replace(Owner.here(), pid=2**22 - 3)
     job = await house.add("any")
     child = await house.add("any", waits_for=job)
-    for _ in range(3):
+    for _ in range(CRASHES):
         async with db.write() as w:
             rows = await take(w, "work", 1, str(dead), now(), now())
             await house.jobs.transitions.crashed(w, rows, now())
@@ -117,7 +118,7 @@ async def test_a_job_during_which_the_process_died_three_times_in_a_row_is_not_s
     assert view["error"] is not None
     assert view["error"]["code"] == "crashed"
     assert (await house.jobs.get(child))["state"] == "failed"
-    assert [attempt["outcome"] for attempt in await house.jobs.attempts(job)] == ["crashed"] * 3
+    assert [attempt["outcome"] for attempt in await house.jobs.attempts(job)] == ["crashed"] * CRASHES
     await house.jobs.retry(job, "user:1")
     async with house.at_work():
         await house.until(child)
