@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.end_to_end.paintings import RATE, cells, fractal, life, lights, silk, sky
 from tests.standins.fake_youtube import FakeYouTube
 
-SIZE, RATE, LOOP = "640x360", 12, 8  # a clip is this many seconds of picture, again and again
+LOOP = 8  # a clip is this many seconds of picture, again and again
 
 
 @dataclass(frozen=True)
@@ -26,65 +27,116 @@ class Song:
     views: int = 48_000
 
 
-def _sky(top: str, bottom: str, disc: str, x: float, y: float, radius: float) -> str:
-    """Two colours and a disc that sinks into water: an evening. Colours are ``r,g,b``."""
-    inside = f"lt(hypot(X-W*{x},Y-H*({y}+T/60)),H*{radius})*lt(Y,H*0.62)"
-    waves = "12*sin(Y/3+6*sin(X/90+T))*gt(Y,H*0.62)"
-    return _painted(f"if({inside},{{2}},{{0}}+({{1}}-({{0}}))*Y/H+{waves})", top, bottom, disc)
-
-
-def _silk(one: str, other: str, edge: str, x: int = 70, y: int = 60) -> str:
-    """Folds of cloth between two colours, with a third where they are brightest; ``x``, ``y``: how wide they are."""
-    fold = f"(0.5+0.5*sin(X/{x}+T+2*sin(Y/{y}-T/2)))"
-    return _painted(f"{{0}}+({{1}}-({{0}}))*{fold}+({{2}}-({{1}}))*pow({fold},6)", one, other, edge)
-
-
-def _lights(ground: str, near: str, far: str) -> str:
-    """Lamps of a city, out of focus."""
-    rows = "exp(-pow(mod(X+{0}*T,{1})-{1}/2,2)/{2})*exp(-pow(mod(Y+{3},{4})-{4}/2,2)/{2})"
-    first, second = rows.format(9, 150, 700, 40, 130), rows.format(-5, 95, 200, 0, 80)
-    return _painted(f"{{0}}+({{1}}-({{0}}))*{first}+({{2}}-({{0}}))*0.7*{second}", ground, near, far)
-
-
-def _painted(formula: str, *colours: str) -> str:
-    planes = [formula.format(*values) for values in zip(*(colour.split(",") for colour in colours), strict=True)]
-    r, g, b = (f"'clip({plane},0,255)'" for plane in planes)
-    return f"nullsrc=s={SIZE}:r={RATE},format=gbrp,geq=r={r}:g={g}:b={b}"
-
-
-def _fractal(x: float, y: float, scale: float, hue: int) -> str:
-    place = f"start_x={x}:start_y={y}:start_scale={scale}:end_scale={scale / 2}:end_pts=240"
-    return f"mandelbrot=s={SIZE}:r={RATE}:maxiter=300:{place},hue=h={hue}:s=0.45,eq=contrast=0.9:gamma=0.85"
-
-
-def _cells(rule: int, colour: str) -> str:
-    return f"cellauto=s=160x90:r={RATE}:rule={rule}:ratio=0.3:seed=7,scale={SIZE}:flags=neighbor,format=gbrp,{colour}"
-
-
-def _life(alive: str, dead: str, mold: str, ratio: float) -> str:
-    colours = f"life_color={alive}:death_color={dead}:mold_color={mold}:mold=20"
-    return f"life=s=160x90:r={RATE}:ratio={ratio}:seed=3:{colours},scale={SIZE}:flags=neighbor"
-
-
 SONGS = (
-    Song("seaofnight1", "Paper Lanterns - Slow Tide (Official Video)", 2019, 224, _sky("18,12,60", "236,94,80", "255,214,150", 0.64, 0.4, 0.2), 1080),
-    Song("vetrarnott1", "Ólafía Dís - Vetrarnótt", 2021, 251, _silk("6,20,44", "24,150,120", "170,255,220")),
-    Song("yoakenoeki1", "青い列車 - 夜明けの駅 (Official Music Video)", 2016, 287, _sky("20,30,70", "250,170,90", "255,120,90", 0.3, 0.46, 0.16), 1080, "J-Pop"),
-    Song("bombiseoul1", "하늘정원 - 봄비 (Official MV)", 2022, 198, _lights("58,42,84", "255,176,200", "130,190,255"), 1080, "K-Pop"),
-    Song("severveter1", "Марина Снегирь - Северный ветер", 2014, 233, _life("#dff6ff", "#3a86c8", "#0b2545", 0.28), 480),
-    Song("nuralsabah1", "نور الصباح - على الشاطئ", 2018, 262, _sky("40,90,130", "250,210,150", "255,245,210", 0.5, 0.3, 0.13), 720),
-    Song("minuitmoins", "Les Horloges - Minuit moins le quart (Clip officiel)", 2009, 209, _fractal(-0.7463, 0.1102, 0.012, 200), 480, "Chanson"),
-    Song("staticbloom", "The Copper Wires - Static Bloom (Live at the Old Mill)", 1998, 341, _cells(110, "lutrgb=r=val*0.8+40:g=val*0.35+20:b=val*0.2+24"), 480, "Rock"),
-    Song("luzdeagosto", "Niña Cometa - Luz de agosto (Video oficial)", 2020, 216, _silk("110,20,50", "240,110,50", "255,220,150", 190, 150), 1080, "Latin"),
-    Song("kalokairi11", "Θάλασσα - Καλοκαίρι", 2011, 239, _silk("0,70,140", "70,190,225", "250,250,250", 900, 22), 720),
-    Song("letterstom1", "Kite & Anchor feat. Wren Hollis - Letters to the Moon (Lyric Video)", 2023, 204, _fractal(0.2866, 0.0122, 0.008, 90), 1080, "Indie"),
-    Song("velvetcirc1", "Velvet Circuit - Neon Arithmetic [Visualizer]", 2024, 187, _lights("18,8,34", "255,40,150", "60,220,255"), 1080, "Electronic"),
-)  # fmt: skip
+    Song(
+        "seaofnight1",
+        "Paper Lanterns - Slow Tide (Official Video)",
+        2019,
+        224,
+        sky("18,12,60", "236,94,80", "255,214,150", 0.64, 0.4, 0.2),
+        1080,
+    ),
+    Song("vetrarnott1", "Ólafía Dís - Vetrarnótt", 2021, 251, silk("6,20,44", "24,150,120", "170,255,220")),
+    Song(
+        "yoakenoeki1",
+        "青い列車 - 夜明けの駅 (Official Music Video)",
+        2016,
+        287,
+        sky("20,30,70", "250,170,90", "255,120,90", 0.3, 0.46, 0.16),
+        1080,
+        "J-Pop",
+    ),
+    Song(
+        "bombiseoul1",
+        "하늘정원 - 봄비 (Official MV)",
+        2022,
+        198,
+        lights("58,42,84", "255,176,200", "130,190,255"),
+        1080,
+        "K-Pop",
+    ),
+    Song("severveter1", "Марина Снегирь - Северный ветер", 2014, 233, life("#dff6ff", "#3a86c8", "#0b2545", 0.28), 480),
+    Song(
+        "nuralsabah1",
+        "نور الصباح - على الشاطئ",
+        2018,
+        262,
+        sky("40,90,130", "250,210,150", "255,245,210", 0.5, 0.3, 0.13),
+        720,
+    ),
+    Song(
+        "minuitmoins",
+        "Les Horloges - Minuit moins le quart (Clip officiel)",
+        2009,
+        209,
+        fractal(-0.7463, 0.1102, 0.012, 200),
+        480,
+        "Chanson",
+    ),
+    Song(
+        "staticbloom",
+        "The Copper Wires - Static Bloom (Live at the Old Mill)",
+        1998,
+        341,
+        cells(110, "lutrgb=r=val*0.8+40:g=val*0.35+20:b=val*0.2+24"),
+        480,
+        "Rock",
+    ),
+    Song(
+        "luzdeagosto",
+        "Niña Cometa - Luz de agosto (Video oficial)",
+        2020,
+        216,
+        silk("110,20,50", "240,110,50", "255,220,150", 190, 150),
+        1080,
+        "Latin",
+    ),
+    Song("kalokairi11", "Θάλασσα - Καλοκαίρι", 2011, 239, silk("0,70,140", "70,190,225", "250,250,250", 900, 22), 720),
+    Song(
+        "letterstom1",
+        "Kite & Anchor feat. Wren Hollis - Letters to the Moon (Lyric Video)",
+        2023,
+        204,
+        fractal(0.2866, 0.0122, 0.008, 90),
+        1080,
+        "Indie",
+    ),
+    Song(
+        "velvetcirc1",
+        "Velvet Circuit - Neon Arithmetic [Visualizer]",
+        2024,
+        187,
+        lights("18,8,34", "255,40,150", "60,220,255"),
+        1080,
+        "Electronic",
+    ),
+)
 COMING = (
-    Song("harbourlit1", "Mira Voss - Harbour Lights (Official Video)", 2025, 228, _sky("8,18,38", "60,110,140", "240,240,220", 0.72, 0.28, 0.08), 1080),
-    Song("gardenofst1", "Garden of Static - Half-Remembered Rooms", 2023, 312, _cells(90, "lutrgb=r=val*0.15+16:g=val*0.6+26:b=val*0.5+40"), 720),
-    Song("tigerlilies", "Juno & the Tigerlilies - Marigold", 2024, 195, _silk("150,70,0", "250,180,20", "255,250,200", 34, 130), 1080),
-)  # fmt: skip
+    Song(
+        "harbourlit1",
+        "Mira Voss - Harbour Lights (Official Video)",
+        2025,
+        228,
+        sky("8,18,38", "60,110,140", "240,240,220", 0.72, 0.28, 0.08),
+        1080,
+    ),
+    Song(
+        "gardenofst1",
+        "Garden of Static - Half-Remembered Rooms",
+        2023,
+        312,
+        cells(90, "lutrgb=r=val*0.15+16:g=val*0.6+26:b=val*0.5+40"),
+        720,
+    ),
+    Song(
+        "tigerlilies",
+        "Juno & the Tigerlilies - Marigold",
+        2024,
+        195,
+        silk("150,70,0", "250,180,20", "255,250,200", 34, 130),
+        1080,
+    ),
+)
 REFUSED = "privatevid1"
 
 

@@ -26,11 +26,13 @@ async def add(page: Page, url: str) -> None:
 
 async def progress_moves(bar: Locator, steps: int = 3) -> None:
     """As a person sees it: each length of the bar longer than the one before."""
+
+    async def length() -> float:
+        return float(await bar.get_attribute("value") or 0)
+
     seen = [0.0]
     while len(seen) <= steps:
-        seen.append(
-            float(await until(lambda: bar.get_attribute("value"), lambda now: float(now or 0) != seen[-1]) or 0)
-        )
+        seen.append(await until(length, lambda now: now != seen[-1]))
     assert seen == sorted(seen), seen
 
 

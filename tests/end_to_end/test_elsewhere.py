@@ -13,7 +13,6 @@ from tests.end_to_end.conftest import Visit
 from tests.end_to_end.proxy import proxy
 from tests.end_to_end.server import FreshServer
 from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves
-from tests.server import NAME, PASSWORD
 from tests.standins.media_server import MediaServer
 
 
