@@ -199,7 +199,7 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         root=root,
     )
     downloads = Downloads(database, videos, jobs, machines.guard)
-    housekeeping = Housekeeping(database, jobs, delivery)
+    housekeeping = Housekeeping(database, jobs, delivery, extraction)
     for table in tracked(video_effects=downloads.follow):
         machines.journal.register(table)
     for kind in (*kinds(extraction, delivery), *changes.kinds(), housekeeping.kind()):

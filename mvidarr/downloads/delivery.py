@@ -60,6 +60,7 @@ class Delivery:
             await store.set_intent_picture(w, ctx.job.id, picture)
         await ctx.stage("mark")
         await asyncio.to_thread(shutil.rmtree, staging, ignore_errors=True)
+        await self._fetch.forget(video["id"])
 
     async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
         await ctx.stage("fetch")

@@ -1,9 +1,11 @@
 """The extract job: ask the site what the address holds, then tell the library."""
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import Any
 
+from mvidarr import clock
 from mvidarr.db import Database, Writer
 from mvidarr.downloads.facts import facts_of, source_of
 from mvidarr.downloads.shapes import Failure
@@ -46,6 +48,14 @@ class Extraction:
         await self._guard.check_all(media_addresses(extracted.info))
         return extracted.info
 
+    async def forget(self, video_id: int) -> None:
+        """What a site said holds cookies and signed addresses: it goes as soon as the file is there."""
+        await asyncio.to_thread(shutil.rmtree, self.info_file(video_id).parent, ignore_errors=True)
+
+    async def sweep(self, before: int) -> int:
+        """Forgets what was said before a moment; whoever needs it asks again."""
+        return await asyncio.to_thread(_remove_older, self._folder, before)
+
     async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
         if outcome.state != "failed" or job.subject is None:
             return
@@ -70,3 +80,10 @@ def subject_of(ctx: JobContext) -> int:
 def failure_of(outcome: Outcome) -> Failure | None:
     error = outcome.error
     return {"code": error.code, "detail": error.detail, "retryable": error.retryable} if error else None
+
+
+def _remove_older(folder: Path, before: int) -> int:
+    found = [path for path in folder.glob("*") if path.is_dir() and path.stat().st_mtime * clock.SECOND < before]
+    for path in found:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(found)

@@ -54,6 +54,9 @@ class Fetch:
             downloaded.path, downloaded.thumbnail, float(duration) if isinstance(duration, int | float) else None
         )
 
+    async def forget(self, video_id: int) -> None:
+        await self._extraction.forget(video_id)
+
     async def _info(self, video_id: int, source: SourceKey, ctx: JobContext) -> tuple[dict[str, Any], bool]:
         """What the site said, and whether it was asked just now."""
         kept = await asyncio.to_thread(_read_fresh, self._extraction.info_file(video_id))

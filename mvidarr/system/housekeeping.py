@@ -1,7 +1,8 @@
 """What nobody asks for and everybody expects: leftovers of dead jobs removed, old rows dropped."""
 
+from mvidarr import clock
 from mvidarr.db import Database
-from mvidarr.downloads import Delivery
+from mvidarr.downloads import Delivery, Extraction
 from mvidarr.errors import Conflict, Unavailable
 from mvidarr.jobs import JobContext, Jobs, Kind, NewJob
 
@@ -11,10 +12,11 @@ KEEP_ROWS = 20_000
 
 
 class Housekeeping:
-    def __init__(self, database: Database, jobs: Jobs, delivery: Delivery) -> None:
+    def __init__(self, database: Database, jobs: Jobs, delivery: Delivery, extraction: Extraction) -> None:
         self._database = database
         self._jobs = jobs
         self._delivery = delivery
+        self._extraction = extraction
 
     def kind(self) -> Kind:
         return Kind(HOUSEKEEPING, lane="maintenance", run=self.run)
@@ -34,6 +36,8 @@ class Housekeeping:
             ctx.log(f"Removed {swept.staging} staging folders and {swept.temporary} temporary files.")
         except Unavailable as error:  # the media folder is away: its leftovers wait
             ctx.log(error.detail, "warning")
+        forgotten = await self._extraction.sweep(clock.now() - clock.DAY)
+        ctx.log(f"Forgot what sites said of {forgotten} videos.")
         await ctx.stage("prune")
         pruned = await self._jobs.prune(keep_days=KEEP_DAYS, keep_rows=KEEP_ROWS)
         ctx.log(f"Dropped {pruned} old jobs.")

@@ -26,6 +26,7 @@ async def test_an_address_becomes_a_file_with_nfo_and_pictures(at_home: Home, me
     assert video["quality"]["height"] == 360
     assert video["duration"] == pytest.approx(6, abs=0.2)
     assert at_home.staged() == []
+    assert list((at_home.media.parent / "data" / "extracted").iterdir()) == []  # it holds cookies and signed addresses
 
 
 async def test_the_nfo_says_what_the_library_knows(at_home: Home, media_server: MediaServer) -> None:
