@@ -1,12 +1,9 @@
 """The main job, in a real browser: from the link in the terminal to a video that plays."""
 
-from pathlib import Path
-
 from playwright.async_api import Page, expect
 
 from tests.end_to_end.browsers import look
-from tests.end_to_end.conftest import Visit
-from tests.end_to_end.server import FreshServer
+from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves
 from tests.server import PASSWORD
 from tests.standins.fake_youtube import FakeYouTube
@@ -16,31 +13,30 @@ BETTER_PASSWORD = "four random words indeed"
 
 
 async def test_from_the_link_in_the_terminal_to_a_video_that_plays(
-    tmp_path: Path, media_server: MediaServer, visit: Visit
+    media_server: MediaServer, serve: Serve, visit: Visit
 ) -> None:
-    with FreshServer(tmp_path / "server") as server:
-        person = await visit(server.base)
-        await look(await person.tab(server.setup_link.removeprefix(server.base)))
-        page = await person.set_up(server.setup_link)
-        await expect(page.get_by_text("Paste the address of a music video")).to_be_visible()
-        await look(page)
+    server = serve()
+    person = await visit(server.base)
+    await look(await person.tab(server.setup_link.removeprefix(server.base)))
+    page = await person.set_up(server.setup_link)
+    await expect(page.get_by_text("Paste the address of a music video")).to_be_visible()
+    await look(page)
 
-        await add(page, page_with_a_song(media_server, 3))
-        await expect(page.locator("#toasts")).to_contain_text("Added.")
-        await page.evaluate("window.same = true")
-        await progress_moves(page.locator(".card progress"))
-        await downloaded(page)
-        await expect(page.locator("#toasts")).to_contain_text("Ready to play.")
-        assert await page.evaluate("window.same"), "the page was loaded again"
-        assert filed(server.media) == FILES
-        await look(page)
+    await add(page, page_with_a_song(media_server, 3))
+    await expect(page.locator("#toasts")).to_contain_text("Added.")
+    await page.evaluate("window.same = true")
+    await progress_moves(page.locator(".card progress"))
+    await downloaded(page)
+    await expect(page.locator("#toasts")).to_contain_text("Ready to play.")
+    assert await page.evaluate("window.same"), "the page was loaded again"
+    assert filed(server.media) == FILES
+    await look(page)
 
-        await page.get_by_role("link", name="Slow Tide").click()
-        await expect(page.get_by_text("Paper Lanterns", exact=True)).to_be_visible()
-        await play(page)
-        await look(page)
-        await every_other_page(page)
-    assert server.complaints() == []
+    await page.get_by_role("link", name="Slow Tide").click()
+    await expect(page.get_by_text("Paper Lanterns", exact=True)).to_be_visible()
+    await play(page)
+    await look(page)
+    await every_other_page(page)
 
 
 async def every_other_page(page: Page) -> None:
@@ -54,78 +50,79 @@ async def every_other_page(page: Page) -> None:
 
 
 async def test_what_goes_wrong_is_said_where_the_person_looks(
-    tmp_path: Path, fake_youtube: FakeYouTube, media_server: MediaServer, visit: Visit
+    fake_youtube: FakeYouTube, media_server: MediaServer, serve: Serve, visit: Visit
 ) -> None:
-    with FreshServer(tmp_path / "server", plugins=fake_youtube.plugins) as server:
-        person = await visit(server.base)
-        page = await person.set_up(server.setup_link)
-        await add(page, "a song that I heard")
-        await expect(page.locator("#url-error")).to_contain_text("characters that no web address has")
-        await expect(page.locator("#url")).to_be_focused()
-        await look(page)
-        await page.keyboard.press("Escape")
+    server = serve(plugins=fake_youtube.plugins)
+    person = await visit(server.base)
+    page = await person.set_up(server.setup_link)
+    await add(page, "a song that I heard")
+    await expect(page.locator("#url-error")).to_contain_text("characters that no web address has")
+    await expect(page.locator("#url")).to_be_focused()
+    await look(page)
+    await page.keyboard.press("Escape")
 
-        await add(page, "youtu.be/privatevid1")
-        await expect(page.locator("#toasts")).to_contain_text("This video is private.")
-        await expect(page.locator(".card")).to_contain_text("failed")
-        await page.locator(".card-link").click()
-        await expect(page.locator("#now")).to_contain_text("It needs the cookies of an account that may see it.")
-        await look(page)
-        await page.get_by_role("button", name="Retry").click()
-        await expect(page.get_by_text("In the queue again.")).to_be_visible()
-        await expect(page.locator("#now")).to_contain_text("This video is private.")
+    await add(page, "youtu.be/privatevid1")
+    await expect(page.locator("#toasts")).to_contain_text("This video is private.")
+    await expect(page.locator(".card")).to_contain_text("failed")
+    await page.locator(".card-link").click()
+    await expect(page.locator("#now")).to_contain_text("It needs the cookies of an account that may see it.")
+    await look(page)
+    await page.get_by_role("button", name="Retry").click()
+    await expect(page.get_by_text("In the queue again.")).to_be_visible()
+    await expect(page.locator("#now")).to_contain_text("This video is private.")
 
-        await page.goto(f"{server.base}/videos")
-        await add(page, fake_youtube.add("abcdefghijk", title="Mira Voss - Harbour Lights (Official Video)"))
-        await downloaded(page, "Harbour Lights")
-        person.forgive("422")
+    await page.goto(f"{server.base}/videos")
+    await add(page, fake_youtube.add("abcdefghijk", title="Mira Voss - Harbour Lights (Official Video)"))
+    await downloaded(page, "Harbour Lights")
+    person.forgive("422")
 
 
-async def test_a_download_is_cancelled_and_tried_again(tmp_path: Path, media_server: MediaServer, visit: Visit) -> None:
-    with FreshServer(tmp_path / "server") as server:
-        person = await visit(server.base)
-        page = await person.set_up(server.setup_link)
-        await add(page, page_with_a_song(media_server, 8))
-        await choose(page, "Activity")
-        job = page.locator(".job", has_text="Download")
-        await progress_moves(job.locator("progress"))
-        await look(page)
-        await page.reload()
-        assert float(await job.locator("progress").get_attribute("value") or 0) > 0, "a new page knows nothing"
-        await job.get_by_role("button", name="Cancel").click()
-        row = page.locator("#recent li", has_text="Download")
-        await expect(row).to_contain_text("cancelled")
-        await expect(page.get_by_text("Nothing is running.")).to_be_visible()
-        assert list((server.media / ".mvidarr" / "staging").iterdir()) == []
-        await row.get_by_role("button", name="Retry").click()
-        await progress_moves(job.locator("progress"), 1)
-        await page.close()
+async def test_a_download_is_cancelled_and_tried_again(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
+    server = serve()
+    person = await visit(server.base)
+    page = await person.set_up(server.setup_link)
+    await add(page, page_with_a_song(media_server, 8))
+    await choose(page, "Activity")
+    job = page.locator(".job", has_text="Download")
+    await progress_moves(job.locator("progress"))
+    await look(page)
+    await page.reload()
+    assert float(await job.locator("progress").get_attribute("value") or 0) > 0, "a new page knows nothing"
+    await job.get_by_role("button", name="Cancel").click()
+    row = page.locator("#recent li", has_text="Download")
+    await expect(row).to_contain_text("cancelled")
+    await expect(page.get_by_text("Nothing is running.")).to_be_visible()
+    assert list((server.media / ".mvidarr" / "staging").iterdir()) == []
+    await row.get_by_role("button", name="Retry").click()
+    await progress_moves(job.locator("progress"), 1)
+    await page.close()
+    server.stop()
     assert server.family() == []
     assert filed(server.media) == set()
 
 
-async def test_an_account_has_its_theme_its_password_and_an_end(tmp_path: Path, visit: Visit) -> None:
-    with FreshServer(tmp_path / "server") as server:
-        person, elsewhere = await visit(server.base), await visit(server.base)
-        page = await person.set_up(server.setup_link)
-        await choose(page, "Account")
-        await page.get_by_label("Dark").check()
-        await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-        other = await elsewhere.tab("/account")
-        await elsewhere.sign_in(other)
-        await expect(other.get_by_role("heading", name="Account", level=1)).to_be_visible()
+async def test_an_account_has_its_theme_its_password_and_an_end(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    person, elsewhere = await visit(server.base), await visit(server.base)
+    page = await person.set_up(server.setup_link)
+    await choose(page, "Account")
+    await page.get_by_label("Dark").check()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    other = await elsewhere.tab("/account")
+    await elsewhere.sign_in(other)
+    await expect(other.get_by_role("heading", name="Account", level=1)).to_be_visible()
 
-        await page.get_by_label("Current password").fill(PASSWORD)
-        await page.get_by_label("New password").fill(BETTER_PASSWORD)
-        await page.get_by_role("button", name="Change password").click()
-        await expect(page.get_by_text("Your password is changed.")).to_be_visible()
-        await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    await page.get_by_label("Current password").fill(PASSWORD)
+    await page.get_by_label("New password").fill(BETTER_PASSWORD)
+    await page.get_by_role("button", name="Change password").click()
+    await expect(page.get_by_text("Your password is changed.")).to_be_visible()
+    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
 
-        await page.get_by_role("navigation").get_by_role("button", name="Sign out").click()
-        await look(page)
-        await person.sign_in(page)
-        await expect(page.get_by_role("alert")).to_contain_text("password")
-        await person.sign_in(page, BETTER_PASSWORD)
-        await expect(page.get_by_role("heading", name="Library")).to_be_visible()
-        await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-        person.forgive("401")
+    await page.get_by_role("navigation").get_by_role("button", name="Sign out").click()
+    await look(page)
+    await person.sign_in(page)
+    await expect(page.get_by_role("alert")).to_contain_text("password")
+    await person.sign_in(page, BETTER_PASSWORD)
+    await expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    person.forgive("401")

@@ -2,16 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests import databases
 from tests.end_to_end.browsers import PHONE
-from tests.end_to_end.conftest import Visit
+from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.proxy import proxy
-from tests.end_to_end.server import FreshServer
 from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves
 from tests.standins.media_server import MediaServer
 
@@ -23,53 +21,52 @@ async def postgres(postgres_database: str) -> AsyncIterator[str]:
 
 
 async def test_under_a_path_behind_a_proxy_on_postgresql(
-    tmp_path: Path, media_server: MediaServer, visit: Visit, postgres: str
+    media_server: MediaServer, serve: Serve, visit: Visit, postgres: str
 ) -> None:
     environment = {"MVIDARR__SERVER__TRUSTED_PROXIES": "127.0.0.1", "MVIDARR__DATABASE__URL": postgres}
-    with FreshServer(tmp_path / "server", path="/mv", environment=environment) as server:
-        async with proxy(server.port, "/mv") as outside:
-            person = await visit(outside)
-            page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))
-            await add(page, page_with_a_song(media_server, 2))
-            await progress_moves(page.locator(".card progress"), 2)
-            await downloaded(page)
-            assert filed(server.media) == FILES
-            await page.locator(".card-link").click()
-            await play(page)
-            for name in ("Library", "Activity", "System", "Account"):
-                await choose(page, name)
-            cookies = await person.context.cookies()
-            assert {cookie.get("path") for cookie in cookies} == {"/mv"}
-            await page.get_by_role("navigation").get_by_role("button", name="Sign out").click()
-            await person.sign_in(page)
-            await expect(page).to_have_url(f"{outside}/videos")
-            await page.close()
-    assert server.complaints() == []
-
-
-async def test_without_javascript(tmp_path: Path, media_server: MediaServer, visit: Visit) -> None:
-    with FreshServer(tmp_path / "server") as server:
-        person = await visit(server.base, java_script_enabled=False)
-        page = await person.set_up(server.setup_link)
-        await add_by_form(page, "a song that I heard")
-        await expect(page.locator("#url-error")).to_contain_text("characters that no web address has")
-        person.forgive("422")
-        await page.goto(f"{server.base}/videos")
-        await add_by_form(page, page_with_a_song(media_server, 1))
-        await expect(page.locator(".notice")).to_contain_text("Added.")
-        await reload_until(page, "Status downloaded")
+    server = serve(path="/mv", environment=environment)
+    async with proxy(server.port, "/mv") as outside:
+        person = await visit(outside)
+        page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))
+        await add(page, page_with_a_song(media_server, 2))
+        await progress_moves(page.locator(".card progress"), 2)
+        await downloaded(page)
         assert filed(server.media) == FILES
-        await expect(page.locator("video")).to_have_attribute("src", "/api/videos/1/stream")
-
-        await page.get_by_role("link", name="Library").first.click()
-        await add_by_form(page, page_with_a_song(media_server, 60, "Mira Voss - Harbour Lights"))
-        await reload_until(page, "Mira Voss")
-        await page.get_by_role("button", name="Cancel").click()
-        await expect(page.locator(".notice")).to_contain_text("Cancelled.")
-        await reload_until(page, "This video has not been downloaded.")
-        await page.get_by_role("button", name="Sign out").click()
+        await page.locator(".card-link").click()
+        await play(page)
+        for name in ("Library", "Activity", "System", "Account"):
+            await choose(page, name)
+        cookies = await person.context.cookies()
+        assert {cookie.get("path") for cookie in cookies} == {"/mv"}
+        await page.get_by_role("navigation").get_by_role("button", name="Sign out").click()
         await person.sign_in(page)
-        await expect(page.locator(".card")).to_have_count(2)
+        await expect(page).to_have_url(f"{outside}/videos")
+        await page.close()
+
+
+async def test_without_javascript(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
+    server = serve()
+    person = await visit(server.base, java_script_enabled=False)
+    page = await person.set_up(server.setup_link)
+    await add_by_form(page, "a song that I heard")
+    await expect(page.locator("#url-error")).to_contain_text("characters that no web address has")
+    person.forgive("422")
+    await page.goto(f"{server.base}/videos")
+    await add_by_form(page, page_with_a_song(media_server, 1))
+    await expect(page.locator(".notice")).to_contain_text("Added.")
+    await reload_until(page, "Status downloaded")
+    assert filed(server.media) == FILES
+    await expect(page.locator("video")).to_have_attribute("src", "/api/videos/1/stream")
+
+    await page.get_by_role("link", name="Library").first.click()
+    await add_by_form(page, page_with_a_song(media_server, 60, "Mira Voss - Harbour Lights"))
+    await reload_until(page, "Mira Voss")
+    await page.get_by_role("button", name="Cancel").click()
+    await expect(page.locator(".notice")).to_contain_text("Cancelled.")
+    await reload_until(page, "This video has not been downloaded.")
+    await page.get_by_role("button", name="Sign out").click()
+    await person.sign_in(page)
+    await expect(page.locator(".card")).to_have_count(2)
 
 
 async def add_by_form(page: Page, url: str) -> None:
@@ -85,19 +82,19 @@ async def reload_until(page: Page, text: str) -> None:
             await page.reload()
 
 
-async def test_on_a_phone_everything_is_within_reach(tmp_path: Path, media_server: MediaServer, visit: Visit) -> None:
-    with FreshServer(tmp_path / "server") as server:
-        phone = await visit(server.base, viewport=PHONE, has_touch=True, is_mobile=True)
-        page = await phone.set_up(server.setup_link)
-        await add(page, media_server.at("/page", title=f"{'Wordwithoutanyspaces' * 8} - {'ÄußerstLanger' * 12}"))
-        await expect(page.locator(".card")).to_contain_text("downloaded")
-        for name in ("Activity", "System", "Account", "Library"):
-            await tap_in_the_bar(page, name)
-            await nothing_is_out_of_reach(page)
-        for path in ("/videos/1", "/videos/add", "/activity/2", "/nowhere"):
-            await page.goto(f"{server.base}{path}")
-            await nothing_is_out_of_reach(page)
-        phone.forgive("404")
+async def test_on_a_phone_everything_is_within_reach(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
+    server = serve()
+    phone = await visit(server.base, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = await phone.set_up(server.setup_link)
+    await add(page, media_server.at("/page", title=f"{'Wordwithoutanyspaces' * 8} - {'ÄußerstLanger' * 12}"))
+    await expect(page.locator(".card")).to_contain_text("downloaded")
+    for name in ("Activity", "System", "Account", "Library"):
+        await tap_in_the_bar(page, name)
+        await nothing_is_out_of_reach(page)
+    for path in ("/videos/1", "/videos/add", "/activity/2", "/nowhere"):
+        await page.goto(f"{server.base}{path}")
+        await nothing_is_out_of_reach(page)
+    phone.forgive("404")
 
 
 async def tap_in_the_bar(page: Page, name: str) -> None:
