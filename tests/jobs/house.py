@@ -130,5 +130,3 @@ class Blow:
     async def __call__(self, context: JobContext) -> None:
         if self.errors:
             raise self.errors.pop(0)
-
-
