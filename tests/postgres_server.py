@@ -96,7 +96,11 @@ def _binaries(folder: Path) -> Path:
     """Where nobody can run them: in place, or a copy when the checkout lies below a closed folder."""
     if os.geteuid() != 0 or all(parent.stat().st_mode & stat.S_IXOTH for parent in PROGRAMS.parents):
         return PROGRAMS
-    return Path(shutil.copytree(PROGRAMS.parent, folder / "install")) / "bin"
+    package = PROGRAMS.parent.parent
+    for name in (package.name, f"{package.name}.libs"):  # the programs look for their libraries beside the package
+        if (package.parent / name).is_dir():
+            shutil.copytree(package.parent / name, folder / "install" / name)
+    return folder / "install" / PROGRAMS.relative_to(package.parent)
 
 
 def _die_with_us() -> None:
