@@ -4,6 +4,7 @@
 there. Under systemd's journal, which has its own clock, lines carry no time.
 """
 
+import asyncio
 import logging
 import os
 import sys
@@ -23,6 +24,8 @@ Logger = structlog.stdlib.BoundLogger
 
 _ORDER = ["time", "level", "event", "logger"]
 _QUIET = ("httpx", "httpcore", "uvicorn.access", "aiosqlite", "databases", "PIL", "websockets", "asyncio")
+
+_NO_FAULTS = ("Cancel %s running task(s)", "ASGI callable returned without completing handshake")
 
 
 def configure(config: LogConfig, stream: TextIO | None = None) -> None:
@@ -89,9 +92,17 @@ def _route_libraries(level: int) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+    logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
     logging.captureWarnings(capture=True)
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """uvicorn calls three things errors that are none: a player that was still connected when the server stopped (said
+    twice), and a socket that was refused with a status."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError) and not str(record.msg).startswith(_NO_FAULTS)
 
 
 def _redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -47,6 +47,14 @@ async def test_a_session_that_ends_elsewhere_leads_to_the_sign_in_page_and_back(
     await elsewhere.sign_in(other)
     await expect(other.get_by_role("heading", name="Activity", level=1)).to_be_visible()
 
+    await page.close()
+    await elsewhere.context.clear_cookies()
+    await asyncio.to_thread(server.stop)
+    server.start()
+    await asyncio.to_thread(server.wait)
+    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    elsewhere.forgive("/ws' failed", "ERR_CONNECTION_REFUSED")
+
 
 async def test_two_tabs_two_clicks_and_the_way_back(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
     server = serve()

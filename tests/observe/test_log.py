@@ -114,3 +114,17 @@ def test_rich_is_not_loaded_by_the_log_or_the_command_line() -> None:
     code = "import sys, mvidarr.observe, typer; print([m for m in sys.modules if m[:5] == 'rich.'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_what_uvicorn_takes_for_a_fault_and_is_none_is_not_said() -> None:
+    out = to_text()
+    uvicorn = logging.getLogger("uvicorn.error")
+    for error in (asyncio.CancelledError(), KeyError("a fault")):
+        try:
+            raise error
+        except (asyncio.CancelledError, KeyError):
+            uvicorn.exception("Exception in ASGI application\n")
+    uvicorn.error("Cancel %s running task(s), timeout graceful shutdown exceeded", 1)
+    uvicorn.error("ASGI callable returned without completing handshake.")
+    assert out.getvalue().count("level=error") == 1
+    assert "a fault" in out.getvalue()

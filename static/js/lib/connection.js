@@ -17,8 +17,12 @@ export function watchConnection() {
       waiting = undefined;
       banner.hidden = true;
     } else {
-      waiting ??= setTimeout(() => (banner.hidden = false), PATIENCE);
-      if (denied) refresh(); // shows the sign-in page if that is what it takes
+      waiting ??= setTimeout(() => {
+        banner.hidden = false;
+        refresh();
+      }, PATIENCE);
+      // shows the sign-in page if that is what it takes: a socket is not told why it may not open
+      if (denied || !banner.hidden) refresh();
     }
   });
 }

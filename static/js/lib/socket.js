@@ -36,7 +36,7 @@ export function connect() {
     tell("state", { open: false, denied: /** @type {CloseEvent} */ (event).code === NO_ACCESS });
   });
   addEventListener("online", () => socket.reconnect());
-  addEventListener("pagehide", () => socket.close());
+  addEventListener("pagehide", () => socket.readyState === WebSocket.OPEN && socket.close());
   addEventListener("pageshow", (event) => event.persisted && socket.reconnect());
 }
 
