@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mvidarr.config import LogConfig
 from mvidarr.db import Database
 from mvidarr.observe import configure
 from tests import databases
+
+# No test is timed, and hypothesis times by default: on a busy machine that fails what is right.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 pytest_plugins = ["tests.standins.fixtures"]
 
