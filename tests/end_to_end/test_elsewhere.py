@@ -16,12 +16,13 @@ from tests.standins.media_server import MediaServer
 
 @pytest.fixture
 async def postgres(postgres_database: str) -> AsyncIterator[str]:
+    """Named before ``serve``: emptying it ends every session, so the server has to be gone by then."""
     yield postgres_database
     await databases.empty(postgres_database)
 
 
 async def test_under_a_path_behind_a_proxy_on_postgresql(
-    media_server: MediaServer, serve: Serve, visit: Visit, postgres: str
+    media_server: MediaServer, postgres: str, serve: Serve, visit: Visit
 ) -> None:
     environment = {"MVIDARR__SERVER__TRUSTED_PROXIES": "127.0.0.1", "MVIDARR__DATABASE__URL": postgres}
     server = serve(path="/mv", environment=environment)
@@ -53,7 +54,7 @@ async def test_without_javascript(media_server: MediaServer, serve: Serve, visit
     person.forgive("422")
     await page.goto(f"{server.base}/videos")
     await add_by_form(page, page_with_a_song(media_server, 1))
-    await expect(page.locator(".notice")).to_contain_text("Added.")
+    await expect(page.locator(".notice").first).to_contain_text("Added.")
     await reload_until(page, "Status downloaded")
     assert filed(server.media) == FILES
     await expect(page.locator("video")).to_have_attribute("src", "/api/videos/1/stream")
@@ -62,7 +63,7 @@ async def test_without_javascript(media_server: MediaServer, serve: Serve, visit
     await add_by_form(page, page_with_a_song(media_server, 60, "Mira Voss - Harbour Lights"))
     await reload_until(page, "Mira Voss")
     await page.get_by_role("button", name="Cancel").click()
-    await expect(page.locator(".notice")).to_contain_text("Cancelled.")
+    await expect(page.locator(".notice").first).to_contain_text("Cancelled.")
     await reload_until(page, "This video has not been downloaded.")
     await page.get_by_role("button", name="Sign out").click()
     await person.sign_in(page)
