@@ -9,12 +9,14 @@ from mvidarr import clock
 from mvidarr.db import Database, Writer
 from mvidarr.downloads.facts import facts_of, source_of
 from mvidarr.downloads.shapes import Failure
-from mvidarr.errors import NotFound
+from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import JobContext, JobRow, Outcome
-from mvidarr.library import Videos
+from mvidarr.library import Facts, Videos
 from mvidarr.library.sources import SourceKey
 from mvidarr.outbound import AddressGuard
 from mvidarr.ytdlp import YtDlp, media_addresses
+
+LOOKS = 5  # each new artist of a song may be somebody else's news too
 
 
 class Extraction:
@@ -36,8 +38,20 @@ class Extraction:
         source = await self._source(video_id)
         info = await self.extract(video_id, source, ctx)
         await ctx.stage("describe")
-        async with self._database.write() as w:
-            await self._videos.describe(w, video_id, source_of(info, source), facts_of(info), actor=f"job:{ctx.job.id}")
+        await self._describe(video_id, source_of(info, source), facts_of(info), f"job:{ctx.job.id}")
+
+    async def _describe(self, video_id: int, source: SourceKey, facts: Facts, actor: str) -> None:
+        """On PostgreSQL another extraction may write the same artist or source at this moment. Looked for again, it is
+        there."""
+        for left in reversed(range(LOOKS)):
+            try:
+                async with self._database.write() as w:
+                    await self._videos.describe(w, video_id, source, facts, actor=actor)
+            except Conflict as error:
+                if error.code != "exists" or not left:
+                    raise
+            else:
+                return
 
     async def extract(self, video_id: int, source: SourceKey, ctx: JobContext) -> dict[str, Any]:
         """What the site says; every address in it has been checked when this returns."""

@@ -42,19 +42,27 @@ class Downloads:
         source = recognise(url)
         with suppress(External):  # a name that can't be resolved right now: the job asks again, and later too
             await self._guard.check(source.url)
+        try:
+            return await self._add(source, download=download, actor=actor, origin=origin)
+        except Conflict as error:
+            if error.code != "exists":
+                raise
+        async with self._database.read() as r:
+            known = await self._videos.with_source(r, source)
+        if known is None:
+            raise Conflict("This address has just been removed. Try again.", code="moved_on")
+        return await self._again(known, download=download, actor=actor)
+
+    async def _add(self, source: SourceKey, *, download: bool, actor: str, origin: str) -> Asked:
+        """Conflict ``exists`` when there is a video with this source, also one that came a moment ago."""
         async with self._database.write() as w:
-            known = await self._videos.with_source(w, source)
-            if known is None:
-                status: Status = "wanted" if download else "discovered"
-                video_id, _ = await self._videos.add_provisional(w, source, status=status, actor=actor, origin=origin)
-                job = await self._extract(w, video_id, source, actor)
-                asked = await self._download(w, video_id, actor, waits_for=job.id) if download else None
-            else:
-                video_id, job, asked = known, None, None
-        if known is not None:
-            return await self._again(known, download=download, actor=actor)
-        view = await self._jobs.get(job.id) if job else None
-        return Asked(await self._videos.get(video_id), created=True, job=view, download=asked)
+            if await self._videos.with_source(w, source) is not None:
+                raise Conflict("This address is in the library already.", code="exists")
+            status: Status = "wanted" if download else "discovered"
+            video_id, _ = await self._videos.add_provisional(w, source, status=status, actor=actor, origin=origin)
+            job = await self._extract(w, video_id, source, actor)
+            asked = await self._download(w, video_id, actor, waits_for=job.id) if download else None
+        return Asked(await self._videos.get(video_id), True, await self._jobs.get(job.id), asked)
 
     async def request(self, video_id: int, *, actor: str) -> Asked:
         """A download of this video. Conflict: ``job_open``, ``no_source``, ``downloaded``."""
@@ -64,15 +72,19 @@ class Downloads:
             source = await self._videos.best_source(w, video_id)
             if source is None:
                 raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
-            first = await self._extract(w, video_id, source, actor) if video["artist"] is None else None
+            first = await self._jobs.open_with(w, _dedupe(EXTRACT, video_id))
+            if first is None and video["artist"] is None:
+                first = await self._extract(w, video_id, source, actor)
             asked = await self._download(w, video_id, actor, waits_for=first.id if first else None)
             await self._videos.move(w, video_id, "wanted")
         job = await self._jobs.get(asked["job_id"] or 0)
         return Asked(await self._videos.get(video_id), created=False, job=job, download=asked)
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
-        """A video that is gone (its adding was undone) needs no work any more."""
+        """A video that is gone (its adding was undone) needs no work any more; one that came back waits for some."""
         for change in changes:
+            if change.before is None and change.origin in ("undo", "redo"):
+                await self._videos.rest(w, change.id)
             for kind in (EXTRACT, DOWNLOAD) if change.after is None else ():
                 job = await self._jobs.open_with(w, _dedupe(kind, change.id))
                 if job is not None:
@@ -86,14 +98,18 @@ class Downloads:
         return (await self._jobs.list(state="open", subject=("video", video_id)))["items"]
 
     async def _again(self, video_id: int, *, download: bool, actor: str) -> Asked:
-        """The same address once more: its open job, else a new try where a file is wanted and missing."""
+        """The same address once more: a try where a file is wanted and missing, else its open job."""
         video = await self._videos.get(video_id)
-        running = await self.open_jobs(video_id)
-        if running:
-            return Asked(video, created=False, job=running[-1], download=await self.latest(video_id))
         if download and not video["files"]:
-            return await self.request(video_id, actor=actor)
-        return Asked(video, created=False)
+            try:
+                return await self.request(video_id, actor=actor)
+            except Conflict as error:
+                if error.code != "job_open":
+                    raise
+        running = await self.open_jobs(video_id)
+        if not running:
+            return Asked(video, created=False)
+        return Asked(video, created=False, job=running[-1], download=await self.latest(video_id))
 
     async def _refuse_needless(self, video: Video) -> None:
         if not video["files"]:

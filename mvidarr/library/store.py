@@ -96,6 +96,11 @@ async def move_status(w: Writer, video_id: int, to: Status, error: Mapping[str, 
     return bool(await w.run(update(videos).where(may).values(status=to, error=error, updated=now())))
 
 
+async def move_resting(w: Writer, video_id: int, to: Status) -> None:
+    downloading = and_(videos.c.id == video_id, videos.c.status == "downloading")
+    await w.run(update(videos).where(downloading).values(status=to, updated=now()))
+
+
 async def has_file(r: Reader, video_id: int) -> bool:
     return await r.value(select(files.c.id).where(files.c.video_id == video_id).limit(1)) is not None
 

@@ -133,6 +133,10 @@ class Videos:
             await self._outbox.emit(w, "VideoStatus", ("video", video_id), {"status": to})
         return moved
 
+    async def rest(self, w: Writer, video_id: int) -> None:
+        """A video that an undo brought back as it was: nothing is downloading it now."""
+        await store.move_resting(w, video_id, await self.resting_status(w, video_id, "wanted"))
+
     async def resting_status(self, r: Reader, video_id: int, otherwise: Status) -> Status:
         """Where a video goes when a try ends without a file: back to its old file if it has one."""
         return "downloaded" if await store.has_file(r, video_id) else otherwise

@@ -1,6 +1,6 @@
 """Whether a note of the journal can still be inverted, and if not, why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Table, func, select
 
@@ -21,6 +21,7 @@ class Judge:
     reader: Reader
     register: Register
     besides: int | None = None
+    adds: dict[tuple[int, str], bool] = field(default_factory=dict)  # (set, table) -> did it add rows there?
 
     async def objection(self, note: Row, row: Row | None) -> str | None:
         """To inverting ``note`` on the row as it stands."""
@@ -38,13 +39,43 @@ class Judge:
             return _GONE
         if _differs(note, row):
             return _CHANGED
-        return await self._kept(tracked, row) if note["before"] is None else None
+        if note["before"] is not None:
+            return None
+        return await self._kept(tracked, row) or await self._owner_stays(tracked, note, row)
 
     async def _kept(self, tracked: Tracked, row: Row) -> str | None:
         """Why an inserted row must not go."""
         if tracked.stays is not None and (reason := await tracked.stays(row, self.reader)):
             return reason
         return await self._belongings(tracked, row[tracked.key])
+
+    async def _owner_stays(self, tracked: Tracked, note: Row, row: Row) -> str | None:
+        """What was added together goes together: an owner that must stay keeps its belongings."""
+        for owner, column in self.register.owners(tracked.table):
+            theirs = await self._added_with(note, owner, row[column])
+            if theirs is None:
+                continue
+            standing = await self.reader.one(select(owner.table).where(owner.id == row[column]))
+            judge = Judge(self.reader, self.register, besides=note["change_id"])
+            if reason := await judge.objection(theirs, standing):
+                return reason
+        return None
+
+    async def _added_with(self, note: Row, owner: Tracked, owner_id: int) -> Row | None:
+        """The note of the owner's own addition, if the same set made it; a set that only adds belongings is not asked
+        row by row."""
+        key = note["change_id"], owner.name
+        same = change_rows.c.change_id == note["change_id"], change_rows.c.table == owner.name
+        if key not in self.adds:
+            known = await self.reader.value(
+                select(change_rows.c.id).where(*same, change_rows.c.before.is_(None)).limit(1)
+            )
+            self.adds[key] = known is not None
+        if not self.adds[key]:
+            return None
+        wanted = select(change_rows).where(*same, change_rows.c.row_id == owner_id)
+        found = await self.reader.one(wanted.order_by(change_rows.c.id).limit(1))
+        return found if found is not None and found["before"] is None else None
 
     async def _belongings(self, tracked: Tracked, row_id: int) -> str | None:
         """An inserted row goes only without journaled rows that were added to it since."""

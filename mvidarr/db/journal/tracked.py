@@ -105,5 +105,9 @@ class Register:
         except KeyError:
             raise LookupError(f"the table {name} is not registered with the journal") from None
 
+    def owners(self, table: Table) -> list[tuple[Tracked, str]]:
+        """To whose rows those of ``table`` belong, and by which column."""
+        return [(tracked, column) for tracked in self._tables.values() for t, column in tracked.owned if t is table]
+
     def get(self, name: str) -> Tracked | None:
         return self._tables.get(name)
