@@ -13,6 +13,11 @@ RECENT = 50
 MOST = 500
 
 
+def _follows(job: JobView) -> bool:
+    """Whether it only failed with the job that it waited for, which is listed with the reason."""
+    return job["error"] is not None and job["error"]["code"] == "dependency_failed"
+
+
 class Back(BaseModel):
     """Where the button was pressed; a path of ours."""
 
@@ -26,9 +31,11 @@ class ActivityPages:
 
     @page(role="readonly")
     async def index(self, call: Call) -> Page:
-        """Open jobs first, then the latest that ended."""
-        running = (await self._jobs.list(state="open", limit=MOST))["items"]
-        recent = (await self._jobs.list(state="finished", limit=RECENT))["items"]
+        """What runs, what waits, then the latest that ended."""
+        found = (await self._jobs.list(state="open", limit=MOST))["items"]
+        running = sorted(found, key=lambda job: job["state"] != "running")
+        ended = (await self._jobs.list(state="finished", limit=RECENT))["items"]
+        recent = [job for job in ended if not _follows(job)]
         subjects = await self._subjects([*running, *recent])
         return Page("activity/index.html", {"open": running, "recent": recent, "subjects": subjects})
 

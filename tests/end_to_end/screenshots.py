@@ -17,7 +17,7 @@ from typing import Any
 from playwright.async_api import Browser, Page, StorageState, ViewportSize, async_playwright
 
 from mvidarr.media.tools import resolve
-from tests.end_to_end.browsers import launch
+from tests.end_to_end.browsers import DESK, PHONE, launch, until
 from tests.end_to_end.server import FreshServer
 from tests.end_to_end.songs import COMING, REFUSED, SONGS, make_clips, publish
 from tests.server import NAME, PASSWORD
@@ -25,7 +25,7 @@ from tests.standins.clips import Clips
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
 
-SIZES = (ViewportSize(width=1366, height=860), ViewportSize(width=390, height=844))
+SIZES = (DESK, PHONE)
 THEMES = ("dark", "light")
 LONG = 100  # seconds that the downloads take that are to be seen
 Prepare = Callable[[Page], Awaitable[None]]
@@ -35,7 +35,7 @@ class Camera:
     def __init__(self, browser: Browser, server: FreshServer, folder: Path) -> None:
         self._browser = browser
         self._server = server
-        self._folder = folder
+        self.folder = folder
         self.signed_in: StorageState | None = None
 
     async def shoot(self, name: str, path: str, prepare: Prepare | None = None) -> None:
@@ -46,7 +46,7 @@ class Camera:
                     if prepare:
                         await prepare(page)
                     await page.evaluate("document.fonts.ready")
-                    target = self._folder / f"{name}-{theme}-{size['width']}.png"
+                    target = self.folder / f"{name}-{theme}-{size['width']}.png"
                     await page.screenshot(path=target, animations="disabled")
         sys.stdout.write(f"{name}\n")
 
@@ -76,8 +76,9 @@ async def take(folder: Path, server: FreshServer, site: FakeYouTube, web: MediaS
         signed_in, camera.signed_in = camera.signed_in, None
         await camera.shoot("login", "/login")
         camera.signed_in = signed_in
-        videos = [add(server, url) for url in publish(site, web.url, SONGS)]
         refused = add(server, site.url(REFUSED))
+        await settled(server)
+        videos = [add(server, url) for url in publish(site, web.url, SONGS)]
         await settled(server)
         slow = [add(server, url) for song in COMING for url in publish(site, web.url, [song], pace(web, song.id))]
         await under_way(server)
@@ -102,11 +103,13 @@ async def open_dialog(page: Page) -> None:
 
 
 async def play(page: Page) -> None:
-    await page.evaluate("document.getElementById('player').muted = true")
-    await page.evaluate("document.getElementById('player').play()")
-    while await page.evaluate("document.getElementById('player').currentTime") < 1:
-        await asyncio.sleep(0.1)
-    await page.evaluate("document.getElementById('player').pause()")
+    await page.evaluate("document.getElementById('player').currentTime = 38")
+    await page.locator("#player").click()
+    await until(lambda: page.evaluate("document.getElementById('player').currentTime"), lambda at: at > 40)
+    await page.locator("#player").click()
+    await page.mouse.move(700, 700)
+    await page.locator("#player").hover()
+    await page.wait_for_timeout(500)
 
 
 async def server_gone(camera: Camera, server: FreshServer) -> None:
@@ -116,7 +119,7 @@ async def server_gone(camera: Camera, server: FreshServer) -> None:
         await page.wait_for_timeout(500)
         await asyncio.to_thread(server.stop)
         await page.locator("#offline").wait_for()
-        await page.screenshot(path=camera._folder / "offline-dark-1366.png")
+        await page.screenshot(path=camera.folder / "offline-dark-1366.png")
 
 
 def pace(web: MediaServer, song: str) -> int:

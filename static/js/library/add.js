@@ -83,6 +83,7 @@ function ended(job) {
   const id = job.subject?.type === "video" ? job.subject.id : 0;
   if (!mine.has(id)) return;
   const href = url(`/videos/${id}`);
+  if (job.error?.code === "dependency_failed") return; // what it waited for has said why
   if (job.state === "failed") toast(job.error?.detail ?? "The download failed.", { kind: "bad", href, link: "Open" });
   else if (job.kind === "download" && job.state === "done") toast("Ready to play.", { href, link: "Play" });
 }
