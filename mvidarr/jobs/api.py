@@ -11,15 +11,18 @@ from mvidarr.jobs.health import Health
 from mvidarr.jobs.models import JobPage, JobView, LineView
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
 
+LARGEST = 2**63 - 1  # the last id that a database keeps
+LAST_LINE = 2**31 - 1
+
 
 class JobListing(Listing):
     state: Literal["open", "finished", "queued", "running", "done", "failed", "cancelled"] | None = None
     kind: Annotated[str, Field(max_length=100)] | None = None
-    video: Annotated[int, Field(ge=1, description="Only jobs about this video.")] | None = None
+    video: Annotated[int, Field(ge=1, le=LARGEST, description="Only jobs about this video.")] | None = None
 
 
 class LogOf(Body):
-    after: Annotated[int, Field(ge=0, description="The number of the last line you have.")] = 0
+    after: Annotated[int, Field(ge=0, le=LAST_LINE, description="The number of the last line you have.")] = 0
 
 
 class Log(TypedDict):

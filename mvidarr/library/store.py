@@ -21,6 +21,13 @@ _SORTS = {
     "-title": (videos.c.title_key, True),
 }
 SORTS = tuple(_SORTS)
+
+
+def kind_of_sort(sort: str) -> type[int] | type[str]:
+    """Of the values that this order compares."""
+    return str if _SORTS[sort][0] is videos.c.title_key else int
+
+
 _VIDEO = select(videos, artists.c.name.label("artist_name")).select_from(videos.outerjoin(artists))
 
 

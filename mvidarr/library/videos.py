@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoPage
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.status import Status
 from mvidarr.library.text import fold, sort_name
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # in no text of a database
 
 
 class Videos:
@@ -37,7 +40,7 @@ class Videos:
         """A page in a total order; the cursor names the last row, so a deep page costs what the first costs."""
         if sort not in store.SORTS:
             raise Invalid(f"Videos can be sorted by {', '.join(store.SORTS)}.", code="bad_sort")
-        after = _read_cursor(cursor) if cursor else None
+        after = _read_cursor(cursor, store.kind_of_sort(sort)) if cursor else None
         async with self._database.read() as r:
             items = await store.video_page(r, sort=sort, after=after, limit=limit + 1)
             more = len(items) > limit
@@ -215,11 +218,19 @@ def _cursor(value: Any, row_id: int) -> str:
     return base64.urlsafe_b64encode(json.dumps([value, row_id]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> tuple[Any, int]:
+def _read_cursor(cursor: str, kind: type[int] | type[str]) -> tuple[int | str, int]:
+    """``kind`` is that of the column that orders."""
     try:
-        value, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if isinstance(row_id, int) and isinstance(value, int | str):
-            return value, row_id
-    except ValueError:
-        pass
+        said = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, RecursionError):
+        said = None
+    if isinstance(said, list) and len(said) == 2 and _can_be(said[0], kind) and _can_be(said[1], int):
+        return said[0], said[1]
     raise Invalid("This page position is not valid. Start again from the first page.", code="bad_cursor")
+
+
+def _can_be(value: object, kind: type[int] | type[str]) -> bool:
+    """Something that a column of this kind may hold."""
+    if kind is int:
+        return type(value) is int and abs(value) < 2**63
+    return isinstance(value, str) and _UNSTORABLE.search(value) is None

@@ -90,3 +90,13 @@ async def test_the_list_is_paged_and_refuses_what_it_does_not_know(house: House,
     assert [job["id"] for job in first["items"] + second["items"]] == ids[::-1]
     assert second["next"] is None
     assert [answer.status_code for answer in answers] == [422, 422, 404, 404]
+
+
+async def test_a_number_too_large_for_any_database_is_refused(house: House, app: App) -> None:
+    job, huge, large = await house.add("any"), 10**30, 2**62
+    async with app.client("readonly") as client:
+        answers = [(await client.get(f"/api/jobs{rest}")).status_code for rest in (
+            f"?video={huge}", f"?video={large}", f"/{job}/log?after={huge}", f"/{job}/log?after={large}",
+            f"/{job}/log?after={2**31 - 1}", f"/{huge}", f"/{large}", f"/{huge}/log", f"/{large}/log",
+        )]  # fmt: skip
+    assert answers == [422, 200, 422, 422, 200, 404, 404, 404, 404]

@@ -1,6 +1,7 @@
 """The library's rows: added, described, paged, moved through their statuses, and taken back."""
 
 import asyncio
+import base64
 
 import pytest
 
@@ -98,11 +99,33 @@ async def test_pages_follow_each_other_in_a_total_order(library: Library, sort: 
         assert titles == sorted(titles, reverse=sort.startswith("-"))
 
 
-@pytest.mark.parametrize("cursor", ["x", "e30", "WzFd", "W10", "ImEi", "WyJhIiwgMV0x"])
-async def test_a_made_up_cursor_is_refused(library: Library, cursor: str) -> None:
+def _cursor(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("sort", ["-added", "title"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("x", "e30", "WzFd", "W10", "ImEi", "WyJhIiwgMV0x"),
+        *map(_cursor, ("5", "null", "[1, true]", "[true, 1]", "[1, 1e400]", f"[{10**30}, 1]", f"[1, {10**30}]")),
+        *map(_cursor, ('["\\ud800", 1]', '["\\u0000", 1]', '[{"a": 1}, 1]', "[" * 300)),
+    ],
+)
+async def test_a_made_up_cursor_is_refused(library: Library, cursor: str, sort: str) -> None:
     await library.add("a")
     with pytest.raises(Invalid) as caught:
-        await library.videos.page(cursor=cursor)
+        await library.videos.page(cursor=cursor, sort=sort)
+    assert caught.value.code == "bad_cursor"
+
+
+@pytest.mark.parametrize(("sort", "other"), [("-added", "title"), ("title", "-added")])
+async def test_a_cursor_of_another_order_is_refused(library: Library, sort: str, other: str) -> None:
+    await library.add("a")
+    await library.add("b")
+    cursor = (await library.videos.page(sort=other, limit=1))["next"]
+    with pytest.raises(Invalid) as caught:
+        await library.videos.page(sort=sort, cursor=cursor)
     assert caught.value.code == "bad_cursor"
 
 
