@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from mvidarr import __version__
-from mvidarr.config import Config, LogConfig, PathsConfig, load
+from mvidarr.config import Config, LogConfig, PathsConfig, load, make_data_folder
 from mvidarr.errors import Invalid, MvidarrError, Unavailable
 from mvidarr.observe import configure
 
@@ -168,10 +168,6 @@ def _quiet(file: Path | None, data: Path | None = None, media: Path | None = Non
     return load(file, {"paths.data": data, "paths.media": media})
 
 
-def _doors(file: Path | None) -> Any:
-    return asyncio.run(_feature("app").describe(_quiet(file)))
-
-
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
@@ -189,7 +185,7 @@ def _roll() -> Any:
 
 def _on_database(loaded: Config, work: Callable[[Any], Awaitable[Any]]) -> Any:
     async def run() -> Any:
-        loaded.paths.data.mkdir(parents=True, exist_ok=True)
+        make_data_folder(loaded.paths.data)
         await _feature("db").migrate(loaded.database.url, loaded.paths.data)
         database = await _feature("db").Database.open(loaded.database.url)
         try:

@@ -15,8 +15,8 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from mvidarr.app import House, build
-from mvidarr.config import Config
-from mvidarr.db import Database, migrate
+from mvidarr.config import Config, make_data_folder
+from mvidarr.db import Database, migrate, only_server
 from mvidarr.errors import Unavailable
 from mvidarr.observe import get_logger, watch_loop_lag
 from mvidarr.system import Finding
@@ -47,17 +47,23 @@ async def examine(config: Config) -> list[Finding]:
 
 async def _serve(config: Config, listener: socket.socket) -> int:
     with listener:
-        database = await _open(config)
-        try:
-            house = await build(config, database)
-            running = Running(house)
-            running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
-            calm_collector()
-            _greet(listener, config, await house.accounts.prepare())
-            await running.server.serve(sockets=[listener])
-            return running.exit_code
-        finally:
-            await database.close()
+        make_data_folder(config.paths.data)
+        async with only_server(config.database.url):
+            return await _run(config, listener)
+
+
+async def _run(config: Config, listener: socket.socket) -> int:
+    database = await _open(config)
+    try:
+        house = await build(config, database)
+        running = Running(house)
+        running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
+        calm_collector()
+        _greet(listener, config, await house.accounts.prepare())
+        await running.server.serve(sockets=[listener])
+        return running.exit_code
+    finally:
+        await database.close()
 
 
 class Running:
@@ -133,7 +139,7 @@ def _outage(error: Exception) -> Unavailable | None:
 
 
 async def _open(config: Config) -> Database:
-    config.paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_data_folder(config.paths.data)
     await migrate(config.database.url, config.paths.data)
     return await Database.open(config.database.url)
 

@@ -6,8 +6,9 @@ it runs is not here but in the settings. There is no global: ``load`` returns a 
 on.
 """
 
+from mvidarr.config.folders import make_data_folder
 from mvidarr.config.load import load
 from mvidarr.config.model import Config, LogConfig, PathsConfig, ServerConfig
 from mvidarr.config.mounts import network_file_system
 
-__all__ = ["Config", "LogConfig", "PathsConfig", "ServerConfig", "load", "network_file_system"]
+__all__ = ["Config", "LogConfig", "PathsConfig", "ServerConfig", "load", "make_data_folder", "network_file_system"]

@@ -50,14 +50,21 @@ def find_file(file: Path | None, root: Path = Path("/")) -> Path | None:
     """
     named = file or (Path(os.environ["MVIDARR_CONFIG"]) if os.environ.get("MVIDARR_CONFIG") else None)
     if named is not None:
-        if not named.is_file():
+        if not _is_file(named):
             raise Invalid(f"There is no configuration file at {named}.", code="config")
         return named
     home = Path(os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config"))
     candidates = [home / "mvidarr" / "config.toml"]
     if any((root / mark).exists() for mark in CONTAINER_MARKS):
         candidates.insert(0, root / "config" / "config.toml")
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if _is_file(path)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:  # a folder above it is closed to us
+        raise Invalid(f"{path} cannot be read: {error.strerror}.", code="config") from error
 
 
 def _options(overrides: Mapping[str, Any]) -> Layer:

@@ -3,6 +3,7 @@
 Tables owned: ``changes``, ``change_rows`` (journal), ``events``, ``event_cursors`` (outbox). Emits no events itself.
 """
 
+from mvidarr.db.alone import only_server
 from mvidarr.db.database import Database, Reader, Writer
 from mvidarr.db.events import Event, Outbox
 from mvidarr.db.journal import ChangeSet, ChangeView, Journal, RowChange, Tracked
@@ -22,5 +23,6 @@ __all__ = [
     "Writer",
     "migrate",
     "newest",
+    "only_server",
     "schema_version",
 ]

@@ -2,7 +2,7 @@
 
 Both databases end in the same errors: ``Conflict(code="exists")`` for a unique value that is taken, its columns in
 ``extra["fields"]``; ``Conflict(code="in_use")`` for a row others point at; ``Unavailable`` with ``disk_full``,
-``database_busy`` or ``database_down``.
+``database_busy``, ``database_damaged`` or ``database_down``.
 """
 
 import re
@@ -12,7 +12,8 @@ from mvidarr.errors import Conflict, MvidarrError, Unavailable
 
 _TAKEN = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_BROKEN = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BROKEN = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SQLITE_COLUMN = re.compile(r"\w+\.(\w+)")
 _POSTGRES_KEY = re.compile(r"Key \(([\w, ]+)\)=")
 
@@ -32,6 +33,9 @@ def of_sqlite(error: sqlite3.Error) -> MvidarrError | None:
         return Unavailable("The database file cannot be written. Check its permissions.", code="database_readonly")
     if primary in _BROKEN:
         return _down()
+    if primary in _DAMAGED:
+        sentence = "The database file is damaged. Keep a copy of it and restore a backup."
+        return Unavailable(sentence, code="database_damaged")
     return None
 
 

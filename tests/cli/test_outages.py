@@ -1,5 +1,6 @@
 """What may happen around a running server without ending it."""
 
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests import databases
-from tests.server import NAME, PASSWORD, Server
+from tests.server import COMMAND, NAME, PASSWORD, TOP, Server
 
 
 def test_the_server_outlives_its_database(tmp_path: Path, postgres_server: str) -> None:
@@ -71,3 +72,18 @@ def test_who_signs_out_hears_nothing_more_on_an_open_socket(tmp_path: Path) -> N
                 socket.recv(timeout=5)
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == 4401
+
+
+def test_a_second_server_on_the_same_data_is_refused_and_one_after_a_kill_is_not(tmp_path: Path) -> None:
+    with Server(tmp_path) as first:
+        command = [*COMMAND, "--port", "0", "--data", str(first.data), "--media", str(first.media)]
+        second = subprocess.run(command, capture_output=True, text=True, cwd=TOP, timeout=30, check=False)
+        assert (second.returncode, second.stdout) == (1, "")
+        assert first.process is not None
+        assert f"Another MVidarr (process {first.process.pid})" in second.stderr
+        assert second.stderr.count("\n") == 1
+        assert first.get("/readyz")["status"] == "ready"
+        first.kill()
+        first.start()
+        first.wait()
+        assert first.get("/readyz")["status"] == "ready"

@@ -21,8 +21,8 @@ SQLITE = {
     sqlite3.SQLITE_READONLY_DIRECTORY: "database_readonly",
     sqlite3.SQLITE_IOERR_WRITE: "database_down",
     sqlite3.SQLITE_CANTOPEN: "database_down",
-    sqlite3.SQLITE_CORRUPT: "database_down",
-    sqlite3.SQLITE_NOTADB: "database_down",
+    sqlite3.SQLITE_CORRUPT: "database_damaged",
+    sqlite3.SQLITE_NOTADB: "database_damaged",
     sqlite3.SQLITE_ERROR: None,
 }
 
