@@ -35,7 +35,14 @@ class VideosPages:
         listing: VideoListing = call.query
         found = await self._videos.page(sort=listing.sort, cursor=listing.cursor, limit=listing.limit)
         running = await self._jobs.open_of("video", [video["id"] for video in found["items"]])
-        context = {"page": found, "count": await self._videos.count(), "sort": listing.sort, "q": "", "jobs": running}
+        context = {
+            "page": found,
+            "first": not listing.cursor,
+            "count": await self._videos.count(),
+            "sort": listing.sort,
+            "q": "",
+            "jobs": running,
+        }
         return Page("library/index.html", context)
 
     @page(role="readonly")

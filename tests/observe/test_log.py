@@ -15,8 +15,9 @@ from mvidarr.observe import configure, get_logger, job_context, request_context
 
 @pytest.fixture(autouse=True)
 def leave_no_trace() -> Iterator[None]:
-    root = logging.getLogger()
+    root, uvicorn = logging.getLogger(), logging.getLogger("uvicorn.error")
     handlers, level = root.handlers[:], root.level
+    uvicorn.setLevel(logging.NOTSET)  # a server in this process has set it
     yield
     root.handlers[:] = handlers
     root.setLevel(level)

@@ -145,7 +145,14 @@ def history() -> list[dict[str, Any]]:
 
 
 def library(videos: list[dict[str, Any]], **changed: Any) -> dict[str, Any]:
-    base = {"page": {"items": videos, "next": None}, "count": len(videos), "q": "", "sort": "-added", "jobs": {}}
+    base = {
+        "page": {"items": videos, "next": None},
+        "first": True,
+        "count": len(videos),
+        "q": "",
+        "sort": "-added",
+        "jobs": {},
+    }
     return base | changed
 
 
@@ -206,7 +213,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
                         {"error": "User name or password is wrong.", "next": "/", "values": {"username": "ada"}}),
         "library": ("library/index.html", ADMIN, "/videos",
                     library([provisional(), *many], jobs=running, page={"items": [provisional(), *many], "next": "abc"},
-                            count=12408)),
+                            count=12408, first=False)),
         "library-empty": ("library/index.html", ADMIN, "/videos", library([])),
         "library-empty-reader": ("library/index.html", READER, "/videos", library([])),
         "add": ("library/add.html", ADMIN, "/videos/add", {"error": None, "values": {}}),
