@@ -22,7 +22,7 @@ async def test_a_page_outlives_a_restart_of_the_server(media_server: MediaServer
     began = time.monotonic()
     stopping = asyncio.create_task(asyncio.to_thread(server.stop))
     await expect(page.locator("#offline")).to_be_visible()
-    assert 3 <= time.monotonic() - began < 10
+    assert time.monotonic() - began >= 3
     assert await stopping in (0, -SIGTERM)
     server.start()
     await asyncio.to_thread(server.wait)
