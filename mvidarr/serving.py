@@ -12,15 +12,14 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-import uvicorn
-
 from mvidarr.app import House, build
 from mvidarr.config import Config, make_data_folder
 from mvidarr.db import Database, migrate, only_server
+from mvidarr.db.shield import finish
 from mvidarr.errors import Unavailable
 from mvidarr.observe import get_logger, watch_loop_lag
 from mvidarr.system import Finding
-from mvidarr.web.server import calm_collector, server_config
+from mvidarr.web.server import Server, calm_collector, server_config
 
 log = get_logger(__name__)
 
@@ -42,7 +41,7 @@ async def examine(config: Config) -> list[Finding]:
         async with house.children:
             return (await house.system.health())["checks"]
     finally:
-        await database.close()
+        await finish(database.close())
 
 
 async def _serve(config: Config, listener: socket.socket) -> int:
@@ -57,13 +56,13 @@ async def _run(config: Config, listener: socket.socket) -> int:
     try:
         house = await build(config, database)
         running = Running(house)
-        running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
+        running.server = Server(server_config(house.app(running.lifespan), config.server))
         calm_collector()
         _greet(listener, config, await house.accounts.prepare())
         await running.server.serve(sockets=[listener])
         return running.exit_code
     finally:
-        await database.close()
+        await finish(database.close())
 
 
 class Running:
@@ -72,7 +71,7 @@ class Running:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stopping = False
-        self.server: uvicorn.Server | None = None
+        self.server: Server | None = None
         self.exit_code = 0
 
     @asynccontextmanager

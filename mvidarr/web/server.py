@@ -1,6 +1,7 @@
 """How uvicorn is run."""
 
 import gc
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -11,6 +12,17 @@ PING = 20.0  # seconds between pings on a quiet socket
 GRACE = 3  # seconds for open requests once the server stops
 LARGEST_MESSAGE = 64 * 1024  # bytes a client may say on a socket at once; it has little to say
 KEEP_ALIVE = 75  # seconds; longer than common proxies keep their side, so it is theirs to close
+
+
+class Server(uvicorn.Server):
+    """A signal asks it to end, and that end is a good one.
+
+    uvicorn would send itself the signal again afterwards, which cancels whatever closes the database, and at a second
+    Ctrl-C it would skip the end of the lifespan, where running jobs are put back into the queue.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.should_exit = True
 
 
 def server_config(app: ASGIApp, server: ServerConfig) -> uvicorn.Config:

@@ -1,5 +1,6 @@
 """What may happen around a running server without ending it."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests import databases
 from tests.server import COMMAND, NAME, PASSWORD, TOP, Server
+from tests.standins.media_server import MediaServer
 
 
 def test_the_server_outlives_its_database(tmp_path: Path, postgres_server: str) -> None:
@@ -87,3 +89,22 @@ def test_a_second_server_on_the_same_data_is_refused_and_one_after_a_kill_is_not
         first.start()
         first.wait()
         assert first.get("/readyz")["status"] == "ready"
+
+
+@pytest.mark.parametrize("presses", [1, 2, 3])
+def test_ctrl_c_ends_it_well_however_often_it_is_pressed(
+    tmp_path: Path, media_server: MediaServer, presses: int
+) -> None:
+    server = Server(tmp_path)
+    server.start()
+    server.wait()
+    slow = {"url": media_server.at("/media/song.mp4/Slow%20-%20Song", rate=30_000)}
+    job = server.api.post("/api/videos", json=slow).json()["download"]["job_id"]
+    _until(server, lambda: server.get(f"/api/jobs/{job}")["progress"]["stage"] == "fetch")
+    for _ in range(presses):
+        assert server.process is not None
+        server.process.send_signal(signal.SIGINT)
+    assert server.stop(10) == 0
+    assert server.family() == []
+    with server:
+        assert server.get(f"/api/jobs/{job}")["state"] in ("queued", "running")
