@@ -80,6 +80,7 @@ def test_the_level_of_the_configuration_holds() -> None:
 
 
 def test_lines_of_libraries_and_warnings_go_the_same_way_redacted() -> None:
+    logging.captureWarnings(False)  # pytest puts its own hook back after each test, which leaves ours half removed
     out = to_text(format="json")
     logging.getLogger("uvicorn.error").info("Uvicorn running on %s", "http://127.0.0.1:1/setup?token=abc")
     with warnings.catch_warnings():
