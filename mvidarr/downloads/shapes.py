@@ -13,13 +13,28 @@ class Failure(TypedDict):
     retryable: NotRequired[bool]
 
 
+class Attempt(TypedDict):
+    """``outcome``: done, failed, retry, cancelled or crashed."""
+
+    n: int
+    started: str | None
+    finished: str
+    outcome: str
+    code: str | None
+    detail: str | None
+
+
 class Download(TypedDict):
+    """``position``: place in the queue, from 1, while it is queued."""
+
     id: int
     video_id: int
     job_id: int | None
     state: State
     priority: int
+    position: int | None
     reasons: list[str]
+    attempts: list[Attempt]
     error: Failure | None
     created: str
     started: str | None

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from mvidarr.clock import iso, iso_or_none, now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
-from mvidarr.downloads.shapes import Download, Failure, State
+from mvidarr.db.tables.jobs import job_attempts, jobs
+from mvidarr.downloads.shapes import Attempt, Download, Failure, State
 from mvidarr.files import fold
 
 Row = dict[str, Any]
@@ -23,7 +24,7 @@ async def add(w: Writer, *, video_id: int, job_id: int, actor: str, reasons: lis
     row = await w.one(select(downloads).where(downloads.c.id == download_id))
     if row is None:  # the row was written by the statement before, in this transaction
         raise AssertionError
-    return shape(row)
+    return await _shaped(w, row)
 
 
 async def of_job(r: Reader, job_id: int) -> Row | None:
@@ -33,7 +34,7 @@ async def of_job(r: Reader, job_id: int) -> Row | None:
 async def latest_of_video(r: Reader, video_id: int) -> Download | None:
     newest = select(downloads).where(downloads.c.video_id == video_id).order_by(downloads.c.id.desc()).limit(1)
     row = await r.one(newest)
-    return shape(row) if row else None
+    return await _shaped(r, row) if row else None
 
 
 async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
@@ -74,9 +75,34 @@ async def intended_targets(r: Reader, root_id: int, *, besides_job: int) -> set[
     return {fold(row["target"]) for row in rows}
 
 
-def shape(row: Row) -> Download:
+async def _shaped(r: Reader, row: Row) -> Download:
     return {
         "id": row["id"], "video_id": row["video_id"], "job_id": row["job_id"], "state": row["state"],
-        "priority": row["priority"], "reasons": row["reasons"], "error": row["error"], "created": iso(row["created"]),
+        "priority": row["priority"], "position": await _position(r, row), "reasons": row["reasons"],
+        "attempts": await _attempts(r, row["job_id"]), "error": row["error"], "created": iso(row["created"]),
         "started": iso_or_none(row["started"]), "finished": iso_or_none(row["finished"]),
     }  # fmt: skip
+
+
+async def _position(r: Reader, row: Row) -> int | None:
+    """Its place in the queue, from 1; None once it is no longer queued."""
+    if row["state"] != "queued":
+        return None
+    earlier = or_(
+        jobs.c.priority > row["priority"], and_(jobs.c.priority == row["priority"], jobs.c.id < row["job_id"])
+    )
+    queued = jobs.c.state == "queued", jobs.c.lane == "download"  # open jobs are few and indexed, downloads many
+    before = select(func.count()).select_from(jobs).where(*queued, earlier)
+    return int(await r.value(before)) + 1
+
+
+async def _attempts(r: Reader, job_id: int) -> list[Attempt]:
+    """The finished ones, oldest first."""
+    rows = await r.all(select(job_attempts).where(job_attempts.c.job_id == job_id).order_by(job_attempts.c.n))
+    return [
+        {
+            "n": row["n"], "started": iso_or_none(row["started"]), "finished": iso(row["finished"]),
+            "outcome": row["outcome"], "code": row["error_code"], "detail": row["error_detail"],
+        }
+        for row in rows
+    ]  # fmt: skip

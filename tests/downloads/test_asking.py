@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from mvidarr.downloads import store
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
@@ -95,3 +96,18 @@ async def test_a_video_brought_back_says_nothing_of_a_download_that_was_stopped(
     assert (await at_home.api.get(video)).json()["status"] == "wanted"
     retried = await at_home.api.post(f"{video}/download")
     assert (await at_home.ended(retried.json()["job"]["id"]))["state"] == "done"
+
+
+async def test_a_download_tells_its_place_in_the_queue_and_its_attempts(
+    at_home: Home, media_server: MediaServer
+) -> None:
+    urls = [media_server.at("/page", title=f"Queue - {number}", delay=1) for number in range(3)]
+    first, second, third = [(await at_home.add(url))["download"] for url in urls]
+    assert [one["position"] for one in (first, second, third)] == [1, 2, 3]
+    assert first["attempts"] == []
+    await at_home.ended(first["job_id"])
+    async with at_home.house.database.read() as r:
+        done = await store.latest_of_video(r, first["video_id"])
+    assert done is not None
+    assert done["position"] is None
+    assert [(one["n"], one["outcome"]) for one in done["attempts"]] == [(1, "done")]
