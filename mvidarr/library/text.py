@@ -1,21 +1,13 @@
-"""Folding: one spelling for texts that people would call the same, done here and nowhere else."""
+"""Names and titles as they are stored and shown; how they are folded is ``query.text``'s."""
 
 import re
 import unicodedata
 
-# Combining marks whose absence makes another spelling of the same word. Marks that carry a vowel or change the
-# consonant (Indic signs, Japanese voicing) are not among them.
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-)
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
+from mvidarr.query.text import fold
+
+__all__ = ["fold", "one_line", "paragraphs", "sort_name"]
+
 _SPACE = re.compile(r"\s+")
-
-
-def fold(text: str) -> str:
-    """``Björk`` -> ``bjork``, ``Ｆｕｌｌ  width`` -> ``full width``: case, accents, width and runs of space gone."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()
 
 
 def sort_name(name: str) -> str:

@@ -14,6 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("db",),
     ("outbound",),
     # machines: take and return values, know no rooms
+    ("query",),
     ("jobs",),
     ("files",),
     ("ytdlp",),
@@ -36,7 +37,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 )
 
 GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
-MACHINES = ("jobs", "files", "ytdlp", "media")
+MACHINES = ("query", "jobs", "files", "ytdlp", "media")
 ROOMS = ("accounts", "library", "playback", "downloads", "system")
 WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
 

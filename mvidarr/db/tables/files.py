@@ -1,9 +1,9 @@
-"""What is about to be placed on disk: written before the file moves, removed in the transaction that confirms it.
+"""What is about to happen on disk, and the recycle bin: written before a file moves, confirmed afterwards.
 
 No foreign keys: the library's tables stand on a higher floor, and an intent outlives a video deleted meanwhile.
 """
 
-from sqlalchemy import Column, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Table, Text, UniqueConstraint
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
@@ -20,5 +20,26 @@ file_intents = Table(
     Column("picture", Text),  # content hash of the still that was written beside it
     Column("created", Moment, nullable=False),
     UniqueConstraint("root_id", "target"),
+    sqlite_autoincrement=True,
+)
+
+bin_entries = Table(
+    "bin_entries",
+    metadata,
+    Column("id", Id, primary_key=True),  # also the name of its folder in the bin of its root
+    Column("root_id", Id, nullable=False),
+    Column("video_id", Id, nullable=False, index=True),
+    Column("change_id", Id, index=True),  # the change set that deleted it
+    Column("title", Text, nullable=False),  # as people know it
+    Column("path", Text, nullable=False),  # of the video file, relative to the root
+    # intended -> binned -> restoring -> restored; binned -> purging -> gone. The middle ones are intents of a job.
+    Column("state", Text, nullable=False),
+    Column("files", Json, nullable=False),  # [{path, size}]: what the folder holds, by where it came from
+    Column("size", Id, nullable=False),  # bytes of all of them
+    Column("actor", Text, nullable=False),
+    Column("error", Json),  # {code, detail} of the last try
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Index("ix_bin_entries_state_created", "state", "created"),
     sqlite_autoincrement=True,
 )

@@ -3,7 +3,7 @@
 Texts that are sorted or compared also stand folded (``library.text.fold``), so both databases order them alike.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
@@ -17,6 +17,20 @@ roots = Table(
     sqlite_autoincrement=True,
 )
 
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("heights", Json, nullable=False),  # allowed, the one liked most first
+    Column("cutoff", Integer, nullable=False),  # a file this high is good enough for ever
+    Column("default", Boolean, nullable=False),  # one row: for whatever names no profile
+    Column("added", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 artists = Table(
     "artists",
     metadata,
@@ -25,6 +39,12 @@ artists = Table(
     Column("name", Text, nullable=False),
     Column("folded", Text, nullable=False, unique=True),
     Column("sort_name", Text, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),  # of the name, as ``query.text.words`` writes them
+    Column("search", Text, nullable=False, server_default=""),  # words of name, aliases and genres
+    Column("disambiguation", Text),  # which of those with this name
+    Column("description", Text),
+    Column("links", Json, nullable=False, server_default="[]"),  # [{name, url}]
+    Column("profile_id", ForeignKey("profiles.id"), index=True),
     Column("monitored", Boolean, nullable=False),
     Column("auto_download", Boolean, nullable=False),
     Column("kinds", Json, nullable=False),  # the kinds of video wanted of this artist
@@ -55,6 +75,7 @@ artist_labels = Table(
     Column("position", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("folded", Text, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("artist_id", "kind", "folded"),
     Index("ix_artist_labels_kind_folded", "kind", "folded"),
     sqlite_autoincrement=True,
@@ -68,6 +89,7 @@ videos = Table(
     Column("artist_id", ForeignKey("artists.id"), index=True),  # None while the video is provisional
     Column("title", Text, nullable=False),
     Column("title_key", Text, nullable=False),  # folded, for sorting
+    Column("artist_key", Text, nullable=False, server_default=""),  # the artist's sort_name, for sorting
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("year", Integer),
@@ -75,17 +97,34 @@ videos = Table(
     Column("album", Text),
     Column("label", Text),
     Column("description", Text),
-    Column("duration", Float),  # seconds
+    Column("credits", Json, nullable=False, server_default="[]"),  # [{role, name}] besides directors, which are labels
+    Column("duration", Float),  # seconds: of the primary file, before there is one as the source says
+    Column("height", Integer),  # of the primary file, as are the three below
+    Column("size", Id),  # bytes
+    Column("missing", Boolean, nullable=False, server_default=false()),  # a file that was there is gone
     Column("popularity", Id),  # views or the like, as the source counts them
+    Column("profile_id", ForeignKey("profiles.id"), index=True),  # None: the artist's, else the default
     Column("monitored", Boolean, nullable=False),
     Column("locked", Json, nullable=False),
-    Column("search", Text, nullable=False),  # all words, folded
+    # What people search, as ``query.text.words`` writes it: spaces between words and around all of them.
+    Column("title_words", Text, nullable=False, server_default=""),
+    Column("album_words", Text, nullable=False, server_default=""),
+    Column("label_words", Text, nullable=False, server_default=""),
+    Column("description_words", Text, nullable=False, server_default=""),
+    Column("search", Text, nullable=False),  # all of them, with those of artist, aliases, guests and labels
+    # What belongs to it as its shape shows it, written by ``library.projection``, so that a list reads one table.
+    Column("belongings", Json, nullable=False, server_default="{}"),
     Column("picture", Text),  # content hash of its still; None without one
+    Column("color", Text),  # the still's dominant one, #rrggbb
+    Column("placeholder", Text),  # a few pixels of the still as a data: address
     Column("error", Json),  # {code, detail} of the last try that failed for good
     Column("added", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Index("ix_videos_added_id", "added", "id"),
     Index("ix_videos_title_key_id", "title_key", "id"),
+    Index("ix_videos_artist_key_id", "artist_key", "id"),
+    Index("ix_videos_year_id", "year", "id"),
+    Index("ix_videos_updated_id", "updated", "id"),
     Index("ix_videos_status", "status"),
     sqlite_autoincrement=True,
 )
@@ -110,6 +149,7 @@ video_labels = Table(
     Column("position", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("folded", Text, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("video_id", "kind", "folded"),
     Index("ix_video_labels_kind_folded", "kind", "folded"),
     sqlite_autoincrement=True,
@@ -148,10 +188,28 @@ files = Table(
     Column("container", Text),
     Column("audio_channels", Integer),
     Column("audio_language", Text),
+    Column("audio", Json, nullable=False, server_default="[]"),  # every stream: [{codec, channels, language}]
     Column("subtitles", Json, nullable=False),  # languages inside the file
     Column("hdr", Text),
     Column("missing_since", Moment),
     Column("added", Moment, nullable=False),
     UniqueConstraint("root_id", "path"),
+    sqlite_autoincrement=True,
+)
+
+play_state = Table(
+    "play_state",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("plays", Integer, nullable=False),  # watched to the end, or nearly
+    Column("skips", Integer, nullable=False),
+    Column("last_played", Moment),
+    Column("position", Float),  # seconds, where to go on; None at the start or after the end
+    Column("rating", Integer),  # 1 to 10
+    Column("favourite", Boolean, nullable=False),
+    Column("updated", Moment, nullable=False),
+    UniqueConstraint("user_id", "video_id"),
     sqlite_autoincrement=True,
 )

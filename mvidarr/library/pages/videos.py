@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from mvidarr.downloads import Downloads
 from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs
-from mvidarr.library.api import VideoListing
+from mvidarr.library.api.videos import VideoListing
 from mvidarr.library.changes import Changes
 from mvidarr.library.videos import Videos
 from mvidarr.web.endpoint import Call, Flash, Page, See, page

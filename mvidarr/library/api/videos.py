@@ -6,10 +6,7 @@ from pydantic import Field
 from starlette.responses import FileResponse, Response
 from typing_extensions import TypedDict
 
-from mvidarr.errors import Conflict, Forbidden, NotFound
-from mvidarr.jobs import JobView
-from mvidarr.library import ChangeDetail, ChangePage
-from mvidarr.library.changes import Changes
+from mvidarr.errors import NotFound
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.shapes import Video, VideoPage
 from mvidarr.library.videos import Videos
@@ -66,50 +63,3 @@ class VideosApi:
         if call.request.headers.get("if-none-match") == still.etag:
             return Response(status_code=304, headers=headers)
         return FileResponse(still.path, headers=headers, media_type=still.media_type)
-
-
-class WhenMoved(Body):
-    when_moved: Annotated[
-        Literal["rest", "nothing"],
-        Field(description="Rows that moved on since: undo the rest, or nothing at all."),
-    ] = "rest"
-
-
-class Inverted(TypedDict):
-    job: JobView
-    change_id: int
-
-
-class ChangesApi:
-    """Anybody sees the history; a user takes back their own changes, a manager anyone's."""
-
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
-
-    @endpoint(role="readonly", query=Listing, result=ChangePage)
-    async def page(self, call: Call) -> ChangePage:
-        """What was changed, by whom, newest first."""
-        return await self._changes.page(cursor=call.query.cursor, limit=call.query.limit)
-
-    @endpoint(role="readonly", result=ChangeDetail, errors=(NotFound,))
-    async def one(self, call: Call) -> ChangeDetail:
-        """One change, with each row before and after."""
-        return await self._changes.get(call.id)
-
-    @endpoint(role="user", body=WhenMoved, result=Inverted, status=202, errors=(NotFound, Conflict, Forbidden))
-    async def undo(self, call: Call) -> Answer:
-        """Take a change back."""
-        return await self._invert(call, "undo")
-
-    @endpoint(role="user", body=WhenMoved, result=Inverted, status=202, errors=(NotFound, Conflict, Forbidden))
-    async def redo(self, call: Call) -> Answer:
-        """Bring back a change that was undone."""
-        return await self._invert(call, "redo")
-
-    async def _invert(self, call: Call, way: Literal["undo", "redo"]) -> Answer:
-        change = await self._changes.get(call.id)
-        if change["actor"] != call.actor and not call.principal_required.may("manager"):
-            raise Forbidden("Only a manager can take back what others changed.", code="not_yours")
-        job, inverse = await self._changes.invert(call.id, way, actor=call.actor, when_moved=call.body.when_moved)
-        body: Inverted = {"job": job, "change_id": inverse}
-        return Answer(body, location=f"/api/jobs/{job['id']}")

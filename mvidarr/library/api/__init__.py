@@ -1,0 +1,6 @@
+"""The library over HTTP, a module per noun."""
+
+from mvidarr.library.api.changes import ChangesApi
+from mvidarr.library.api.videos import VideosApi
+
+__all__ = ["ChangesApi", "VideosApi"]

@@ -1,0 +1,5 @@
+"""The library in a browser, a module per noun."""
+
+from mvidarr.library.pages.videos import VideosPages
+
+__all__ = ["VideosPages"]

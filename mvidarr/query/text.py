@@ -1,0 +1,61 @@
+"""Folding: one spelling for texts that people would call the same, and the words in them.
+
+Both databases search and order what is made here, so they agree about every script; neither folds by itself.
+"""
+
+import re
+import unicodedata
+
+# Combining marks whose absence makes another spelling of the same word. Marks that carry a vowel or change the
+# consonant (Indic signs, Japanese voicing) are not among them.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
+_SPACE = re.compile(r"\s+")
+# Scripts written without spaces between words: Han, kana, Hangul, and what belongs to them.
+_DENSE = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3040-\u30ff\u3100-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_PIECE = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
+_IS_DENSE = re.compile(f"[{_DENSE}]")
+_INSIDE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")  # don't: one word, however it is written
+_INITIALS = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")  # R.E.M., and rem
+
+
+def fold(text: str) -> str:
+    """``Björk`` -> ``bjork``, ``Ｆｕｌｌ  width`` -> ``full width``: case, accents, width and runs of space gone."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+
+
+def tokens(text: str, *, whole: bool = True) -> list[str]:
+    """The words of a text, folded. A run of Chinese, Japanese or Korean is cut into overlapping pairs, so it is found
+    from any place inside. ``whole``, as texts are stored, adds the run's last character, so that a single one is found
+    too; what is searched for goes without it.
+
+    A text of signs only (``!!!``) is one word for each run of them.
+    """
+    folded = fold(text)
+    plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), _INSIDE.sub("", folded))
+    found: list[str] = []
+    for word in "".join(ch if ch.isalnum() or unicodedata.category(ch)[0] == "M" else " " for ch in plain).split():
+        for piece in _PIECE.findall(word):
+            found.extend(_pairs(piece, whole) if _IS_DENSE.match(piece) else [piece])
+    return found or folded.split()
+
+
+def words(*texts: str | None) -> str:
+    """As the search columns hold them: a space around every word, a bar between texts, so that no phrase crosses from
+    one text into the next. Nothing to say is the empty string.
+
+    ``words("Army of Me", "Björk")`` -> ``" army of me | bjork "``
+    """
+    parts = [" ".join(found) for text in texts if text and (found := tokens(text))]
+    return f" {' | '.join(parts)} " if parts else ""
+
+
+def _pairs(run: str, whole: bool) -> list[str]:
+    pairs = [run[at : at + 2] for at in range(len(run) - 1)]
+    return [*pairs, run[-1]] if whole or not pairs else pairs
