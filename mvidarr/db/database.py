@@ -95,6 +95,22 @@ class Writer(Reader):
         self._heed(Ready(plan.sql, (), plan))
         await self._guarded(self._link.run_many(plan.sql, args))
 
+    async def pour(self, table: Table, rows: Sequence[Row]) -> None:
+        """Many new rows without the journal: for a library that is filled whole, where nobody could miss an undo.
+        ``rows`` share their keys; several times as fast as ``run_many``."""
+        if not rows:
+            return
+        names = tuple(rows[0])
+        stored = [table.c[name].type.dialect_impl(self._statements.dialect) for name in names]
+        binds = [kind.bind_processor(self._statements.dialect) for kind in stored]
+        self._heed_rows(table.name, frozenset(names))
+        columns = [_column(rows, name, bind) for name, bind in zip(names, binds, strict=True)]
+        await self._guarded(self._link.pour(table.name, names, list(zip(*columns, strict=True))))
+
+    async def reserve(self, table: Table, count: int) -> int:
+        """The first of so many new ids, one after the other; they are gone even when the transaction fails."""
+        return await self._guarded(self._link.reserve(table.name, count))
+
     async def insert(self, table: Table, values: Row) -> int:
         """The new id."""
         (key,) = table.primary_key.columns
@@ -155,6 +171,10 @@ class Writer(Reader):
         if fields and (whole_row or columns & fields):
             self._audit(table, columns)
 
+    def _heed_rows(self, table: str, columns: frozenset[str]) -> None:
+        if self._audit is not None and self._journaled.get(table):
+            self._audit(table, columns)
+
     def unaudited(self) -> "Writer":
         """The same transaction for the journal's own statements."""
         other = Writer(self._link, self._statements, {}, None)
@@ -173,6 +193,10 @@ class Writer(Reader):
         await self._link.commit()
         for call in self._after:
             call()
+
+
+def _column(rows: Sequence[Row], name: str, bind: Callable[[Any], Any] | None) -> list[Any]:
+    return [row[name] for row in rows] if bind is None else [bind(row[name]) for row in rows]
 
 
 class Database:

@@ -23,6 +23,14 @@ class Link(Protocol):
 
     async def run_many(self, sql: str, rows: Sequence[Raw]) -> None: ...
 
+    async def pour(self, table: str, columns: Sequence[str], rows: Sequence[Raw]) -> None:
+        """New rows by the quickest way there is; values as the database keeps them."""
+        ...
+
+    async def reserve(self, table: str, count: int) -> int:
+        """The first of so many ids in a row that nobody had and nobody else gets."""
+        ...
+
     async def begin(self) -> None: ...
 
     async def commit(self) -> None:

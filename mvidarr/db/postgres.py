@@ -43,6 +43,14 @@ class PostgresLink:
     async def run_many(self, sql: str, rows: Sequence[Raw]) -> None:
         await translated(self._raw.executemany(sql, rows))
 
+    async def pour(self, table: str, columns: Sequence[str], rows: Sequence[Raw]) -> None:
+        await translated(self._raw.copy_records_to_table(table, records=rows, columns=list(columns)))
+
+    async def reserve(self, table: str, count: int) -> int:
+        sequence = f"pg_get_serial_sequence('{table}', 'id')"
+        sql = f"SELECT setval({sequence}, nextval({sequence}) + {int(count)} - 1)"
+        return int((await self.rows(sql, []))[0][0]) - count + 1
+
     async def begin(self) -> None:
         await translated(self._raw.execute("BEGIN"))
 

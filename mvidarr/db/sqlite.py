@@ -83,6 +83,17 @@ class SqliteLink:
     async def run_many(self, sql: str, rows: Sequence[Raw]) -> None:
         await self._watched(self._raw.executemany(sql, rows))
 
+    async def pour(self, table: str, columns: Sequence[str], rows: Sequence[Raw]) -> None:
+        names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        await self.run_many(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of our tables
+
+    async def reserve(self, table: str, count: int) -> int:
+        await self.run(
+            "INSERT INTO sqlite_sequence SELECT ?1, 0 WHERE ?1 NOT IN (SELECT name FROM sqlite_sequence)", [table]
+        )
+        sql = "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ? RETURNING seq"
+        return int((await self.rows(sql, [count, table]))[0][0]) - count + 1
+
     async def begin(self) -> None:
         await self._watched(self._raw.execute("BEGIN IMMEDIATE"))
 
