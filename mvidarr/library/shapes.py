@@ -34,12 +34,24 @@ class FileRef(TypedDict):
     size: int
 
 
+class Credit(TypedDict):
+    role: str
+    name: str
+
+
+class Link(TypedDict):
+    name: str
+    url: str
+
+
 class Trouble(TypedDict):
     code: str
     detail: str
 
 
 class Video(TypedDict):
+    """``rating`` to ``position`` are the caller's own."""
+
     id: int
     version: int
     title: str
@@ -55,14 +67,24 @@ class Video(TypedDict):
     genres: list[str]
     tags: list[str]
     description: str | None
+    credits: list[Credit]  # besides directors
     duration: float | None
     quality: Quality | None
     size: int | None
+    popularity: int | None  # views or the like, as its source counts them
+    rating: int | None  # 1 to 10
+    favourite: bool
+    plays: int
+    last_played: str | None
+    position: float | None  # seconds, where to go on
     monitored: bool
+    profile_id: int | None  # None: its artist's, else the default
     locked: list[str]
     sources: list[SourceRef]
     files: list[FileRef]
     thumbnail: str | None  # path below the base URL; changes with the picture
+    color: str | None  # the picture's dominant one, #rrggbb
+    placeholder: str | None  # a few pixels of it, as a data: address
     error: Trouble | None  # why the last try failed for good
     added: str
     updated: str
@@ -71,6 +93,77 @@ class Video(TypedDict):
 class VideoPage(TypedDict):
     items: list[Video]
     next: str | None
+
+
+class AudioStream(TypedDict):
+    codec: str | None
+    channels: int | None
+    language: str | None
+
+
+class VideoFile(TypedDict):
+    """A file as its probe found it."""
+
+    id: int
+    root_id: int
+    path: str  # below its root, with forward slashes
+    primary: bool  # the one that is played
+    size: int
+    duration: float | None
+    width: int | None
+    height: int | None
+    video_codec: str | None
+    audio_codec: str | None
+    fps: float | None
+    bitrate: int | None  # bits per second
+    container: str | None
+    audio_channels: int | None
+    audio_language: str | None
+    audio: list[AudioStream]  # every stream
+    subtitles: list[str]  # languages inside the file
+    hdr: str | None
+    missing_since: str | None
+    added: str
+
+
+class ArtistCounts(TypedDict):
+    videos: int
+    downloaded: int
+    wanted: int  # as ``is:wanted`` has it: wanted, downloading or failed
+
+
+class Artist(TypedDict):
+    id: int
+    version: int
+    name: str
+    sort_name: str
+    aliases: list[str]
+    ids: dict[str, str]  # by provider
+    disambiguation: str | None
+    description: str | None
+    links: list[Link]
+    monitored: bool
+    auto_download: bool
+    profile_id: int | None  # None: the default
+    kinds: list[str]  # of video wanted
+    folder: str | None
+    genres: list[str]
+    counts: ArtistCounts
+    locked: list[str]
+    added: str
+    updated: str
+
+
+class ArtistPage(TypedDict):
+    items: list[Artist]
+    next: str | None
+
+
+class Rank(TypedDict):
+    """A step of a rail: ``key`` begins with the row of rank ``at``."""
+
+    key: str
+    at: int
 
 
 @dataclass(frozen=True)
@@ -115,6 +208,7 @@ class NewFile:
     container: str | None = None
     audio_channels: int | None = None
     audio_language: str | None = None
+    audio: tuple[dict[str, Any], ...] = ()  # every stream, as ``AudioStream``
     subtitles: tuple[str, ...] = ()
     hdr: str | None = None
 

@@ -12,6 +12,8 @@ from typing import Final, Literal
 
 Status = Literal["discovered", "wanted", "downloading", "downloaded", "failed", "ignored"]
 
+WANTED: Final[tuple[Status, ...]] = ("wanted", "downloading", "failed")  # asked for, and not here yet
+
 MOVES: Final[dict[Status, frozenset[Status]]] = {
     "discovered": frozenset({"wanted", "ignored", "failed", "downloaded"}),
     "wanted": frozenset({"downloading", "downloaded", "failed", "ignored", "discovered"}),

@@ -13,7 +13,7 @@ from mvidarr.db import ChangeSet, Database, Journal, Outbox, Reader, Writer
 from mvidarr.db.tables.library import artists, sources, video_artists, video_labels, videos
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library import store
-from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoPage
+from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoFile, VideoPage
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.status import Status
 from mvidarr.library.text import fold, sort_name
@@ -29,20 +29,29 @@ class Videos:
         self._journal = journal
         self._outbox = outbox
 
-    async def get(self, video_id: int) -> Video:
+    async def get(self, video_id: int, user_id: int | None = None) -> Video:
+        """As ``user_id`` sees it: rating, plays and position are theirs."""
         async with self._database.read() as r:
-            found = await store.video(r, video_id)
+            found = await store.video(r, video_id, user_id)
         if found is None:
             raise missing(video_id)
         return found
 
-    async def page(self, *, sort: str = "-added", cursor: str | None = None, limit: int = 50) -> VideoPage:
+    async def files(self, video_id: int) -> list[VideoFile]:
+        """The primary one first."""
+        async with self._database.read() as r:
+            await self._row(r, video_id)
+            return await store.files_of_video(r, video_id)
+
+    async def page(
+        self, *, sort: str = "-added", cursor: str | None = None, limit: int = 50, user_id: int | None = None
+    ) -> VideoPage:
         """A page in a total order; the cursor names the last row, so a deep page costs what the first costs."""
         if sort not in store.SORTS:
             raise Invalid(f"Videos can be sorted by {', '.join(store.SORTS)}.", code="bad_sort")
         after = _read_cursor(cursor, store.kind_of_sort(sort)) if cursor else None
         async with self._database.read() as r:
-            items = await store.video_page(r, sort=sort, after=after, limit=limit + 1)
+            items = await store.video_page(r, sort=sort, after=after, limit=limit + 1, user_id=user_id)
             more = len(items) > limit
             items = items[:limit]
             last = await store.sort_value(r, items[-1]["id"], sort) if more else None
@@ -122,9 +131,10 @@ class Videos:
         if twin is None:
             await change.insert(sources, _source_row(video_id, source, now(), rank=1))
         await change.complete()
-        await store.set_columns(
-            w, videos, video_id, duration=facts.duration, popularity=facts.popularity, updated=now()
-        )
+        told = {"popularity": facts.popularity, "updated": now()}
+        if not await store.has_file(w, video_id):
+            told["duration"] = facts.duration  # else its file knows better
+        await store.set_columns(w, videos, video_id, **told)
         await self._outbox.emit(w, "VideoChanged", ("video", video_id), {"change_id": change.id})
         return change.id
 

@@ -1,0 +1,127 @@
+"""What is derived from the library's rows and stored beside them: folded keys, words to search, and what belongs to a
+video in the shape it is shown in. Written with whatever changes its source, in the same transaction.
+
+Everything reads and writes many rows a statement, and writes those only that come out differently.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, or_, select, update
+
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.library import artist_labels, artists, video_artists, videos
+from mvidarr.library import belongings
+from mvidarr.library.text import fold, sort_name
+from mvidarr.query import words
+
+Row = dict[str, Any]
+
+CHUNK = 200  # rows a statement
+KEY_LENGTH = 600  # characters of a sort key: PostgreSQL's indexes take 2,700 bytes
+
+_ARTIST_DERIVED = ("folded", "sort_name", "words", "search")
+_VIDEO_DERIVED = (
+    "title_key", "artist_key", "title_words", "album_words", "label_words", "description_words", "search",
+    "belongings", "duration", "height", "size", "missing",
+)  # fmt: skip
+_VIDEO_SOURCES = ("id", "artist_id", "title", "album", "label", "description")
+
+
+async def project_videos(w: Writer, ids: Iterable[int]) -> None:
+    for chunk in _chunks(ids):
+        await _project_videos(w, chunk)
+
+
+async def project_artists(w: Writer, ids: Iterable[int]) -> None:
+    """The artists' own columns; ``project_videos_of`` does what hangs on their names."""
+    for chunk in _chunks(ids):
+        columns = (artists.c.id, artists.c.name, *(artists.c[name] for name in _ARTIST_DERIVED))
+        rows = await w.all(select(*columns).where(artists.c.id.in_(chunk)))
+        labels = belongings.grouped(await _labels_of(w, chunk), "artist_id")
+        await _write(w, artists, _ARTIST_DERIVED, [(row, of_artist(row, labels.get(row["id"], []))) for row in rows])
+
+
+async def project_videos_of(w: Writer, artist_ids: Iterable[int]) -> None:
+    """Every video that an artist made or is a guest in: after a new name or alias."""
+    for chunk in _chunks(artist_ids):
+        guest = select(video_artists.c.video_id).where(video_artists.c.artist_id.in_(chunk))
+        theirs = select(videos.c.id).where(or_(videos.c.artist_id.in_(chunk), videos.c.id.in_(guest)))
+        await project_videos(w, [row["id"] for row in await w.all(theirs)])
+
+
+async def project_labels(w: Writer, table: Table, ids: Iterable[int]) -> None:
+    """The words of names, of videos or of artists."""
+    for chunk in _chunks(ids):
+        rows = await w.all(select(table.c.id, table.c.name, table.c.words).where(table.c.id.in_(chunk)))
+        await _write(w, table, ("words",), [(row, {"words": words(row["name"])}) for row in rows])
+
+
+async def _project_videos(w: Writer, ids: list[int]) -> None:
+    names = dict.fromkeys((*_VIDEO_SOURCES, *_VIDEO_DERIVED))
+    artist = (artists.c.name.label("artist_name"), artists.c.sort_name.label("artist_sort"))
+    wanted = select(*(videos.c[name] for name in names), *artist).select_from(videos.outerjoin(artists))
+    rows = await w.all(wanted.where(videos.c.id.in_(ids)))
+    theirs = await belongings.of_videos(w, ids)
+    aliases = await _aliases(w, {row["artist_id"] for row in rows if row["artist_id"]})
+    derived = [(row, of_video(row, theirs[row["id"]], aliases.get(row["artist_id"], []))) for row in rows]
+    await _write(w, videos, _VIDEO_DERIVED, derived)
+
+
+def of_video(row: Row, theirs: belongings.Belongings, aliases: list[str]) -> Row:
+    has, main = theirs.shown, theirs.primary
+    guests = [guest["name"] for guest in has["featured"]]
+    return {
+        "title_key": fold(row["title"])[:KEY_LENGTH],
+        "artist_key": (row["artist_sort"] or "")[:KEY_LENGTH],
+        "title_words": words(row["title"]),
+        "album_words": words(row["album"]),
+        "label_words": words(row["label"]),
+        "description_words": words(row["description"]),
+        "search": words(
+            row["title"], row["artist_name"], *aliases, *guests, row["album"], *has["directors"], *has["tags"],
+            row["label"], row["description"],
+        ),
+        "belongings": has,
+        "duration": (main and main["duration"]) or row["duration"],
+        "height": main and main["height"],
+        "size": main and main["size"],
+        "missing": theirs.missing,
+    }  # fmt: skip
+
+
+def of_artist(row: Row, labels: list[Row]) -> Row:
+    return {
+        "folded": fold(row["name"]),
+        "sort_name": sort_name(row["name"]),
+        "words": words(row["name"]),
+        "search": words(row["name"], *(label["name"] for label in labels)),
+    }
+
+
+async def _labels_of(r: Reader, artist_ids: Sequence[int], kind: str | None = None) -> list[Row]:
+    columns = (artist_labels.c.artist_id, artist_labels.c.name)
+    wanted = select(*columns).where(artist_labels.c.artist_id.in_(artist_ids))
+    wanted = wanted if kind is None else wanted.where(artist_labels.c.kind == kind)
+    return await r.all(wanted.order_by(artist_labels.c.kind, artist_labels.c.position, artist_labels.c.id))
+
+
+async def _aliases(r: Reader, artist_ids: set[int]) -> dict[int, list[str]]:
+    rows = await _labels_of(r, sorted(artist_ids), "alias") if artist_ids else []
+    return {id: [row["name"] for row in own] for id, own in belongings.grouped(rows, "artist_id").items()}
+
+
+async def _write(w: Writer, table: Table, names: Sequence[str], derived: Iterable[tuple[Row, Row]]) -> None:
+    changed = [
+        {"of": row["id"], **{f"to_{name}": new[name] for name in names}}
+        for row, new in derived
+        if any(row[name] != new[name] for name in names)
+    ]
+    values = {name: bindparam(f"to_{name}") for name in names}
+    await w.run_many(update(table).where(table.c.id == bindparam("of")).values(values), changed)
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]

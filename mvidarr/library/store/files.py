@@ -1,0 +1,81 @@
+"""Files of videos, and the roots they lie below."""
+
+from typing import Any
+
+from sqlalchemy import and_, insert, select, update
+
+from mvidarr.clock import iso, iso_or_none, now
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.library import files, roots
+from mvidarr.files import fold as file_fold
+from mvidarr.library.projection import project_videos
+from mvidarr.library.shapes import FilePlace, NewFile, VideoFile
+
+Row = dict[str, Any]
+
+_PRIMARY_FIRST = (files.c.primary.desc(), files.c.id)
+_PLAIN = (
+    "id", "root_id", "path", "primary", "size", "duration", "width", "height", "video_codec", "audio_codec", "fps",
+    "bitrate", "container", "audio_channels", "audio_language", "audio", "subtitles", "hdr",
+)  # fmt: skip
+
+
+async def has_file(r: Reader, video_id: int) -> bool:
+    return await r.value(select(files.c.id).where(files.c.video_id == video_id).limit(1)) is not None
+
+
+async def primary_file(r: Reader, video_id: int) -> FilePlace | None:
+    columns = (files.c.id, files.c.video_id, roots.c.path.label("root"), files.c.path, files.c.size, files.c.container)
+    wanted = select(*columns).select_from(files.join(roots)).where(files.c.video_id == video_id)
+    row = await r.one(wanted.order_by(*_PRIMARY_FIRST).limit(1))
+    return FilePlace(**row) if row else None
+
+
+async def files_of_video(r: Reader, video_id: int) -> list[VideoFile]:
+    """The primary one first."""
+    rows = await r.all(select(files).where(files.c.video_id == video_id).order_by(*_PRIMARY_FIRST))
+    return [_file(row) for row in rows]
+
+
+async def add_primary_file(w: Writer, video_id: int, file: NewFile) -> int:
+    """Takes over the row of the same place, so that marking twice leaves one file."""
+    await w.run(update(files).where(files.c.video_id == video_id).values(primary=False))
+    lists = {"subtitles": list(file.subtitles), "audio": list(file.audio)}
+    values = {**vars(file), **lists, "video_id": video_id, "primary": True, "added": now()}
+    same = and_(files.c.root_id == file.root_id, files.c.path == file.path, files.c.video_id == video_id)
+    known = await w.value(select(files.c.id).where(same))
+    if known is None:
+        known = await w.insert(files, values)
+    else:
+        await w.run(update(files).where(same).values(**values, missing_since=None))
+    await project_videos(w, [video_id])
+    return int(known)
+
+
+async def paths_below(r: Reader, root_id: int, folder: str, *, besides_video: int) -> set[str]:
+    """The paths of other videos below a folder of a root, folded as a disk without case sees them."""
+    inside = files.c.path.startswith(f"{folder}/", autoescape=True)
+    rows = await r.all(
+        select(files.c.path).where(files.c.root_id == root_id, inside, files.c.video_id != besides_video)
+    )
+    return {file_fold(row["path"]) for row in rows}
+
+
+async def root_rows(r: Reader) -> list[Row]:
+    return await r.all(select(roots).order_by(roots.c.id))
+
+
+async def pin_root(w: Writer, path: str) -> int:
+    """The root that the configuration names: its row is made once; another pinned one is let go."""
+    await w.run(update(roots).where(roots.c.path != path).values(pinned=False))
+    known = await w.value(select(roots.c.id).where(roots.c.path == path))
+    if known is not None:
+        await w.run(update(roots).where(roots.c.id == known).values(pinned=True))
+        return int(known)
+    statement = insert(roots).values(path=path, pinned=True, added=now()).returning(roots.c.id)
+    return int(await w.value(statement))
+
+
+def _file(row: Row) -> VideoFile:
+    plain: Any = {name: row[name] for name in _PLAIN}
+    return {**plain, "missing_since": iso_or_none(row["missing_since"]), "added": iso(row["added"])}
