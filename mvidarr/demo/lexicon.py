@@ -53,7 +53,7 @@ class Lexicon:
         invented = (self.invented(rng) for _ in range(size))
         self._words = zipf(list(dict.fromkeys([*rng.sample(real, len(real)), *invented])))
         self._real = real
-        self._titles = Chances(*((_TITLES, _TITLE_WEIGHTS) if self.english else (_PLAIN, _PLAIN_WEIGHTS)))
+        self._titles = Chances(_TITLES, _TITLE_WEIGHTS) if self.english else Chances(_PLAIN, _PLAIN_WEIGHTS)
         self._acts = Chances(_ACTS, _ACT_WEIGHTS)
 
     def invented(self, rng: random.Random) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -16,33 +17,49 @@ from mvidarr.db.tables.library import (
     video_labels,
     videos,
 )
-from mvidarr.demo import projected
+from mvidarr.demo.facts import Recording
 from mvidarr.demo.people import Artist, World
 from mvidarr.demo.songs import Song
 from mvidarr.files import clean_name
+from mvidarr.library.belongings import Belongings, gathered
+from mvidarr.library.projection import of_artist, of_video
+from mvidarr.library.text import sort_name
+from mvidarr.query.text import fold, words
 
 Row = dict[str, Any]
 Rows = dict[Table, list[Row]]
+Numbered = tuple[int, int, Song]  # with its id, and the one of its file; 0 without one
 
 _DAY = 86_400_000  # ms
+
+
+@lru_cache(maxsize=20_000)
+def _derived(name: str) -> tuple[str, str]:
+    return fold(name), words(name)
+
+
+def _label(name: str) -> Row:
+    folded, said = _derived(name)
+    return {"folded": folded, "words": said}
 
 
 def of_artists(world: World, some: Sequence[Artist]) -> Rows:
     rows: Rows = {artists: [], artist_labels: [], artist_ids: []}
     for one in some:
-        rows[artists].append(_artist(world, one))
-        for kind, names in (("alias", one.aliases), ("genre", one.genres)):
-            rows[artist_labels] += [
-                {"artist_id": one.id, "kind": kind, "position": position, "name": name, **projected.label(name)}
-                for position, name in enumerate(names)
-            ]
+        labels = [
+            {"artist_id": one.id, "kind": kind, "position": position, "name": name, **_label(name)}
+            for kind, names in (("alias", one.aliases), ("genre", one.genres))
+            for position, name in enumerate(names)
+        ]
+        rows[artists].append(_artist(world, one, labels))
+        rows[artist_labels] += labels
         if world.rng.random() < 0.6:
             number = str(uuid.UUID(int=world.rng.getrandbits(128), version=4))
             rows[artist_ids].append({"artist_id": one.id, "provider": "musicbrainz", "value": number})
     return rows
 
 
-def _artist(world: World, one: Artist) -> Row:
+def _artist(world: World, one: Artist, labels: list[Row]) -> Row:
     rng = world.rng
     added = world.moment - 3 * 365 * _DAY - rng.randrange(30 * _DAY)
     monitored = rng.random() < 0.35
@@ -50,7 +67,7 @@ def _artist(world: World, one: Artist) -> Row:
         "id": one.id,
         "version": 1,
         "name": one.name,
-        **projected.artist(one),
+        **of_artist({"name": one.name}, labels),
         "description": one.lexicon.sentence(rng) if rng.random() < 0.3 else None,
         "links": [],
         "monitored": monitored,
@@ -63,27 +80,30 @@ def _artist(world: World, one: Artist) -> Row:
     }
 
 
-def of_songs(some: Sequence[tuple[int, int, Song]], root_id: int) -> Rows:
-    """Each with its id, and the one of its file where it has one."""
+def of_songs(some: Sequence[Numbered], root_id: int) -> Rows:
     rows: Rows = {videos: [], video_artists: [], video_labels: [], sources: [], files: []}
     for video_id, file_id, song in some:
-        rows[videos].append(_video(video_id, file_id, song))
+        labels = [
+            {"video_id": video_id, "kind": kind, "position": position, "name": name, **_label(name)}
+            for kind, position, name in song.labels
+        ]
+        links = [_source(video_id, song)]
+        held = [_file(video_id, file_id, root_id, song, song.recording)] if song.recording else []
+        guests = [{"id": guest.id, "name": guest.name} for guest in song.guests]
+        rows[videos].append(_video(video_id, song, gathered(guests, labels, links, held)))
         rows[video_artists] += [
             {"video_id": video_id, "artist_id": guest.id, "position": position}
             for position, guest in enumerate(song.guests)
         ]
-        rows[video_labels] += [
-            {"video_id": video_id, "kind": kind, "position": position, "name": name, **projected.label(name)}
-            for kind, position, name in song.labels
-        ]
-        rows[sources].append(_source(video_id, song))
-        if song.recording:
-            rows[files].append(_file(video_id, file_id, root_id, song))
+        rows[video_labels] += labels
+        rows[sources] += links
+        rows[files] += held
     return rows
 
 
-def _video(video_id: int, file_id: int, song: Song) -> Row:
-    return {
+def _video(video_id: int, song: Song, theirs: Belongings) -> Row:
+    """The columns that are derived come last, as the library derives them."""
+    row = {
         "id": video_id,
         "version": 1,
         "artist_id": song.artist.id,
@@ -97,13 +117,9 @@ def _video(video_id: int, file_id: int, song: Song) -> Row:
         "description": song.description,
         "credits": song.credits,
         "duration": song.duration,
-        "height": song.recording.height if song.recording else None,
-        "size": song.size or None,
-        "missing": song.missing_since is not None,
         "popularity": song.popularity,
         "monitored": True,
         "locked": song.locked,
-        **projected.video(song, video_id, file_id),
         "picture": song.picture.digest if song.picture else None,
         "color": song.picture.color if song.picture else None,
         "placeholder": song.picture.placeholder if song.picture else None,
@@ -111,6 +127,8 @@ def _video(video_id: int, file_id: int, song: Song) -> Row:
         "added": song.added,
         "updated": song.updated,
     }
+    artist = {"artist_name": song.artist.name, "artist_sort": sort_name(song.artist.name)}
+    return row | of_video({**row, **artist}, theirs, song.artist.aliases)
 
 
 def _source(video_id: int, song: Song) -> Row:
@@ -118,9 +136,7 @@ def _source(video_id: int, song: Song) -> Row:
     return {"video_id": video_id, **link, "rank": 0, "added": song.added}
 
 
-def _file(video_id: int, file_id: int, root_id: int, song: Song) -> Row:
-    found = song.recording
-    assert found is not None  # noqa: S101 - asked for by the caller
+def _file(video_id: int, file_id: int, root_id: int, song: Song, found: Recording) -> Row:
     return {
         "id": file_id,
         "video_id": video_id,
@@ -146,7 +162,7 @@ def _file(video_id: int, file_id: int, root_id: int, song: Song) -> Row:
     }
 
 
-def of_viewer(world: World, user_id: int, some: Iterable[tuple[int, int, Song]]) -> list[Row]:
+def of_viewer(world: World, user_id: int, some: Iterable[Numbered]) -> list[Row]:
     """What somebody watched in these years: little of most, much of a few."""
     return [_watched(world, user_id, video_id, song) for video_id, _, song in some if _is_seen(world, song)]
 
