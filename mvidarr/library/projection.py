@@ -117,7 +117,7 @@ async def _write(w: Writer, table: Table, names: Sequence[str], derived: Iterabl
         for row, new in derived
         if any(row[name] != new[name] for name in names)
     ]
-    values = {name: bindparam(f"to_{name}") for name in names}
+    values: Row = {name: bindparam(f"to_{name}") for name in names}
     await w.run_many(update(table).where(table.c.id == bindparam("of")).values(values), changed)
 
 

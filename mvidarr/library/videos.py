@@ -13,10 +13,12 @@ from mvidarr.db import ChangeSet, Database, Journal, Outbox, Reader, Writer
 from mvidarr.db.tables.library import artists, sources, video_artists, video_labels, videos
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library import store
+from mvidarr.library.picture_store import picture_columns
 from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoFile, VideoPage
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.status import Status
 from mvidarr.library.text import fold, sort_name
+from mvidarr.media import PictureFacts
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # in no text of a database
 
@@ -131,7 +133,7 @@ class Videos:
         if twin is None:
             await change.insert(sources, _source_row(video_id, source, now(), rank=1))
         await change.complete()
-        told = {"popularity": facts.popularity, "updated": now()}
+        told: dict[str, Any] = {"popularity": facts.popularity, "updated": now()}
         if not await store.has_file(w, video_id):
             told["duration"] = facts.duration  # else its file knows better
         await store.set_columns(w, videos, video_id, **told)
@@ -154,11 +156,11 @@ class Videos:
         """Where a video goes when a try ends without a file: back to its old file if it has one."""
         return "downloaded" if await store.has_file(r, video_id) else otherwise
 
-    async def add_file(self, w: Writer, video_id: int, file: NewFile, picture: str | None) -> int:
+    async def add_file(self, w: Writer, video_id: int, file: NewFile, picture: PictureFacts | None) -> int:
         """The file becomes the primary one. Repeatable: the same place is the same row."""
         await self._row(w, video_id)
         file_id = await store.add_primary_file(w, video_id, file)
-        await store.set_columns(w, videos, video_id, updated=now(), **({"picture": picture} if picture else {}))
+        await store.set_columns(w, videos, video_id, updated=now(), **(picture_columns(picture) if picture else {}))
         return file_id
 
     async def paths_below(self, r: Reader, root_id: int, folder: str, *, besides: int) -> set[str]:

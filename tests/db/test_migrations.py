@@ -23,6 +23,7 @@ from mvidarr.db.postgres import driver_options
 from mvidarr.db.postgres_schema import PostgresSchema
 from mvidarr.db.sqlite_schema import SqliteSchema
 from mvidarr.db.tables.base import metadata
+from mvidarr.db.tables.search import is_mapped
 from mvidarr.errors import Unavailable
 from mvidarr.process import Children
 from tests import databases
@@ -41,7 +42,8 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def _differences(connection: Connection) -> Any:
-    return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+    options = {"compare_type": True, "include_object": is_mapped}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
 
 async def _run(url: str, *statements: str) -> None:
@@ -63,6 +65,15 @@ async def _value(url: str, query: str) -> Any:
         await db.close()
 
 
+async def _values(url: str, query: str) -> set[Any]:
+    db = await Database.open(url)
+    try:
+        async with db.read() as r:
+            return {next(iter(row.values())) for row in await r.all(text(query))}
+    finally:
+        await db.close()
+
+
 async def test_tables_and_migrations_do_not_drift(db_url: str) -> None:
     if db_url.startswith("sqlite"):
         engine = create_engine(db_url)
@@ -74,6 +85,20 @@ async def test_tables_and_migrations_do_not_drift(db_url: str) -> None:
     async with pool.connect() as connection:
         assert await connection.run_sync(_differences) == []
     await pool.dispose()
+
+
+async def test_the_index_of_words_that_no_table_describes_is_there(db_url: str) -> None:
+    if db_url.startswith("sqlite"):
+        made = await _values(db_url, "SELECT name FROM sqlite_master WHERE tbl_name = 'videos' AND type = 'trigger'")
+        assert made == {"videos_words_insert", "videos_words_delete", "videos_words_update"}
+        assert await _value(db_url, "SELECT count(*) FROM videos_words WHERE videos_words MATCH 'none'") == 0
+        return
+    index = await _value(db_url, "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_videos_words'")
+    assert "USING gin (array_to_tsvector(" in index
+    orders = (
+        "SELECT DISTINCT collation_name FROM information_schema.columns WHERE column_name IN ('folded', 'title_key')"
+    )
+    assert await _values(db_url, orders) == {"C"}
 
 
 def test_the_names_of_the_files_tell_the_order() -> None:

@@ -13,6 +13,7 @@ from mvidarr.db import tables  # noqa: F401 - fills the metadata
 from mvidarr.db.postgres import driver_options
 from mvidarr.db.sqlite import path_of
 from mvidarr.db.tables.base import Json, metadata
+from mvidarr.db.tables.search import is_mapped
 
 _ALONE = text("SELECT pg_advisory_xact_lock(6834020114)")
 
@@ -31,6 +32,7 @@ def _migrate(connection: Connection, /, **options: Any) -> None:
         connection=connection,
         target_metadata=metadata,
         render_item=_plain,
+        include_object=is_mapped,
         compare_type=True,
         user_module_prefix=None,
         **options,

@@ -1,4 +1,4 @@
-"""Every question the library asks its tables, a module per noun; rows of lists go out in the shapes of ``shapes.py``."""
+"""Every question the library asks its tables, a module per noun. Shapes are those of ``shapes.py``."""
 
 from mvidarr.library.store.artists import artist, artist_named, artist_row
 from mvidarr.library.store.files import (

@@ -1,6 +1,6 @@
 """Files of videos, and the roots they lie below."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import and_, insert, select, update
 
@@ -77,5 +77,6 @@ async def pin_root(w: Writer, path: str) -> int:
 
 
 def _file(row: Row) -> VideoFile:
-    plain: Any = {name: row[name] for name in _PLAIN}
-    return {**plain, "missing_since": iso_or_none(row["missing_since"]), "added": iso(row["added"])}
+    plain = {name: row[name] for name in _PLAIN}
+    moments = {"missing_since": iso_or_none(row["missing_since"]), "added": iso(row["added"])}
+    return cast(VideoFile, plain | moments)
