@@ -1,7 +1,6 @@
 """What lies beside a video: its NFO, its pictures, the NFO of its artist. Written again, they stay the same."""
 
 import asyncio
-import hashlib
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +23,7 @@ from mvidarr.files import (
 )
 from mvidarr.jobs import JobContext
 from mvidarr.library import NewFile, Video
-from mvidarr.media import Media, Thumbnails
+from mvidarr.media import Media, PictureFacts, Thumbnails
 
 ARTIST_NFO = "artist.nfo"
 
@@ -34,8 +33,10 @@ class Beside:
         self._media = media
         self._thumbnails = thumbnails
 
-    async def write(self, ctx: JobContext, video: Video, file: NewFile, path: Path, staging: Path) -> str | None:
-        """Writes them all beside ``path`` and returns the content hash of the still; without a still, None."""
+    async def write(
+        self, ctx: JobContext, video: Video, file: NewFile, path: Path, staging: Path
+    ) -> PictureFacts | None:
+        """Writes them all beside ``path`` and returns the facts of the still; without a still, None."""
         token = str(ctx.job.id)
         await write_beside(path, NFO, video_nfo(nfo_facts(video, file)), token)
         await self._artist(video, path, token)
@@ -44,10 +45,10 @@ class Beside:
         except MvidarrError as error:  # a video without a picture is better than none
             ctx.log(f"No picture: {error.detail}")
             return None
-        await write_beside(path, PICTURE, still, token)
+        picture = await write_beside(path, PICTURE, still, token)
         await write_beside(path, THUMB, still, token)
         ctx.log("Wrote the NFO and the picture.")
-        return hashlib.sha256(still).hexdigest()
+        return await self._thumbnails.facts(picture)
 
     async def remove(self, path: Path) -> None:
         """The file and what ``write`` made of it, for a try that was cancelled before the library knew of it."""

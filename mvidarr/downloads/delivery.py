@@ -21,7 +21,7 @@ from mvidarr.downloads.inspect import check, probe
 from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import NewFile, Video, Videos
-from mvidarr.media import Media, Probe
+from mvidarr.media import Media, PictureFacts, Probe
 
 Row = dict[str, Any]
 
@@ -132,7 +132,7 @@ class Delivery:
         intent = await store.intent(w, job_id)
         if intent is None:  # done without a file: the rows would lie
             raise AssertionError(f"job {job_id} ended without an intent")
-        await self._videos.add_file(w, video_id, _file_of(intent), intent["picture"])
+        await self._videos.add_file(w, video_id, _file_of(intent), _picture_of(intent))
         await self._videos.move(w, video_id, "downloaded")
         await store.forget_intent(w, job_id)
         await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), {"job_id": job_id, "path": intent["target"]})
@@ -183,6 +183,12 @@ def _new_file(root_id: int, target: str, found: Probe) -> NewFile:
 
 def _file_of(intent: Mapping[str, Any]) -> NewFile:
     return NewFile(**{**intent["facts"], "subtitles": tuple(intent["facts"]["subtitles"])})
+
+
+def _picture_of(intent: Mapping[str, Any]) -> PictureFacts | None:
+    if intent["color"] is None:
+        return None
+    return PictureFacts(intent["picture"], intent["color"], intent["placeholder"])
 
 
 def _size(path: Path) -> int | None:

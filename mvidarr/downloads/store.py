@@ -11,6 +11,8 @@ from mvidarr.db.tables.files import file_intents
 from mvidarr.db.tables.jobs import job_attempts, jobs
 from mvidarr.downloads.shapes import Attempt, Download, Failure, State
 from mvidarr.files import fold
+from mvidarr.library import picture_columns
+from mvidarr.media import PictureFacts
 
 Row = dict[str, Any]
 
@@ -60,8 +62,9 @@ async def record_intent(w: Writer, values: Row) -> None:
     await w.insert(file_intents, values)
 
 
-async def set_intent_picture(w: Writer, job_id: int, picture: str | None) -> None:
-    await w.run(update(file_intents).where(file_intents.c.job_id == job_id).values(picture=picture))
+async def set_intent_picture(w: Writer, job_id: int, picture: PictureFacts | None) -> None:
+    columns = dict.fromkeys(("picture", "color", "placeholder")) if picture is None else picture_columns(picture)
+    await w.run(update(file_intents).where(file_intents.c.job_id == job_id).values(columns))
 
 
 async def forget_intent(w: Writer, job_id: int) -> None:

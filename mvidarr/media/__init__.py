@@ -1,11 +1,13 @@
 """What is inside a video, whether it is whole, and pictures of it. Knows no rooms and no database.
 
 ``tools`` finds ffmpeg and ffprobe; ``probe``, ``checks`` and ``frames`` are pure (arguments in, facts out); ``runner``
-runs them through ``process``; ``pictures`` scales with Pillow and ``thumbnails`` keeps the results.
+runs them through ``process``; ``pictures`` scales with Pillow, ``facts`` says their colours, ``thumbnails`` does both
+in threads and ``cache`` keeps the results.
 Tables: none. Events: none.
 """
 
 from mvidarr.media.checks import Integrity, matches_duration
+from mvidarr.media.facts import PictureFacts
 from mvidarr.media.pictures import Format
 from mvidarr.media.probe import AudioStream, Probe
 from mvidarr.media.runner import Media
@@ -20,6 +22,7 @@ __all__ = [
     "Integrity",
     "Media",
     "Picture",
+    "PictureFacts",
     "Probe",
     "Size",
     "Thumbnails",

@@ -10,6 +10,7 @@ from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library import Facts, NewFile
 from mvidarr.library.roots import pinned_root
 from mvidarr.library.status import MOVES, Status
+from mvidarr.media import PictureFacts
 from tests.library.conftest import Library
 
 
@@ -155,7 +156,7 @@ async def test_marking_a_file_twice_leaves_one(library: Library, tmp_path_factor
     file = NewFile(root_id=root.id, path="A/S/S.mp4", size=5, duration=6.0, height=360, video_codec="h264")
     for _ in range(2):
         async with library.database.write() as w:
-            await library.videos.add_file(w, video_id, file, "0" * 64)
+            await library.videos.add_file(w, video_id, file, PictureFacts("0" * 32, "#aabbcc", "data:,"))
     video = await library.videos.get(video_id)
     assert [held["path"] for held in video["files"]] == ["A/S/S.mp4"]
     assert video["thumbnail"] == f"/api/videos/{video_id}/thumbnail?v={'0' * 12}"

@@ -37,10 +37,14 @@ async def test_every_size_has_its_width(thumbnails: Thumbnails, source: Path) ->
 
 
 async def test_the_same_picture_asked_for_by_many_is_made_once(
-    thumbnails: Thumbnails, source: Path, tmp_path: Path
+    thumbnails: Thumbnails, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    opened: list[object] = []
+    plain = Image.open
+    monkeypatch.setattr(Image, "open", lambda *what, **how: opened.append(what) or plain(*what, **how))
     answers = await asyncio.gather(*(thumbnails.picture(source, "m", "jpeg") for _ in range(50)))
-    assert all(answer is answers[0] for answer in answers)
+    assert set(answers) == {answers[0]}
+    assert len(opened) == 1
     first = os.stat(answers[0].path)
     again = await thumbnails.picture(source, "m", "jpeg")
     assert (again, os.stat(again.path).st_mtime_ns) == (answers[0], first.st_mtime_ns)

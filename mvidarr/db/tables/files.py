@@ -18,6 +18,8 @@ file_intents = Table(
     Column("size", Id, nullable=False),  # bytes
     Column("facts", Json, nullable=False),  # what the probe told of the file: its row, once confirmed
     Column("picture", Text),  # content hash of the still that was written beside it
+    Column("color", Text),  # of the still, as the video's row keeps it
+    Column("placeholder", Text),
     Column("created", Moment, nullable=False),
     UniqueConstraint("root_id", "target"),
     sqlite_autoincrement=True,

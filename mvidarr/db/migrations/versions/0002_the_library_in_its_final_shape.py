@@ -83,6 +83,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_artists_profile_id"), ["profile_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_artists_profile_id"), "profiles", ["profile_id"], ["id"])
 
+    with op.batch_alter_table("file_intents", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("color", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("placeholder", sa.Text(), nullable=True))
+
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.add_column(sa.Column("audio", sa.Text(), server_default="[]", nullable=False))
 

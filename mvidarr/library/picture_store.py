@@ -1,0 +1,35 @@
+"""What the library asks its tables about pictures. No picture is journaled: the row follows the file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from mvidarr.clock import now
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.library import videos
+from mvidarr.media import PictureFacts
+
+Row = dict[str, Any]
+
+
+def picture_columns(facts: PictureFacts) -> dict[str, str]:
+    return {"picture": facts.digest, "color": facts.color, "placeholder": facts.placeholder}
+
+
+async def set_picture(w: Writer, video_id: int, facts: PictureFacts) -> bool:
+    """False when the video is gone."""
+    values = {**picture_columns(facts), "updated": now()}
+    return bool(await w.run(update(videos).where(videos.c.id == video_id).values(values)))
+
+
+async def newest_pictured(r: Reader, artist_ids: Sequence[int]) -> dict[int, Row]:
+    """Of each artist the video added last that has a picture: its id, picture, color and placeholder."""
+    last = func.max(videos.c.id)
+    newest = (
+        select(last)
+        .where(videos.c.artist_id.in_(artist_ids), videos.c.picture.is_not(None))
+        .group_by(videos.c.artist_id)
+    )
+    columns = (videos.c.artist_id, videos.c.id, videos.c.picture, videos.c.color, videos.c.placeholder)
+    return {row["artist_id"]: row for row in await r.all(select(*columns).where(videos.c.id.in_(newest)))}
