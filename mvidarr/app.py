@@ -200,7 +200,7 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
     )
     downloads = Downloads(database, videos, jobs, machines.guard)
     housekeeping = Housekeeping(database, jobs, delivery, extraction)
-    for table in tracked(video_effects=downloads.follow):
+    for table in tracked(video_effects=[downloads.follow]):
         machines.journal.register(table)
     for kind in (*kinds(extraction, delivery), *changes.kinds(), housekeeping.kind()):
         machines.kinds.add(kind)

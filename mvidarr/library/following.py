@@ -1,15 +1,16 @@
-"""Hooks of the journal: whose derived columns follow a change of rows that belong to a video or an artist."""
+"""Hooks of the journal: whose derived columns follow a change of an artist's name or of labels.
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+A change of what belongs to a video is one of the video, so its own projection follows it.
+"""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Table, select
 
 from mvidarr.db import RowChange, Writer
-from mvidarr.db.journal.tracked import Effects, Project
+from mvidarr.db.journal.tracked import Project
 from mvidarr.db.tables.library import artist_labels
-from mvidarr.library.projection import project_artists, project_labels, project_videos, project_videos_of
-
-Renew = Callable[[Writer, Iterable[int]], Awaitable[None]]
+from mvidarr.library.projection import project_artists, project_labels, project_videos_of
 
 
 def words_of(table: Table) -> Project:
@@ -21,18 +22,9 @@ def words_of(table: Table) -> Project:
     return project
 
 
-def of_video(table: Table) -> Effects:
-    """The video that a row belongs, or belonged, to."""
-
-    async def follow(w: Writer, changes: Sequence[RowChange]) -> None:
-        await project_videos(w, await _owners(w, table, "video_id", changes))
-
-    return follow
-
-
 async def of_artist(w: Writer, changes: Sequence[RowChange]) -> None:
     """The artist that an alias or a genre belongs, or belonged, to; an alias is searched in their videos as well."""
-    owners = await _owners(w, artist_labels, "artist_id", changes)
+    owners = await _owners(w, changes)
     await project_artists(w, owners)
     await project_videos_of(w, owners)
 
@@ -42,8 +34,8 @@ async def of_name(w: Writer, changes: Sequence[RowChange]) -> None:
     await project_videos_of(w, {change.id for change in changes if change.before and "name" in (change.after or {})})
 
 
-async def _owners(w: Writer, table: Table, column: str, changes: Sequence[RowChange]) -> set[int]:
-    said = {side[column] for change in changes for side in (change.before, change.after) if side and column in side}
-    silent = [change.id for change in changes if column not in {**(change.before or {}), **(change.after or {})}]
-    rows = await w.all(select(table.c[column]).where(table.c.id.in_(silent))) if silent else []
-    return said | {row[column] for row in rows}
+async def _owners(w: Writer, changes: Sequence[RowChange]) -> set[int]:
+    said = {side["artist_id"] for one in changes for side in (one.before, one.after) if side and "artist_id" in side}
+    silent = [one.id for one in changes if "artist_id" not in {**(one.before or {}), **(one.after or {})}]
+    wanted = select(artist_labels.c.artist_id).where(artist_labels.c.id.in_(silent))
+    return said | {row["artist_id"] for row in (await w.all(wanted) if silent else [])}

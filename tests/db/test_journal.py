@@ -138,6 +138,43 @@ async def test_locks_are_undone_with_the_edit(music: Music) -> None:
     assert (row["name"], row["locked"], row["version"]) == ("Air", [], 3)
 
 
+async def test_an_undo_leaves_the_locks_of_other_edits(music: Music) -> None:
+    (band,) = await music.add("Air")
+    edits = []
+    for values in ({"name": "AIR"}, {"genre": "pop"}):
+        async with music.db.write() as w:
+            edit = await music.begin(w)
+            await edit.update(bands, band, values, person=True)
+            await edit.complete()
+        edits.append(edit.id)
+    for change_id, locks in zip(edits, (["genre"], []), strict=True):
+        await music.journal.undo(change_id, actor="user:3", when_moved="nothing")
+        row = await music.band(band)
+        assert row is not None
+        assert row["locked"] == locks
+    assert (row["name"], row["genre"]) == ("Air", None)
+
+
+async def test_a_change_of_what_belongs_to_a_row_is_a_change_of_the_row(music: Music) -> None:
+    (band,) = await music.add("Air")
+    async with music.db.write() as w:
+        change = await music.begin(w)
+        await change.insert(songs, {"band_id": band, "title": "Talisman"})
+        await change.complete()
+    row = await music.band(band)
+    assert row is not None
+    assert row["version"] == 2
+    listed = await music.journal.list(table="bands", row_id=band)
+    assert change.id in [item["id"] for item in listed["items"]]
+    told = [followed for followed in music.followed if followed.table == "bands" and followed.change_id == change.id]
+    assert [(one.id, one.before, one.after) for one in told] == [(band, {}, {})]
+    await music.journal.undo(change.id, actor="user:3", when_moved="nothing")
+    row = await music.band(band)
+    assert row is not None
+    assert row["version"] == 3
+    assert await music.all(songs) == []
+
+
 async def test_deleting_takes_what_belongs_to_it_and_undo_brings_all_back(music: Music) -> None:
     (band,) = await music.add("Air", genre="pop", secret="hush", score=0.5)
     async with music.db.write() as w:
@@ -158,7 +195,7 @@ async def test_deleting_takes_what_belongs_to_it_and_undo_brings_all_back(music:
     await music.journal.undo(change.id, actor="user:3")
     row = await music.band(band)
     assert row is not None
-    assert (row["name"], row["plays"], row["score"], row["secret"], row["version"]) == ("Air", 12, 0.5, None, 2)
+    assert (row["name"], row["plays"], row["score"], row["secret"], row["version"]) == ("Air", 12, 0.5, None, 3)
     assert [(song["id"], song["title"]) for song in await music.all(songs)] == list(
         zip(ids, ("Talisman", "Remember"), strict=True)
     )

@@ -107,7 +107,14 @@ def _news(tracked: Tracked, row: Row, values: Row, *, person: bool, override: bo
         return news
     locked: list[str] = row[tracked.locks]
     if person:
-        wanted: list[str] = values.get(tracked.locks, locked)
-        edited = [name for name in news if name != tracked.locks and name not in wanted]
-        return {**news, tracked.locks: [*wanted, *edited]} if edited else news
-    return news if override else {name: value for name, value in news.items() if name not in locked}
+        return _locking(tracked, row, news)
+    return news if override else {name: value for name, value in news.items() if tracked.lock_name(name) not in locked}
+
+
+def _locking(tracked: Tracked, row: Row, news: Row) -> Row:
+    """With the locks of what is changed by hand, kept sorted; what the change itself says of the locks comes first."""
+    if tracked.locks is None:
+        return news
+    edited = {tracked.lock_name(name) for name in news if name != tracked.locks}
+    locks = sorted({*news.pop(tracked.locks, row[tracked.locks]), *edited})
+    return {**news, tracked.locks: locks} if locks != sorted(row[tracked.locks]) else news

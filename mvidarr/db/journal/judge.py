@@ -30,22 +30,22 @@ class Judge:
             return _FOREIGN
         if reason := await self._moved_on(tracked, note, row):
             return reason
-        return await tracked.check(_afterwards(note, row), self.reader) if tracked.check else None
+        return await tracked.check(_afterwards(tracked, note, row), self.reader) if tracked.check else None
 
     async def _moved_on(self, tracked: Tracked, note: Row, row: Row | None) -> str | None:
         if note["after"] is None:
             return None if row is None else _BACK
         if row is None:
             return _GONE
-        if _differs(note, row):
+        if _differs(tracked, note, row):
             return _CHANGED
         if note["before"] is not None:
             return None
-        return await self._kept(tracked, row) or await self._owner_stays(tracked, note, row)
+        return await self._kept(tracked, note, row) or await self._owner_stays(tracked, note, row)
 
-    async def _kept(self, tracked: Tracked, row: Row) -> str | None:
+    async def _kept(self, tracked: Tracked, note: Row, row: Row) -> str | None:
         """Why an inserted row must not go."""
-        if tracked.stays is not None and (reason := await tracked.stays(row, self.reader)):
+        if tracked.stays is not None and (reason := await tracked.stays(row, self.reader, note["change_id"])):
             return reason
         return await self._belongings(tracked, row[tracked.key])
 
@@ -91,14 +91,22 @@ class Judge:
         return bool(await self.reader.value(select(func.count()).select_from(table).where(*theirs)))
 
 
-def _differs(note: Row, row: Row) -> bool:
+def _differs(tracked: Tracked, note: Row, row: Row) -> bool:
     """Whether what the note wrote still stands. Values decide, not versions: undone in turn, changes of one row are all
-    possible to undo, and an edit of another field stands in nobody's way."""
-    return any(row[name] != value for name, value in note["after"].items() if name in row)
+    possible to undo, and an edit of another field stands in nobody's way; nor do the locks of such edits."""
+    return any(row[name] != value for name, value in note["after"].items() if name in row and name != tracked.locks)
 
 
-def _afterwards(note: Row, row: Row | None) -> Row | None:
+def _afterwards(tracked: Tracked, note: Row, row: Row | None) -> Row | None:
     """The whole row as the undo would leave it."""
     if note["before"] is None:
         return None
-    return {**(row or {}), **note["before"]}
+    return {**row, **restored(tracked, note, row)} if row is not None else dict(note["before"])
+
+
+def restored(tracked: Tracked, note: Row, row: Row) -> Row:
+    """The fields that an undo of a change of this row would write."""
+    values = dict(note["before"])
+    if tracked.locks in values and tracked.locks in note["after"]:
+        values[tracked.locks] = tracked.locked_then(row, values[tracked.locks], note["after"][tracked.locks])
+    return values

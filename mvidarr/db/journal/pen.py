@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -15,6 +16,21 @@ from mvidarr.db.tables.journal import change_rows, changes
 _NOTED = insert(change_rows)
 
 
+@dataclass(frozen=True)
+class _Note:
+    """``row`` is the whole row before, or the new one when it was inserted."""
+
+    tracked: Tracked
+    change: RowChange
+    version: int | None
+    row: Row
+
+    def owners(self, column: str) -> set[Any]:
+        """To which rows it belonged, and belongs."""
+        after = self.change.after or {}
+        return {self.row[column], after.get(column, self.row[column])}
+
+
 class Pen:
     """Bound to one change set and one transaction."""
 
@@ -23,7 +39,7 @@ class Pen:
         self.register = register
         self._public = writer  # for the rooms' hooks, whose statements are audited
         self.writer = writer.unaudited()
-        self._notes: list[tuple[Tracked, RowChange, int | None]] = []
+        self._notes: list[_Note] = []
         self._dirty = False
         writer.at_end(self)
 
@@ -84,7 +100,7 @@ class Pen:
             before=before,
             after=after,
         )
-        self._notes.append((tracked, noted, version))
+        self._notes.append(_Note(tracked, noted, version, row))
 
     def mark(self) -> int:
         return len(self._notes)
@@ -101,22 +117,35 @@ class Pen:
     async def write_down(self) -> None:
         """Notes into the tables, then the hooks of the rooms. Repeated until no hook changes anything more."""
         while self._notes or self._dirty:
+            await self._touch_owners()
             notes, self._notes, self._dirty = self._notes, [], False
-            await self.writer.run_many(_NOTED, [_record(change, version) for _, change, version in notes])
+            await self.writer.run_many(_NOTED, [_record(note.change, note.version) for note in notes])
             self.change["rows"] += len(notes)
             self.change["chunks"] += 1 if notes else 0
             await self._write_set()
             await self._follow(notes)
+
+    async def _touch_owners(self) -> None:
+        """A row whose belongings changed has changed: a new version, and a note without any field."""
+        told = {(note.change.table, note.change.id) for note in self._notes}
+        touched: dict[str, set[int]] = defaultdict(set)
+        for note in self._notes:
+            for owner, column in self.register.owners(note.tracked.table) if note.tracked.fields else ():
+                touched[owner.name] |= {id for id in note.owners(column) if (owner.name, id) not in told}
+        for name, ids in touched.items():
+            if (owner := self.register[name]).version and ids:
+                rows = await self.rows(owner, sorted(ids))
+                await self.revise(owner, [(row, {}) for row in rows.values()])
 
     async def _write_set(self) -> None:
         names = ("state", "rows", "chunks", "checkpoint", "refused", "reason")
         values = {name: self.change[name] for name in names}
         await self.writer.run(update(changes).where(changes.c.id == self.change["id"]).values(touched=now(), **values))
 
-    async def _follow(self, notes: list[tuple[Tracked, RowChange, int | None]]) -> None:
+    async def _follow(self, notes: list[_Note]) -> None:
         by_table: dict[str, list[RowChange]] = defaultdict(list)
-        for _, change, _ in notes:
-            by_table[change.table].append(change)
+        for note in notes:
+            by_table[note.change.table].append(note.change)
         for name, told in by_table.items():
             tracked = self.register[name]
             if tracked.project is not None:

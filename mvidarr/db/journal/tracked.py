@@ -1,6 +1,6 @@
 """What a room tells the journal about a table: which columns are journaled, what belongs to a row, what follows."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ Row = dict[str, Any]
 @dataclass(frozen=True)
 class RowChange:
     """``before`` is None when the row was inserted, ``after`` when it was deleted. A deleted row is whole (but for
-    secrets); otherwise they hold the changed journaled columns, for an inserted row all of them."""
+    secrets); otherwise they hold the changed journaled columns, for an inserted row all of them. Both empty: only
+    what belongs to the row changed."""
 
     change_id: int
     actor: str
@@ -26,7 +27,7 @@ class RowChange:
 
 
 Check = Callable[[Row | None, Reader], Awaitable[str | None]]
-Stays = Callable[[Row, Reader], Awaitable[str | None]]
+Stays = Callable[[Row, Reader, int], Awaitable[str | None]]
 Project = Callable[[Writer, Sequence[int]], Awaitable[None]]
 Effects = Callable[[Writer, Sequence[RowChange]], Awaitable[None]]
 
@@ -36,12 +37,14 @@ class Tracked:
     """``fields`` may only be changed through the journal. A table without any is not journaled by itself, but its
     rows can belong to a journaled one (``owned``): then they go and come back with it.
 
-    ``owned``    tables whose rows belong to a row, with the column that points at it; they are deleted before it.
-    ``locks``    a Json column with the names of the fields that a person edited; it is journaled too.
+    ``owned``    tables whose rows belong to a row, with the column that points at it; they are deleted before it. A
+                 change of journaled ones is a change of their owner: a new version, its hooks.
+    ``locks``    a Json column with the names of the fields that a person edited, sorted; it is journaled too.
+    ``known_as`` what a column is called in ``locks``, where people know it by another name.
     ``touch``    a column that takes the time of each change.
     ``secret``   columns that never enter the journal.
     ``check``    gets the whole row as an undo would leave it (None: gone); a sentence refuses the undo.
-    ``stays``    gets a row that an undo would take away; a sentence refuses that.
+    ``stays``    gets a row that an undo would take away, and the change set that had added it; a sentence refuses.
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
     ``effects``  records what must follow a change, undo or redo (jobs, intents), in the same transaction.
     """
@@ -52,6 +55,7 @@ class Tracked:
     version: str | None = "version"
     owned: tuple[tuple[Table, str], ...] = ()
     locks: str | None = None
+    known_as: Mapping[str, str] = field(default_factory=dict)
     touch: str | None = None
     secret: frozenset[str] = frozenset()
     check: Check | None = None
@@ -75,6 +79,16 @@ class Tracked:
     @property
     def journaled(self) -> frozenset[str]:
         return frozenset(self.fields) | ({self.locks} if self.locks else frozenset())
+
+    def lock_name(self, column: str) -> str:
+        return self.known_as.get(column, column)
+
+    def locked_then(self, row: Row, before: Iterable[str], after: Iterable[str]) -> list[str]:
+        """The locks of a row once a change of them is taken back: what it added goes, what it took comes back, and what
+        others locked since stays."""
+        added, taken = set(after) - set(before), set(before) - set(after)
+        standing: list[str] = row[self.locks] if self.locks else []
+        return sorted((set(standing) - added) | taken)
 
     def image(self, row: Row) -> Row:
         """The journaled part of a row."""

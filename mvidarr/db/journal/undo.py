@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mvidarr.db.database import Reader
-from mvidarr.db.journal.judge import Judge
+from mvidarr.db.journal.judge import Judge, restored
 from mvidarr.db.journal.pen import Pen
 from mvidarr.db.journal.tracked import Register, Row, Tracked
 from mvidarr.db.tables.journal import change_rows
@@ -42,7 +42,7 @@ async def refusals(reader: Reader, register: Register, target: int) -> list[Row]
     seen: set[tuple[str, int]] = set()
     while notes := await _notes(reader, target, below):
         below = notes[-1]["id"]
-        last = [note for note in notes if (note["table"], note["row_id"]) not in seen]
+        last = [note for note in notes if not _says_nothing(note) and (note["table"], note["row_id"]) not in seen]
         seen.update((note["table"], note["row_id"]) for note in last)
         for note in last:
             tracked = register.get(note["table"])
@@ -56,7 +56,7 @@ async def _batch(pen: Pen) -> bool:
     notes = await _notes(pen.writer, pen.change["reverts"], (pen.change["checkpoint"] or {}).get("below"))
     if not notes:
         return True
-    for run in _runs(notes):
+    for run in _runs([note for note in notes if not _says_nothing(note)]):
         await _invert_run(pen, run)
     await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
     return False
@@ -67,6 +67,11 @@ async def _notes(reader: Reader, change_id: int, below: int | None) -> list[Row]
     if below is not None:
         wanted = wanted.where(change_rows.c.id < below)
     return await reader.all(wanted.order_by(change_rows.c.id.desc()).limit(_BATCH))
+
+
+def _says_nothing(note: Row) -> bool:
+    """Only the belongings of the row changed, and those have notes of their own."""
+    return bool(note["before"] == {} and note["after"] == {})
 
 
 def _runs(notes: Sequence[Row]) -> list[list[Row]]:
@@ -125,7 +130,7 @@ async def _apply(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, R
         for note in notes:
             await pen.add(tracked, note["before"])
     else:
-        await pen.revise(tracked, [(rows[note["row_id"]], note["before"]) for note in notes])
+        await pen.revise(tracked, [(row := rows[note["row_id"]], restored(tracked, note, row)) for note in notes])
 
 
 async def _standing(reader: Reader, tracked: Tracked, ids: Sequence[int]) -> dict[int, Row]:
