@@ -1,8 +1,49 @@
 """The one query language: what people type into the search box, and everything that carries the same words.
 
-Knows no rooms: each exports a field table, and the engine compiles a query over it. Tables owned: none. Events: none.
+Knows no rooms: each exports a ``FieldTable``, and the engine compiles a query over it.
+
+    grammar > parse (text to tree) > compile (tree to condition, over a table of fields) > lists (pages, counts, rails)
+
+Tables owned: none. Events: none.
 """
 
+from mvidarr.query.compile import condition_of
+from mvidarr.query.fields import Choice, Day, Duration, Flag, Height, Moment, Names, Number, Size, Text, words_in
+from mvidarr.query.lists import Ids, Lists, RailKey, Slice
+from mvidarr.query.parse import parse
+from mvidarr.query.table import Asked, Asker, Condition, Field, FieldTable, Phrase, Rail, SortKey, Words
 from mvidarr.query.text import fold, tokens, words
+from mvidarr.query.tree import Query
 
-__all__ = ["fold", "tokens", "words"]
+__all__ = [
+    "Asked",
+    "Asker",
+    "Choice",
+    "Condition",
+    "Day",
+    "Duration",
+    "Field",
+    "FieldTable",
+    "Flag",
+    "Height",
+    "Ids",
+    "Lists",
+    "Moment",
+    "Names",
+    "Number",
+    "Phrase",
+    "Query",
+    "Rail",
+    "RailKey",
+    "Size",
+    "Slice",
+    "SortKey",
+    "Text",
+    "Words",
+    "condition_of",
+    "fold",
+    "parse",
+    "tokens",
+    "words",
+    "words_in",
+]

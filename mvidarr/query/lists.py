@@ -1,0 +1,191 @@
+"""Lists of one noun: pages, counts and rails of what a query finds, each from its own few statements."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from typing_extensions import TypedDict
+
+from mvidarr.db import Reader
+from mvidarr.errors import Invalid
+from mvidarr.query.compile import condition_of
+from mvidarr.query.cursor import Cut, decode, encode
+from mvidarr.query.order import Key, Ordering, behind, ordering_of
+from mvidarr.query.parse import parse
+from mvidarr.query.rails import letters, values
+from mvidarr.query.sql import bytewise
+from mvidarr.query.table import Asker, Condition, FieldTable
+from mvidarr.query.tree import Query
+from mvidarr.query.values import LARGEST
+
+Row: TypeAlias = dict[str, Any]
+Source: TypeAlias = FromClause | Callable[[Asker], FromClause]
+
+_BEHIND_ALL = "\U0010ffff"
+
+
+class Slice(NamedTuple):
+    """``next`` is the cursor of the next page, None on the last."""
+
+    rows: list[Row]
+    next: str | None
+
+
+class Ids(NamedTuple):
+    ids: list[int]
+    next: str | None
+
+
+class RailKey(TypedDict):
+    """``at`` is the rank of the first row with this key: ``page(at=…)`` begins there."""
+
+    key: str
+    at: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What part of the order a statement reads: ``keys`` of it, behind a row, from a rank on."""
+
+    keys: tuple[Key, ...]
+    where: tuple[Condition, ...] = ()
+    at: int = 0
+
+
+class Lists:
+    """``source`` is what columns, conditions and sort keys are selected from; without one the table of the id."""
+
+    def __init__(self, table: FieldTable, source: Source | None = None) -> None:
+        self.table = table
+        self._source = source
+
+    async def page(
+        self,
+        r: Reader,
+        *,
+        q: str | Query = "",
+        sort: str | None = None,
+        cursor: str | None = None,
+        at: int | None = None,
+        limit: int = 50,
+        asker: Asker,
+    ) -> Ids:
+        found = await self.rows(r, (), q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
+        return Ids([row["id"] for row in found.rows], found.next)
+
+    async def rows(
+        self,
+        r: Reader,
+        columns: Sequence[ColumnElement[Any]],
+        *,
+        q: str | Query = "",
+        sort: str | None = None,
+        cursor: str | None = None,
+        at: int | None = None,
+        limit: int = 50,
+        asker: Asker,
+    ) -> Slice:
+        """The same with columns of the caller's, in one round trip; ``id`` is among them in any case. Where the first
+        key can be empty, the rows without it are a second statement, asked only when the first has run dry: so both
+        walk an index."""
+        query = parse(q) if isinstance(q, str) else q
+        ordering = ordering_of(self.table, query, sort, asker)
+        base = self._base(columns, ordering, query, asker)
+        rows: list[Row] = []
+        for place in await self._places(r, ordering, cursor, at, asker):
+            if len(rows) <= limit:
+                rows += await r.all(_placed(base, place, limit + 1 - len(rows)))
+        more = encode(ordering.name, ordering.values_of(rows[limit - 1])) if len(rows) > limit else None
+        return Slice(rows[:limit], more)
+
+    async def count(self, r: Reader, q: str | Query, asker: Asker) -> int:
+        query = parse(q) if isinstance(q, str) else q
+        counted = select(func.count().label("n")).select_from(self._from(asker))
+        return int(await r.value(self._found(counted, query, asker)))
+
+    async def index(self, r: Reader, q: str | Query, by: str, asker: Asker) -> list[RailKey]:
+        """The rail ``by``, whose ranks count in the order ``rail_sort(by)``."""
+        rail = self.table.rails.get(by)
+        if rail is None:
+            raise Invalid(f"There is no index by “{by}”; there are {', '.join(self.table.rails)}.", code="bad_index")
+        query = replace(parse(q) if isinstance(q, str) else q, sort=())
+        key = ordering_of(self.table, query, rail.sort, asker).keys[0]
+        inner = select((func.substr(key.column, 1, 1) if rail.letters else key.column).label("key"))
+        groups = self._found(inner.select_from(self._from(asker)), query, asker).subquery()
+        column = bytewise(groups.c.key) if key.kind is str else groups.c.key
+        grouped = replace(key, column=column).written(last=True)
+        rows = await r.all(select(groups.c.key, func.count().label("n")).group_by(groups.c.key).order_by(grouped))
+        found = [(row["key"], int(row["n"])) for row in rows]
+        return [{"key": name, "at": rank} for name, rank in (letters(found) if rail.letters else values(found))]
+
+    def rail_sort(self, by: str) -> str:
+        return self.table.rails[by].sort
+
+    def condition(self, q: str | Query, asker: Asker) -> Condition | None:
+        """For statements of the room's own; None is everything."""
+        return condition_of(self.table, parse(q) if isinstance(q, str) else q, asker)
+
+    def _from(self, asker: Asker) -> FromClause:
+        if self._source is None:
+            return self.table.id.table  # type: ignore[no-any-return]
+        return self._source if isinstance(self._source, FromClause) else self._source(asker)
+
+    def _found(self, statement: Select[Any], query: Query, asker: Asker) -> Select[Any]:
+        condition = condition_of(self.table, query, asker)
+        return statement if condition is None else statement.where(condition)
+
+    def _base(
+        self, columns: Sequence[ColumnElement[Any]], ordering: Ordering, query: Query, asker: Asker
+    ) -> Select[Any]:
+        chosen = (self.table.id.label("id"), *(column for column in columns if column is not self.table.id))
+        return self._found(select(*chosen, *ordering.columns).select_from(self._from(asker)), query, asker)
+
+    async def _places(
+        self, r: Reader, ordering: Ordering, cursor: str | None, at: int | None, asker: Asker
+    ) -> list[_Place]:
+        first, rest = ordering.keys[0], ordering.keys[1:]
+        if not cursor and at:
+            return [_Place(ordering.keys, at=_rank(at))]
+        if cursor:
+            values = await self._position(r, ordering, cursor, asker)
+        if not first.empty:
+            return [_Place(ordering.keys, (behind(ordering.keys, values),) if cursor else ())]
+        full = replace(first, empty=False)
+        empties, filled = first.column.is_(None), first.column.is_not(None)
+        if not cursor:
+            return [_Place((full, *rest), (filled,)), _Place(rest, (empties,))]
+        if values[0] is None:
+            return [_Place(rest, (empties, behind(rest, values[1:])))]
+        return [_Place((full, *rest), (filled, behind((full, *rest), values))), _Place(rest, (empties,))]
+
+    async def _position(self, r: Reader, ordering: Ordering, cursor: str, asker: Asker) -> list[Any]:
+        """Of a text that was cut the row knows the rest; if that is gone or has another one by now, the list goes on
+        where the cut text stands."""
+        values = decode(ordering.name, ordering.kinds, cursor)
+        if not any(isinstance(value, Cut) for value in values):
+            return values
+        statement = select(*ordering.columns).select_from(self._from(asker)).where(self.table.id == values[-1])
+        row = await r.one(statement)
+        whole = ordering.values_of(row) if row else [None] * len(values)
+        return [
+            _whole(value, real, key) if isinstance(value, Cut) else value
+            for value, real, key in zip(values, whole, ordering.keys, strict=True)
+        ]
+
+
+def _placed(base: Select[Any], place: _Place, limit: int) -> Select[Any]:
+    statement = base.where(*place.where).order_by(*(key.written(last=True) for key in place.keys)).limit(limit)
+    return statement.offset(place.at) if place.at else statement
+
+
+def _whole(cut: Cut, real: str | None, key: Key) -> str:
+    if real is not None and real.startswith(cut.start):
+        return real
+    return cut.start + _BEHIND_ALL if key.down else cut.start
+
+
+def _rank(at: int) -> int:
+    if not 0 <= at <= LARGEST:
+        raise Invalid("This rank is no place in a list; give a number from 0.", code="bad_rank")
+    return at

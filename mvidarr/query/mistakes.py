@@ -1,0 +1,77 @@
+"""Errors of a query, as people and programs want them: where, what stands there, what was expected, a sentence."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from mvidarr.errors import Invalid
+
+_SHOWN = 40
+_TERM = ("a word", '"a phrase"', "field:value", "(", "-")
+_RUN = re.compile(r"\S+")
+_FIELD = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?:(\S*)")
+
+
+def mistake(sentence: str, at: int, length: int, token: str, expected: Iterable[str] = ()) -> Invalid:
+    extra = {"position": at, "length": length, "token": token, "expected": list(expected)}
+    return Invalid(sentence, code="bad_query", extra=extra)
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+
+
+def unknown(what: str, name: str, known: Iterable[str], at: int, length: int) -> Invalid:
+    """``what`` is “field”, “value”, …"""
+    names = sorted(known)
+    close = nearest(name, names)
+    hint = f"did you mean {_or(close)}?" if close else f"there are {', '.join(names)}."
+    return mistake(f"There is no {what} “{shown(name)}”; {hint}", at, length, name, close or names)
+
+
+def shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def syntax(text: str, at: int) -> Invalid:
+    """Where the grammar could not go on."""
+    found = _RUN.search(text, at)
+    if found is None:
+        return _ends_too_early(text)
+    start, token = found.start(), found[0]
+    if token[0] in '"“”„':
+        sentence = "This quote is never closed; close it, or leave it out."
+        return mistake(sentence, start, len(text) - start, token, ['"'])
+    if token[0] == ")":
+        return mistake("This bracket was never opened; leave it out.", start, 1, ")", _TERM)
+    if token[0] == ":":
+        return _stray_colon(text, start)
+    sentence = f"“{shown(token)}” cannot stand here; put it in quotes to search for it as it is."
+    return mistake(sentence, start, len(token), token, _TERM)
+
+
+def _ends_too_early(text: str) -> Invalid:
+    end = len(text)
+    last = text.split()[-1] if text.split() else ""
+    if last in ("AND", "OR", "NOT"):
+        sentence = f"Something is missing after {last}; add a word, or write “{last.lower()}” to search for it."
+        return mistake(sentence, end, 0, "", _TERM)
+    return mistake("A bracket is never closed; close it with ).", end, 0, "", [")", *_TERM])
+
+
+def _stray_colon(text: str, at: int) -> Invalid:
+    start = at
+    while start and not text[start - 1].isspace() and text[start - 1] not in '()"':
+        start -= 1
+    found = _RUN.match(text, start)
+    token = found[0] if found else ":"
+    named = _FIELD.fullmatch(token)
+    if named and named[1] and not named[2]:
+        sentence = f"“{shown(token)}” needs its value right behind it; put it in quotes to search for it as it is."
+        return mistake(sentence, start, len(token), token, ["a value", '"a phrase"', "lo..hi", "(a,b)"])
+    sentence = f"A colon divides a field from its value; put “{shown(token)}” in quotes to search for it as it is."
+    return mistake(sentence, start, len(token), token, _TERM)
+
+
+def _or(names: list[str]) -> str:
+    return " or ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} or {names[-1]}"

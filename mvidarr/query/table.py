@@ -1,0 +1,91 @@
+"""What a room says of its noun: which fields can be asked for, sorted by, and how its words are searched."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from sqlalchemy import ColumnElement
+
+from mvidarr.query.tree import Item
+
+Condition: TypeAlias = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Whose play state is meant (None: nobody's), and the moment that ages count back from."""
+
+    user_id: int | None
+    now: int
+
+
+# A column, or what makes one for who asks: play state is everybody's own.
+Asked: TypeAlias = ColumnElement[Any] | Callable[[Asker], ColumnElement[Any]]
+
+
+def for_asker(column: Asked, asker: Asker) -> ColumnElement[Any]:
+    return column if isinstance(column, ColumnElement) else column(asker)
+
+
+class Field(Protocol):
+    """A kind of field; ``fields.py`` has them all."""
+
+    def condition(self, item: Item, asker: Asker) -> Condition: ...
+
+    def any_of(self, items: Sequence[Item], asker: Asker) -> Condition: ...
+
+    def present(self, asker: Asker) -> Condition: ...
+
+
+class Phrase(NamedTuple):
+    """Words that stand next to each other, folded as ``query.tokens`` does; ``prefix``: the last one may go on."""
+
+    tokens: tuple[str, ...]
+    prefix: bool
+
+    @property
+    def needle(self) -> str:
+        """As it stands in a column written by ``query.words``."""
+        return f" {' '.join(self.tokens)}{'' if self.prefix else ' '}"
+
+
+# All of the phrases must be found; one call for all that stand beside each other, so that a full text is asked once.
+Words: TypeAlias = Callable[[Sequence[Phrase]], Condition]
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """Something to sort by. ``kind`` is the type of its values, which a cursor carries. A column that can be empty
+    says so by ``empty`` (else the column itself is asked); empty comes last in both directions."""
+
+    column: Asked
+    kind: type[int] | type[float] | type[str] = int
+    empty: bool | None = None
+
+    @property
+    def can_be_empty(self) -> bool:
+        return bool(getattr(self.column, "nullable", True)) if self.empty is None else self.empty
+
+
+@dataclass(frozen=True)
+class Rail:
+    """A rail beside a list: the sort it goes with, and whether its keys are first letters or whole values."""
+
+    sort: str
+    letters: bool = False
+
+
+@dataclass(frozen=True)
+class FieldTable:
+    """``fields`` are asked for as ``name:value`` and ``has:name``, ``is_`` as ``is:name``, ``has`` as ``has:name``
+    besides the fields. ``sorts`` must have every key of ``default_sort``; ties end in ``id``."""
+
+    noun: str  # plural: videos
+    id: ColumnElement[int]
+    fields: Mapping[str, Field]
+    words: Words
+    sorts: Mapping[str, SortKey]
+    default_sort: str
+    is_: Mapping[str, Asked] = field(default_factory=dict)
+    has: Mapping[str, Asked] = field(default_factory=dict)
+    rails: Mapping[str, Rail] = field(default_factory=dict)
