@@ -40,7 +40,11 @@ Owned = tuple[tuple[Table, str], ...]
 
 
 def tracked(
-    *, video_effects: Sequence[Effects] = (), artist_effects: Sequence[Effects] = (), with_videos: Owned = ()
+    *,
+    video_effects: Sequence[Effects] = (),
+    artist_effects: Sequence[Effects] = (),
+    file_effects: Sequence[Effects] = (),
+    with_videos: Owned = (),
 ) -> list[Tracked]:
     """Effects follow every change in its transaction: what other rooms must do about it. ``with_videos``: their tables
     whose rows go and come back with a video."""
@@ -81,6 +85,7 @@ def tracked(
             project=following.words_of(video_labels),
         ),
         Tracked(sources, fields=("video_id", "provider", "key", "url", "rank"), version=None),
+        Tracked(files, version=None, effects=_in_turn(*file_effects)),
     ]  # fmt: skip
 
 

@@ -1,9 +1,9 @@
-"""What is about to happen on disk, and the recycle bin: written before a file moves, confirmed afterwards.
+"""What is about to happen on disk, the recycle bin, and NFO files to write: noted before, confirmed afterwards.
 
 No foreign keys: the library's tables stand on a higher floor, and an intent outlives a video deleted meanwhile.
 """
 
-from sqlalchemy import Column, Index, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
@@ -31,6 +31,7 @@ bin_entries = Table(
     Column("id", Id, primary_key=True),  # also the name of its folder in the bin of its root
     Column("root_id", Id, nullable=False),
     Column("video_id", Id, nullable=False, index=True),
+    Column("file_id", Id, nullable=False, index=True),  # of the row that went with it, and comes back with it
     Column("change_id", Id, index=True),  # the change set that deleted it
     Column("title", Text, nullable=False),  # as people know it
     Column("path", Text, nullable=False),  # of the video file, relative to the root
@@ -43,5 +44,15 @@ bin_entries = Table(
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Index("ix_bin_entries_state_created", "state", "created"),
+    sqlite_autoincrement=True,
+)
+
+nfos = Table(
+    "nfos",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("video_id", Id, nullable=False, unique=True),
+    Column("stale", Integer, nullable=False, index=True),  # changes since the file was written; 0: it tells the rows
+    Column("told", Json),  # what we wrote last, so that what others added since can be told from it
     sqlite_autoincrement=True,
 )

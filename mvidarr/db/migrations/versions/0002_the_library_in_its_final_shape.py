@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("root_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("video_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("change_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -30,8 +31,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bin_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bin_entries_change_id"), ["change_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bin_entries_file_id"), ["file_id"], unique=False)
         batch_op.create_index("ix_bin_entries_state_created", ["state", "created"], unique=False)
         batch_op.create_index(batch_op.f("ix_bin_entries_video_id"), ["video_id"], unique=False)
+
+    op.create_table(
+        "nfos",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("video_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stale", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nfos")),
+        sa.UniqueConstraint("video_id", name=op.f("uq_nfos_video_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("nfos", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nfos_stale"), ["stale"], unique=False)
 
     op.create_table(
         "profiles",
@@ -58,6 +73,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Float(), nullable=True),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("favourite", sa.Boolean(), nullable=False),
+        sa.Column("settled", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("updated", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_play_state_user_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["video_id"], ["videos.id"], name=op.f("fk_play_state_video_id"), ondelete="CASCADE"),

@@ -1,0 +1,64 @@
+"""Work that rows of a table say is left: any number of askers, one open job that does all of it, nobody forgotten.
+
+Whoever leaves work asks in the same transaction. If the job runs already, it looks once more before its end: the end is
+stored in a transaction that waits for the askers it could not see, and asks again when they left something.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import select
+
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.jobs import jobs as job_rows
+from mvidarr.errors import Conflict
+from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, NewJob, Outcome, RetryPolicy
+
+# A disk that is not mounted comes back when somebody mounts it: 1, 4, 16 and 60 minutes, then it is the person's turn.
+PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4)
+
+
+class Errand:
+    """``run`` does what is left and is done only when it found nothing more; ``left`` tells whether there is any."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        name: str,
+        lane: str,
+        *,
+        run: Callable[[JobContext], Awaitable[None]],
+        left: Callable[[Reader], Awaitable[bool]],
+        retries: RetryPolicy = PATIENCE,
+    ) -> None:
+        self._jobs = jobs
+        self._left = left
+        self.name = name
+        self.kind = Kind(name, lane=lane, run=run, settle=self._settle, retries=retries)
+
+    async def ask(self, w: Writer, actor: str = "system") -> int:
+        """The open job that will do it; one that waits for its next try is tried now."""
+        while True:
+            holder = await self._jobs.open_with(w, self.name)
+            if holder is None:
+                try:
+                    return (await self._jobs.enqueue(w, NewJob(self.name, dedupe=self.name, actor=actor))).id
+                except Conflict as taken:
+                    if taken.code != "job_open":
+                        raise
+            elif await self._will_do(w, holder.id, actor):
+                return holder.id
+
+    async def _will_do(self, w: Writer, job_id: int, actor: str) -> bool:
+        """Holds the row until we commit, so that the job can't end without having seen what we leave."""
+        held = await w.one(
+            select(job_rows.c.state, job_rows.c.not_before).where(job_rows.c.id == job_id).with_for_update()
+        )
+        if held is None or held["state"] not in ("queued", "running"):
+            return False
+        if held["state"] == "queued" and held["not_before"]:
+            await self._jobs.retry_within(w, job_id, actor)
+        return True
+
+    async def _settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
+        if outcome.state == "done" and await self._left(w):
+            await self.ask(w, job.actor)

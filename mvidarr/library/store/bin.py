@@ -1,0 +1,108 @@
+"""Entries of the recycle bin. Each state is left by an update that names it, so of two who move an entry one does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from mvidarr.clock import now
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.files import bin_entries
+from mvidarr.db.tables.journal import changes
+from mvidarr.db.tables.library import files, roots
+
+Row = dict[str, Any]
+
+c = bin_entries.c
+PENDING = ("intended", "restoring", "purging")  # a job will see to them
+HELD = ("binned", *PENDING)  # shown in the bin
+
+
+async def add(w: Writer, change_id: int, title: str, file: Mapping[str, Any], actor: str) -> int:
+    moment = now()
+    return await w.insert(
+        bin_entries,
+        {
+            "root_id": file["root_id"], "video_id": file["video_id"], "file_id": file["id"], "change_id": change_id,
+            "title": title, "path": file["path"], "state": "intended", "files": [], "size": file["size"],
+            "actor": actor, "created": moment, "updated": moment,
+        },
+    )  # fmt: skip
+
+
+async def move(w: Writer, entry_ids: Iterable[int], frm: Sequence[str], to: str, **values: Any) -> list[int]:
+    """The entries that were in one of the states and are in ``to`` now."""
+    ids = list(entry_ids)
+    if not ids:
+        return []
+    may = c.id.in_(ids), c.state.in_(frm)
+    rows = await w.all(update(bin_entries).where(*may).values(state=to, updated=now(), **values).returning(c.id))
+    return sorted(row["id"] for row in rows)
+
+
+async def note(w: Writer, entry_id: int, error: Mapping[str, Any]) -> None:
+    await w.run(update(bin_entries).where(c.id == entry_id).values(error=dict(error), updated=now()))
+
+
+async def entry(r: Reader, entry_id: int) -> Row | None:
+    return await r.one(_entries().where(c.id == entry_id))
+
+
+async def page(r: Reader, before: int | None, limit: int) -> list[Row]:
+    """What is in the bin or on its way, newest first."""
+    wanted = _entries().where(c.state.in_(HELD))
+    wanted = wanted if before is None else wanted.where(c.id < before)
+    return await r.all(wanted.order_by(c.id.desc()).limit(limit))
+
+
+async def totals(r: Reader) -> Row:
+    held = select(func.count().label("count"), func.coalesce(func.sum(c.size), 0).label("size"))
+    return await r.one(held.where(c.state.in_(HELD))) or {}
+
+
+async def pending(r: Reader, after: int, limit: int) -> list[Row]:
+    return await r.all(_entries().where(c.state.in_(PENDING), c.id > after).order_by(c.id).limit(limit))
+
+
+async def count_pending(r: Reader) -> int:
+    return int(await r.value(select(func.count()).where(c.state.in_(PENDING))))
+
+
+async def last_trouble(r: Reader) -> Row | None:
+    """The newest entry that could not be seen to, with how many there are."""
+    stuck = c.state.in_(PENDING), c.error.is_not(None)
+    row = await r.one(_entries().where(*stuck).order_by(c.updated.desc(), c.id.desc()).limit(1))
+    return row and {**row, "count": await r.value(select(func.count()).where(*stuck))}
+
+
+async def newest_of(r: Reader, file_ids: Sequence[int]) -> dict[int, Row]:
+    """File id -> its newest entry."""
+    newest = select(func.max(c.id)).where(c.file_id.in_(file_ids)).group_by(c.file_id)
+    return {row["file_id"]: row for row in await r.all(select(bin_entries).where(c.id.in_(newest)))}
+
+
+async def lines_of(r: Reader, change_ids: Iterable[int]) -> dict[int, int]:
+    """Change set -> the first of the line of undos and redos that it belongs to."""
+    rows = await r.all(select(changes.c.id, changes.c.root).where(changes.c.id.in_(list(change_ids))))
+    return {row["id"]: row["root"] for row in rows}
+
+
+async def binned(r: Reader, *, before: int | None = None) -> list[Row]:
+    """Id and size of what lies in the bin, oldest first; only what came before a moment."""
+    wanted = select(c.id, c.size).where(c.state == "binned")
+    wanted = wanted if before is None else wanted.where(c.created < before)
+    return await r.all(wanted.order_by(c.created, c.id))
+
+
+async def files_of(r: Reader, video_id: int) -> list[Row]:
+    return await r.all(select(files).where(files.c.video_id == video_id).order_by(files.c.id))
+
+
+async def file_exists(r: Reader, file_id: int) -> bool:
+    return await r.value(select(files.c.id).where(files.c.id == file_id)) is not None
+
+
+def _entries() -> Any:
+    return select(bin_entries, roots.c.path.label("root")).select_from(
+        bin_entries.outerjoin(roots, roots.c.id == c.root_id)
+    )

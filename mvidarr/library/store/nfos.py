@@ -1,0 +1,77 @@
+"""Which NFO files tell old facts, and what each was told last."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.files import nfos
+from mvidarr.db.tables.library import files, video_artists, videos
+
+Row = dict[str, Any]
+
+_CHUNK = 500  # ids a statement
+_Insert = sqlite.Insert | postgresql.Insert
+_INSERT: Mapping[str, Callable[[Any], _Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+async def mark(w: Writer, video_ids: Collection[int]) -> int:
+    """How many of them have a file, and so an NFO that is out of date now."""
+    ids, marked = sorted(video_ids), 0
+    for start in range(0, len(ids), _CHUNK):
+        marked += await _mark(w, files.c.video_id.in_(ids[start : start + _CHUNK]))
+    return marked
+
+
+async def mark_of_artists(w: Writer, artist_ids: Collection[int]) -> int:
+    """The same for every video that they made or are guests in."""
+    ids, marked = sorted(artist_ids), 0
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        guest = select(video_artists.c.video_id).where(video_artists.c.artist_id.in_(some))
+        made = select(videos.c.id).where(videos.c.artist_id.in_(some))
+        marked += await _mark(w, or_(files.c.video_id.in_(made), files.c.video_id.in_(guest)))
+    return marked
+
+
+async def _mark(w: Writer, which: ColumnElement[bool]) -> int:
+    having = select(files.c.video_id, literal(1)).where(which).distinct()
+    adding = _INSERT[w.dialect](nfos).on_conflict_do_update(
+        index_elements=["video_id"], set_={"stale": nfos.c.stale + 1}
+    )
+    return await w.run(adding.from_select(["video_id", "stale"], having))
+
+
+async def written(w: Writer, video_id: int, told: Mapping[str, Any], stale: int | None = None) -> None:
+    """``told`` stands in the file now; it is up to date unless it got staler than ``stale`` meanwhile."""
+    known = await w.value(select(nfos.c.stale).where(nfos.c.video_id == video_id).with_for_update())
+    if known is None:
+        await w.insert(nfos, {"video_id": video_id, "stale": 0, "told": dict(told)})
+        return
+    left = 0 if stale is None or known == stale else known
+    await w.run(update(nfos).where(nfos.c.video_id == video_id).values(told=dict(told), stale=left))
+
+
+async def drop(w: Writer, video_id: int, stale: int) -> None:
+    """There is nothing to write for it: no file, or no video."""
+    same = nfos.c.video_id == video_id, nfos.c.stale == stale
+    await w.run(update(nfos).where(*same).values(stale=0))
+
+
+async def stale(r: Reader, after: int, limit: int) -> list[Row]:
+    """By video, above ``after``: how often it changed, and what it was told last."""
+    wanted = select(nfos).where(nfos.c.stale > 0, nfos.c.video_id > after)
+    return await r.all(wanted.order_by(nfos.c.video_id).limit(limit))
+
+
+async def count_stale(r: Reader) -> int:
+    return int(await r.value(select(func.count()).select_from(nfos).where(nfos.c.stale > 0)))
+
+
+async def makers_below(r: Reader, root_id: int, folder: str) -> set[int | None]:
+    """The artists of the videos whose files lie below a folder of a root."""
+    inside = files.c.path.startswith(f"{folder}/", autoescape=True)
+    theirs = select(videos.c.artist_id).select_from(files.join(videos, videos.c.id == files.c.video_id))
+    return {row["artist_id"] for row in await r.all(theirs.where(files.c.root_id == root_id, inside).distinct())}
