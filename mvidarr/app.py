@@ -23,12 +23,12 @@ from mvidarr.db import Database, Journal, Outbox, migrate
 from mvidarr.downloads import Beside, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
-from mvidarr.files import Root
+from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, JobView, Kinds, Lanes, Owner, Supervisor
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library import Changes, Videos, pinned_root, tracked
-from mvidarr.library.api import ChangesApi, VideosApi
-from mvidarr.library.pages import VideosPages
+from mvidarr.library.api import ChangesApi, PicturesApi, VideosApi
+from mvidarr.library.pages import PicturesPages, VideosPages
 from mvidarr.library.pictures import Pictures
 from mvidarr.media import Media, Thumbnails, resolve
 from mvidarr.observe import Metrics
@@ -117,6 +117,7 @@ class _Inside:
 
     accounts: Accounts
     videos: Videos
+    pictures: Pictures
     changes: Changes
     downloads: Downloads
     system: System
@@ -187,6 +188,11 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
     """Rooms, with what they register: tables with the journal, kinds with the jobs, listeners with the outbox."""
     data, jobs, outbox = config.paths.data, machines.jobs, machines.outbox
     videos = Videos(database, machines.journal, outbox)
+    kept = Kept(root)
+    pictures = Pictures(
+        database, outbox, videos, thumbnails=machines.thumbnails, media=machines.media, kept=kept,
+        work=data / "cache" / "frames",
+    )  # fmt: skip
     changes = Changes(database, machines.journal, jobs)
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
     delivery = Delivery(
@@ -195,11 +201,11 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         videos,
         fetch=Fetch(machines.ytdlp, extraction, machines.guard),
         media=machines.media,
-        beside=Beside(machines.media, machines.thumbnails),
+        beside=Beside(machines.media, machines.thumbnails, kept),
         root=root,
     )
     downloads = Downloads(database, videos, jobs, machines.guard)
-    housekeeping = Housekeeping(database, jobs, delivery, extraction)
+    housekeeping = Housekeeping(database, jobs, delivery, extraction, pictures)
     for table in tracked(video_effects=[downloads.follow]):
         machines.journal.register(table)
     for kind in (*kinds(extraction, delivery), *changes.kinds(), housekeeping.kind()):
@@ -208,6 +214,7 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
     return _Inside(
         accounts=Accounts(database, data=data, setup_token=_secret(config)),
         videos=videos,
+        pictures=pictures,
         changes=changes,
         downloads=downloads,
         system=_system(database, machines, Folders(root, data)),
@@ -233,8 +240,10 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
         accounts=AccountsApi(inside.accounts),
         accounts_pages=AccountsPages(inside.accounts),
         jobs=JobsApi(jobs),
-        videos=VideosApi(videos, Pictures(videos, machines.thumbnails)),
+        videos=VideosApi(videos, inside.pictures),
         videos_pages=VideosPages(videos, inside.downloads, jobs, inside.changes),
+        pictures=PicturesApi(inside.pictures),
+        pictures_pages=PicturesPages(inside.pictures),
         changes=ChangesApi(inside.changes),
         playback=PlaybackApi(Streams(videos)),
         downloads=DownloadsApi(inside.downloads),

@@ -12,6 +12,7 @@ from mvidarr.files import (
     PICTURE_EXTENSIONS,
     THUMB,
     ArtistFacts,
+    Kept,
     NfoAudio,
     NfoFacts,
     NfoFile,
@@ -22,16 +23,17 @@ from mvidarr.files import (
     write_whole,
 )
 from mvidarr.jobs import JobContext
-from mvidarr.library import NewFile, Video
+from mvidarr.library import NewFile, Video, picture_key
 from mvidarr.media import Media, PictureFacts, Thumbnails
 
 ARTIST_NFO = "artist.nfo"
 
 
 class Beside:
-    def __init__(self, media: Media, thumbnails: Thumbnails) -> None:
+    def __init__(self, media: Media, thumbnails: Thumbnails, kept: Kept) -> None:
         self._media = media
         self._thumbnails = thumbnails
+        self._kept = kept
 
     async def write(
         self, ctx: JobContext, video: Video, file: NewFile, path: Path, staging: Path
@@ -41,7 +43,7 @@ class Beside:
         await write_beside(path, NFO, video_nfo(nfo_facts(video, file)), token)
         await self._artist(video, path, token)
         try:
-            still = await self._still(path, file, staging)
+            still = await self._still(video, path, file, staging)
         except MvidarrError as error:  # a video without a picture is better than none
             ctx.log(f"No picture: {error.detail}")
             return None
@@ -60,8 +62,11 @@ class Beside:
         if video["artist"] and not await asyncio.to_thread(target.exists):
             await write_whole(target, artist_nfo(ArtistFacts(video["artist"]["name"])), token)
 
-    async def _still(self, path: Path, file: NewFile, staging: Path) -> bytes:
-        """The site's own picture if it can be read, else a frame of the video."""
+    async def _still(self, video: Video, path: Path, file: NewFile, staging: Path) -> bytes:
+        """The one that a person chose; else the site's own picture if it can be read; else a frame of the video."""
+        chosen = await self._kept.read(self._kept.chosen(picture_key(video["id"], _added(video))))
+        if chosen is not None:
+            return chosen
         given = await asyncio.to_thread(_picture_in, staging)
         if given is not None:
             with suppress(MvidarrError):
@@ -86,7 +91,7 @@ def nfo_facts(video: Video, file: NewFile) -> NfoFacts:
         release_date=video["release_date"],
         year=video["year"],
         ids={source["provider"]: source["id"] for source in reversed(video["sources"]) if source["provider"] != "web"},
-        added=int(datetime.fromisoformat(video["added"]).timestamp() * 1000),
+        added=_added(video),
         file=NfoFile(
             video_codec=file.video_codec,
             width=file.width,
@@ -97,6 +102,10 @@ def nfo_facts(video: Video, file: NewFile) -> NfoFacts:
             subtitles=file.subtitles,
         ),
     )
+
+
+def _added(video: Video) -> int:
+    return round(datetime.fromisoformat(video["added"]).timestamp() * 1000)
 
 
 def _picture_in(staging: Path) -> Path | None:

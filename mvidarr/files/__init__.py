@@ -7,6 +7,7 @@
 Tables: ``file_intents`` (``db.tables.files``), written by the room that places. Events: none.
 """
 
+from mvidarr.files.kept import Earlier, Kept
 from mvidarr.files.names import Place, clean_name, fold, video_place
 from mvidarr.files.nfo import ArtistFacts, NfoAudio, NfoFacts, NfoFile, artist_nfo, parse, video_nfo
 from mvidarr.files.placement import (
@@ -32,6 +33,8 @@ __all__ = [
     "THUMB",
     "VIDEO_EXTENSIONS",
     "ArtistFacts",
+    "Earlier",
+    "Kept",
     "NfoAudio",
     "NfoFacts",
     "NfoFile",

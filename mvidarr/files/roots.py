@@ -73,6 +73,11 @@ class Root:
     def staging_folder(self) -> Path:
         return self._own / "staging"
 
+    @property
+    def pictures_folder(self) -> Path:
+        """What people chose as the pictures of videos, and the ones before."""
+        return self._own / "pictures"
+
     def resolve(self, relative: str | PurePosixPath) -> Path:
         """The absolute path of a file below this root; refuses whatever leads out of it, links included."""
         text = str(relative)

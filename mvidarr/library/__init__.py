@@ -6,7 +6,7 @@ Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``video
 
 from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.library.changes import Changes
-from mvidarr.library.picture_store import picture_columns
+from mvidarr.library.picture_store import picture_columns, picture_key
 from mvidarr.library.roots import pinned_root
 from mvidarr.library.shapes import Artist, ArtistPage, ArtistRef, Facts, FilePlace, NewFile, Video, VideoFile, VideoPage
 from mvidarr.library.sources import SourceKey
@@ -15,6 +15,6 @@ from mvidarr.library.videos import Videos
 
 __all__ = [
     "Artist", "ArtistPage", "ArtistRef", "ChangeDetail", "ChangePage", "Changes", "Facts", "FilePlace", "NewFile",
-    "SourceKey", "Video", "VideoFile", "VideoPage", "Videos", "picture_columns", "pinned_root",
+    "SourceKey", "Video", "VideoFile", "VideoPage", "Videos", "picture_columns", "picture_key", "pinned_root",
     "tracked",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from sqlalchemy import func, select, update
 from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.library import videos
+from mvidarr.library import store
+from mvidarr.library.shapes import FilePlace
 from mvidarr.media import PictureFacts
 
 Row = dict[str, Any]
@@ -15,6 +17,11 @@ Row = dict[str, Any]
 
 def picture_columns(facts: PictureFacts) -> dict[str, str]:
     return {"picture": facts.digest, "color": facts.color, "placeholder": facts.placeholder}
+
+
+def picture_key(video_id: int, added: int) -> str:
+    """What the pictures of a video are kept under; ``added`` in milliseconds."""
+    return f"{video_id}-{added}"
 
 
 async def set_picture(w: Writer, video_id: int, facts: PictureFacts) -> bool:
@@ -33,3 +40,9 @@ async def newest_pictured(r: Reader, artist_ids: Sequence[int]) -> dict[int, Row
     )
     columns = (videos.c.artist_id, videos.c.id, videos.c.picture, videos.c.color, videos.c.placeholder)
     return {row["artist_id"]: row for row in await r.all(select(*columns).where(videos.c.id.in_(newest)))}
+
+
+async def pictured(r: Reader, video_id: int) -> tuple[Row | None, FilePlace | None]:
+    """Its id, picture and moment of adding, and where its primary file lies."""
+    row = await r.one(select(videos.c.id, videos.c.picture, videos.c.added).where(videos.c.id == video_id))
+    return row, await store.primary_file(r, video_id) if row else None

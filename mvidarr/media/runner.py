@@ -42,10 +42,15 @@ class Media:
 
     async def frame(self, source: Path, target: Path, *, duration: float | None, width: int = 1280) -> None:
         """Writes a JPEG of a typical frame to ``target``, in a folder of ours; else ``External`` (``no_frame``)."""
+        await self._draw(source, target, frames.arguments(source, target, duration, width))
+
+    async def frame_at(self, source: Path, target: Path, *, second: float, width: int = 1280) -> None:
+        """As ``frame``, of the moment that is asked for; it must lie within the duration."""
+        await self._draw(source, target, frames.arguments_at(source, target, second, width))
+
+    async def _draw(self, source: Path, target: Path, arguments: list[str]) -> None:
         await _size(source)
-        done = await self._run(
-            self.tools.ffmpeg, frames.arguments(source, target, duration, width), target.parent, _FRAME
-        )
+        done = await self._run(self.tools.ffmpeg, arguments, target.parent, _FRAME)
         if done.code != 0 or not await asyncio.to_thread(_has_content, target):
             raise External("ffmpeg found no picture in the video.", source="ffmpeg", code="no_frame") from _said(done)
 

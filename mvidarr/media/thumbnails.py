@@ -102,6 +102,8 @@ class Thumbnails:
                 digest = hashlib.file_digest(file, "blake2b").hexdigest()[:32]
         except FileNotFoundError as error:
             raise NotFound("There is no picture.", code="picture_missing") from error
+        except OSError as error:
+            raise Unavailable("The disk or share failed.", code="disk_failed", retry_after=60) from error
         if len(self._digests) >= _KEPT_DIGESTS:
             self._digests.clear()
         self._digests[key] = digest

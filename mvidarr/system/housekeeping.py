@@ -5,6 +5,7 @@ from mvidarr.db import Database
 from mvidarr.downloads import Delivery, Extraction
 from mvidarr.errors import Conflict, Unavailable
 from mvidarr.jobs import JobContext, Jobs, Kind, NewJob
+from mvidarr.library.pictures import Pictures
 
 HOUSEKEEPING = "housekeeping"
 KEEP_DAYS = 90  # finished jobs with their logs
@@ -12,11 +13,14 @@ KEEP_ROWS = 20_000
 
 
 class Housekeeping:
-    def __init__(self, database: Database, jobs: Jobs, delivery: Delivery, extraction: Extraction) -> None:
+    def __init__(
+        self, database: Database, jobs: Jobs, delivery: Delivery, extraction: Extraction, pictures: Pictures
+    ) -> None:
         self._database = database
         self._jobs = jobs
         self._delivery = delivery
         self._extraction = extraction
+        self._pictures = pictures
 
     def kind(self) -> Kind:
         return Kind(HOUSEKEEPING, lane="maintenance", run=self.run)
@@ -34,6 +38,8 @@ class Housekeeping:
         try:
             swept = await self._delivery.sweep()
             ctx.log(f"Removed {swept.staging} staging folders and {swept.temporary} temporary files.")
+            cached, replaced = await self._pictures.sweep()
+            ctx.log(f"Dropped {cached} small pictures that nobody looked at, and {replaced} replaced long ago.")
         except Unavailable as error:  # the media folder is away: its leftovers wait
             ctx.log(error.detail, "warning")
         forgotten = await self._extraction.sweep(clock.now() - clock.DAY)

@@ -14,6 +14,7 @@ from mvidarr.web.principal import Principal
 class Call:
     """``body``, ``query`` and ``form`` are instances of the declared models.
 
+    ``upload`` is what was sent to a door that takes files, None where a page was sent something it can't take.
     ``form`` is None while ``form_errors`` (field -> sentence; "" for the form as a whole) is not empty; ``form_values``
     are the texts as sent, without secrets, to show the form again. ``version`` is the row version of ``If-Match``, None
     for ``*``.
@@ -24,6 +25,7 @@ class Call:
     path: Mapping[str, Any]
     body: Any = None
     query: Any = None
+    upload: bytes | None = None
     form: Any = None
     form_errors: dict[str, str] = field(default_factory=dict)
     form_values: dict[str, str] = field(default_factory=dict)

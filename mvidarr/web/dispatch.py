@@ -26,6 +26,7 @@ from mvidarr.web.pages import Renderer, flash_cookie
 from mvidarr.web.parsing import form_values, parse_form, parse_json, parse_query
 from mvidarr.web.principal import Principal
 from mvidarr.web.roll import Route
+from mvidarr.web.uploads import uploaded
 
 FORM = "application/x-www-form-urlencoded"
 LARGEST_ID = 2**63 - 1
@@ -100,7 +101,19 @@ class Door:
             call.body = _body(declaration, request.headers, await self._read(request))
         if declaration.form is not None:
             _fill_form(call, declaration, await self._read(request))
+        if declaration.upload:
+            await self._fill_upload(call)
         return call
+
+    async def _fill_upload(self, call: Call) -> None:
+        request, declaration = call.request, self._declaration
+        try:
+            raw = await self._read(request)
+            call.upload = await uploaded(request.headers, raw, declaration.upload)
+        except Invalid as error:
+            if declaration.kind == "api":
+                raise
+            call.form_errors = {"": error.detail}
 
     async def _read(self, request: Request) -> bytes:
         return await read_body(request.receive, request.headers, self._declaration.max_body)

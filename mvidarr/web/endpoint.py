@@ -69,6 +69,7 @@ class Declaration:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     form: type[BaseModel] | None = None
+    upload: tuple[str, ...] = ()  # media types taken as they are, or in a form; the bytes are in call.upload
     forms: bool = False  # an API body may come as application/x-www-form-urlencoded too
     result: Any = None
     status: int = 200
@@ -92,6 +93,7 @@ def endpoint(
     produces: str = "application/json",
     if_match: bool = False,
     forms: bool = False,
+    upload: tuple[str, ...] = (),
     max_body: int = MIB,
 ) -> Callable[[Method], Method]:
     """Declare an API endpoint; without ``status`` it answers 200, or 204 when there is no result."""
@@ -107,6 +109,7 @@ def endpoint(
             body=body,
             query=query,
             forms=forms,
+            upload=upload,
             result=result,
             status=status or (204 if empty else 200),
             also=also,
@@ -126,6 +129,7 @@ def page(
     form: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     summary: str = "",
+    upload: tuple[str, ...] = (),
     max_body: int = MIB,
 ) -> Callable[[Method], Method]:
     """Declare a page (answers ``Page``) or the target of its form (answers ``See``, or ``Page`` to show it again)."""
@@ -137,6 +141,7 @@ def page(
             summary=summary or _first_sentence(method),
             query=query,
             form=form,
+            upload=upload,
             produces="text/html",
             max_body=max_body,
         )

@@ -11,6 +11,7 @@ from mvidarr.errors import Conflict, Invalid, MvidarrError, NotFound
 from mvidarr.web.endpoint import Call, Declaration, endpoint
 from mvidarr.web.errors import PROBLEM, STATUS_BY_TYPE
 from mvidarr.web.roll import Route
+from mvidarr.web.uploads import FORM as MULTIPART
 
 REFERENCE = "#/components/schemas/{model}"
 _FORM = "application/x-www-form-urlencoded"
@@ -120,6 +121,12 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         schema = {"schema": schemas.of(declaration.body, "validation")}
         kinds = ("application/json", _FORM) if declaration.forms else ("application/json",)
         operation["requestBody"] = {"required": True, "content": dict.fromkeys(kinds, schema)}
+    elif declaration.upload:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": dict.fromkeys((*declaration.upload, MULTIPART), file),
+        }
     return operation
 
 
@@ -163,7 +170,7 @@ def _bad_statuses(route: Route) -> set[int]:
     found = {_status_of_type(error) for error in declaration.errors}
     if declaration.role is not None:
         found |= {401, 403}
-    if declaration.body is not None:
+    if declaration.body is not None or declaration.upload:
         found |= {400, _status_of_type(Invalid), 413, 415}
     if declaration.query is not None:
         found.add(_status_of_type(Invalid))

@@ -10,8 +10,8 @@ from mvidarr.accounts.pages import AccountsPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library.api import ChangesApi, VideosApi
-from mvidarr.library.pages import VideosPages
+from mvidarr.library.api import ChangesApi, PicturesApi, VideosApi
+from mvidarr.library.pages import PicturesPages, VideosPages
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.system.api import SystemApi
 from mvidarr.system.pages import SystemPages
@@ -31,6 +31,8 @@ class Rooms:
     jobs: JobsApi
     videos: VideosApi
     videos_pages: VideosPages
+    pictures: PicturesApi
+    pictures_pages: PicturesPages
     changes: ChangesApi
     playback: PlaybackApi
     downloads: DownloadsApi
@@ -47,6 +49,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *_accounts(rooms.accounts, rooms.accounts_pages),
             *_jobs(rooms.jobs),
             *_videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
+            *_pictures(rooms.pictures, rooms.pictures_pages),
             *_changes(rooms.changes),
             *_activity(rooms.activity_pages),
             *_system(rooms.system, rooms.system_pages),
@@ -117,6 +120,18 @@ def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, page
         Route("POST", "/videos/add", pages.add),
         Route("GET", "/videos/{id:int}", pages.video),
         Route("POST", "/videos/{id:int}/download", pages.download),
+    ]
+
+
+def _pictures(api: PicturesApi, pages: PicturesPages) -> list[Route]:
+    return [
+        Route("PUT", "/api/videos/{id:int}/thumbnail", api.put),
+        Route("GET", "/api/videos/{id:int}/thumbnail/earlier", api.earlier),
+        Route("POST", "/api/videos/{id:int}/thumbnail/frame", api.frame),
+        Route("POST", "/api/videos/{id:int}/thumbnail/revert", api.revert),
+        Route("POST", "/videos/{id:int}/picture", pages.put),
+        Route("POST", "/videos/{id:int}/picture/frame", pages.frame),
+        Route("POST", "/videos/{id:int}/picture/revert", pages.revert),
     ]
 
 

@@ -1,6 +1,7 @@
 """The library over HTTP, a module per noun."""
 
 from mvidarr.library.api.changes import ChangesApi
+from mvidarr.library.api.pictures import PicturesApi
 from mvidarr.library.api.videos import VideosApi
 
-__all__ = ["ChangesApi", "VideosApi"]
+__all__ = ["ChangesApi", "PicturesApi", "VideosApi"]
