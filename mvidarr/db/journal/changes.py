@@ -23,6 +23,11 @@ class ChangeSet:
         """What ``checkpoint`` said last."""
         return self._pen.change["checkpoint"]
 
+    async def look(self, table: Table, id: int, *, version: int | None = None) -> Row:
+        """The whole row as it is, nobody else's until the end. NotFound; Conflict ``moved_on`` at another version."""
+        versions = {} if version is None else {id: version}
+        return (await self._standing(self._pen.register[table.name], [id], versions))[id]
+
     async def insert(self, table: Table, values: Row) -> int:
         """The id of the new row, whose version is 1."""
         tracked = self._pen.register[table.name]
@@ -79,6 +84,14 @@ class ChangeSet:
     async def complete(self) -> None:
         await self._pen.put(state="complete", checkpoint=None)
         await self._pen.write_down()
+
+    async def complete_if_any(self) -> int | None:
+        """Its id; None when it changed nothing and therefore is none."""
+        if self._pen.idle:
+            await self._pen.discard()
+            return None
+        await self.complete()
+        return self.id
 
     async def _standing(self, tracked: Tracked, ids: Any, versions: Mapping[int, int]) -> dict[int, Row]:
         rows = await self._pen.rows(tracked, ids)

@@ -102,6 +102,15 @@ class Pen:
         )
         self._notes.append(_Note(tracked, noted, version, row))
 
+    @property
+    def idle(self) -> bool:
+        """Nothing was changed, in this transaction or before."""
+        return not self._notes and not self.change["rows"]
+
+    async def discard(self) -> None:
+        self._dirty = False
+        await self.writer.run(delete(changes).where(changes.c.id == self.change["id"]))
+
     def mark(self) -> int:
         return len(self._notes)
 
