@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from mvidarr.library.pages.filtering import Chip, Mistake, added
+from mvidarr.library.pages.listing import Asked, Step, address, pager
+from mvidarr.library.pages.shown import Noun, Shown
+from mvidarr.library.pages.videos import VIDEOS
 from mvidarr.web.principal import Principal
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -27,6 +31,15 @@ ELSEWHERE = {
     "code": "geo_blocked",
     "detail": "The site does not show this video in your country. Try another source.",
 }
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+CHIPS = [
+    Chip("1990–1999", "/videos?q=-kind%3Alive", "year"),
+    Chip("live", "/videos?q=year%3A1990..1999", "not kind"),
+    Chip(f"“{LONG}”", "/videos"),
+]
+YEARS = [Step(str(year), f"/videos?at={year}", year == 1999) for year in range(2026, 1960, -1)]
+LETTERS = [Step(letter, f"/videos?at={ord(letter)}", letter == "B") for letter in "#ABCDEFGHIJKLMNOPQRSTUVWXYZあЖ"]
+MISTAKE = Mistake("There is no field “yaer”; did you mean year?", "genre:rock ", "yaer:1990", "")
 
 
 def source(number: int) -> dict[str, Any]:
@@ -54,18 +67,28 @@ def video(number: int = 1, **changed: Any) -> dict[str, Any]:
         "genres": [],
         "tags": [],
         "description": None,
+        "credits": [],
         "duration": 245.0 + 31 * number,
         "quality": {"height": 1080, "video_codec": "h264", "audio_codec": "aac", "fps": 25.0, "container": "mp4"}
         if here
         else None,
         "size": 52_428_800 if here else None,
+        "popularity": 1_204_551,
+        "rating": None,
+        "favourite": False,
+        "plays": 0,
+        "last_played": None,
+        "position": None,
         "monitored": True,
+        "profile_id": None,
         "locked": [],
         "sources": [source(number)],
         "files": [{"id": number, "path": f"{artist}/{title} ({year})/{title} ({year}).mp4", "size": 52_428_800}]
         if here
         else [],
         "thumbnail": f"/api/videos/{number}/thumbnail?v=a1b2c3" if status not in ("wanted", "discovered") else None,
+        "color": None,
+        "placeholder": None,
         "error": ELSEWHERE if status == "failed" else None,
         "added": "2026-11-20T18:00:00Z",
         "updated": "2026-11-20T18:03:00Z",
@@ -80,6 +103,13 @@ def provisional(number: int = 40) -> dict[str, Any]:
     return video(
         number, title=address, artist=None, status="wanted", year=None, release_date=None, duration=None, thumbnail=None
     )
+
+
+def liked(number: int = 41) -> dict[str, Any]:
+    """Watched, rated, with guests, and its picture not there yet."""
+    guests = [{"id": 90, "name": "Ōkami"}, {"id": 91, "name": "Zoë"}]
+    seen = {"rating": 9, "favourite": True, "plays": 12, "position": 100.0, "last_played": "2026-11-20T18:00:00Z"}
+    return video(number, featured=guests, kind="other", color="#334455", placeholder=PIXEL, **seen)
 
 
 def job(number: int = 17, state: str = "running", **changed: Any) -> dict[str, Any]:
@@ -144,16 +174,27 @@ def history() -> list[dict[str, Any]]:
     ]
 
 
-def library(videos: list[dict[str, Any]], **changed: Any) -> dict[str, Any]:
-    base = {
-        "page": {"items": videos, "next": None},
-        "first": True,
-        "count": len(videos),
-        "q": "",
-        "sort": "-added",
-        "jobs": {},
+def library(videos: list[dict[str, Any]], jobs: dict[int, Any] | None = None, **changed: Any) -> dict[str, Any]:
+    return {"page": {"items": videos, "next": None}, "jobs": jobs or {}, "list": listed(**changed)}
+
+
+def listed(kind: Noun = VIDEOS, path: str = "/videos", **changed: Any) -> Shown:
+    """A list in the middle of its pages, as asked."""
+    asked = Asked(q=changed.pop("q", ""), sort=changed.pop("sort", ""), at=changed.pop("at", None))
+    here = address(path, asked)
+    count = changed.pop("count", 12_408)
+    base: dict[str, Any] = {
+        "kind": kind,
+        "here": here,
+        "q": asked.q,
+        "sort": asked.sort or kind.sorts[0].first,
+        "view": "grid",
+        "pager": pager(here, asked, changed.pop("after", None), count),
+        "place": {},
+        "count": count,
+        "quick": added(here, asked.q, kind.quick),
     }
-    return base | changed
+    return Shown(**(base | changed))
 
 
 def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
@@ -174,6 +215,7 @@ def checks() -> list[dict[str, Any]]:
 def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
     """Name -> template, who looks, path, context."""
     many = [video(n) for n in range(1, 25)]
+    shelf = [provisional(), *many, liked()]
     running = {2: job(17), 40: job(19, "queued", kind="extract", subject={"type": "video", "id": 40})}
     opened, recent = open_jobs(), recent_jobs()
     activity = {"open": opened, "recent": recent, "subjects": subjects(opened + recent)}
@@ -211,11 +253,17 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "login": ("accounts/login.html", None, "/login", {"error": None, "next": "/videos", "values": {}}),
         "login-wrong": ("accounts/login.html", None, "/login",
                         {"error": "User name or password is wrong.", "next": "/", "values": {"username": "ada"}}),
-        "library": ("library/index.html", ADMIN, "/videos",
-                    library([provisional(), *many], jobs=running, page={"items": [provisional(), *many], "next": "abc"},
-                            count=12408, first=False)),
-        "library-empty": ("library/index.html", ADMIN, "/videos", library([])),
-        "library-empty-reader": ("library/index.html", READER, "/videos", library([])),
+        "library": ("library/index.html", ADMIN, "/videos", library(shelf, running, at=120, after="abc")),
+        "library-table": ("library/index.html", ADMIN, "/videos",
+                          library(shelf, running, view="table", sort="-year", at=60, after="abc",
+                                  chips=CHIPS, rail=YEARS)),
+        "library-letters": ("library/index.html", READER, "/videos", library(shelf, sort="title", rail=LETTERS)),
+        "library-nothing": ("library/index.html", ADMIN, "/videos", library([], q="genre:polka", chips=CHIPS, count=0)),
+        "library-mistake": ("library/index.html", ADMIN, "/videos",
+                            library([], q="genre:rock yaer:1990", error=MISTAKE, count=None)),
+        "library-past-the-end": ("library/index.html", ADMIN, "/videos", library([], at=120)),
+        "library-empty": ("library/index.html", ADMIN, "/videos", library([], void=True, count=0)),
+        "library-empty-reader": ("library/index.html", READER, "/videos", library([], void=True, count=0)),
         "add": ("library/add.html", ADMIN, "/videos/add", {"error": None, "values": {}}),
         "add-wrong": ("library/add.html", ADMIN, "/videos/add",
                       {"error": "This is not the address of a web page.", "values": {"url": "htp:/x"}}),

@@ -7,10 +7,16 @@ from pydantic import BaseModel, Field
 from mvidarr.downloads import Downloads
 from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs
-from mvidarr.library.api.videos import VideoListing
 from mvidarr.library.changes import Changes
+from mvidarr.library.pages.listing import Asked, Sort, address, pager, soon, view_of
+from mvidarr.library.pages.shown import Noun, Shown
 from mvidarr.library.videos import Videos
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
+
+
+VIDEOS = Noun(
+    "video", "videos", "/api/videos/count", [Sort("added", "Newest first", down=True), Sort("title", "Title")], []
+)
 
 
 class AddForm(BaseModel):
@@ -29,21 +35,21 @@ class VideosPages:
         """The library is the home page."""
         return See("/videos")
 
-    @page(role="readonly", query=VideoListing)
+    @page(role="readonly", query=Asked)
     async def index(self, call: Call) -> Page:
-        """The library, as a grid of stills."""
-        listing: VideoListing = call.query
-        found = await self._videos.page(sort=listing.sort, cursor=listing.cursor, limit=listing.limit)
+        """The library, as a grid of stills or a table."""
+        asked: Asked = call.query
+        view, cookies = view_of(call)
+        here = address("/videos", asked)
+        sort = asked.sort or "-added"
+        found = await self._videos.page(sort=sort, cursor=asked.cursor, limit=asked.limit)
         running = await self._jobs.open_of("video", [video["id"] for video in found["items"]])
-        context = {
-            "page": found,
-            "first": not listing.cursor,
-            "count": await self._videos.count(),
-            "sort": listing.sort,
-            "q": "",
-            "jobs": running,
-        }
-        return Page("library/index.html", context)
+        count = await soon(self._videos.count())
+        shown = Shown(
+            VIDEOS, here, asked.q.strip(), sort, view, pager(here, asked, found["next"], count),
+            {"cursor": asked.cursor, "at": asked.at}, void=count == 0, count=count,
+        )  # fmt: skip
+        return Page("library/index.html", {"page": found, "list": shown, "jobs": running}, cookies=cookies)
 
     @page(role="readonly")
     async def video(self, call: Call) -> Page:

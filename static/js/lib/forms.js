@@ -13,8 +13,9 @@ export function watchForms() {
   });
   document.addEventListener("htmx:error", () => toast("The server did not answer. Try again.", { kind: "bad" }));
   document.addEventListener("change", (event) => {
-    const form = event.target instanceof Element && event.target.closest("form[data-submits]");
-    if (form instanceof HTMLFormElement) form.requestSubmit();
+    const field = event.target;
+    if (!(field instanceof HTMLSelectElement || field instanceof HTMLInputElement)) return;
+    if (field.matches("form[data-submits] *, [data-submits]")) field.form?.requestSubmit();
   });
 }
 

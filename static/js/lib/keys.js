@@ -9,7 +9,7 @@ import { openable, show } from "./dialog.js";
  * @typedef {object} Shortcut
  * @property {string} keys as tinykeys reads them
  * @property {string} says what it does
- * @property {() => void} run
+ * @property {() => void} [run] without it the key is only explained: the browser or the page acts on it
  */
 
 const OFF = "mvidarr.keys-off";
@@ -23,7 +23,9 @@ const shortcuts = [];
  */
 export function register(more) {
   shortcuts.push(...more);
-  for (const { keys, run } of more) tinykeys(window, { [keys]: (/** @type {KeyboardEvent} */ event) => act(event, run) });
+  for (const { keys, run } of more) {
+    if (run) tinykeys(window, { [keys]: (/** @type {KeyboardEvent} */ event) => act(event, run) });
+  }
   describe();
 }
 
@@ -31,6 +33,7 @@ export function register(more) {
 export function watchKeys() {
   const links = /** @type {const} */ ([
     ["g l", "Go to Library", "/videos"],
+    ["g a", "Go to Artists", "/artists"],
     ["g q", "Go to Activity", "/activity"],
     ["g y", "Go to System", "/system"],
     ["g u", "Go to Account", "/account"],
@@ -40,8 +43,8 @@ export function watchKeys() {
     ...there.map(([keys, says, path]) => ({ keys, says, run: () => link(path)?.click() })),
     ...[...document.querySelectorAll("[data-key]")].map((element) => ({
       keys: element.getAttribute("data-key") ?? "",
-      says: element.textContent?.trim() ?? "",
-      run: () => /** @type {HTMLElement} */ (element).click(),
+      says: element.getAttribute("data-says") ?? element.textContent?.trim() ?? "",
+      run: () => press(/** @type {HTMLElement} */ (element)),
     })),
     { keys: "Shift+?", says: "Show this list", run: help },
   ]);
@@ -49,6 +52,16 @@ export function watchKeys() {
   if (!(box instanceof HTMLInputElement)) return;
   box.checked = enabled();
   box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "" : "1"));
+}
+
+/**
+ * As a click would; a field is gone to instead.
+ * @param {HTMLElement} element
+ */
+function press(element) {
+  if (!(element instanceof HTMLInputElement)) return element.click();
+  element.focus();
+  element.select();
 }
 
 /** @param {string} path */

@@ -1,0 +1,136 @@
+"""A list as its page shows it: the address that holds all of its state, the ways to the other pages, the orders.
+
+Paths are below the base URL; templates put it in front.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlencode
+
+from pydantic import Field
+
+from mvidarr.library.shapes import Rank
+from mvidarr.web.endpoint import Call, Listing, SetCookie
+
+View = Literal["grid", "table"]
+VIEW_COOKIE = "mvidarr_view"
+PER_PAGE = 60  # whole rows of 2, 3, 4, 5 and 6 cards
+PATIENCE = 0.06  # seconds that a page waits for numbers it can be without
+YEAR_OF_COOKIES = 365 * 24 * 3600
+MOST = 2**31 - 1
+
+Number = TypeVar("Number")
+
+
+class Asked(Listing):
+    """What the address of a list holds; ``at`` beside a ``cursor`` only tells where the cursor stands."""
+
+    q: Annotated[str, Field(max_length=2000)] = ""
+    sort: Annotated[str, Field(max_length=100)] = ""
+    view: View | None = None
+    at: Annotated[int, Field(ge=0, le=MOST)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = PER_PAGE
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page and what its address holds. Nothing, and what is usual, is left out of it."""
+
+    path: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def to(self, **changed: Any) -> str:
+        held = {name: value for name, value in {**self.values, **changed}.items() if value not in (None, "")}
+        return f"{self.path}?{urlencode(held)}" if held else self.path
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order that people can choose, and the one a click on its column gives first."""
+
+    key: str
+    label: str
+    down: bool = False
+
+    @property
+    def first(self) -> str:
+        return f"-{self.key}" if self.down else self.key
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Ways to the other pages; None where there is none. ``page`` and ``pages`` as far as they are known."""
+
+    first: str | None
+    previous: str | None
+    next: str | None
+    page: int | None
+    pages: int | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A mark of the rail beside a list in an order that has one."""
+
+    key: str
+    path: str
+    here: bool
+
+
+def address(path: str, asked: Asked, **more: Any) -> Address:
+    """The list as asked, at its first page."""
+    limit = asked.limit if asked.limit != PER_PAGE else None
+    return Address(path, {**more, "q": asked.q.strip(), "sort": asked.sort, "view": asked.view, "limit": limit})
+
+
+def pager(here: Address, asked: Asked, after: str | None, count: int | None) -> Pager:
+    """Forward by cursor, at the cost of the first page; backward by rank."""
+    rank = asked.at if asked.at is not None else None if asked.cursor else 0
+    start = rank == 0
+    on = {"cursor": after, "at": rank + asked.limit if rank is not None else None}
+    return Pager(
+        first=None if start else here.to(),
+        previous=here.to(at=max(0, rank - asked.limit) or None) if rank else None,
+        next=here.to(**on) if after else None,
+        page=None if rank is None else -(-rank // asked.limit) + 1,
+        pages=None if count is None or rank is None else max(-(-count // asked.limit), -(-rank // asked.limit) + 1),
+    )
+
+
+def rail(here: Address, ranks: Sequence[Rank], asked: Asked, *, down: bool, count: int | None) -> list[Step]:
+    """The first row of each letter or year. ``ranks`` count upward; a list that runs down needs ``count`` too."""
+    if len(ranks) < 2 or (down and count is None):
+        return []
+    starts = _downward(ranks, count or 0) if down else [(rank["key"], rank["at"]) for rank in ranks]
+    now = asked.at if asked.at is not None else -1 if asked.cursor else 0
+    ends = [start for _, start in starts[1:]] + [MOST]
+    return [
+        Step(key, here.to(at=start or None), start <= now < end)
+        for (key, start), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _downward(ranks: Sequence[Rank], count: int) -> list[tuple[str, int]]:
+    ends = [rank["at"] for rank in ranks[1:]] + [count]
+    return [(rank["key"], max(0, count - end)) for rank, end in zip(ranks, ends, strict=True)][::-1]
+
+
+def view_of(call: Call, usual: View = "grid") -> tuple[View, tuple[SetCookie, ...]]:
+    """How the list is shown: as its address says, else as this browser last chose. What was chosen is kept."""
+    asked: Asked = call.query
+    kept = call.request.cookies.get(VIEW_COOKIE, "")
+    if asked.view is None:
+        return ("table" if kept == "table" else "grid" if kept == "grid" else usual), ()
+    chosen = (SetCookie(VIEW_COOKIE, asked.view, YEAR_OF_COOKIES),) if kept != asked.view else ()
+    return asked.view, chosen
+
+
+async def soon(number: Awaitable[Number]) -> Number | None:
+    """A number that a page shows when it is there in time: it waits for none."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await number
+    except TimeoutError:
+        return None
