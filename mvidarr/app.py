@@ -26,15 +26,27 @@ from mvidarr.downloads.pages import ActivityPages
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, JobView, Kinds, Lanes, Owner, Supervisor
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library import Changes, Videos, pinned_root, tracked
-from mvidarr.library.api import ChangesApi, PicturesApi, VideosApi
-from mvidarr.library.pages import PicturesPages, VideosPages
+from mvidarr.library import (
+    ArtistLists,
+    Artists,
+    Changes,
+    PlayState,
+    Profiles,
+    VideoLists,
+    Videos,
+    pinned_root,
+    tracked,
+    tracked_profiles,
+)
+from mvidarr.library.api import ArtistsApi, ChangesApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.pages import PicturesPages, ProfilesPages, VideosPages
 from mvidarr.library.pictures import Pictures
 from mvidarr.media import Media, Thumbnails, resolve
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi
+from mvidarr.playback.pages import PlaybackPages
 from mvidarr.process import Children
 from mvidarr.system import Folders, Housekeeping, System, all_checks
 from mvidarr.system.api import SystemApi
@@ -117,7 +129,12 @@ class _Inside:
 
     accounts: Accounts
     videos: Videos
+    video_lists: VideoLists
+    artists: Artists
+    artist_lists: ArtistLists
     pictures: Pictures
+    play_state: PlayState
+    profiles: Profiles
     changes: Changes
     downloads: Downloads
     system: System
@@ -133,6 +150,7 @@ async def build(
     database.on_hold = metrics.held
     machines = _machines(config, database, guard or AddressGuard(config.network.allow_private))
     inside = _inside(config, database, machines, await pinned_root(database, config.paths.media))
+    await inside.profiles.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
     hub = Hub(authenticator, _snapshot(machines.jobs))
     live = LiveRows(hub, {"video": inside.videos.get})
@@ -194,6 +212,8 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         work=data / "cache" / "frames",
     )  # fmt: skip
     changes = Changes(database, machines.journal, jobs)
+    profiles = Profiles(database, machines.journal)
+    machines.journal.register(tracked_profiles())
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
     delivery = Delivery(
         database,
@@ -214,7 +234,12 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
     return _Inside(
         accounts=Accounts(database, data=data, setup_token=_secret(config)),
         videos=videos,
+        video_lists=VideoLists(database),
+        artists=Artists(database),
+        artist_lists=ArtistLists(database),
         pictures=pictures,
+        play_state=PlayState(database, outbox),
+        profiles=profiles,
         changes=changes,
         downloads=downloads,
         system=_system(database, machines, Folders(root, data)),
@@ -240,12 +265,16 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
         accounts=AccountsApi(inside.accounts),
         accounts_pages=AccountsPages(inside.accounts),
         jobs=JobsApi(jobs),
-        videos=VideosApi(videos, inside.pictures),
+        videos=VideosApi(videos, inside.video_lists, inside.pictures),
+        artists=ArtistsApi(inside.artists, inside.artist_lists),
         videos_pages=VideosPages(videos, inside.downloads, jobs, inside.changes),
         pictures=PicturesApi(inside.pictures),
         pictures_pages=PicturesPages(inside.pictures),
         changes=ChangesApi(inside.changes),
-        playback=PlaybackApi(Streams(videos)),
+        playback=PlaybackApi(Streams(videos), inside.play_state),
+        playback_pages=PlaybackPages(inside.play_state),
+        profiles=ProfilesApi(inside.profiles),
+        profiles_pages=ProfilesPages(inside.profiles),
         downloads=DownloadsApi(inside.downloads),
         activity_pages=ActivityPages(jobs, videos),
         system=SystemApi(inside.system),

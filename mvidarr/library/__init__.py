@@ -1,20 +1,37 @@
 """The noun: artists, videos, their sources and files.
 
 Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``videos``, ``video_artists``,
-``video_labels``, ``sources``, ``files``. Events emitted: ``VideoAdded``, ``VideoChanged``, ``VideoStatus``.
+``video_labels``, ``sources``, ``files``, ``profiles``, ``play_state``. Events emitted: ``VideoAdded``,
+``VideoChanged``, ``VideoStatus``, ``VideoPlayed``, ``VideoSkipped``, ``VideoRated``.
 """
 
 from mvidarr.db.journal import ChangeDetail, ChangePage
+from mvidarr.library.artists import Artists
 from mvidarr.library.changes import Changes
+from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.picture_store import picture_columns, picture_key
+from mvidarr.library.play_state import Played, PlayState
+from mvidarr.library.profiles import Profiles, tracked_profiles
 from mvidarr.library.roots import pinned_root
-from mvidarr.library.shapes import Artist, ArtistPage, ArtistRef, Facts, FilePlace, NewFile, Video, VideoFile, VideoPage
+from mvidarr.library.shapes import (
+    Artist,
+    ArtistPage,
+    ArtistRef,
+    Facts,
+    FilePlace,
+    NewFile,
+    Profile,
+    Video,
+    VideoFile,
+    VideoPage,
+)
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.tracked import tracked
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "Artist", "ArtistPage", "ArtistRef", "ChangeDetail", "ChangePage", "Changes", "Facts", "FilePlace", "NewFile",
-    "SourceKey", "Video", "VideoFile", "VideoPage", "Videos", "picture_columns", "picture_key", "pinned_root",
-    "tracked",
+    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "ChangeDetail", "ChangePage", "Changes", "Facts",
+    "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "SourceKey", "Video", "VideoFile",
+    "VideoLists", "VideoPage", "Videos", "picture_columns", "picture_key", "pinned_root", "tracked",
+    "tracked_profiles",
 ]  # fmt: skip

@@ -10,9 +10,10 @@ from mvidarr.accounts.pages import AccountsPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library.api import ChangesApi, PicturesApi, VideosApi
-from mvidarr.library.pages import PicturesPages, VideosPages
+from mvidarr.library.api import ArtistsApi, ChangesApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.pages import PicturesPages, ProfilesPages, VideosPages
 from mvidarr.playback.api import PlaybackApi
+from mvidarr.playback.pages import PlaybackPages
 from mvidarr.system.api import SystemApi
 from mvidarr.system.pages import SystemPages
 from mvidarr.web.health import HealthApi
@@ -30,11 +31,15 @@ class Rooms:
     accounts_pages: AccountsPages
     jobs: JobsApi
     videos: VideosApi
+    artists: ArtistsApi
     videos_pages: VideosPages
     pictures: PicturesApi
     pictures_pages: PicturesPages
     changes: ChangesApi
     playback: PlaybackApi
+    playback_pages: PlaybackPages
+    profiles: ProfilesApi
+    profiles_pages: ProfilesPages
     downloads: DownloadsApi
     activity_pages: ActivityPages
     system: SystemApi
@@ -50,6 +55,9 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *_jobs(rooms.jobs),
             *_videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
             *_pictures(rooms.pictures, rooms.pictures_pages),
+            *_plays(rooms.playback, rooms.playback_pages),
+            *_profiles(rooms.profiles, rooms.profiles_pages),
+            *_artists(rooms.artists),
             *_changes(rooms.changes),
             *_activity(rooms.activity_pages),
             *_system(rooms.system, rooms.system_pages),
@@ -110,7 +118,10 @@ def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, page
         Route("GET", "/api/videos", api.page),
         Route("POST", "/api/videos", downloads.add),
         Route("GET", "/api/videos/count", api.count),
+        Route("GET", "/api/videos/index", api.index),
+        Route("POST", "/api/videos/search", api.search),
         Route("GET", "/api/videos/{id:int}", api.one),
+        Route("GET", "/api/videos/{id:int}/files", api.files),
         Route("GET", "/api/videos/{id:int}/thumbnail", api.thumbnail),
         Route("GET", "/api/videos/{id:int}/stream", playback.stream),
         Route("POST", "/api/videos/{id:int}/download", downloads.request),
@@ -123,6 +134,15 @@ def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, page
     ]
 
 
+def _artists(api: ArtistsApi) -> list[Route]:
+    return [
+        Route("GET", "/api/artists", api.page),
+        Route("GET", "/api/artists/count", api.count),
+        Route("GET", "/api/artists/index", api.index),
+        Route("GET", "/api/artists/{id:int}", api.one),
+    ]
+
+
 def _pictures(api: PicturesApi, pages: PicturesPages) -> list[Route]:
     return [
         Route("PUT", "/api/videos/{id:int}/thumbnail", api.put),
@@ -132,6 +152,31 @@ def _pictures(api: PicturesApi, pages: PicturesPages) -> list[Route]:
         Route("POST", "/videos/{id:int}/picture", pages.put),
         Route("POST", "/videos/{id:int}/picture/frame", pages.frame),
         Route("POST", "/videos/{id:int}/picture/revert", pages.revert),
+    ]
+
+
+def _plays(api: PlaybackApi, pages: PlaybackPages) -> list[Route]:
+    return [
+        Route("POST", "/api/videos/{id:int}/play", api.play),
+        Route("PUT", "/api/videos/{id:int}/rating", api.rate),
+        Route("POST", "/videos/{id:int}/rating", pages.rate),
+    ]
+
+
+def _profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
+    return [
+        Route("GET", "/api/profiles", api.all),
+        Route("POST", "/api/profiles", api.add),
+        Route("GET", "/api/profiles/{id:int}", api.one),
+        Route("PATCH", "/api/profiles/{id:int}", api.edit),
+        Route("DELETE", "/api/profiles/{id:int}", api.delete),
+        Route("GET", "/profiles", pages.index),
+        Route("GET", "/profiles/add", pages.add_page),
+        Route("POST", "/profiles/add", pages.add),
+        Route("GET", "/profiles/{id:int}", pages.edit_page),
+        Route("POST", "/profiles/{id:int}", pages.edit),
+        Route("POST", "/profiles/{id:int}/default", pages.make_default),
+        Route("POST", "/profiles/{id:int}/delete", pages.delete),
     ]
 
 

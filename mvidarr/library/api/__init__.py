@@ -1,7 +1,9 @@
 """The library over HTTP, a module per noun."""
 
+from mvidarr.library.api.artists import ArtistsApi
 from mvidarr.library.api.changes import ChangesApi
 from mvidarr.library.api.pictures import PicturesApi
+from mvidarr.library.api.profiles import ProfilesApi
 from mvidarr.library.api.videos import VideosApi
 
-__all__ = ["ChangesApi", "PicturesApi", "VideosApi"]
+__all__ = ["ArtistsApi", "ChangesApi", "PicturesApi", "ProfilesApi", "VideosApi"]

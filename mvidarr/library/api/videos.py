@@ -6,18 +6,39 @@ from pydantic import Field
 from starlette.responses import FileResponse, Response
 from typing_extensions import TypedDict
 
-from mvidarr.errors import NotFound
+from mvidarr.clock import now
+from mvidarr.errors import Invalid, NotFound
+from mvidarr.library.lists import VideoLists
 from mvidarr.library.pictures import Pictures
-from mvidarr.library.shapes import Video, VideoPage
+from mvidarr.library.shapes import Rank, Video, VideoFile, VideoPage
 from mvidarr.library.videos import Videos
 from mvidarr.media import Size
+from mvidarr.query import Asker
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
 
-Sort = Literal["-added", "added", "title", "-title"]
+AT = Field(ge=0, le=2**31 - 1, description="Rank of the first row, instead of a cursor.")
+Q = Annotated[str, Field(description="In the query language.")]
+SORT = Field(max_length=200, description="Fields with commas between them; with - in front, largest first.")
+
+
+class Asking(Body):
+    """What is counted; words that are unknown to the language are told apart by the language itself."""
+
+    q: Q = ""
 
 
 class VideoListing(Listing):
-    sort: Annotated[Sort, Field(description="A field; with - in front, largest first.")] = "-added"
+    q: Q = ""
+    sort: Annotated[str, SORT] = ""
+    at: Annotated[int, AT] | None = None
+
+
+class VideoSearch(Body, VideoListing):
+    """The same for queries too long for an address."""
+
+
+class VideoIndex(Asking):
+    by: Literal["letter", "artist", "year"] = "letter"
 
 
 class StillOf(Body):
@@ -29,26 +50,51 @@ class Count(TypedDict):
     count: int
 
 
+def asker(call: Call) -> Asker:
+    return Asker(call.principal_required.id, now())
+
+
 class VideosApi:
-    def __init__(self, videos: Videos, pictures: Pictures) -> None:
+    def __init__(self, videos: Videos, lists: VideoLists, pictures: Pictures) -> None:
         self._videos = videos
+        self._lists = lists
         self._pictures = pictures
 
-    @endpoint(role="readonly", query=VideoListing, result=VideoPage)
+    @endpoint(role="readonly", query=VideoListing, result=VideoPage, errors=(Invalid,))
     async def page(self, call: Call) -> VideoPage:
         """A page of videos, newest first unless asked otherwise."""
-        return await self._videos.page(sort=call.query.sort, cursor=call.query.cursor, limit=call.query.limit)
+        return await self._page(call, call.query)
 
-    @endpoint(role="readonly", result=Count)
+    @endpoint(role="readonly", body=VideoSearch, result=VideoPage, errors=(Invalid,))
+    async def search(self, call: Call) -> VideoPage:
+        """The same for long queries."""
+        return await self._page(call, call.body)
+
+    @endpoint(role="readonly", query=Asking, result=Count, errors=(Invalid,))
     async def count(self, call: Call) -> Count:
-        """How many videos there are."""
-        return {"count": await self._videos.count()}
+        """How many videos a query finds."""
+        return {"count": await self._lists.count(call.query.q, asker(call))}
+
+    @endpoint(role="readonly", query=VideoIndex, result=list[Rank], errors=(Invalid,))
+    async def index(self, call: Call) -> list[Rank]:
+        """Where each letter or year begins, for a rail beside the list."""
+        return await self._lists.index(call.query.q, call.query.by, asker(call))
 
     @endpoint(role="readonly", result=Video, errors=(NotFound,))
     async def one(self, call: Call) -> Answer:
         """One video."""
-        video = await self._videos.get(call.id)
+        video = await self._videos.get(call.id, call.principal_required.id)
         return Answer(video, version=video["version"])
+
+    @endpoint(role="readonly", result=list[VideoFile], errors=(NotFound,))
+    async def files(self, call: Call) -> list[VideoFile]:
+        """Its files, as their probe found them; the one that is played first."""
+        return await self._videos.files(call.id)
+
+    async def _page(self, call: Call, asked: VideoListing) -> VideoPage:
+        return await self._lists.page(
+            asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=asker(call)
+        )
 
     @endpoint(role="readonly", query=StillOf, produces="image/webp", errors=(NotFound,))
     async def thumbnail(self, call: Call) -> Response:

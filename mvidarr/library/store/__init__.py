@@ -1,6 +1,6 @@
 """Every question the library asks its tables, a module per noun. Shapes are those of ``shapes.py``."""
 
-from mvidarr.library.store.artists import artist, artist_named, artist_row
+from mvidarr.library.store.artists import ARTIST_COLUMNS, artist, artist_named, artist_row, complete_artists
 from mvidarr.library.store.files import (
     add_primary_file,
     files_of_video,
@@ -28,7 +28,8 @@ from mvidarr.library.store.videos import (
 )
 
 __all__ = [
-    "SORTS", "add_primary_file", "artist", "artist_named", "artist_row", "count_videos", "files_of_video", "has_file",
+    "ARTIST_COLUMNS", "SORTS", "add_primary_file", "artist", "artist_named", "artist_row", "complete_artists",
+    "count_videos", "files_of_video", "has_file",
     "headings", "kind_of_sort", "links_of_video", "move_resting", "move_status", "paths_below", "pin_root",
     "primary_file", "root_rows", "set_columns", "sort_value", "sources_by_rank", "video", "video_page", "video_row",
     "video_with_source",

@@ -13,6 +13,13 @@ from mvidarr.library.status import WANTED
 
 Row = dict[str, Any]
 
+ARTIST_COLUMNS = tuple(
+    artists.c[name]
+    for name in (
+        "id", "version", "name", "sort_name", "disambiguation", "description", "links", "monitored", "auto_download",
+        "profile_id", "kinds", "folder", "locked", "added", "updated",
+    )
+)  # fmt: skip
 _NONE: ArtistCounts = {"videos": 0, "downloaded": 0, "wanted": 0}
 
 

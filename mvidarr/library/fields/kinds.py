@@ -1,0 +1,76 @@
+"""Kinds of field that only the library has."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, or_, type_coerce
+
+from mvidarr.query import Asker, Field, fold
+from mvidarr.query.mistakes import mistake
+from mvidarr.query.sql import bound, holds
+from mvidarr.query.tree import Item
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Either:
+    """Several fields under one name: an artist is known by name and by alias."""
+
+    fields: tuple[Field, ...]
+
+    def condition(self, item: Item, asker: Asker) -> Condition:
+        return or_(*(field.condition(item, asker) for field in self.fields))
+
+    def any_of(self, items: Sequence[Item], asker: Asker) -> Condition:
+        return or_(*(field.any_of(items, asker) for field in self.fields))
+
+    def present(self, asker: Asker) -> Condition:
+        return or_(*(field.present(asker) for field in self.fields))
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """Takes plain values, whole or by their beginning."""
+
+    def condition(self, item: Item, asker: Asker) -> Condition:
+        if item.op not in ("is", "=", "prefix"):
+            raise mistake(
+                "This field has no order; name one of its values.", item.at, item.length, item.value, ["a word"]
+            )
+        return self.equals(fold(item.value), item.op == "prefix")
+
+    def any_of(self, items: Sequence[Item], asker: Asker) -> Condition:
+        return or_(*(self.condition(item, asker) for item in items))
+
+    def equals(self, value: str, prefix: bool) -> Condition:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Code(_Plain):
+    """A column of short names in lower case, such as h264 or youtube; ``within`` as of ``query.Text``."""
+
+    column: ColumnElement[Any]
+    within: Callable[[Condition], Condition]
+
+    def equals(self, value: str, prefix: bool) -> Condition:
+        wanted = bound(value)
+        return self.within(self.column.startswith(value, autoescape=True) if prefix else self.column == wanted)
+
+    def present(self, asker: Asker) -> Condition:
+        return self.within(self.column.is_not(None))
+
+
+@dataclass(frozen=True)
+class Listed(_Plain):
+    """A column of JSON that lists short names, such as the locked fields."""
+
+    column: ColumnElement[Any]
+
+    def equals(self, value: str, prefix: bool) -> Condition:
+        return holds(type_coerce(self.column, Text), f'"{value}' if prefix else f'"{value}"')
+
+    def present(self, asker: Asker) -> Condition:
+        return type_coerce(self.column, Text) != bound("[]")

@@ -1,0 +1,184 @@
+"""Everything that can be asked of videos. What people did with them is the asker's own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, func, select, type_coerce
+from sqlalchemy import Text as TextType
+
+from mvidarr.db.tables.library import (
+    artist_labels,
+    artists,
+    files,
+    play_state,
+    sources,
+    video_artists,
+    video_labels,
+    videos,
+)
+from mvidarr.library.fields.derived import below_cutoff, comes_later, has_twin
+from mvidarr.library.fields.kinds import Code, Condition, Either, Listed
+from mvidarr.library.fields.words import video_words
+from mvidarr.library.status import MOVES, WANTED
+from mvidarr.library.titles import KINDS
+from mvidarr.query import (
+    Asked,
+    Asker,
+    Choice,
+    Day,
+    Duration,
+    Field,
+    FieldTable,
+    Flag,
+    Height,
+    Moment,
+    Names,
+    Number,
+    Rail,
+    Size,
+    SortKey,
+    Text,
+)
+
+c = videos.c
+
+
+def _by_artist(inner: Condition) -> Condition:
+    return c.artist_id.in_(select(artists.c.id).where(inner))
+
+
+def _by_alias(inner: Condition) -> Condition:
+    of = artist_labels.c
+    return c.artist_id.in_(select(of.artist_id).where(of.kind == "alias", inner))
+
+
+def _by_guest(inner: Condition) -> Condition:
+    guests = video_artists.join(artists, artists.c.id == video_artists.c.artist_id)
+    return c.id.in_(select(video_artists.c.video_id).select_from(guests).where(inner))
+
+
+def _label(kind: str) -> Field:
+    of = video_labels.c
+    return Names(
+        within=lambda inner: c.id.in_(select(of.video_id).where(of.kind == kind, inner)),
+        words=of.words,
+        folded=of.folded,
+    )
+
+
+def _in(table: Table, *where: Condition) -> Callable[[Condition], Condition]:
+    return lambda inner: c.id.in_(select(table.c.video_id).where(inner, *where))
+
+
+_primary = _in(files, files.c.primary)
+_fps = select(files.c.fps).where(files.c.video_id == c.id, files.c.primary).limit(1).scalar_subquery()
+
+
+def _mine(column: str) -> Callable[[Asker], ColumnElement[Any]]:
+    """Of the asker's own play state; empty for whoever has none."""
+
+    def of(asker: Asker) -> ColumnElement[Any]:
+        mine = and_(play_state.c.video_id == c.id, play_state.c.user_id == (asker.user_id or 0))
+        return select(play_state.c[column]).where(mine).scalar_subquery()
+
+    return of
+
+
+def _plays(asker: Asker) -> ColumnElement[Any]:
+    return func.coalesce(_mine("plays")(asker), 0)
+
+
+def _favourite(asker: Asker) -> ColumnElement[Any]:
+    return _mine("favourite")(asker).is_(True)
+
+
+_genre, _tag, _director = _label("genre"), _label("tag"), _label("director")
+_FIELDS: dict[str, Field] = {
+    "title": Text(c.title_words, c.title_key),
+    "artist": Either((
+        Names(within=_by_artist, words=artists.c.words, folded=artists.c.folded),
+        Names(within=_by_alias, words=artist_labels.c.words, folded=artist_labels.c.folded),
+    )),
+    "featured": Names(within=_by_guest, words=artists.c.words, folded=artists.c.folded),
+    "album": Text(c.album_words),
+    "label": Text(c.label_words),
+    "description": Text(c.description_words),
+    "genre": _genre, "genres": _genre,
+    "tag": _tag, "tags": _tag,
+    "director": _director, "directors": _director,
+    "kind": Choice(c.kind, KINDS),
+    "status": Choice(c.status, tuple(MOVES)),
+    "year": Number(c.year),
+    "release_date": Day(c.release_date), "released": Day(c.release_date),
+    "duration": Duration(c.duration),
+    "quality": Height(c.height), "height": Height(c.height),
+    "size": Size(c.size),
+    "popularity": Number(c.popularity),
+    "video_codec": Code(files.c.video_codec, _primary),
+    "audio_codec": Code(files.c.audio_codec, _primary),
+    "container": Code(files.c.container, _primary),
+    "hdr": Code(files.c.hdr, _primary),
+    "fps": Number(_fps),
+    "source": Code(sources.c.provider, _in(sources)),
+    "locked": Listed(c.locked),
+    "monitored": Flag(c.monitored),
+    "profile_id": Number(c.profile_id),
+    "id": Number(c.id),
+    "added": Moment(c.added),
+    "updated": Moment(c.updated),
+    "rating": Number(_mine("rating")),
+    "favourite": Flag(_favourite),
+    "plays": Number(_plays),
+    "played": Moment(_mine("last_played")), "last_played": Moment(_mine("last_played")),
+    "position": Duration(_mine("position")),
+}  # fmt: skip
+_IS: dict[str, Asked] = {
+    **{status: c.status == status for status in MOVES},
+    "wanted": c.status.in_(WANTED),
+    "missing": c.missing.is_(True),
+    "upgrade": below_cutoff(),
+    "upcoming": comes_later,
+    "monitored": c.monitored.is_(True),
+    "duplicate": has_twin(),
+    "locked": type_coerce(c.locked, TextType) != "[]",
+    "played": lambda asker: _plays(asker) > 0,
+    "favourite": _favourite,
+}
+_HAS: dict[str, Asked] = {
+    "file": c.size.is_not(None),
+    "thumbnail": c.picture.is_not(None),
+    "artwork": c.picture.is_not(None),
+    "artist": c.artist_id.is_not(None),
+    "subtitles": _primary(type_coerce(files.c.subtitles, TextType) != "[]"),
+    "credits": type_coerce(c.credits, TextType) != "[]",
+    "error": c.error.is_not(None),
+    "profile": c.profile_id.is_not(None),
+    "plays": lambda asker: _plays(asker) > 0,
+}
+_SORTS = {
+    "added": SortKey(c.added),
+    "updated": SortKey(c.updated),
+    "title": SortKey(c.title_key, str),
+    "artist": SortKey(c.artist_key, str),
+    "year": SortKey(c.year),
+    "released": SortKey(c.release_date, str),
+    "duration": SortKey(c.duration, float),
+    "quality": SortKey(c.height),
+    "size": SortKey(c.size),
+    "popularity": SortKey(c.popularity),
+    "rating": SortKey(_mine("rating"), empty=True),
+    "plays": SortKey(_plays, empty=False),
+    "played": SortKey(_mine("last_played"), empty=True),
+    "id": SortKey(c.id),
+}
+VIDEOS = FieldTable(
+    noun="videos",
+    id=c.id,
+    fields=_FIELDS,
+    is_=_IS,
+    has=_HAS,
+    sorts=_SORTS,
+    words=video_words,
+    default_sort="-added",
+    rails={"letter": Rail("title", letters=True), "artist": Rail("artist", letters=True), "year": Rail("-year")},
+)

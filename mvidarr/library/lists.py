@@ -1,0 +1,87 @@
+"""Lists of videos and of artists: a page, how many there are, the rails beside them. All by one query language."""
+
+from sqlalchemy import FromClause
+
+from mvidarr.db import Database
+from mvidarr.library import store
+from mvidarr.library.counts import Counts
+from mvidarr.library.fields import ARTISTS, VIDEOS
+from mvidarr.library.shapes import ArtistPage, Rank, VideoPage
+from mvidarr.library.showing import COLUMNS, video_of, with_state
+from mvidarr.query import Asker, Lists, RailKey
+
+
+class VideoLists:
+    """``q`` is in the query language, ``sort`` as ``-added,title``, ``cursor`` a page's ``next``, ``at`` the rank of
+    the first row instead. What does not parse is ``Invalid`` with ``position``, ``length``, ``token``, ``expected``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = Lists(VIDEOS, _with_state)
+        self._plain = Lists(VIDEOS)
+        self._counts = Counts(database, self._plain)
+
+    async def page(
+        self,
+        q: str = "",
+        sort: str | None = None,
+        cursor: str = "",
+        at: int | None = None,
+        limit: int = 50,
+        *,
+        asker: Asker,
+    ) -> VideoPage:
+        async with self._database.read() as r:
+            found = await self._rows.rows(r, COLUMNS, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
+        return {"items": [video_of(row) for row in found.rows], "next": found.next}
+
+    async def count(self, q: str, asker: Asker) -> int:
+        return await self._counts.count(q, asker)
+
+    async def index(self, q: str, by: str, asker: Asker) -> list[Rank]:
+        """Where in the order of ``rail_sort(by)`` each letter or year begins."""
+        async with self._database.read() as r:
+            return _ranks(await self._plain.index(r, q, by, asker))
+
+    def rail_sort(self, by: str) -> str:
+        return self._plain.rail_sort(by)
+
+
+class ArtistLists:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lists = Lists(ARTISTS)
+        self._counts = Counts(database, self._lists)
+
+    async def page(
+        self,
+        q: str = "",
+        sort: str | None = None,
+        cursor: str = "",
+        at: int | None = None,
+        limit: int = 50,
+        *,
+        asker: Asker,
+    ) -> ArtistPage:
+        columns = store.ARTIST_COLUMNS
+        async with self._database.read() as r:
+            found = await self._lists.rows(r, columns, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
+            return {"items": await store.complete_artists(r, found.rows), "next": found.next}
+
+    async def count(self, q: str, asker: Asker) -> int:
+        return await self._counts.count(q, asker)
+
+    async def index(self, q: str, by: str, asker: Asker) -> list[Rank]:
+        async with self._database.read() as r:
+            return _ranks(await self._lists.index(r, q, by, asker))
+
+    def rail_sort(self, by: str) -> str:
+        return self._lists.rail_sort(by)
+
+
+def _with_state(asker: Asker) -> FromClause:
+    return with_state(asker.user_id)
+
+
+def _ranks(keys: list[RailKey]) -> list[Rank]:
+    return [{"key": one["key"], "at": one["at"]} for one in keys]
