@@ -159,6 +159,19 @@ class ArtistPage(TypedDict):
     next: str | None
 
 
+class Profile(TypedDict):
+    id: int
+    version: int
+    name: str
+    heights: list[int]  # that may be taken, the one liked most first
+    cutoff: int  # a file this high is good enough for ever
+    default: bool  # for whatever names no profile
+    artists: int  # that name it
+    videos: int
+    added: str
+    updated: str
+
+
 class Rank(TypedDict):
     """A step of a rail: ``key`` begins with the row of rank ``at``."""
 

@@ -1,4 +1,4 @@
-"""Playback: the bytes of a video to a player. Owns no tables yet, emits no events."""
+"""Playback: the bytes of a video to a player, and what the player tells. Owns no tables, emits no events."""
 
 from mvidarr.playback.stream import Streams
 
