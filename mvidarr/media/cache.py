@@ -32,7 +32,10 @@ class Cache:
         """The picture, if it is there, marked as used: its time of change is that of its last use."""
         path = self._path(name)
         try:
-            if time.time() - path.stat().st_mtime > _MARK_AFTER:
+            found = path.stat()
+            if found.st_size == 0:  # the machine lost its power before the disk had it
+                return None
+            if time.time() - found.st_mtime > _MARK_AFTER:
                 os.utime(path)
         except FileNotFoundError:
             return None
@@ -55,10 +58,10 @@ class Cache:
         size = sum(one[1] for one in found)
         over = size - int(self._limit * _ROOM) if size > self._limit else 0
         pictures = dropped = 0
-        before = time.time() - spare
+        moment = time.time()
         for used, length, path in found:
             leftover = path.name.startswith(".")  # of a process that was killed
-            if used > before or not (leftover or dropped < over):
+            if used > moment - (_MARK_AFTER if leftover else spare) or not (leftover or dropped < over):
                 continue
             with suppress(FileNotFoundError):
                 path.unlink()

@@ -61,6 +61,7 @@ def wide_jpeg(source: Path | bytes, *, anew: bool = False) -> bytes:
     """
     with _opened(source) as picture:
         if isinstance(source, Path) and not anew and _is_wide_jpeg(picture):
+            picture.load()  # is it whole?
             return source.read_bytes()
         picture.draft("RGB", (_MAX_WIDTH, _MAX_WIDTH))
         upright = _flat(_plain(ImageOps.exif_transpose(picture)))
