@@ -30,6 +30,8 @@ from mvidarr.library import (
     ArtistLists,
     Artists,
     Changes,
+    Curation,
+    Echo,
     PlayState,
     Profiles,
     VideoLists,
@@ -38,7 +40,7 @@ from mvidarr.library import (
     tracked,
     tracked_profiles,
 )
-from mvidarr.library.api import ArtistsApi, ChangesApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.api import ArtistsApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
 from mvidarr.library.pages import PicturesPages, ProfilesPages, VideosPages
 from mvidarr.library.pictures import Pictures
 from mvidarr.media import Media, Thumbnails, resolve
@@ -136,6 +138,7 @@ class _Inside:
     play_state: PlayState
     profiles: Profiles
     changes: Changes
+    curation: Curation
     downloads: Downloads
     system: System
     housekeeping: Housekeeping
@@ -153,7 +156,7 @@ async def build(
     await inside.profiles.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
     hub = Hub(authenticator, _snapshot(machines.jobs))
-    live = LiveRows(hub, {"video": inside.videos.get})
+    live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
     assets = Assets(resources.static())
     nav = _nav(inside.videos, machines.jobs)
@@ -226,9 +229,10 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
     )
     downloads = Downloads(database, videos, jobs, machines.guard)
     housekeeping = Housekeeping(database, jobs, delivery, extraction, pictures)
-    for table in tracked(video_effects=[downloads.follow]):
+    curation, echo = Curation.of(database, machines.journal, jobs, videos, None), Echo(outbox)
+    for table in tracked(video_effects=[downloads.follow, echo.videos], artist_effects=[echo.artists]):
         machines.journal.register(table)
-    for kind in (*kinds(extraction, delivery), *changes.kinds(), housekeeping.kind()):
+    for kind in (*kinds(extraction, delivery), *changes.kinds(), *curation.deletion.kinds(), housekeeping.kind()):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     return _Inside(
@@ -241,6 +245,7 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         play_state=PlayState(database, outbox),
         profiles=profiles,
         changes=changes,
+        curation=curation,
         downloads=downloads,
         system=_system(database, machines, Folders(root, data)),
         housekeeping=housekeeping,
@@ -267,9 +272,10 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
         jobs=JobsApi(jobs),
         videos=VideosApi(videos, inside.video_lists, inside.pictures),
         artists=ArtistsApi(inside.artists, inside.artist_lists),
-        videos_pages=VideosPages(videos, inside.downloads, jobs, inside.changes),
+        videos_pages=VideosPages(videos, inside.video_lists, inside.downloads, jobs, inside.changes),
         pictures=PicturesApi(inside.pictures),
         pictures_pages=PicturesPages(inside.pictures),
+        editing=EditingApi(videos, inside.artists, inside.curation),
         changes=ChangesApi(inside.changes),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),

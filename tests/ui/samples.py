@@ -4,8 +4,8 @@ from typing import Any
 
 from mvidarr.library.pages.filtering import Chip, Mistake, added
 from mvidarr.library.pages.listing import Asked, Step, address, pager
-from mvidarr.library.pages.shown import Noun, Shown
-from mvidarr.library.pages.videos import VIDEOS
+from mvidarr.library.pages.nouns import VIDEOS, Noun
+from mvidarr.library.pages.shown import Shown
 from mvidarr.web.principal import Principal
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -175,7 +175,7 @@ def history() -> list[dict[str, Any]]:
 
 
 def library(videos: list[dict[str, Any]], jobs: dict[int, Any] | None = None, **changed: Any) -> dict[str, Any]:
-    return {"page": {"items": videos, "next": None}, "jobs": jobs or {}, "list": listed(**changed)}
+    return {"videos": videos, "jobs": jobs or {}, "list": listed(**changed)}
 
 
 def listed(kind: Noun = VIDEOS, path: str = "/videos", **changed: Any) -> Shown:

@@ -69,7 +69,7 @@ async def test_shortcuts_explain_themselves_and_can_be_switched_off(page: Page, 
     await page.goto(f"{address}/page/library")
     await expect(page.locator("[data-needs-js]")).to_be_visible()
     await page.keyboard.press("Shift+?")
-    await expect(page.locator("#keys-list")).to_contain_text("Add video")
+    await expect(page.locator("#keys-list")).to_contain_text("Add a video")
     await page.locator("#keys-on").uncheck()
     await page.keyboard.press("Escape")
     await page.keyboard.press("a")

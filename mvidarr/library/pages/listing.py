@@ -20,6 +20,7 @@ PER_PAGE = 60  # whole rows of 2, 3, 4, 5 and 6 cards
 PATIENCE = 0.06  # seconds that a page waits for numbers it can be without
 YEAR_OF_COOKIES = 365 * 24 * 3600
 MOST = 2**31 - 1
+LONGEST_RAIL = 30
 
 Number = TypeVar("Number")
 
@@ -27,7 +28,7 @@ Number = TypeVar("Number")
 class Asked(Listing):
     """What the address of a list holds; ``at`` beside a ``cursor`` only tells where the cursor stands."""
 
-    q: Annotated[str, Field(max_length=2000)] = ""
+    q: str = ""
     sort: Annotated[str, Field(max_length=100)] = ""
     view: View | None = None
     at: Annotated[int, Field(ge=0, le=MOST)] | None = None
@@ -44,19 +45,6 @@ class Address:
     def to(self, **changed: Any) -> str:
         held = {name: value for name, value in {**self.values, **changed}.items() if value not in (None, "")}
         return f"{self.path}?{urlencode(held)}" if held else self.path
-
-
-@dataclass(frozen=True)
-class Sort:
-    """An order that people can choose, and the one a click on its column gives first."""
-
-    key: str
-    label: str
-    down: bool = False
-
-    @property
-    def first(self) -> str:
-        return f"-{self.key}" if self.down else self.key
 
 
 @dataclass(frozen=True)
@@ -99,22 +87,35 @@ def pager(here: Address, asked: Asked, after: str | None, count: int | None) -> 
     )
 
 
-def rail(here: Address, ranks: Sequence[Rank], asked: Asked, *, down: bool, count: int | None) -> list[Step]:
-    """The first row of each letter or year. ``ranks`` count upward; a list that runs down needs ``count`` too."""
-    if len(ranks) < 2 or (down and count is None):
+def rail(here: Address, ranks: Sequence[Rank], asked: Asked, *, turned: bool, count: int | None) -> list[Step]:
+    """The first row of each letter or year. ``ranks`` count in the rail's own order; a list that is turned around needs
+    ``count`` too. Rows without a year come last, whichever way it runs."""
+    if len(ranks) < 2 or (turned and count is None):
         return []
-    starts = _downward(ranks, count or 0) if down else [(rank["key"], rank["at"]) for rank in ranks]
+    starts = _thinned(_turned(ranks, count or 0) if turned else [(rank["key"], rank["at"]) for rank in ranks])
     now = asked.at if asked.at is not None else -1 if asked.cursor else 0
     ends = [start for _, start in starts[1:]] + [MOST]
     return [
-        Step(key, here.to(at=start or None), start <= now < end)
-        for (key, start), end in zip(starts, ends, strict=True)
+        Step(key, here.to(at=start or None), start <= now < end) for (key, start), end in zip(starts, ends, strict=True)
     ]
 
 
-def _downward(ranks: Sequence[Rank], count: int) -> list[tuple[str, int]]:
-    ends = [rank["at"] for rank in ranks[1:]] + [count]
-    return [(rank["key"], max(0, count - end)) for rank, end in zip(ranks, ends, strict=True)][::-1]
+def _turned(ranks: Sequence[Rank], count: int) -> list[tuple[str, int]]:
+    filled = [rank for rank in ranks if rank["key"]]
+    empty = [(rank["key"], rank["at"]) for rank in ranks if not rank["key"]]
+    last = empty[0][1] if empty else count
+    ends = [rank["at"] for rank in filled[1:]] + [last]
+    return [(rank["key"], max(0, last - end)) for rank, end in zip(filled, ends, strict=True)][::-1] + empty
+
+
+def _thinned(starts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """More years than a rail has room for become decades."""
+    if len(starts) <= LONGEST_RAIL or not all(key.isdigit() or not key for key, _ in starts):
+        return starts
+    found: dict[str, int] = {}
+    for key, start in starts:
+        found.setdefault(f"{key[:-1]}0s" if key else "", start)
+    return list(found.items())
 
 
 def view_of(call: Call, usual: View = "grid") -> tuple[View, tuple[SetCookie, ...]]:

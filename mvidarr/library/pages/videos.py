@@ -8,15 +8,12 @@ from mvidarr.downloads import Downloads
 from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs
 from mvidarr.library.changes import Changes
-from mvidarr.library.pages.listing import Asked, Sort, address, pager, soon, view_of
-from mvidarr.library.pages.shown import Noun, Shown
+from mvidarr.library.lists import VideoLists
+from mvidarr.library.pages.listing import Asked, view_of
+from mvidarr.library.pages.nouns import VIDEOS
+from mvidarr.library.pages.reading import shelf
 from mvidarr.library.videos import Videos
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
-
-
-VIDEOS = Noun(
-    "video", "videos", "/api/videos/count", [Sort("added", "Newest first", down=True), Sort("title", "Title")], []
-)
 
 
 class AddForm(BaseModel):
@@ -24,8 +21,9 @@ class AddForm(BaseModel):
 
 
 class VideosPages:
-    def __init__(self, videos: Videos, downloads: Downloads, jobs: Jobs, changes: Changes) -> None:
+    def __init__(self, videos: Videos, lists: VideoLists, downloads: Downloads, jobs: Jobs, changes: Changes) -> None:
         self._videos = videos
+        self._lists = lists
         self._downloads = downloads
         self._jobs = jobs
         self._changes = changes
@@ -38,18 +36,11 @@ class VideosPages:
     @page(role="readonly", query=Asked)
     async def index(self, call: Call) -> Page:
         """The library, as a grid of stills or a table."""
-        asked: Asked = call.query
         view, cookies = view_of(call)
-        here = address("/videos", asked)
-        sort = asked.sort or "-added"
-        found = await self._videos.page(sort=sort, cursor=asked.cursor, limit=asked.limit)
-        running = await self._jobs.open_of("video", [video["id"] for video in found["items"]])
-        count = await soon(self._videos.count())
-        shown = Shown(
-            VIDEOS, here, asked.q.strip(), sort, view, pager(here, asked, found["next"], count),
-            {"cursor": asked.cursor, "at": asked.at}, void=count == 0, count=count,
-        )  # fmt: skip
-        return Page("library/index.html", {"page": found, "list": shown, "jobs": running}, cookies=cookies)
+        found = await shelf(call, VIDEOS, self._lists, "/videos", view)
+        running = await self._jobs.open_of("video", [video["id"] for video in found.items])
+        context = {"videos": found.items, "list": found.shown, "jobs": running}
+        return Page("library/index.html", context, status=found.status, cookies=cookies)
 
     @page(role="readonly")
     async def video(self, call: Call) -> Page:

@@ -44,7 +44,7 @@ function watch(form, field) {
     waiting = setTimeout(() => tell(form, field), PAUSE);
   });
   const count = document.getElementById("list-count");
-  if (count && !field.hasAttribute("aria-invalid")) fill(form, count, shown);
+  if (count && form.dataset.within === undefined && !field.hasAttribute("aria-invalid")) fill(form, count, shown);
 }
 
 /**
@@ -72,7 +72,8 @@ async function tell(form, field) {
   const answer = await ask(form, text).catch(() => null);
   if (text !== field.value || answer === null) return; // typed on meanwhile
   const open = typeof answer !== "number" && answer.position + answer.length >= text.trimEnd().length;
-  if (typeof answer === "number") say(field, `${words(answer)} match. Press Enter to see them.`);
+  const counts = form.dataset.within === undefined; // a part of all has a count of its own
+  if (typeof answer === "number") say(field, counts ? `${words(answer)} match. Press Enter to see them.` : "");
   else if (!open) complain(field, answer); // who still types at the end is not told off
 }
 
