@@ -8,6 +8,8 @@ Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``video
 from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.library.artists import Artists
 from mvidarr.library.changes import Changes
+from mvidarr.library.curation import Curation
+from mvidarr.library.echo import Echo
 from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.picture_store import picture_columns, picture_key
 from mvidarr.library.play_state import Played, PlayState
@@ -30,7 +32,7 @@ from mvidarr.library.tracked import tracked
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "ChangeDetail", "ChangePage", "Changes", "Facts",
+    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "ChangeDetail", "ChangePage", "Changes", "Curation", "Echo", "Facts",
     "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "SourceKey", "Video", "VideoFile",
     "VideoLists", "VideoPage", "Videos", "picture_columns", "picture_key", "pinned_root", "tracked",
     "tracked_profiles",

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Reader
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.errors import Conflict
-from mvidarr.library import store
+from mvidarr.library import edit_store
 from mvidarr.library.artists import artist_called, missing_artist, named_or_new, new_artist
+from mvidarr.library.conflicts import as_it_is
 from mvidarr.library.patches import ArtistPatch, VideoPatch, checked_artist, checked_video, wrong
+from mvidarr.library.projection import KEY_LENGTH
 from mvidarr.library.revise import edit_artist, edit_video
 from mvidarr.library.text import fold
 from mvidarr.library.videos import missing
@@ -41,13 +43,14 @@ class Edits:
         clean = checked_video(patch)
         try:
             async with self._database.write("edit") as w:
-                await self._must_be(w, videos, video_id)
+                if not await edit_store.exists(w, videos, video_id):
+                    raise missing(video_id)
                 change = await self._journal.begin(w, actor=actor, origin=origin, reason="Edited a video")
                 row = await change.look(videos, video_id, version=version)
                 await edit_video(change, w, row, clean)
                 return await change.complete_if_any()
         except Conflict as error:
-            raise await self._as_it_is(error, "video", video_id) from None
+            raise await as_it_is(self._database, error, "video", video_id) from None
 
     async def artist(
         self, artist_id: int, patch: ArtistPatch, *, version: int | None, actor: str, origin: str = "api"
@@ -56,13 +59,14 @@ class Edits:
         clean = checked_artist(patch)
         try:
             async with self._database.write("edit") as w:
-                await self._must_be(w, artists, artist_id)
+                if not await edit_store.exists(w, artists, artist_id):
+                    raise missing_artist(artist_id)
                 change = await self._journal.begin(w, actor=actor, origin=origin, reason="Edited an artist")
                 row = await change.look(artists, artist_id, version=version)
                 await edit_artist(change, w, row, clean)
                 return await change.complete_if_any()
         except Conflict as error:
-            raise await self._as_it_is(error, "artist", artist_id) from None
+            raise await as_it_is(self._database, error, "artist", artist_id) from None
 
     async def add_artist(self, patch: ArtistPatch, *, actor: str, origin: str = "api") -> Added:
         """Conflict ``already_in_library`` with the ``artist_id`` when the name, or an alias, is known."""
@@ -102,23 +106,11 @@ class Edits:
         artist_id = await artist_called(r, artist) if isinstance(artist, str) else artist
         same = (
             videos.c.artist_id == artist_id,
-            videos.c.title_key == fold(clean["title"]),
+            videos.c.title_key == fold(clean["title"])[:KEY_LENGTH],
             videos.c.kind == clean.get("kind", "official"),
         )
         found = await r.value(select(videos.c.id).where(*same).order_by(videos.c.id).limit(1)) if artist_id else None
         return None if found is None else int(found)
-
-    async def _must_be(self, r: Reader, table: Table, row_id: int) -> None:
-        if await r.value(select(table.c.id).where(table.c.id == row_id)) is None:
-            raise missing(row_id) if table is videos else missing_artist(row_id)
-
-    async def _as_it_is(self, error: Conflict, noun: str, row_id: int) -> Conflict:
-        """So that a page can show what differs."""
-        if error.code != "moved_on":
-            return error
-        async with self._database.read() as r:
-            row = await (store.video(r, row_id, None) if noun == "video" else store.artist(r, row_id))
-        return Conflict(error.detail, code=error.code, extra={**error.extra, noun: row})
 
 
 def _new_video(clean: VideoPatch, artist_id: int | None) -> Row:

@@ -86,6 +86,7 @@ def tracked(
         ),
         Tracked(sources, fields=("video_id", "provider", "key", "url", "rank"), version=None),
         Tracked(files, version=None, effects=_in_turn(*file_effects)),
+        Tracked(files, version=None, effects=_in_turn(*file_effects)),
     ]  # fmt: skip
 
 

@@ -10,14 +10,15 @@ from typing import Any
 
 from mvidarr.clock import now
 from mvidarr.db import ChangeSet, Database, Journal, Outbox, Reader, Writer
-from mvidarr.db.tables.library import artists, sources, video_artists, video_labels, videos
+from mvidarr.db.tables.library import sources, video_artists, video_labels, videos
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library import store
+from mvidarr.library.artists import named_or_new
 from mvidarr.library.picture_store import picture_columns
 from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoFile, VideoPage
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.status import Status
-from mvidarr.library.text import fold, sort_name
+from mvidarr.library.text import fold
 from mvidarr.media import PictureFacts
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # in no text of a database
@@ -114,7 +115,6 @@ class Videos:
         )  # fmt: skip
         await change.insert(sources, _source_row(video_id, source, moment))
         await change.complete()
-        await self._outbox.emit(w, "VideoAdded", ("video", video_id), {"actor": actor})
         return video_id, change.id
 
     async def describe(self, w: Writer, video_id: int, source: SourceKey, facts: Facts, *, actor: str) -> int:
@@ -128,8 +128,8 @@ class Videos:
                 extra={"video_id": twin},
             )
         change = await self._journal.begin(w, actor=actor, origin="extract", reason="Read from its source")
-        await self._describe_row(change, w, row, facts)
-        await self._describe_links(change, w, row, facts)
+        artist_id = await self._describe_row(change, w, row, facts)
+        await self._describe_links(change, w, row, facts, artist_id)
         if twin is None:
             await change.insert(sources, _source_row(video_id, source, now(), rank=1))
         await change.complete()
@@ -137,7 +137,6 @@ class Videos:
         if not await store.has_file(w, video_id):
             told["duration"] = facts.duration  # else its file knows better
         await store.set_columns(w, videos, video_id, **told)
-        await self._outbox.emit(w, "VideoChanged", ("video", video_id), {"change_id": change.id})
         return change.id
 
     async def move(self, w: Writer, video_id: int, to: Status, *, error: Mapping[str, Any] | None = None) -> bool:
@@ -172,19 +171,23 @@ class Videos:
             raise missing(video_id)
         return row
 
-    async def _describe_row(self, change: ChangeSet, w: Writer, row: dict[str, Any], facts: Facts) -> None:
+    async def _describe_row(self, change: ChangeSet, w: Writer, row: dict[str, Any], facts: Facts) -> int | None:
+        """Whose video it is then."""
         told = facts.plain()
-        if facts.artist:
-            told["artist_id"] = await self._artist(change, w, facts.artist)
-        await change.update(videos, row["id"], told)
+        if facts.artist and "artist" not in row["locked"]:
+            told["artist_id"] = await named_or_new(change, w, facts.artist)
+        artist_id: int | None = (await change.update(videos, row["id"], told))["artist_id"]
+        return artist_id
 
-    async def _describe_links(self, change: ChangeSet, w: Writer, row: dict[str, Any], facts: Facts) -> None:
+    async def _describe_links(
+        self, change: ChangeSet, w: Writer, row: dict[str, Any], facts: Facts, artist_id: int | None
+    ) -> None:
         """Featured artists and labels are only added to: what a person took off stays off once its field is locked."""
         if "featured" not in row["locked"]:
             known = {link["artist_id"] for link in await store.links_of_video(w, video_artists, row["id"])}
             for position, name in enumerate(facts.featured):
-                guest = await self._artist(change, w, name)
-                if guest not in known:
+                guest = await named_or_new(change, w, name)
+                if guest not in {*known, artist_id}:
                     known.add(guest)
                     await change.insert(
                         video_artists, {"video_id": row["id"], "artist_id": guest, "position": position}
@@ -202,19 +205,6 @@ class Videos:
                         "folded": fold(name),
                     }
                     await change.insert(video_labels, label)
-
-    async def _artist(self, change: ChangeSet, w: Writer, name: str) -> int:
-        known = await store.artist_named(w, fold(name))
-        if known is not None:
-            return int(known["id"])
-        moment = now()
-        return await change.insert(
-            artists,
-            {
-                "name": name, "folded": fold(name), "sort_name": sort_name(name), "monitored": False,
-                "auto_download": False, "kinds": ["official"], "locked": [], "added": moment, "updated": moment,
-            },
-        )  # fmt: skip
 
 
 def missing(video_id: int) -> NotFound:

@@ -10,7 +10,7 @@ from mvidarr.accounts.pages import AccountsPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library.api import ArtistsApi, ChangesApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.api import ArtistsApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
 from mvidarr.library.pages import PicturesPages, ProfilesPages, VideosPages
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
@@ -35,6 +35,7 @@ class Rooms:
     videos_pages: VideosPages
     pictures: PicturesApi
     pictures_pages: PicturesPages
+    editing: EditingApi
     changes: ChangesApi
     playback: PlaybackApi
     playback_pages: PlaybackPages
@@ -58,6 +59,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *_plays(rooms.playback, rooms.playback_pages),
             *_profiles(rooms.profiles, rooms.profiles_pages),
             *_artists(rooms.artists),
+            *_editing(rooms.editing),
             *_changes(rooms.changes),
             *_activity(rooms.activity_pages),
             *_system(rooms.system, rooms.system_pages),
@@ -177,6 +179,18 @@ def _profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
         Route("POST", "/profiles/{id:int}", pages.edit),
         Route("POST", "/profiles/{id:int}/default", pages.make_default),
         Route("POST", "/profiles/{id:int}/delete", pages.delete),
+    ]
+
+
+def _editing(api: EditingApi) -> list[Route]:
+    return [
+        Route("PATCH", "/api/videos/{id:int}", api.edit_video),
+        Route("DELETE", "/api/videos/{id:int}", api.delete_video),
+        Route("POST", "/api/videos/{id:int}/status", api.wish),
+        Route("POST", "/api/artists", api.add_artist),
+        Route("PATCH", "/api/artists/{id:int}", api.edit_artist),
+        Route("DELETE", "/api/artists/{id:int}", api.delete_artist),
+        Route("POST", "/api/artists/{id:int}/merge", api.merge),
     ]
 
 

@@ -1,0 +1,50 @@
+"""What editing, merging and deleting ask the library's tables."""
+
+from typing import Any
+
+from sqlalchemy import Table, func, select
+
+from mvidarr.db import Reader
+from mvidarr.db.tables.library import artist_ids, artist_labels, video_artists, videos
+
+Row = dict[str, Any]
+
+
+async def exists(r: Reader, table: Table, row_id: int) -> bool:
+    return await r.value(select(table.c.id).where(table.c.id == row_id)) is not None
+
+
+async def count_of_artist(r: Reader, artist_id: int) -> int:
+    return int(await r.value(select(func.count()).select_from(videos).where(videos.c.artist_id == artist_id)))
+
+
+async def videos_of(r: Reader, artist_id: int, limit: int) -> list[int]:
+    rows = await r.all(select(videos.c.id).where(videos.c.artist_id == artist_id).order_by(videos.c.id).limit(limit))
+    return [row["id"] for row in rows]
+
+
+async def guest_links(r: Reader, artist_id: int, limit: int) -> list[Row]:
+    """Where the artist is a guest; with whose video it is."""
+    wanted = select(video_artists, videos.c.artist_id.label("owner")).select_from(video_artists.join(videos))
+    theirs = wanted.where(video_artists.c.artist_id == artist_id)
+    return await r.all(theirs.order_by(video_artists.c.id).limit(limit))
+
+
+async def own_guest_links(r: Reader, artist_id: int) -> list[Row]:
+    """Where the artist is a guest in a video of their own, which a merge can make."""
+    wanted = select(video_artists).select_from(video_artists.join(videos))
+    return await r.all(wanted.where(video_artists.c.artist_id == artist_id, videos.c.artist_id == artist_id))
+
+
+async def videos_with_guest(r: Reader, artist_id: int, video_ids: list[int]) -> set[int]:
+    theirs = video_artists.c.artist_id == artist_id, video_artists.c.video_id.in_(video_ids)
+    return {row["video_id"] for row in await r.all(select(video_artists.c.video_id).where(*theirs))}
+
+
+async def labels_of(r: Reader, artist_id: int, kind: str) -> list[Row]:
+    theirs = artist_labels.c.artist_id == artist_id, artist_labels.c.kind == kind
+    return await r.all(select(artist_labels).where(*theirs).order_by(artist_labels.c.position, artist_labels.c.id))
+
+
+async def ids_of(r: Reader, artist_id: int) -> list[Row]:
+    return await r.all(select(artist_ids).where(artist_ids.c.artist_id == artist_id).order_by(artist_ids.c.id))

@@ -1,0 +1,120 @@
+"""One artist out of two: everything of the one becomes the other's, whose alias the name is from then on. One change
+set; no file moves."""
+
+from typing import Any
+
+from mvidarr.db import ChangeSet, Database, Journal, Writer
+from mvidarr.db.tables.library import artist_ids, artist_labels, artists, video_artists, videos
+from mvidarr.errors import Conflict
+from mvidarr.library import edit_store
+from mvidarr.library.artists import missing_artist
+from mvidarr.library.conflicts import as_it_is
+from mvidarr.library.patches import wrong
+from mvidarr.library.text import fold
+
+CHUNK = 100  # rows a transaction
+
+Row = dict[str, Any]
+
+
+class Merging:
+    def __init__(self, database: Database, journal: Journal) -> None:
+        self._database = database
+        self._journal = journal
+
+    async def merge(self, artist_id: int, into: int, *, version: int | None, actor: str, origin: str = "api") -> int:
+        """The change set. Conflict ``moved_on`` when the artist that goes is no longer at ``version``."""
+        if artist_id == into:
+            raise wrong("into", "An artist cannot be merged into itself. Pick another.")
+        try:
+            async with self._database.write("merge") as w:
+                change = await self._begin(w, artist_id, into, version=version, actor=actor, origin=origin)
+        except Conflict as error:
+            raise await as_it_is(self._database, error, "artist", artist_id) from None
+        done = False
+        while not done:
+            async with self._database.write("merge") as w:
+                done = await _chunk(w, await self._journal.resume(w, change), artist_id, into)
+        return change
+
+    async def _begin(
+        self, w: Writer, artist_id: int, into: int, *, version: int | None, actor: str, origin: str
+    ) -> int:
+        if not await edit_store.exists(w, artists, artist_id):
+            raise missing_artist(artist_id)
+        if not await edit_store.exists(w, artists, into):
+            raise wrong("into", f"There is no artist {into}. It may have been deleted; pick another.")
+        change = await self._journal.begin(w, actor=actor, origin=origin, reason="Merged an artist into another")
+        await change.look(artists, artist_id, version=version)
+        return change.id
+
+
+async def _chunk(w: Writer, change: ChangeSet, artist_id: int, into: int) -> bool:
+    """True when nothing is left of the artist."""
+    if ids := await edit_store.videos_of(w, artist_id, CHUNK):
+        await change.update_many(videos, {id: {"artist_id": into} for id in ids}, override=True)
+        return False
+    if links := await edit_store.guest_links(w, artist_id, CHUNK):
+        await _hand_over(w, change, links, into)
+        return False
+    for link in await edit_store.own_guest_links(w, into):
+        await change.delete(video_artists, link["id"])
+    await _labels(w, change, artist_id, into)
+    await _ids(w, change, artist_id, into)
+    await _links(change, artist_id, into)
+    await change.delete(artists, artist_id)
+    await change.complete()
+    return True
+
+
+async def _hand_over(w: Writer, change: ChangeSet, links: list[Row], into: int) -> None:
+    """A guest once in each video, and never in one of their own."""
+    has = await edit_store.videos_with_guest(w, into, [link["video_id"] for link in links])
+    kept = {}
+    for link in links:
+        if link["owner"] == into or link["video_id"] in has:
+            await change.delete(video_artists, link["id"])
+        else:
+            kept[link["id"]] = {"artist_id": into}
+    await change.update_many(video_artists, kept)
+
+
+async def _labels(w: Writer, change: ChangeSet, artist_id: int, into: int) -> None:
+    gone, stays = await change.look(artists, artist_id), await change.look(artists, into)
+    aliases = await _pass_on(w, change, artist_id, into, "alias", besides=stays["folded"])
+    await _pass_on(w, change, artist_id, into, "genre")
+    if gone["folded"] not in aliases:
+        row = {"artist_id": into, "kind": "alias", "position": len(aliases), "name": gone["name"]}
+        await change.insert(artist_labels, {**row, "folded": fold(gone["name"])})
+
+
+async def _pass_on(
+    w: Writer, change: ChangeSet, artist_id: int, into: int, kind: str, *, besides: str | None = None
+) -> set[str]:
+    """Labels of the one become the other's, after their own; what they have already goes. All folded ones then."""
+    theirs = {label["folded"] for label in await edit_store.labels_of(w, into, kind)}
+    moved: dict[int, Row] = {}
+    for label in await edit_store.labels_of(w, artist_id, kind):
+        if label["folded"] not in theirs and label["folded"] != besides:
+            moved[label["id"]] = {"artist_id": into, "position": len(theirs)}
+            theirs.add(label["folded"])
+    await change.update_many(artist_labels, moved)
+    return theirs
+
+
+async def _ids(w: Writer, change: ChangeSet, artist_id: int, into: int) -> None:
+    """Those of providers where the other has none; the rest goes with the artist."""
+    known = {row["provider"] for row in await edit_store.ids_of(w, into)}
+    moved = {}
+    for row in await edit_store.ids_of(w, artist_id):
+        if row["provider"] not in known:
+            moved[row["id"]] = {"artist_id": into}
+            known.add(row["provider"])
+    await change.update_many(artist_ids, moved)
+
+
+async def _links(change: ChangeSet, artist_id: int, into: int) -> None:
+    gone, stays = await change.look(artists, artist_id), await change.look(artists, into)
+    known = {link["url"] for link in stays["links"]}
+    links = [*stays["links"], *(link for link in gone["links"] if link["url"] not in known)]
+    await change.update(artists, into, {"links": links}, override=True)
