@@ -110,6 +110,28 @@ def doctor(file: File = None, data: Data = None, media: Media = None) -> None:
 
 
 @cli.command()
+def demo(
+    videos: Annotated[int, typer.Option("--videos", help="How many videos.", metavar="N", min=1)],
+    artists: Annotated[int | None, typer.Option("--artists", help="How many artists.", metavar="M", min=1)] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Another number makes another library.", metavar="S")] = 1,
+    stills: Annotated[int, typer.Option("--stills", help="How many get a picture.", metavar="N", min=0)] = 300,
+    file: File = None,
+    data: Data = None,
+    media: Media = None,
+) -> None:
+    """Fill an empty library with made-up artists and videos."""
+    loaded = _quiet(file, data, media)
+    work = _feature("demo.console").demo(
+        loaded, videos=videos, artists=artists, seed=seed, stills=stills, tell=_tell_progress
+    )
+    filled = asyncio.run(work)
+    typer.echo(
+        f"{filled.videos:,} videos of {filled.artists:,} artists are in the library; {filled.pictures:,} have a "
+        f"picture, {filled.playable:,} can be played. The files of the others do not exist."
+    )
+
+
+@cli.command()
 def openapi() -> None:
     """Print the OpenAPI document of the HTTP API."""
     document = _feature("web.openapi").openapi_document(_roll(), __version__)
@@ -166,6 +188,14 @@ def _quiet(file: Path | None, data: Path | None = None, media: Path | None = Non
     """For commands whose output is for people: the log speaks only when something is wrong."""
     configure(LogConfig(level="warning"))
     return load(file, {"paths.data": data, "paths.media": media})
+
+
+def _tell_progress(done: int, of: int) -> None:
+    """On standard error: a line that counts up for a person, a line for each tenth elsewhere."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done:,} of {of:,} videos", nl=done == of, err=True)
+    elif done == of or done * 10 // of > (done - 1_000) * 10 // of:
+        typer.echo(f"{done:,} of {of:,} videos", err=True)
 
 
 def _password() -> str:

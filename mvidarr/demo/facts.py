@@ -10,8 +10,8 @@ FIRST_YEAR = 1975
 
 GENRES = (
     "Pop", "Rock", "Hip Hop", "Electronic", "Indie Rock", "R&B", "Metal", "Folk", "Dance", "House", "Soul", "Punk",
-    "Alternative Rock", "Jazz", "Synthpop", "Techno", "Country", "Reggae", "Singer-Songwriter", "Funk", "Blues", "Disco",
-    "Ambient", "Trip Hop", "Drum and Bass", "New Wave", "Post-Punk", "Shoegaze", "Dream Pop", "Hard Rock", "Grunge",
+    "Alternative Rock", "Jazz", "Synthpop", "Techno", "Country", "Reggae", "Singer-Songwriter", "Funk", "Blues",
+    "Disco", "Ambient", "Trip Hop", "Drum and Bass", "New Wave", "Post-Punk", "Shoegaze", "Dream Pop", "Hard Rock", "Grunge",
     "Progressive Rock", "K-Pop", "J-Pop", "Latin", "Reggaeton", "Afrobeat", "Classical", "Trance", "Industrial",
     "Garage Rock", "Psychedelic", "Britpop", "Ska", "Gospel", "Bossa Nova", "Chanson", "Schlager", "Fado", "Flamenco",
     "Bhangra", "Qawwali", "Rai", "Klezmer", "Ethio-Jazz", "Cumbia", "Salsa", "Post-Rock", "Krautrock", "Chiptune",
@@ -55,6 +55,7 @@ statuses = Chances(tuple(_STATUSES), tuple(_STATUSES.values()))
 errors = Chances(_ERRORS, (30, 25, 20, 5, 20))
 genres = zipf(GENRES)
 tags = zipf(TAGS)
+DOWNLOADED = _STATUSES["downloaded"] / sum(_STATUSES.values())
 _heights = [(since, Chances(tuple(of), tuple(of.values()))) for since, of in _HEIGHTS]
 _rates = Chances((25.0, 23.976, 29.97, 30.0, 50.0, 60.0), (35, 25, 15, 12, 6, 7))
 

@@ -1,6 +1,7 @@
 """A whole library out of a number: one transaction, written as it is made up, so that it needs little memory."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,8 +15,12 @@ from mvidarr.db import Database, Writer
 from mvidarr.db.tables.accounts import users
 from mvidarr.db.tables.library import artists, files, play_state, videos
 from mvidarr.demo import rows
+from mvidarr.demo.clips import Clip
+from mvidarr.demo.facts import DOWNLOADED
+from mvidarr.demo.gallery import PLAYABLE, Gallery, draw
 from mvidarr.demo.people import World, world
-from mvidarr.demo.songs import Song, songs
+from mvidarr.demo.placing import Placing
+from mvidarr.demo.songs import Song, age_of_newest, songs
 from mvidarr.library import bulk, pinned_root
 
 _CHUNK = 1_000  # videos
@@ -27,6 +32,8 @@ Tell = Callable[[int, int], None]  # videos done, of how many
 class Filled:
     artists: int
     videos: int
+    pictures: int
+    playable: int  # videos whose file exists
 
 
 async def fill(
@@ -37,30 +44,49 @@ async def fill(
     artists: int | None = None,
     seed: int = 1,
     stills: int = 0,
+    clips: Sequence[Clip] = (),
     moment: int | None = None,
     tell: Tell | None = None,
 ) -> Filled:
     """Fills an empty library, all or nothing; Conflict, code ``library_not_empty``, for any other.
 
-    ``media`` is its folder; ``stills``: how many of the first videos with a file get a picture there; ``moment``: what
-    counts as now (ms). The same seed, numbers and moment give the same rows.
+    ``media`` is its folder; ``stills``: how many of the newest videos get a picture there; ``clips``: what a dozen of
+    the newest play; ``moment``: what counts as now (ms). The same seed, numbers and moment give the same rows.
     """
     async with database.read() as r:
         await bulk.require_empty(r)
     root = await pinned_root(database, media)
     at = now() if moment is None else moment
-    made = world(seed, at, _year(at), videos, artists)
+    gallery = Gallery(await asyncio.to_thread(draw, seed, stills), clips)
+    downloads = max(1.0, videos * DOWNLOADED)
+    gallery.supply((stills, age_of_newest(stills / downloads)), (PLAYABLE, age_of_newest(PLAYABLE / downloads)))
+    made = world(seed, at, _year(at), videos, artists, gallery)
+    placing = Placing(root)
+    if stills or clips:
+        await asyncio.to_thread(placing.begin)
+    try:
+        filled = await _fill(database, made, placing, root.id, lambda done: tell(done, videos) if tell else None)
+    except BaseException:
+        placing.take_back()
+        raise
+    placing.done()
+    return filled
+
+
+async def _fill(database: Database, made: World, placing: Placing, root_id: int, tell: Callable[[int], None]) -> Filled:
+    pictures = playable = done = 0
     async with database.write("demo") as w:
         await bulk.require_empty(w)
         await _artists(w, made)
-        done = 0
         viewer = await w.value(select(users.c.id).order_by(users.c.id).limit(1))
         for chunk in _chunks(made):
-            await _videos(w, made, chunk, root.id, viewer)
+            await _videos(w, made, chunk, root_id, viewer)
+            for song in chunk:
+                placing.place(song)
+                pictures, playable = pictures + bool(song.picture), playable + bool(song.clip)
             done += len(chunk)
-            if tell:
-                tell(done, videos)
-    return Filled(len(made.artists), done)
+            tell(done)
+    return Filled(len(made.artists), done, pictures, playable)
 
 
 def _year(moment: int) -> int:

@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass, field
 
 from mvidarr.demo import facts
+from mvidarr.demo.gallery import Gallery
 from mvidarr.demo.lexicon import Chances, Lexicon, Lexicons, fresh
 from mvidarr.query.text import fold
 
@@ -37,16 +38,17 @@ class World:
     directors: Chances[str]
     labels: Chances[str]
     artists: list[Artist]
+    gallery: Gallery
 
 
-def world(seed: int, moment: int, last_year: int, videos: int, artists: int | None) -> World:
+def world(seed: int, moment: int, last_year: int, videos: int, artists: int | None, gallery: Gallery) -> World:
     rng = random.Random(seed)  # noqa: S311 - made-up data, no secret
     lexicons = Lexicons(rng)
     directors = [lexicons.pick(rng).person(rng) for _ in range(max(12, videos // 60))]
     labels = [f"{lexicons.english.invented(rng).capitalize()} {kind}" for kind in _LABELS for _ in range(8)]
     count = artists if artists is not None else max(1, min(videos, 8 + videos // _EVERY))
     shares = _shares(rng, videos, count)
-    made = World(rng, moment, last_year, lexicons, _some(directors), _some(labels), [])
+    made = World(rng, moment, last_year, lexicons, _some(directors), _some(labels), [], gallery)
     taken: set[str] = set()
     made.artists = [_artist(made, share, taken) for share in shares]
     return made

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mvidarr.demo import facts
+from mvidarr.demo.clips import Clip
 from mvidarr.demo.facts import Recording
 from mvidarr.demo.people import Artist, World
 from mvidarr.demo.stills import Still
-from mvidarr.files import fold, video_place
+from mvidarr.files import Place, fold, video_place
 from mvidarr.library.status import Status
 from mvidarr.library.text import one_line
 
 _DAY = 86_400_000  # ms
 _SPAN = 3 * 365 * _DAY  # that the library took to grow
+_SLOWER = 1.2  # above 1: more was added of late
 _OTHER_VERSIONS = ("live", "lyric", "audio", "visualizer", "remix")
 _ROLES = ("producer", "cinematographer", "editor", "choreographer")
 _LOCKABLE = ("title", "year", "genres", "album")
@@ -48,6 +50,7 @@ class Song:
     size: int = 0
     missing_since: int | None = None
     picture: Still | None = None
+    clip: Clip | None = None
 
     @property
     def url(self) -> str:
@@ -77,7 +80,7 @@ def _song(world: World, artist: Artist) -> Song:
     rng = world.rng
     kind = facts.kinds.pick(rng)
     year = facts.year(rng, artist.first, world.last_year)
-    added = world.moment - int(_SPAN * rng.random() ** 1.2) - rng.randrange(60_000)
+    added = world.moment - int(_SPAN * rng.random() ** _SLOWER) - rng.randrange(60_000)
     known = rng.random() > 0.02
     return Song(
         artist=artist,
@@ -144,14 +147,29 @@ def _credit(world: World, song: Song) -> None:
 
 
 def _file(world: World, song: Song) -> None:
+    """A still and a clip for the newest; whoever has neither may have lost its file."""
     rng, found = world.rng, facts.recording(world.rng, song.year or song.artist.first)
+    age = world.moment - song.added
+    song.picture, song.clip = world.gallery.picture(age), world.gallery.clip(age)
+    if song.clip:
+        found, song.duration = song.clip.recording, song.clip.duration
+    place = _place(song)
+    song.recording = found
+    song.path = str(place.file(found.extension))
+    song.size = len(song.clip.data) if song.clip else int(found.bitrate * song.duration / 8)
+    gone = world.moment - rng.randrange(60 * _DAY)
+    song.missing_since = gone if rng.random() < 0.004 and not (song.picture or song.clip) else None
+
+
+def _place(song: Song) -> Place:
     place = video_place(song.artist.name, song.title, song.year, song.kind)
     number, taken = 1, song.artist.paths
     while (folder := fold(str(place.numbered(number).folder))) in taken:
         number += 1
     taken.add(folder)
-    song.recording = found
-    song.path = str(place.numbered(number).file(found.extension))
-    song.size = int(found.bitrate * song.duration / 8)
-    if rng.random() < 0.004:
-        song.missing_since = world.moment - rng.randrange(60 * _DAY)
+    return place.numbered(number)
+
+
+def age_of_newest(share: float) -> float:
+    """How old (ms) the oldest of this share of the newest videos is."""
+    return float(_SPAN * min(1.0, share) ** _SLOWER)

@@ -1,18 +1,18 @@
 """Stills that nobody filmed: a sky of two colours, a light, hills before it. Drawn with Pillow, 16:9."""
 
-import base64
 import colorsys
 import hashlib
 import random
 from dataclasses import dataclass
-from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from mvidarr.media.facts import color_and_placeholder
 
 Colour = tuple[int, int, int]
 
 _SIZE = (640, 360)
-_TINY = (16, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +25,17 @@ class Still:
     placeholder: str  # a data: address
 
 
-def still(seed: int) -> Still:
-    """The same for the same number."""
+def still(seed: int, folder: Path) -> Still:
+    """The same for the same number. ``folder`` is for a moment: the library looks at files."""
     rng = random.Random(seed)  # noqa: S311 - a picture, no secret
     hue = rng.random()
     picture = _sky(_colour(hue, 0.55, 0.34), _colour(hue + rng.uniform(0.06, 0.2), 0.62, 0.86))
     rng.choice((_sun, _rings, _lights, _beams))(picture, rng, hue)
     _hills(picture, rng, hue)
-    return _facts(picture)
-
-
-def _facts(picture: Image.Image) -> Still:
-    out = BytesIO()
-    picture.save(out, "JPEG", quality=82)
-    data = out.getvalue()
-    red, green, blue = picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[misc]
-    small = BytesIO()
-    picture.resize(_TINY, Image.Resampling.BOX).save(small, "WEBP", quality=40)
-    tiny = base64.b64encode(small.getvalue()).decode()
-    return Still(
-        data,
-        hashlib.blake2b(data).hexdigest()[:32],
-        f"#{red:02x}{green:02x}{blue:02x}",
-        f"data:image/webp;base64,{tiny}",
-    )
+    path = folder / f"{seed}.jpg"
+    picture.save(path, "JPEG", quality=82)
+    data = path.read_bytes()
+    return Still(data, hashlib.blake2b(data).hexdigest()[:32], *color_and_placeholder(path))
 
 
 def _colour(hue: float, saturation: float, value: float) -> Colour:

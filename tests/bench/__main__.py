@@ -14,11 +14,13 @@ from mvidarr.observe import configure
 from tests.bench.asking import asking
 from tests.bench.busy import busy
 from tests.bench.children import children
+from tests.bench.demo import demo
 from tests.bench.figures import Figure, plain, table
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.sockets import sockets
 from tests.bench.starting import memory, start
 from tests.bench.streaming import streaming
+from tests.bench.thumbnails import thumbnails
 
 ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "start": start,
@@ -29,7 +31,9 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "children": children,
     "sockets": sockets,
     "streaming": streaming,
+    "thumbnails": thumbnails,
     "busy": busy,
+    "demo": demo,
 }
 
 
