@@ -14,6 +14,7 @@ from mvidarr.query.parse import parse
 from mvidarr.query.table import Asked, Asker, Condition, Field, FieldTable, Phrase, Rail, SortKey, Words
 from mvidarr.query.text import fold, tokens, words
 from mvidarr.query.tree import Query
+from mvidarr.query.write import text_of
 
 __all__ = [
     "Asked",
@@ -43,6 +44,7 @@ __all__ = [
     "condition_of",
     "fold",
     "parse",
+    "text_of",
     "tokens",
     "words",
     "words_in",

@@ -42,7 +42,8 @@ class _Compiler:
 
     def _said(self, said: Iterable[Said]) -> Condition:
         phrases = [phrase_of(one.text, one.prefix) for one in said]
-        return self._table.words([phrase for phrase in phrases if phrase.tokens])
+        asking = [phrase for phrase in phrases if phrase.tokens]
+        return self._table.words(asking) if asking else true()
 
     def _criterion(self, node: Criterion) -> Condition:
         if node.field in ("is", "has"):

@@ -26,11 +26,7 @@ def words_in(column: ColumnElement[Any]) -> Words:
     """Full text for a noun without an index for it: a column written by ``query.words``."""
 
     def condition(phrases: Sequence[Phrase]) -> Condition:
-        found: Condition = true()
-        for phrase in phrases:
-            if phrase.tokens:
-                found = found & holds(column, phrase.needle)
-        return found
+        return and_(true(), *(holds(column, phrase.needle) for phrase in phrases))
 
     return condition
 

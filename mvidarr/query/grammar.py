@@ -2,11 +2,13 @@
 
 import re
 
+QUOTES = '"“”„'
 # Phones write “…” where people type "…".
 QUOTED = r"""(?:"(?:\\.|[^"\\])*"|[“”„](?:\\.|[^“”"\\])*[“”"])"""
 BARE = r"""(?:\\.|(?!\.\.)[^\s"“”„()\\])+"""
 LISTED_BARE = r"""(?:\\.|(?!\.\.)[^\s"“”„(),\\])+"""
 NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+JOINING = r"[-&+\/|–—·•~]+"
 
 
 def _parts(bare: str) -> str:
@@ -46,8 +48,8 @@ CRITERION.3: /{NAME}:{_value(BARE)}(?=[\s)]|$)/s
 LISTED.4: /{NAME}:(?:!?=)?\(/
 ITEM.4: /{_value(LISTED_BARE)}(?=\s*[,)])/s
 PHRASE: /{QUOTED}\*?/s
-WORD: /(?!-)(?:\\.|[^\s"“”„():\\])+/s
-JOINT.3: /[-&+\/|–—·•~]+(?=\s|$)/
+WORD: /(?!-|(?:OR|AND|NOT)(?=[\s()"“”„]|$))(?:\\.|[^\s"“”„():\\])+/s
+JOINT.3: /{JOINING}(?=\s|$)/
 %ignore JOINT
 %ignore /\s+/
 """

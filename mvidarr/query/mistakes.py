@@ -5,8 +5,11 @@ import re
 from collections.abc import Iterable
 
 from mvidarr.errors import Invalid
+from mvidarr.query.grammar import QUOTES
 
 _SHOWN = 40
+_NEVER_OPENED = "This bracket was never opened; leave it out."
+_LIST = re.compile(r"[A-Za-z_][A-Za-z0-9_]*:!?=?\([^()]*$")
 _TERM = ("a word", '"a phrase"', "field:value", "(", "-")
 _RUN = re.compile(r"\S+")
 _FIELD = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?:(\S*)")
@@ -39,15 +42,28 @@ def syntax(text: str, at: int) -> Invalid:
     if found is None:
         return _ends_too_early(text)
     start, token = found.start(), found[0]
-    if token[0] in '"“”„':
+    if _LIST.search(text[:start]):
+        return _in_list(text, start, token)
+    if token[0] in QUOTES:
         sentence = "This quote is never closed; close it, or leave it out."
         return mistake(sentence, start, len(text) - start, token, ['"'])
     if token[0] == ")":
-        return mistake("This bracket was never opened; leave it out.", start, 1, ")", _TERM)
+        opened = text.count("(", 0, start) > text.count(")", 0, start)
+        sentence = "Something is missing before this bracket; add a word." if opened else _NEVER_OPENED
+        return mistake(sentence, start, 1, ")", _TERM)
     if token[0] == ":":
         return _stray_colon(text, start)
     sentence = f"“{shown(token)}” cannot stand here; put it in quotes to search for it as it is."
     return mistake(sentence, start, len(token), token, _TERM)
+
+
+def _in_list(text: str, at: int, token: str) -> Invalid:
+    if ")" not in text[at:]:
+        return mistake("This list is never closed; close it with ).", at, len(text) - at, token, [")", ","])
+    if token[0] == ")":
+        return mistake("Something is missing in this list; add a value.", at, 1, ")", ["a value"])
+    sentence = f"Commas divide the values of a list, and values with spaces stand in quotes; look at “{shown(token)}”."
+    return mistake(sentence, at, len(token), token, [",", ")", '"a value"'])
 
 
 def _ends_too_early(text: str) -> Invalid:

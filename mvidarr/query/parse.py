@@ -1,15 +1,17 @@
 """Text to tree. Any text whatsoever becomes a ``Query`` or raises ``Invalid``; nothing here knows a field."""
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.visitors import v_args
 
-from mvidarr.query.grammar import CRITERION, GRAMMAR, ITEM
+from mvidarr.query.grammar import CRITERION, GRAMMAR, ITEM, QUOTES
 from mvidarr.query.mistakes import mistake, shown, syntax
-from mvidarr.query.tree import Criterion, Item, Node, Not, Op, Order, Query, Said, all_of, any_of
+from mvidarr.query.tree import And, Criterion, Item, Node, Not, Op, Or, Order, Query, Said, all_of, any_of
 
 LONGEST = 2000  # characters
 DEEPEST = 32  # brackets and negations within each other
@@ -39,7 +41,10 @@ def _parse(text: str, typing: bool) -> Query:
         raise syntax(text, _where(text, error)) from None
     if part.terms > MOST_TERMS:
         raise mistake(f"A query has at most {MOST_TERMS} terms; ask for less at once.", 0, len(text), shown(text))
-    return Query(_with_last_open(part.node, len(text)) if typing else part.node, part.sort)
+    if len(part.sort) > MOST_KEYS:
+        last = part.sort[-1]
+        raise mistake(f"An order has at most {MOST_KEYS} keys.", last.at, last.length, str(last))
+    return Query(_with_last_open(part.node, text) if typing else part.node, part.sort)
 
 
 def _refuse_outright(text: str) -> None:
@@ -57,16 +62,13 @@ def _where(text: str, error: UnexpectedInput) -> int:
     return len(text) if at is None or (token is not None and token.type == "$END") else at
 
 
-def _with_last_open(node: Node, end: int) -> Node:
-    """Only a bare word at the very end is still being typed; a quote that is closed is not."""
-    last = node
-    if not isinstance(node, Said | Criterion | Not) and node.parts:
-        last = node.parts[-1]
-        rest = node.parts[:-1]
-        return type(node)((*rest, _with_last_open(last, end)))
-    if isinstance(last, Said) and last.at + last.length == end and len(last.text) <= last.length < len(last.text) + 2:
-        return Said(last.text, True, last.at, last.length)
-    return last
+def _with_last_open(node: Node, text: str) -> Node:
+    """Only a bare word at the very end is still being typed; a phrase whose quote is closed is not."""
+    if isinstance(node, And | Or) and node.parts:
+        return type(node)((*node.parts[:-1], _with_last_open(node.parts[-1], text)))
+    if isinstance(node, Said) and node.at + node.length == len(text) and text[node.at] not in QUOTES:
+        return replace(node, prefix=True)
+    return node
 
 
 class _Part(NamedTuple):
@@ -74,7 +76,6 @@ class _Part(NamedTuple):
     depth: int = 0
     terms: int = 1
     sort: tuple[Order, ...] = ()
-    bare: bool = True  # no bracket, negation or OR around it: the place where ``sort:`` may stand
 
 
 @v_args(inline=True)
@@ -87,12 +88,11 @@ class _Builder(Transformer[Token, _Part]):
     def either(self, *parts: _Part) -> _Part:
         if len(parts) == 1:
             return parts[0]
-        return _joined(any_of(part.node for part in parts), parts, _no_sort(parts))
+        _no_sort(part for part in parts if not part.terms)
+        return _joined(any_of(part.node for part in parts), parts)
 
     def both(self, *parts: _Part) -> _Part:
-        sort = tuple(order for part in parts for order in part.sort)
-        asking = [part for part in parts if not part.sort]
-        return _joined(all_of(part.node for part in asking), asking, sort) if len(parts) > 1 else parts[0]
+        return _joined(all_of(part.node for part in parts), parts) if len(parts) > 1 else parts[0]
 
     def negation(self, part: _Part) -> _Part:
         return _deeper(_Part(Not(part.node), part.depth, part.terms, _no_sort([part])))
@@ -142,21 +142,28 @@ def _odd(token: Token) -> NoReturn:
     raise mistake(f"“{shown(str(token))}” cannot stand here; put it in quotes.", *_span(token), str(token))
 
 
-def _joined(node: Node, parts: "list[_Part] | tuple[_Part, ...]", sort: tuple[Order, ...]) -> _Part:
-    depth = max((part.depth for part in parts), default=0)
-    return _Part(node, depth, sum(part.terms for part in parts), sort)
+def _joined(node: Node, parts: Sequence[_Part]) -> _Part:
+    sort = tuple(order for part in parts for order in part.sort)
+    return _Part(node, max(part.depth for part in parts), sum(part.terms for part in parts), sort)
 
 
 def _deeper(part: _Part) -> _Part:
     if part.depth >= DEEPEST:
-        raise mistake(f"Brackets and negations go at most {DEEPEST} deep; say it more simply.", 0, 0, "")
+        sentence = f"Brackets and negations go at most {DEEPEST} deep; say it more simply."
+        raise mistake(sentence, *_first_place(part.node), "")
     return part._replace(depth=part.depth + 1)
 
 
-def _no_sort(parts: "list[_Part] | tuple[_Part, ...]") -> tuple[Order, ...]:
+def _first_place(node: Node) -> tuple[int, int]:
+    while not isinstance(node, Said | Criterion):
+        node = node.part if isinstance(node, Not) else node.parts[0]
+    return node.at, node.length
+
+
+def _no_sort(parts: Iterable[_Part]) -> tuple[Order, ...]:
     for part in parts:
         for order in part.sort:
-            sentence = "sort: orders the whole list; write it outside of brackets, OR and negations."
+            sentence = "sort: orders the whole list; write it outside of brackets and negations."
             raise mistake(sentence, order.at, order.length, str(order))
     return ()
 
@@ -197,7 +204,7 @@ def _range(found: re.Match[str], at: int, length: int) -> Item:
 
 def _plain(raw: str, at: int, length: int) -> tuple[str, bool]:
     """The text without quotes and escapes, and whether a star at its end asks for a prefix."""
-    if raw[0] in '"“”„':
+    if raw[0] in QUOTES:
         prefix = raw.endswith("*")
         return _ESCAPED.sub(r"\1", raw[1:-2] if prefix else raw[1:-1]), prefix
     stars = list(_STAR.finditer(raw))
