@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ Size = Literal["s", "m", "l", "xl"]
 WIDTHS: dict[Size, int] = {"s": 160, "m": 320, "l": 640, "xl": 1280}
 LIMIT = 2 << 30  # bytes: about 25,000 stills in every size and both formats
 _KEPT_DIGESTS = 4096  # pictures whose content hash is remembered, by file, size and time of change
+_MOST_WORKERS = 8
 _LOOKUPS = 2  # threads that only look whether there is one already
 
 
@@ -33,12 +35,14 @@ class Picture:
 
 
 class Thumbnails:
-    """Two threads scale at a time, however many ask; requests for the same picture wait for one computation.
+    """As many threads scale as there are cores; requests for the same picture wait for one computation.
 
     What is in the cache is found by other threads, so a page of known pictures never waits for unknown ones.
     """
 
-    def __init__(self, cache: Path, *, workers: int = 2, limit: int = LIMIT) -> None:
+    def __init__(self, cache: Path, *, workers: int | None = None, limit: int = LIMIT) -> None:
+        """``workers`` scale at a time, by default one for each core."""
+        workers = workers or min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
         self._cache = Cache(cache, limit)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="pictures")
         self._lookups = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="pictures-known")
