@@ -12,9 +12,10 @@ GENRES = (
     "Pop", "Rock", "Hip Hop", "Electronic", "Indie Rock", "R&B", "Metal", "Folk", "Dance", "House", "Soul", "Punk",
     "Alternative Rock", "Jazz", "Synthpop", "Techno", "Country", "Reggae", "Singer-Songwriter", "Funk", "Blues",
     "Disco", "Ambient", "Trip Hop", "Drum and Bass", "New Wave", "Post-Punk", "Shoegaze", "Dream Pop", "Hard Rock",
-    "Grunge", "Progressive Rock", "K-Pop", "J-Pop", "Latin", "Reggaeton", "Afrobeat", "Classical", "Trance", "Industrial",
-    "Garage Rock", "Psychedelic", "Britpop", "Ska", "Gospel", "Bossa Nova", "Chanson", "Schlager", "Fado", "Flamenco",
-    "Bhangra", "Qawwali", "Rai", "Klezmer", "Ethio-Jazz", "Cumbia", "Salsa", "Post-Rock", "Krautrock", "Chiptune",
+    "Grunge", "Progressive Rock", "K-Pop", "J-Pop", "Latin", "Reggaeton", "Afrobeat", "Classical", "Trance",
+    "Industrial", "Garage Rock", "Psychedelic", "Britpop", "Ska", "Gospel", "Bossa Nova", "Chanson", "Schlager",
+    "Fado", "Flamenco", "Bhangra", "Qawwali", "Rai", "Klezmer", "Ethio-Jazz", "Cumbia", "Salsa", "Post-Rock",
+    "Krautrock", "Chiptune",
 )  # fmt: skip
 TAGS = (
     "favourites", "party", "black and white", "one take", "animation", "dance video", "night drive", "summer",
