@@ -222,7 +222,7 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         database,
         outbox,
         videos,
-        fetch=Fetch(machines.ytdlp, extraction, machines.guard),
+        fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
         media=machines.media,
         beside=Beside(machines.media, machines.thumbnails, kept),
         root=root,

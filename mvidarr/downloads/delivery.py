@@ -176,13 +176,15 @@ def _new_file(root_id: int, target: str, found: Probe) -> NewFile:
         container=found.container,
         audio_channels=found.audio_channels,
         audio_language=found.audio_language,
+        audio=tuple(asdict(stream) for stream in found.audio),
         subtitles=found.subtitles,
         hdr=found.hdr,
     )
 
 
 def _file_of(intent: Mapping[str, Any]) -> NewFile:
-    return NewFile(**{**intent["facts"], "subtitles": tuple(intent["facts"]["subtitles"])})
+    facts = intent["facts"]
+    return NewFile(**{**facts, "subtitles": tuple(facts["subtitles"]), "audio": tuple(facts.get("audio", ()))})
 
 
 def _picture_of(intent: Mapping[str, Any]) -> PictureFacts | None:

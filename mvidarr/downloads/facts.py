@@ -44,13 +44,6 @@ def source_of(info: Info, asked: SourceKey) -> SourceKey:
     return known(extractor, _text(info.get("id")) or "", _text(info.get("webpage_url")) or asked.url)
 
 
-def expected_bytes(info: Info) -> int:
-    """What the media will take, as far as the site tells; 0 when it doesn't."""
-    parts = info.get("requested_formats") or [info]
-    sizes = [_number(part.get("filesize")) or _number(part.get("filesize_approx")) or 0 for part in parts]
-    return int(sum(sizes))
-
-
 def _named(info: Info) -> Named:
     heading = (_text(info.get("title")) or _text(info.get("id")) or "Untitled")[:LONGEST_TITLE]
     named = split(heading, _text(info.get("channel")) or _text(info.get("uploader")))

@@ -7,20 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from mvidarr import clock
+from mvidarr.downloads.choosing import Choice, choose
 from mvidarr.downloads.extract import Extraction
-from mvidarr.downloads.facts import expected_bytes
 from mvidarr.errors import Conflict, External
 from mvidarr.files import require
 from mvidarr.jobs import JobContext
-from mvidarr.library import Video
+from mvidarr.library import Profile, Profiles, Video
 from mvidarr.library.sources import SourceKey
 from mvidarr.outbound import AddressGuard
-from mvidarr.ytdlp import Downloaded, Progress, YtDlp, format_args, media_addresses
+from mvidarr.ytdlp import Downloaded, Progress, YtDlp, media_addresses
 
 FRESH = 4 * clock.HOUR  # how long the media addresses of a description are trusted to live
 ROOM = 2.2  # parts, merge and result lie on the disk together
 LEAST_ROOM = 64 << 20  # bytes, where the site doesn't tell the size
-BEST_HEIGHT = 1080
 
 
 @dataclass(frozen=True)
@@ -28,31 +27,31 @@ class Fetched:
     path: Path
     thumbnail: Path | None
     duration: float | None  # seconds, as the site says; None when it doesn't
+    profile: Profile  # that it was chosen by
 
 
 class Fetch:
-    def __init__(self, ytdlp: YtDlp, extraction: Extraction, guard: AddressGuard) -> None:
+    def __init__(self, ytdlp: YtDlp, extraction: Extraction, guard: AddressGuard, profiles: Profiles) -> None:
+        self._profiles = profiles
         self._ytdlp = ytdlp
         self._extraction = extraction
         self._guard = guard
 
     async def media(self, video: Video, staging: Path, ctx: JobContext) -> Fetched:
         """Goes on with a part that a try before left behind; asks the site anew once when its addresses have died."""
-        source = _source(video)
+        source, profile = _source(video), await self._profiles.of(video["id"])
         info, fresh = await self._info(video["id"], source, ctx)
-        await require(staging, int(max(expected_bytes(info) * ROOM, LEAST_ROOM)))
         try:
-            downloaded = await self._download(video["id"], staging, ctx)
+            downloaded = await self._download(video["id"], info, profile, staging, ctx)
         except External as error:
-            if error.code != "expired" or fresh:
+            if fresh or error.code not in ("expired", "no_quality"):
                 raise
-            ctx.log("The addresses have expired; asking the site again.")
+            ctx.log("What the site said before no longer holds; asking it again.")
             info = await self._extraction.extract(video["id"], source, ctx)
-            downloaded = await self._download(video["id"], staging, ctx)
+            downloaded = await self._download(video["id"], info, profile, staging, ctx)
         duration = info.get("duration")
-        return Fetched(
-            downloaded.path, downloaded.thumbnail, float(duration) if isinstance(duration, int | float) else None
-        )
+        length = float(duration) if isinstance(duration, int | float) else None
+        return Fetched(downloaded.path, downloaded.thumbnail, length, profile)
 
     async def forget(self, video_id: int) -> None:
         await self._extraction.forget(video_id)
@@ -65,17 +64,28 @@ class Fetch:
         await self._guard.check_all(media_addresses(kept))  # a name may point elsewhere by now
         return kept, False
 
-    async def _download(self, video_id: int, staging: Path, ctx: JobContext) -> Downloaded:
+    async def _download(
+        self, video_id: int, info: dict[str, Any], profile: Profile, staging: Path, ctx: JobContext
+    ) -> Downloaded:
+        choice = choose(info, profile)
+        ctx.log(_said(choice, profile))
+        await require(staging, int(max(choice.bytes * ROOM, LEAST_ROOM)))
+
         def show(progress: Progress) -> None:
             ctx.progress(progress.fraction, speed=progress.speed, eta=progress.eta, message=progress.message)
 
         return await self._ytdlp.download(
             self._extraction.info_file(video_id),
             staging,
-            format_args=format_args(BEST_HEIGHT),
+            format_args=choice.args,
             on_progress=show,
             on_line=ctx.log,
         )
+
+
+def _said(choice: Choice, profile: Profile) -> str:
+    what = f"{choice.height}p" if choice.height else "what the site has, of a height that it doesn't tell"
+    return f"The profile “{profile['name']}” takes {what}."
 
 
 def _source(video: Video) -> SourceKey:

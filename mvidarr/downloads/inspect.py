@@ -1,10 +1,11 @@
-"""The stages probe and check: what came down is a video, whole, and as long as it should be.
+"""The stages probe and check: what came down is a video, of a wanted height, whole, and as long as it should be.
 
 A file that fails is removed from staging before the error goes on, or the next try would go on from the bad one.
 """
 
 import asyncio
 
+from mvidarr.downloads.choosing import refuse_unwanted
 from mvidarr.downloads.fetch import Fetched
 from mvidarr.errors import External
 from mvidarr.jobs import JobContext
@@ -21,6 +22,11 @@ async def probe(media: Media, fetched: Fetched) -> Probe:
     if not found.has_video:
         await _remove(fetched)
         raise External("The address gave sound without a picture.", source="ffprobe", code="no_video")
+    try:
+        refuse_unwanted(found.width, found.height, fetched.profile)
+    except External:
+        await _remove(fetched)
+        raise
     return found
 
 

@@ -8,7 +8,7 @@ file came, ``runner`` joins them.
 from mvidarr.ytdlp.addresses import media_addresses, public_info
 from mvidarr.ytdlp.diagnosis import Diagnosis
 from mvidarr.ytdlp.failures import Failure, classify
-from mvidarr.ytdlp.options import check_url, format_args
+from mvidarr.ytdlp.options import check_url, format_args, picture_args
 from mvidarr.ytdlp.progress import Progress
 from mvidarr.ytdlp.runner import Downloaded, Extracted, YtDlp
 
@@ -23,5 +23,6 @@ __all__ = [
     "classify",
     "format_args",
     "media_addresses",
+    "picture_args",
     "public_info",
 ]

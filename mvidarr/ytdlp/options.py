@@ -21,6 +21,9 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
 _SMUGGLED = "__youtubedl_smuggle"  # yt-dlp's own back door: overrides its internal fields
 _FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video"))
 
+_WISH = "vcodec:h264,acodec:aac"
+_CONTAINER = ("--merge-output-format", "mp4/mkv")
+
 _COMMON = (
     *("--ignore-config", "--no-update", "--color", "never", "--encoding", "utf-8"),
     *("--no-playlist", "--default-search", "error", "--abort-on-error"),
@@ -72,9 +75,14 @@ def format_args(height: int | None = None, have_ffmpeg: bool = True) -> tuple[st
 
     Every browser and television plays that. Without ffmpeg only a format with sound and picture in one file will do.
     """
-    wish = "vcodec:h264,acodec:aac"
-    order = ("-S", f"res:{height},{wish}" if height else wish)
-    return (*order, "--merge-output-format", "mp4/mkv") if have_ffmpeg else ("-f", "b", *order)
+    order = ("-S", f"res:{height},{_WISH}" if height else _WISH)
+    return (*order, *_CONTAINER) if have_ffmpeg else ("-f", "b", *order)
+
+
+def picture_args(height: int, width: int | None) -> tuple[str, ...]:
+    """A picture of exactly this size, or nothing: with sound beside it, in it, or without any."""
+    size = f"[height={height}]" + (f"[width={width}]" if width else "")
+    return ("-f", f"bv*{size}+ba/b{size}/bv*{size}", "-S", _WISH, *_CONTAINER)
 
 
 def extract_argv(setup: Setup, url: str, formats: Sequence[str]) -> list[str]:

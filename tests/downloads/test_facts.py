@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvidarr.downloads.facts import expected_bytes, facts_of, source_of
+from mvidarr.downloads.facts import facts_of, source_of
 from mvidarr.library.sources import recognise
 
 INFO: dict[str, Any] = {
@@ -46,12 +46,6 @@ def test_music_metadata_wins_over_the_heading() -> None:
     )
     assert facts.featured == ("Tracey Thorn",)
     assert facts.album == "Protection"
-
-
-def test_the_expected_size_is_that_of_the_chosen_formats() -> None:
-    assert expected_bytes({"requested_formats": [{"filesize": 10}, {"filesize_approx": 5.5}]}) == 15
-    assert expected_bytes({"filesize_approx": 7}) == 7
-    assert expected_bytes({}) == 0
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECONDS = 6
+HEIGHTS = (144, 240, 720)  # 16 / 9 of each is even
 _SOURCES = (
     *("-f", "lavfi", "-i", f"testsrc2=size=640x360:rate=25:duration={SECONDS}"),
     *("-f", "lavfi", "-i", f"sine=frequency=440:duration={SECONDS}"),
@@ -16,8 +17,9 @@ _AAC = ("-c:a", "aac", "-b:a", "96k")
 
 @dataclass(frozen=True)
 class Clips:
-    """``song.mp4`` (360p, 6 s, H.264 and AAC), ``picture.mp4`` and ``sound.m4a`` (its halves), ``song.webm`` (VP8 and
-    Opus), ``poster.jpg``, ``hls/master.m3u8``, ``dash/manifest.mpd``."""
+    """``song.mp4`` (360p, 6 s, H.264 and AAC), ``picture.mp4`` and ``sound.m4a`` (its halves), ``picture-144.mp4``,
+    ``picture-240.mp4``, ``picture-720.mp4`` (without sound), ``song.webm`` (VP8 and Opus), ``poster.jpg``,
+    ``hls/master.m3u8``, ``dash/manifest.mpd``."""
 
     folder: Path
 
@@ -63,6 +65,11 @@ def _make(folder: Path, ffmpeg: Path) -> None:
         "libopus",
         "song.webm",
     )
+    for height in HEIGHTS:
+        run(
+            *("-f", "lavfi", "-i", f"testsrc2=size={height * 16 // 9}x{height}:rate=10:duration={SECONDS}"),
+            *(*_H264, f"picture-{height}.mp4"),
+        )
     run("-i", "song.mp4", "-frames:v", "1", "-q:v", "4", "poster.jpg")
     run(
         *copy,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mvidarr.errors import Invalid
-from mvidarr.ytdlp import check_url, format_args
+from mvidarr.ytdlp import check_url, format_args, picture_args
 from mvidarr.ytdlp.options import Setup, download_argv, environment, extract_argv
 
 SETUP = Setup(Path("/python"), Path("/bin-folder"), Path("/cache"))
@@ -84,6 +84,14 @@ def test_the_quality_is_a_wish_that_every_browser_can_play() -> None:
     assert format_args(1080) == ("-S", "res:1080,vcodec:h264,acodec:aac", "--merge-output-format", "mp4/mkv")
     assert format_args(None) == ("-S", "vcodec:h264,acodec:aac", "--merge-output-format", "mp4/mkv")
     assert format_args(480, have_ffmpeg=False) == ("-f", "b", "-S", "res:480,vcodec:h264,acodec:aac")
+
+
+def test_a_picture_of_one_size_is_asked_for_with_sound_beside_it_in_it_or_without() -> None:
+    sized = picture_args(1080, 1920)
+    assert sized[1] == "bv*[height=1080][width=1920]+ba/b[height=1080][width=1920]/bv*[height=1080][width=1920]"
+    assert picture_args(720, None)[1] == "bv*[height=720]+ba/b[height=720]/bv*[height=720]"
+    assert sized[2:] == format_args()
+    assert [*sized] == [part for part in download_argv(SETUP, URL, "media-x", sized) if part in sized]
 
 
 def test_plugins_come_from_the_named_folder_only() -> None:
