@@ -1,0 +1,113 @@
+"""What the pages of lists say about videos and artists: orders, examples, quick filters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mvidarr.library.fields import ARTISTS as ARTIST_FIELDS
+from mvidarr.library.fields import VIDEOS as VIDEO_FIELDS
+from mvidarr.query import FieldTable
+
+PLURALS = {"genres", "tags", "directors", "aliases", "kinds", "last_played", "released", "height"}  # said once, shorter
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order that people can choose: its name as it runs first, and turned around."""
+
+    key: str
+    label: str
+    turned: str
+    down: bool = False  # runs from the largest first
+
+    @property
+    def first(self) -> str:
+        return f"-{self.key}" if self.down else self.key
+
+    @property
+    def second(self) -> str:
+        return self.key if self.down else f"-{self.key}"
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A kind of list. ``columns`` are the orders that only a head of the table offers."""
+
+    one: str
+    many: str
+    table: FieldTable
+    count_path: str  # of the API; ``?q=`` goes behind it
+    sorts: Sequence[Sort]
+    examples: Sequence[tuple[str, str]]  # query, what it asks for
+    quick: Mapping[str, str] = field(default_factory=dict)  # name -> term
+
+    @property
+    def fields(self) -> list[str]:
+        return sorted(set(self.table.fields) - PLURALS)
+
+    @property
+    def is_(self) -> list[str]:
+        return sorted(self.table.is_)
+
+    @property
+    def has(self) -> list[str]:
+        return sorted(self.table.has)
+
+
+VIDEOS = Noun(
+    "video",
+    "videos",
+    VIDEO_FIELDS,
+    "/api/videos/count",
+    [
+        Sort("added", "Newest first", "Oldest first", down=True),
+        Sort("title", "Title A–Z", "Title Z–A"),
+        Sort("artist", "Artist A–Z", "Artist Z–A"),
+        Sort("year", "Latest year first", "Earliest year first", down=True),
+        Sort("duration", "Longest first", "Shortest first", down=True),
+        Sort("quality", "Best quality first", "Lowest quality first", down=True),
+        Sort("size", "Largest first", "Smallest first", down=True),
+        Sort("rating", "Best rated first", "Worst rated first", down=True),
+        Sort("plays", "Most played first", "Least played first", down=True),
+        Sort("played", "Played last first", "Played long ago first", down=True),
+        Sort("popularity", "Most popular first", "Least popular first", down=True),
+        Sort("updated", "Changed last first", "Changed long ago first", down=True),
+    ],
+    [
+        ("year:1980..1989 -kind:live", "the eighties without live videos"),
+        ("is:wanted", "what is not here yet"),
+        ("quality:<1080p", "lower than 1080p"),
+        ("added:<30d -is:played", "new in 30 days, never played"),
+        ("genre:(rock,metal) duration:>5m", "long videos of two genres"),
+        ("is:favourite OR rating:>=8", "what you like best"),
+        ("-has:year", "year unknown"),
+    ],
+    {
+        "Wanted": "is:wanted",
+        "Never played": "-is:played",
+        "Below cutoff": "is:upgrade",
+        "New this week": "added:<7d",
+        "Favourites": "is:favourite",
+    },
+)
+ARTISTS = Noun(
+    "artist",
+    "artists",
+    ARTIST_FIELDS,
+    "/api/artists/count",
+    [
+        Sort("name", "Name A–Z", "Name Z–A"),
+        Sort("videos", "Most videos first", "Fewest videos first", down=True),
+        Sort("downloaded", "Most here first", "Fewest here first", down=True),
+        Sort("wanted", "Most wanted first", "Fewest wanted first", down=True),
+        Sort("added", "Newest first", "Oldest first", down=True),
+    ],
+    [
+        ("is:monitored", "followed by MVidarr"),
+        ("wanted:>0", "with videos that are not here yet"),
+        ("downloaded:>=10", "ten videos or more"),
+        ("genre:house -is:monitored", "of a genre, not followed"),
+        ("name:b*", "a word of the name begins with b"),
+        ("videos:0", "without any video"),
+    ],
+    {"Monitored": "is:monitored", "With wanted videos": "is:wanted", "Without videos": "-has:videos"},
+)
