@@ -51,7 +51,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("clips") / "clip.mp4"
     colors = [part for color in ("red", "blue") for part in ("-f", "lavfi", "-i", f"color={color}:s=320x180:d=2:r=10")]
     join = ("-filter_complex", "[0][1]concat=n=2", "-pix_fmt", "yuv420p", "-preset", "ultrafast")
-    command = [tools.ffmpeg, "-v", "error", *colors, *join, path]
+    command: list[str | Path] = [tools.ffmpeg, "-v", "error", *colors, *join, path]
     subprocess.run(command, check=True, env=dict(os.environ), stdin=subprocess.DEVNULL, timeout=60)
     return path
 
