@@ -45,7 +45,7 @@ class VideosPages:
     @page(role="readonly")
     async def video(self, call: Call) -> Page:
         """One video: player, details, what happens to it, its history."""
-        video = await self._videos.get(call.id)
+        video = await self._videos.get(call.id, call.principal_required.id)
         jobs = await self._jobs.list(subject=("video", call.id), limit=10)
         context = {
             "video": video,

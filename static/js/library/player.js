@@ -1,5 +1,11 @@
-/** Keys for the native player, while nothing else has the keyboard. */
+/**
+ * Keys for the native player, while nothing else has the keyboard; what it tells the server; where it goes on.
+ * The player may come later than this module, when a download ends: events are caught on their way down.
+ */
 import { register } from "../lib/keys.js";
+import "./rating.js";
+import { resume } from "./resume.js";
+import * as watching from "./watching.js";
 
 const STEP = 10; // seconds
 
@@ -28,3 +34,26 @@ register([
 function toggleFull(video) {
   return document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen();
 }
+
+/**
+ * @param {string} event
+ * @param {(video: HTMLVideoElement) => void} act
+ */
+function hear(event, act) {
+  const heard = (/** @type {Event} */ { target }) => {
+    if (target instanceof HTMLVideoElement && target.id === "player") act(target);
+  };
+  document.addEventListener(event, heard, true);
+}
+
+hear("loadedmetadata", resume);
+hear("play", watching.starts);
+hear("timeupdate", watching.moved);
+hear("pause", watching.stopped);
+hear("seeked", (video) => video.paused && watching.stopped(video));
+hear("ended", watching.ended);
+addEventListener("pagehide", on(watching.left));
+document.addEventListener("visibilitychange", on((video) => document.hidden && watching.stopped(video)));
+
+const ready = player();
+if (ready && ready.readyState >= HTMLMediaElement.HAVE_METADATA) resume(ready);
