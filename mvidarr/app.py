@@ -18,9 +18,10 @@ from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi
 from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.accounts.pages import AccountsPages
+from mvidarr.clock import now
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
-from mvidarr.downloads import Beside, Delivery, Downloads, Extraction, Fetch, kinds
+from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.files import Kept, Root
@@ -29,19 +30,22 @@ from mvidarr.jobs.api import JobsApi
 from mvidarr.library import (
     ArtistLists,
     Artists,
+    Beside,
     Changes,
     Curation,
     Echo,
     PlayState,
     Profiles,
+    RecycleBin,
+    Rewriting,
     VideoLists,
     Videos,
     pinned_root,
     tracked,
     tracked_profiles,
 )
-from mvidarr.library.api import ArtistsApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
-from mvidarr.library.pages import PicturesPages, ProfilesPages, VideosPages
+from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.pages import ArtistsPages, PicturesPages, ProfilesPages, VideosPages
 from mvidarr.library.pictures import Pictures
 from mvidarr.media import Media, Thumbnails, resolve
 from mvidarr.observe import Metrics
@@ -50,6 +54,7 @@ from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.process import Children
+from mvidarr.query import Asker
 from mvidarr.system import Folders, Housekeeping, System, all_checks
 from mvidarr.system.api import SystemApi
 from mvidarr.system.pages import SystemPages
@@ -139,6 +144,7 @@ class _Inside:
     profiles: Profiles
     changes: Changes
     curation: Curation
+    bin: RecycleBin
     downloads: Downloads
     system: System
     housekeeping: Housekeeping
@@ -159,7 +165,7 @@ async def build(
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
     assets = Assets(resources.static())
-    nav = _nav(inside.videos, machines.jobs)
+    nav = _nav(inside, machines.jobs)
     renderer = Renderer(resources.templates(), assets, version=__version__, nav=nav)
     report = _report(hub, metrics)
     return House(
@@ -218,21 +224,39 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
     profiles = Profiles(database, machines.journal)
     machines.journal.register(tracked_profiles())
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
+    rewriting = Rewriting(database, jobs)
     delivery = Delivery(
         database,
         outbox,
         videos,
         fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
         media=machines.media,
+        artists=Artists(database),
         beside=Beside(machines.media, machines.thumbnails, kept),
+        rewriting=rewriting,
         root=root,
     )
     downloads = Downloads(database, videos, jobs, machines.guard)
-    housekeeping = Housekeeping(database, jobs, delivery, extraction, pictures)
-    curation, echo = Curation.of(database, machines.journal, jobs, videos, None), Echo(outbox)
-    for table in tracked(video_effects=[downloads.follow, echo.videos], artist_effects=[echo.artists]):
+    bin = RecycleBin(
+        database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
+        days=config.library.bin_days, size=config.library.bin_size,
+    )  # fmt: skip
+    housekeeping = Housekeeping(database, jobs, delivery, extraction, pictures, bin, rewriting)
+    curation, echo = Curation.of(database, machines.journal, jobs, videos, bin), Echo(outbox)
+    for table in tracked(
+        video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
+        artist_effects=[rewriting.follow_artists, echo.artists],
+        file_effects=[bin.follow],
+    ):
         machines.journal.register(table)
-    for kind in (*kinds(extraction, delivery), *changes.kinds(), *curation.deletion.kinds(), housekeeping.kind()):
+    for kind in (
+        *kinds(extraction, delivery),
+        *changes.kinds(),
+        *curation.deletion.kinds(),
+        housekeeping.kind(),
+        bin.kind(),
+        rewriting.kind(),
+    ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     return _Inside(
@@ -246,16 +270,17 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         profiles=profiles,
         changes=changes,
         curation=curation,
+        bin=bin,
         downloads=downloads,
-        system=_system(database, machines, Folders(root, data)),
+        system=_system(database, machines, Folders(root, data), bin),
         housekeeping=housekeeping,
     )
 
 
-def _system(database: Database, machines: _Machines, folders: Folders) -> System:
+def _system(database: Database, machines: _Machines, folders: Folders, bin: RecycleBin) -> System:
     began = time.monotonic()
     return System(
-        all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database),
+        all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database, bin=bin),
         folders=folders,
         database="SQLite" if database.dialect == "sqlite" else "PostgreSQL",
         uptime=lambda: time.monotonic() - began,
@@ -272,10 +297,21 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
         jobs=JobsApi(jobs),
         videos=VideosApi(videos, inside.video_lists, inside.pictures),
         artists=ArtistsApi(inside.artists, inside.artist_lists),
+        artists_pages=ArtistsPages(
+            inside.artists,
+            inside.artist_lists,
+            inside.video_lists,
+            edits=inside.curation.edits,
+            profiles=inside.profiles,
+            changes=inside.changes,
+            jobs=jobs,
+            pictures=inside.pictures,
+        ),
         videos_pages=VideosPages(videos, inside.video_lists, inside.downloads, jobs, inside.changes),
         pictures=PicturesApi(inside.pictures),
         pictures_pages=PicturesPages(inside.pictures),
         editing=EditingApi(videos, inside.artists, inside.curation),
+        bin=BinApi(inside.bin),
         changes=ChangesApi(inside.changes),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
@@ -293,9 +329,14 @@ def _secret(config: Config) -> str | None:
     return token.get_secret_value() if token else None
 
 
-def _nav(videos: Videos, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:
-    async def counts(_: Principal) -> Mapping[str, int]:
-        return {"videos": await videos.count(), "jobs": await jobs.count_open()}
+def _nav(inside: _Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:
+    async def counts(me: Principal) -> Mapping[str, int]:
+        asker = Asker(me.id, now())
+        return {
+            "videos": await inside.video_lists.count("", asker),
+            "artists": await inside.artist_lists.count("", asker),
+            "jobs": await jobs.count_open(),
+        }
 
     return counts
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from mvidarr.db import ChangeView, Database, Journal
 from mvidarr.db.journal import ChangeDetail, ChangePage
-from mvidarr.db.tables.library import videos
+from mvidarr.db.tables.library import artists, videos
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob, RetryPolicy
 
 INVERT = "invert_change"
@@ -29,6 +29,10 @@ class Changes:
 
     async def of_video(self, video_id: int, limit: int = 50) -> list[ChangeView]:
         found = await self._journal.list(table=videos.name, row_id=video_id, limit=limit)
+        return found["items"]
+
+    async def of_artist(self, artist_id: int, limit: int = 50) -> list[ChangeView]:
+        found = await self._journal.list(table=artists.name, row_id=artist_id, limit=limit)
         return found["items"]
 
     async def invert(self, change_id: int, way: Way, *, actor: str, when_moved: WhenMoved) -> tuple[JobView, int]:

@@ -22,9 +22,9 @@ from mvidarr.web.principal import Principal
 THEME_COOKIE = "mvidarr_theme"
 FLASH_COOKIE = "mvidarr_flash"
 THEMES = ("auto", "light", "dark")
-NOTHING = {"videos": 0, "jobs": 0}
+NOTHING = {"videos": 0, "artists": 0, "jobs": 0}
 
-Nav = Callable[[Principal], Awaitable[Mapping[str, int]]]  # {"videos": in the library, "jobs": open}
+Nav = Callable[[Principal], Awaitable[Mapping[str, int]]]  # {"videos": in the library, "artists", "jobs": open}
 
 
 class Renderer:

@@ -10,8 +10,8 @@ from mvidarr.accounts.pages import AccountsPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library.api import ArtistsApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
-from mvidarr.library.pages import PicturesPages, ProfilesPages, VideosPages
+from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.pages import ArtistsPages, PicturesPages, ProfilesPages, VideosPages
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.system.api import SystemApi
@@ -32,10 +32,12 @@ class Rooms:
     jobs: JobsApi
     videos: VideosApi
     artists: ArtistsApi
+    artists_pages: ArtistsPages
     videos_pages: VideosPages
     pictures: PicturesApi
     pictures_pages: PicturesPages
     editing: EditingApi
+    bin: BinApi
     changes: ChangesApi
     playback: PlaybackApi
     playback_pages: PlaybackPages
@@ -58,8 +60,10 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *_pictures(rooms.pictures, rooms.pictures_pages),
             *_plays(rooms.playback, rooms.playback_pages),
             *_profiles(rooms.profiles, rooms.profiles_pages),
+            *_artist_pages(rooms.artists_pages),
             *_artists(rooms.artists),
             *_editing(rooms.editing),
+            *_bin(rooms.bin),
             *_changes(rooms.changes),
             *_activity(rooms.activity_pages),
             *_system(rooms.system, rooms.system_pages),
@@ -107,6 +111,7 @@ def _accounts(api: AccountsApi, pages: AccountsPages) -> list[Route]:
 def _jobs(api: JobsApi) -> list[Route]:
     return [
         Route("GET", "/api/jobs", api.list),
+        Route("GET", "/api/jobs/count", api.count),
         Route("GET", "/api/jobs/health", api.health),
         Route("GET", "/api/jobs/{id:int}", api.one),
         Route("GET", "/api/jobs/{id:int}/log", api.log),
@@ -133,6 +138,15 @@ def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, page
         Route("POST", "/videos/add", pages.add),
         Route("GET", "/videos/{id:int}", pages.video),
         Route("POST", "/videos/{id:int}/download", pages.download),
+    ]
+
+
+def _artist_pages(pages: ArtistsPages) -> list[Route]:
+    return [
+        Route("GET", "/artists", pages.index),
+        Route("GET", "/artists/add", pages.add_page),
+        Route("POST", "/artists/add", pages.add),
+        Route("GET", "/artists/{id:int}", pages.artist),
     ]
 
 
@@ -191,6 +205,16 @@ def _editing(api: EditingApi) -> list[Route]:
         Route("PATCH", "/api/artists/{id:int}", api.edit_artist),
         Route("DELETE", "/api/artists/{id:int}", api.delete_artist),
         Route("POST", "/api/artists/{id:int}/merge", api.merge),
+    ]
+
+
+def _bin(api: BinApi) -> list[Route]:
+    return [
+        Route("GET", "/api/bin", api.page),
+        Route("GET", "/api/bin/count", api.count),
+        Route("POST", "/api/bin/empty", api.empty),
+        Route("POST", "/api/bin/{id:int}/restore", api.restore),
+        Route("DELETE", "/api/bin/{id:int}", api.purge),
     ]
 
 

@@ -31,6 +31,23 @@ class Either:
 
 
 @dataclass(frozen=True)
+class Related:
+    """A field of another table; ``within`` as of ``query.Text``."""
+
+    field: Field
+    within: Callable[[Condition], Condition]
+
+    def condition(self, item: Item, asker: Asker) -> Condition:
+        return self.within(self.field.condition(item, asker))
+
+    def any_of(self, items: Sequence[Item], asker: Asker) -> Condition:
+        return self.within(self.field.any_of(items, asker))
+
+    def present(self, asker: Asker) -> Condition:
+        return self.within(self.field.present(asker))
+
+
+@dataclass(frozen=True)
 class _Plain:
     """Takes plain values, whole or by their beginning."""
 

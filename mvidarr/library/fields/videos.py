@@ -17,7 +17,7 @@ from mvidarr.db.tables.library import (
     videos,
 )
 from mvidarr.library.fields.derived import below_cutoff, comes_later, has_twin
-from mvidarr.library.fields.kinds import Code, Condition, Either, Listed
+from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Related
 from mvidarr.library.fields.words import video_words
 from mvidarr.library.status import MOVES, WANTED
 from mvidarr.library.titles import KINDS
@@ -99,6 +99,7 @@ _FIELDS: dict[str, Field] = {
         Names(within=_by_artist, words=artists.c.words, folded=artists.c.folded),
         Names(within=_by_alias, words=artist_labels.c.words, folded=artist_labels.c.folded),
     )),
+    "artist_id": Either((Number(c.artist_id), Related(Number(video_artists.c.artist_id), _in(video_artists)))),
     "featured": Names(within=_by_guest, words=artists.c.words, folded=artists.c.folded),
     "album": Text(c.album_words),
     "label": Text(c.label_words),

@@ -18,7 +18,7 @@ export function refresh(...topics) {
   for (const region of document.querySelectorAll("[data-live]")) {
     if (!topics.length || topics.includes(region.getAttribute("data-live") ?? "")) wanted.add(region.id);
   }
-  wanted.add("count-videos");
+  wanted.add("count-videos").add("count-artists");
   schedule();
 }
 

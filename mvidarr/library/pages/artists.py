@@ -1,0 +1,158 @@
+"""Artists in a browser: the list, and one artist with what is here, what is missing, and what was changed."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from mvidarr.errors import Conflict, Invalid
+from mvidarr.jobs import Jobs
+from mvidarr.library.artists import Artists
+from mvidarr.library.changes import Changes
+from mvidarr.library.edit import Edits
+from mvidarr.library.lists import ArtistLists, VideoLists
+from mvidarr.library.pages.listing import Asked, view_of
+from mvidarr.library.pages.nouns import ARTISTS, VIDEOS
+from mvidarr.library.pages.reading import Part, shelf
+from mvidarr.library.pictures import Pictures
+from mvidarr.library.profiles import Profiles
+from mvidarr.library.shapes import Artist, Link, Video
+from mvidarr.query import parse
+from mvidarr.web.endpoint import Call, Flash, Page, See, page
+
+VERBS: list[tuple[str, str, str]] = []  # path below the artist, label, icon: what a manager does
+MISSING = "is:wanted OR is:missing"
+ELSEWHERE = {
+    "musicbrainz": ("MusicBrainz", "https://musicbrainz.org/artist/{}"),
+    "imvdb": ("IMVDb", "https://imvdb.com/n/{}"),
+    "youtube": ("YouTube", "https://www.youtube.com/channel/{}"),
+    "spotify": ("Spotify", "https://open.spotify.com/artist/{}"),
+    "discogs": ("Discogs", "https://www.discogs.com/artist/{}"),
+    "theaudiodb": ("TheAudioDB", "https://www.theaudiodb.com/artist/{}"),
+    "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
+    "lastfm": ("Last.fm", "https://www.last.fm/music/{}"),
+}
+
+
+class ArtistAsked(Asked):
+    tab: Literal["videos", "missing", "history"] = "videos"
+
+
+class AddArtist(BaseModel):
+    name: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ArtistsPages:
+    def __init__(
+        self,
+        artists: Artists,
+        lists: ArtistLists,
+        videos: VideoLists,
+        *,
+        edits: Edits,
+        profiles: Profiles,
+        changes: Changes,
+        jobs: Jobs,
+        pictures: Pictures,
+    ) -> None:
+        self._artists = artists
+        self._lists = lists
+        self._videos = videos
+        self._edits = edits
+        self._profiles = profiles
+        self._changes = changes
+        self._jobs = jobs
+        self._pictures = pictures
+
+    @page(role="readonly", query=Asked)
+    async def index(self, call: Call) -> Page:
+        """All artists, as cards or a table."""
+        view, cookies = view_of(call)
+        found = await shelf(call, ARTISTS, self._lists, "/artists", view)
+        pictures = await self._pictures.of_artists([artist["id"] for artist in found.items])
+        context = {"artists": found.items, "list": found.shown, "pictures": pictures}
+        return Page("library/artists.html", context, status=found.status, cookies=cookies)
+
+    @page(role="user")
+    async def add_page(self, call: Call) -> Page:
+        """A form for one name."""
+        return Page("library/artist-add.html", {"error": None, "name": ""})
+
+    @page(role="user", form=AddArtist)
+    async def add(self, call: Call) -> Page | See:
+        """Add an artist by name."""
+        if call.form is None:
+            return _again(call, "Write the name of the artist.")
+        try:
+            added = await self._edits.add_artist({"name": call.form.name}, actor=call.actor, origin="page")
+        except Conflict as error:
+            if "artist_id" not in error.extra:
+                raise
+            return See(f"/artists/{error.extra['artist_id']}", flash=Flash("This artist is here already."))
+        except Invalid as error:
+            return _again(call, error.errors[0].message if error.errors else error.detail)
+        return See(f"/artists/{added.id}", flash=Flash("Added."))
+
+    @page(role="readonly", query=ArtistAsked)
+    async def artist(self, call: Call) -> Page:
+        """One artist: videos, what is missing, history."""
+        artist = await self._artists.get(call.id)
+        asked: ArtistAsked = call.query
+        context: dict[str, Any] = {
+            "artist": artist,
+            "links": links_of(artist),
+            "profile": await self._profile(artist),
+            "picture": (await self._pictures.of_artists([call.id])).get(call.id),
+            "tab": asked.tab,
+            "verbs": VERBS,
+        }
+        if asked.tab == "history":
+            return Page("library/artist.html", {**context, "history": await self._changes.of_artist(call.id)})
+        return await self._with_videos(call, asked.tab, context)
+
+    async def _with_videos(self, call: Call, tab: str, context: dict[str, Any]) -> Page:
+        view, cookies = view_of(call)
+        found = await shelf(
+            call,
+            VIDEOS,
+            self._videos,
+            f"/artists/{call.id}",
+            view,
+            part=Part("artist_id", call.id),
+            sort="-year",
+            only=parse(MISSING) if tab == "missing" else None,
+            tab=tab if tab != "videos" else None,
+        )
+        context |= {
+            "videos": found.items,
+            "list": found.shown,
+            "jobs": await self._jobs.open_of("video", [video["id"] for video in found.items]),
+            "featured": any(video["featured"] or not is_by(video, call.id) for video in found.items),
+        }
+        return Page("library/artist.html", context, status=found.status, cookies=cookies)
+
+    async def _profile(self, artist: Artist) -> str | None:
+        """By name; None where the default one holds."""
+        if artist["profile_id"] is None:
+            return None
+        return (await self._profiles.get(artist["profile_id"]))["name"]
+
+
+def is_by(video: Video, artist_id: int) -> bool:
+    return video["artist"] is not None and video["artist"]["id"] == artist_id
+
+
+def links_of(artist: Artist) -> list[Link]:
+    """Where else this artist is, known ids first. Other schemes than the web's are left out."""
+    known: list[Link] = [
+        {"name": ELSEWHERE[provider][0], "url": ELSEWHERE[provider][1].format(key)}
+        for provider, key in artist["ids"].items()
+        if provider in ELSEWHERE
+    ]
+    given = [link for link in artist["links"] if link["url"].startswith(("https://", "http://"))]
+    urls = {link["url"] for link in known}
+    return known + [link for link in given if link["url"] not in urls]
+
+
+def _again(call: Call, sentence: str) -> Page:
+    context = {"error": sentence, "name": call.form_values.get("name", "")}
+    return Page("library/artist-add.html", context, status=422)
