@@ -7,7 +7,9 @@ that were replaced, so that they can come back.
 import hashlib
 import os
 import re
+import shutil
 import threading
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from mvidarr.files.roots import Root
 CHOSEN = "chosen.jpg"
 MOST = 10  # earlier pictures of one video
 
+_GONE = "gone"  # a mark: since when the video is no longer in the library
 _KEY = re.compile(r"[0-9]{1,20}-[0-9]{1,20}")
 _EARLIER = re.compile(r"([0-9]{1,20})-([0-9a-f]{32})\.jpg")
 
@@ -61,6 +64,34 @@ class Kept:
     async def sweep(self, before: int) -> int:
         """Removes pictures replaced before that moment; how many."""
         return await disk.in_thread(self._sweep, before)
+
+    async def keys(self) -> list[str]:
+        """Of the videos that something is kept of."""
+        return await disk.in_thread(
+            lambda stop: sorted(path.name for path in _inside(self._root.pictures_folder) if _KEY.fullmatch(path.name))
+        )
+
+    async def let_go(self, gone: Collection[str], before: int) -> int:
+        """Marks what is kept of videos that are gone, and removes what was marked before that moment; how many.
+
+        A video that is there again loses its mark.
+        """
+        return await disk.in_thread(self._let_go, gone, before)
+
+    def _let_go(self, stop: threading.Event, gone: Collection[str], before: int) -> int:
+        self._root.check()
+        removed = 0
+        with disk.typed_errors():
+            for folder in (path for path in _inside(self._root.pictures_folder) if _KEY.fullmatch(path.name)):
+                mark = folder / _GONE
+                if folder.name not in gone:
+                    mark.unlink(missing_ok=True)
+                elif not mark.exists():
+                    mark.touch()
+                elif mark.stat().st_mtime * 1000 < before:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    removed += 1
+        return removed
 
     def _folder(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

@@ -14,6 +14,8 @@ from mvidarr.media import PictureFacts
 
 Row = dict[str, Any]
 
+_CHUNK = 500  # ids a statement
+
 
 def picture_columns(facts: PictureFacts) -> dict[str, str]:
     return {"picture": facts.digest, "color": facts.color, "placeholder": facts.placeholder}
@@ -22,6 +24,16 @@ def picture_columns(facts: PictureFacts) -> dict[str, str]:
 def picture_key(video_id: int, added: int) -> str:
     """What the pictures of a video are kept under; ``added`` in milliseconds."""
     return f"{video_id}-{added}"
+
+
+async def picture_keys(r: Reader, video_ids: Sequence[int]) -> set[str]:
+    """Of those that are in the library."""
+    found: set[str] = set()
+    for start in range(0, len(video_ids), _CHUNK):
+        among = videos.c.id.in_(video_ids[start : start + _CHUNK])
+        rows = await r.all(select(videos.c.id, videos.c.added).where(among))
+        found.update(picture_key(row["id"], row["added"]) for row in rows)
+    return found
 
 
 async def set_picture(w: Writer, video_id: int, facts: PictureFacts) -> bool:

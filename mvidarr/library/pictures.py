@@ -112,8 +112,15 @@ class Pictures:
         }
 
     async def sweep(self) -> tuple[int, int]:
-        """Brings the cache within its bound and drops pictures replaced long ago: how many of each."""
+        """Brings the cache within its bound and drops pictures replaced long ago: how many of each.
+
+        What was chosen for a video goes thirty days after the video, so that an undo finds it.
+        """
         dropped = await self._thumbnails.sweep()
+        keys = await self._kept.keys()
+        async with self._database.read() as r:
+            alive = await store.picture_keys(r, [int(key.partition("-")[0]) for key in keys])
+        await self._kept.let_go(set(keys) - alive, now() - KEEP)
         return dropped.pictures, await self._kept.sweep(now() - KEEP)
 
     async def _known(self, video_id: int) -> tuple[dict[str, Any], FilePlace | None]:

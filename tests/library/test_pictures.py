@@ -196,6 +196,21 @@ async def test_ten_earlier_pictures_are_kept_and_none_longer_than_thirty_days(ga
     assert await gallery.shows(video_id, (180, 0, 0))
 
 
+async def test_what_was_chosen_goes_long_after_its_video_and_not_before(gallery: Gallery) -> None:
+    stays, goes = [await gallery.library.add(name) for name in ("a", "b")]
+    for video_id in (stays, goes):
+        await gallery.put(video_id, GREEN)
+    keys = await gallery.kept.keys()
+    assert [key.partition("-")[0] for key in keys] == [str(stays), str(goes)]
+    assert await gallery.kept.let_go(keys, now() + DAY) == 0  # marked
+    await gallery.pictures.sweep()  # both are there: no mark is left
+    assert await gallery.kept.let_go(keys[1:], now() - DAY) == 0
+    assert await gallery.kept.let_go(keys[1:], now() - DAY) == 0
+    assert await gallery.kept.let_go(keys[1:], now() + DAY) == 1
+    assert await gallery.kept.keys() == keys[:1]
+    assert await gallery.shows(stays, GREEN)
+
+
 async def test_many_who_choose_at_once_leave_one_whole_picture(gallery: Gallery, clip: Path) -> None:
     video_id = await gallery.with_file(clip)
     await asyncio.gather(*(gallery.put(video_id, color) for color in (RED, GREEN, BLUE)))
