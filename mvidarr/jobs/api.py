@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, NotFound
@@ -13,12 +13,24 @@ from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
 
 LARGEST = 2**63 - 1  # the last id that a database keeps
 LAST_LINE = 2**31 - 1
+Q = Field(max_length=2000, description="A query, such as kind:download is:failed created:<7d.")
 
 
 class JobListing(Listing):
     state: Literal["open", "finished", "queued", "running", "done", "failed", "cancelled"] | None = None
     kind: Annotated[str, Field(max_length=100)] | None = None
     video: Annotated[int, Field(ge=1, le=LARGEST, description="Only jobs about this video.")] | None = None
+    q: Annotated[str, Q] = ""
+    sort: Annotated[str, Field(max_length=100, description="Fields, - in front for largest first.")] = ""
+    at: Annotated[int, Field(ge=0, le=LARGEST, description="Rank of the first row, without a cursor.")] | None = None
+
+
+class JobsWanted(BaseModel):
+    q: Annotated[str, Q] = ""
+
+
+class Count(TypedDict):
+    count: int
 
 
 class LogOf(Body):
@@ -42,12 +54,24 @@ class JobsApi:
 
     @endpoint(role="readonly", query=JobListing, result=JobPage)
     async def list(self, call: Call) -> JobPage:
-        """Jobs, newest first."""
+        """Jobs, newest first; ``state``, ``kind`` and ``video`` narrow what the query finds."""
         asked: JobListing = call.query
         subject = ("video", asked.video) if asked.video else None
         return await self._jobs.list(
-            state=asked.state, kind=asked.kind, subject=subject, cursor=asked.cursor, limit=asked.limit
+            state=asked.state,
+            kind=asked.kind,
+            subject=subject,
+            q=asked.q,
+            sort=asked.sort,
+            cursor=asked.cursor,
+            at=asked.at,
+            limit=asked.limit,
         )
+
+    @endpoint(role="readonly", query=JobsWanted, result=Count)
+    async def count(self, call: Call) -> Count:
+        """How many jobs there are, or how many a query finds."""
+        return {"count": await self._jobs.count(call.query.q)}
 
     @endpoint(role="readonly", result=Health)
     async def health(self, call: Call) -> Health:

@@ -8,6 +8,7 @@ from mvidarr.db.tables.jobs import jobs
 from mvidarr.errors import Conflict
 from mvidarr.jobs import store
 from mvidarr.jobs.claim import CHANGE
+from mvidarr.jobs.fields import JOBS
 from mvidarr.jobs.health import Health, Pulse, health_of
 from mvidarr.jobs.intake import Intake, open_with
 from mvidarr.jobs.kinds import Kinds
@@ -16,6 +17,7 @@ from mvidarr.jobs.live import Live
 from mvidarr.jobs.models import AttemptView, JobPage, JobRow, JobView, LineView, NewJob, row_of
 from mvidarr.jobs.settling import Settling
 from mvidarr.jobs.transitions import Transitions
+from mvidarr.query import Asker, Lists
 
 LONGEST_PAGE = 500
 Lines = list[LineView]
@@ -30,6 +32,7 @@ class Jobs:
         self._database = database
         self._lanes = lanes
         self._intake = Intake(kinds)
+        self._lists = Lists(JOBS)
         self.live = Live()
         self.transitions = Transitions(Settling(kinds))
         self.pulse = Pulse()
@@ -59,15 +62,24 @@ class Jobs:
         state: str | None = None,
         kind: str | None = None,
         subject: tuple[str, int] | None = None,
+        q: str = "",
+        sort: str | None = None,
         cursor: str | None = None,
+        at: int | None = None,
         limit: int = 50,
     ) -> JobPage:
-        """Newest first. ``state`` is one of the states, ``open`` or ``finished``."""
+        """What ``q`` finds, newest first. ``state`` is one of the states, ``open`` or ``finished``."""
         limit = min(max(limit, 1), LONGEST_PAGE)
+        where = tuple(store.filters(state, kind, subject))
         async with self._database.read() as r:
-            rows = await store.newest(r, state, kind, subject, cursor, limit + 1)
-        more = str(rows[limit - 1].id) if len(rows) > limit else None
-        return {"items": [self.live.view(job) for job in rows[:limit]], "next": more}
+            found = await self._lists.rows(
+                r, tuple(jobs.c), q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=_asker(), where=where
+            )
+        return {"items": [self.live.view(row_of(row)) for row in found.rows], "next": found.next}
+
+    async def count(self, q: str = "") -> int:
+        async with self._database.read() as r:
+            return await self._lists.count(r, q, _asker())
 
     async def count_open(self) -> int:
         async with self._database.read() as r:
@@ -160,3 +172,8 @@ class Jobs:
             if not some:
                 return removed
             removed += some
+
+
+def _asker() -> Asker:
+    """Jobs are the same for everybody; only ages need to know when it is."""
+    return Asker(None, now())

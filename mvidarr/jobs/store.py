@@ -33,14 +33,6 @@ async def row(r: Reader, job_id: int) -> JobRow:
     return row_of(found)
 
 
-async def newest(
-    r: Reader, state: str | None, kind: str | None, subject: tuple[str, int] | None, cursor: str | None, limit: int
-) -> list[JobRow]:
-    where = [*_filters(state, kind, subject), *_below(cursor)]
-    rows = await r.all(select(jobs).where(*where).order_by(c.id.desc()).limit(limit))
-    return [row_of(found) for found in rows]
-
-
 async def open_of(r: Reader, subject_type: str, ids: Collection[int]) -> list[JobRow]:
     about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids))
     return [row_of(found) for found in await r.all(select(jobs).where(about, c.state.in_(OPEN)).order_by(c.id))]
@@ -87,7 +79,7 @@ async def prune(w: Writer, now: int, keep_days: float, keep_rows: int) -> int:
     return await w.run(delete(jobs).where(c.id.in_(ids))) if ids else 0
 
 
-def _filters(state: str | None, kind: str | None, subject: tuple[str, int] | None) -> Iterable[ColumnElement[bool]]:
+def filters(state: str | None, kind: str | None, subject: tuple[str, int] | None) -> Iterable[ColumnElement[bool]]:
     if state is not None:
         if state not in _STATES:
             raise Invalid(f"There is no state “{state}”; there are {', '.join(_STATES)}.", code="bad_state")
@@ -96,11 +88,3 @@ def _filters(state: str | None, kind: str | None, subject: tuple[str, int] | Non
         yield c.kind == kind
     if subject is not None:
         yield (c.subject_type == subject[0]) & (c.subject_id == subject[1])
-
-
-def _below(cursor: str | None) -> Iterable[ColumnElement[bool]]:
-    if not cursor:
-        return
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 19):
-        raise Invalid("This cursor is not one of ours; start without one.", code="bad_cursor")
-    yield c.id < int(cursor)

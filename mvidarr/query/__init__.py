@@ -8,7 +8,7 @@ Tables owned: none. Events: none.
 """
 
 from mvidarr.query.compile import condition_of
-from mvidarr.query.fields import Choice, Day, Duration, Flag, Height, Moment, Names, Number, Size, Text, words_in
+from mvidarr.query.fields import Choice, Code, Day, Duration, Flag, Height, Moment, Names, Number, Size, Text, words_in
 from mvidarr.query.lists import Ids, Lists, RailKey, Slice
 from mvidarr.query.parse import parse
 from mvidarr.query.table import Asked, Asker, Condition, Field, FieldTable, Phrase, Rail, SortKey, Words
@@ -20,6 +20,7 @@ __all__ = [
     "Asked",
     "Asker",
     "Choice",
+    "Code",
     "Condition",
     "Day",
     "Duration",

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, and_, or_, true
 
 from mvidarr.clock import DAY
 from mvidarr.query import values
+from mvidarr.query.compare import aged, ages_of, between
 from mvidarr.query.mistakes import mistake, shown, unknown
 from mvidarr.query.sql import NOTHING, bound, bytewise, holds
 from mvidarr.query.table import Asked, Asker, Condition, Phrase, Words, for_asker
 from mvidarr.query.text import fold, tokens
 from mvidarr.query.tree import Item
-from mvidarr.query.values import Age, Stretch
+from mvidarr.query.values import Stretch
 
 _AFTER_ALL = "\U0010ffff"  # no text that goes on from a prefix sorts behind prefix + this
 
@@ -73,7 +74,7 @@ class Text(_Kind):
             return self._whole(item.value)
         if self.folded is None:
             raise mistake("This field has no order; ask for words of it.", item.at, item.length, item.value, ["a word"])
-        return _between(bytewise(self.folded), item, _text_stretch)
+        return between(bytewise(self.folded), item, _text_stretch)
 
     def _whole(self, value: str) -> Condition:
         if self.folded is not None:
@@ -99,7 +100,7 @@ class Number(_Kind):
 
     def condition(self, item: Item, asker: Asker) -> Condition:
         column = for_asker(self.column, asker)
-        return _between(column, item, lambda value: self._read(value, item, asker))
+        return between(column, item, lambda value: self._read(value, item, asker))
 
     def present(self, asker: Asker) -> Condition:
         return for_asker(self.column, asker).is_not(None)
@@ -148,10 +149,10 @@ class Moment(Number):
         return values.moment(text)
 
     def condition(self, item: Item, asker: Asker) -> Condition:
-        ages = _ages(item)
+        ages = ages_of(item)
         if ages is None:
             return super().condition(item, asker)
-        return _aged(for_asker(self.column, asker), item, ages, lambda age: self.edge(asker.now - age.before))
+        return aged(for_asker(self.column, asker), item, ages, lambda age: self.edge(asker.now - age.before))
 
     def edge(self, moment: int) -> Any:
         """As the column would keep it."""
@@ -207,6 +208,24 @@ class Choice(_Kind):
 
 
 @dataclass(frozen=True)
+class Code(_Kind):
+    """A column of short names in lower case that only a machine gives, such as h264 or no_video."""
+
+    column: Asked
+
+    def condition(self, item: Item, asker: Asker) -> Condition:
+        column, value = for_asker(self.column, asker), fold(item.value)
+        if item.op == "prefix":
+            return column.startswith(value, autoescape=True)
+        if item.op not in ("is", "="):
+            raise mistake("This field has no order; name one of its values.", item.at, item.length, value, ["a word"])
+        return column == bound(value)
+
+    def present(self, asker: Asker) -> Condition:
+        return for_asker(self.column, asker).is_not(None)
+
+
+@dataclass(frozen=True)
 class Flag(_Kind):
     """Yes or no; ``column`` is a boolean one or any condition."""
 
@@ -225,52 +244,3 @@ class Flag(_Kind):
 def _text_stretch(text: str) -> Stretch:
     folded: Any = fold(text)
     return Stretch(folded, folded + _AFTER_ALL)
-
-
-def _between(column: ColumnElement[Any], item: Item, read: Callable[[str], Stretch]) -> Condition:
-    if item.op == "..":
-        low = [] if item.low is None else [column >= bound(read(item.low).start)]
-        return and_(true(), *low, *([] if item.high is None else [_to(column, read(item.high))]))
-    found = read(item.value)
-    if item.op == "<":
-        return column < bound(found.start)
-    if item.op == ">=":
-        return column >= bound(found.start)
-    if item.op == "<=":
-        return _to(column, found)
-    if item.op == ">":
-        return column > bound(found.start) if found.end is None else column >= bound(found.end)
-    if found.end is None:
-        return column == bound(found.start)
-    return (column >= bound(found.start)) & (column < bound(found.end))
-
-
-def _to(column: ColumnElement[Any], last: Stretch) -> Condition:
-    return column <= bound(last.start) if last.end is None else column < bound(last.end)
-
-
-def _ages(item: Item) -> tuple[Age | None, Age | None] | None:
-    """The ages of an item, when it has no other value."""
-    low, high = (None if end is None else values.age(end) for end in (item.low, item.high))
-    read = (low is not None or item.low is None) and (high is not None or item.high is None)
-    return (low, high) if read else None
-
-
-def _aged(
-    column: ColumnElement[Any], item: Item, ages: tuple[Age | None, Age | None], edge: Callable[[Age], Any]
-) -> Condition:
-    """An older moment is a smaller one, so the signs turn around."""
-    low, high = ages
-    if item.op == "..":
-        old, young = sorted((low, high), key=lambda age: -age.before) if low and high else (low, high)
-        bounds = [column >= bound(edge(old))] if old else []
-        return and_(true(), *bounds, *([column <= bound(edge(young))] if young else []))
-    if low is None or item.op in ("=", "prefix"):
-        sentence = "An age is compared: <30d is newer than 30 days, >1y is longer ago than a year."
-        raise mistake(sentence, item.at, item.length, item.value, ["<30d", ">1y", "30d..7d"])
-    at = bound(edge(low))
-    if item.op == "<":
-        return column > at
-    if item.op == ">":
-        return column < at
-    return column <= at if item.op == ">=" else column >= at

@@ -85,13 +85,15 @@ class Lists:
         at: int | None = None,
         limit: int = 50,
         asker: Asker,
+        where: Sequence[Condition] = (),
     ) -> Slice:
-        """The same with columns of the caller's, in one round trip; ``id`` is among them in any case. Where the first
+        """The same with columns of the caller's, in one round trip; ``id`` is among them in any case, and ``where``
+        narrows further. Where the first
         key can be empty, the rows without it are a second statement, asked only when the first has run dry: so both
         walk an index."""
         query = parse(q) if isinstance(q, str) else q
         ordering = ordering_of(self.table, query, sort, asker)
-        base = self._base(columns, ordering, query, asker)
+        base = self._base(columns, ordering, query, asker).where(*where)
         rows: list[Row] = []
         for place in await self._places(r, ordering, cursor, at, asker):
             if len(rows) <= limit:

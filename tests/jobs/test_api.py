@@ -24,6 +24,7 @@ def app(house: House, tmp_path: Path) -> App:
         tmp_path / "web",
         [
             Route("GET", "/api/jobs", api.list),
+            Route("GET", "/api/jobs/count", api.count),
             Route("GET", "/api/jobs/health", api.health),
             Route("GET", "/api/jobs/{id:int}", api.one),
             Route("GET", "/api/jobs/{id:int}/log", api.log),
@@ -100,3 +101,48 @@ async def test_a_number_too_large_for_any_database_is_refused(house: House, app:
             f"/{job}/log?after={2**31 - 1}", f"/{huge}", f"/{large}", f"/{huge}/log", f"/{large}/log",
         )]  # fmt: skip
     assert answers == [422, 200, 422, 422, 200, 404, 404, 404, 404]
+
+
+async def test_jobs_are_found_by_a_query(house: House, app: App) -> None:
+    house.kind("other")
+    about = await house.add("any", subject=("video", 7))
+    plain = await house.add("any")
+    stopped = await house.add("other", subject=("artist", 7))
+    await house.jobs.cancel(stopped, "user:1")
+    questions = {
+        "": [stopped, plain, about],
+        "any": [plain, about],
+        "cancelled other": [stopped],
+        "kind:any video:7": [about],
+        "kind:oth*": [stopped],
+        "-has:video": [stopped, plain],
+        "artist:7 is:finished": [stopped],
+        "is:open created:<1h": [plain, about],
+        "created:<2020": [],
+        "sort:id": [about, plain, stopped],
+    }
+    async with app.client("readonly") as client:
+        for q, ids in questions.items():
+            found = (await client.get("/api/jobs", params={"q": q})).json()
+            assert [job["id"] for job in found["items"]] == ids
+            assert (await client.get("/api/jobs/count", params={"q": q})).json() == {"count": len(ids)}
+        narrowed = (await client.get("/api/jobs", params={"q": "is:open", "video": 7, "state": "queued"})).json()
+        sorted_ = (await client.get("/api/jobs", params={"sort": "finished,-id", "limit": 2})).json()
+        rest = (await client.get("/api/jobs", params={"sort": "finished,-id", "cursor": sorted_["next"]})).json()
+        ranked = (await client.get("/api/jobs", params={"at": 2})).json()
+    assert [job["id"] for job in narrowed["items"]] == [about]
+    assert [job["id"] for job in sorted_["items"] + rest["items"]] == [stopped, plain, about]
+    assert [job["id"] for job in ranked["items"]] == [about]
+
+
+async def test_a_query_for_jobs_that_makes_no_sense_is_refused_with_its_place(app: App) -> None:
+    async with app.client("readonly") as client:
+        answer = await client.get("/api/jobs", params={"q": "kind:any stae:failed"})
+        others = [
+            await client.get("/api/jobs", params=params)
+            for params in ({"q": "a\0b"}, {"q": "x" * 2001}, {"sort": "size"}, {"sort": ","}, {"cursor": "eyJh"})
+        ]
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["position"], told["length"]) == (422, "bad_query", 9, 4)
+    assert "state" in told["expected"]
+    assert [other.status_code for other in others] == [422] * 5
