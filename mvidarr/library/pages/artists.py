@@ -4,19 +4,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from mvidarr.clock import now
 from mvidarr.errors import Conflict, Invalid
 from mvidarr.jobs import Jobs
 from mvidarr.library.artists import Artists
 from mvidarr.library.changes import Changes
 from mvidarr.library.edit import Edits
 from mvidarr.library.lists import ArtistLists, VideoLists
-from mvidarr.library.pages.listing import Asked, view_of
+from mvidarr.library.pages.listing import Asked, soon, view_of
 from mvidarr.library.pages.nouns import ARTISTS, VIDEOS
 from mvidarr.library.pages.reading import Part, shelf
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Artist, Link, Video
-from mvidarr.query import parse
+from mvidarr.query import Asker, parse
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 VERBS: list[tuple[str, str, str]] = []  # path below the artist, label, icon: what a manager does
@@ -102,6 +103,7 @@ class ArtistsPages:
             "links": links_of(artist),
             "profile": await self._profile(artist),
             "picture": (await self._pictures.of_artists([call.id])).get(call.id),
+            "counts": await self._counts(call),
             "tab": asked.tab,
             "verbs": VERBS,
         }
@@ -129,6 +131,14 @@ class ArtistsPages:
             "featured": any(video["featured"] or not is_by(video, call.id) for video in found.items),
         }
         return Page("library/artist.html", context, status=found.status, cookies=cookies)
+
+    async def _counts(self, call: Call) -> dict[str, int | None]:
+        """What the tabs hold; guest roles are among the videos."""
+        asker, mine = Asker(call.principal_required.id, now()), f"artist_id:{call.id}"
+        return {
+            "videos": await soon(self._videos.count(mine, asker)),
+            "missing": await soon(self._videos.count(f"{mine} ({MISSING})", asker)),
+        }
 
     async def _profile(self, artist: Artist) -> str | None:
         """By name; None where the default one holds."""
