@@ -201,6 +201,36 @@ def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
     return {"video": shown, "jobs": [], "download": None, "history": history(), "file_exists": True} | changed
 
 
+def profiles() -> list[dict[str, Any]]:
+    times = {"added": "2026-11-20T18:00:00Z", "updated": "2026-11-20T18:00:00Z"}
+    return [
+        {"id": 1, "version": 1, "name": "Up to 1080p", "heights": [1080, 720, 480, 360, 240, 144], "cutoff": 1080,
+         "default": True, "artists": 0, "videos": 0, **times},
+        {"id": 2, "version": 1, "name": "Best", "heights": [4320, 2160, 1440, 1080, 720, 480, 360, 240, 144],
+         "cutoff": 2160, "default": False, "artists": 1, "videos": 12408, **times},
+        {"id": 3, "version": 4, "name": LONG[:80], "heights": [720, 2160, 144], "cutoff": 720, "default": False,
+         "artists": 0, "videos": 0, **times},
+    ]  # fmt: skip
+
+
+def profile_form(profile: dict[str, Any] | None, *, wrong: bool = False) -> dict[str, Any]:
+    values = profile or {"name": "", "heights": [720, 480], "cutoff": 720, "version": 0}
+    errors = {
+        "": "It has been changed since you opened it. Load it again and repeat your change.",
+        "name": "Give it a name of at most 80 characters.",
+        "heights": "Choose at least one height.",
+        "first": "Choose one of the heights it takes.",
+        "cutoff": "Choose one of the heights it takes.",
+    }
+    return {
+        "profile": profile,
+        "values": {**values, "first": 0 if profile else 720},
+        "errors": errors if wrong else {},
+        "ladder": [4320, 2160, 1440, 1080, 720, 480, 360, 240, 144],
+        "kept": profile is not None,
+    }
+
+
 def checks() -> list[dict[str, Any]]:
     return [
         {"code": "ffmpeg", "severity": "error", "message": "ffmpeg was not found.",
@@ -283,6 +313,11 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
                 {"job": job(17), "subject": {"title": TITLES[1][0], "path": "/videos/2"}, "log": log}),
         "job-failed": ("activity/job.html", ADMIN, "/activity/16",
                        {"job": job(16, "failed"), "subject": None, "log": []}),
+        "profiles": ("library/profiles.html", ADMIN, "/profiles", {"profiles": profiles()}),
+        "profiles-reader": ("library/profiles.html", READER, "/profiles", {"profiles": profiles()}),
+        "profile-add": ("library/profile.html", ADMIN, "/profiles/add", profile_form(None)),
+        "profile": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2])),
+        "profile-wrong": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2], wrong=True)),
         "system": ("system/index.html", ADMIN, "/system", {"checks": checks(), "about": about, "uptime": 4000}),
         "system-well": ("system/index.html", ADMIN, "/system", {"checks": checks()[2:], "about": about, "uptime": 4}),
         "account": ("accounts/account.html", ADMIN, "/account", account),
