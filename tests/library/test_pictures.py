@@ -201,7 +201,6 @@ async def test_what_was_chosen_goes_long_after_its_video_and_not_before(gallery:
     for video_id in (stays, goes):
         await gallery.put(video_id, GREEN)
     keys = await gallery.kept.keys()
-    assert [key.partition("-")[0] for key in keys] == [str(stays), str(goes)]
     assert await gallery.kept.let_go(keys, now() + DAY) == 0  # marked
     await gallery.pictures.sweep()  # both are there: no mark is left
     assert await gallery.kept.let_go(keys[1:], now() - DAY) == 0
