@@ -28,7 +28,7 @@ records = Table(
     _metadata,
     Column("id", Id, primary_key=True),
     Column("title", Text, nullable=False),
-    Column("title_key", Text, nullable=False),
+    Column("title_key", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
     Column("title_words", Text, nullable=False),
     Column("album", Text),
     Column("album_words", Text, nullable=False),
