@@ -17,6 +17,7 @@ from mvidarr.errors import Conflict
 WhenMoved = Literal["rest", "nothing"]
 
 _IDLE = 120.0  # seconds
+_WHOLE = 500  # rows that an undo of all or nothing inverts in one transaction
 
 
 class Journal:
@@ -81,7 +82,7 @@ class Journal:
         if row["state"] != "open":
             return
         if (row["checkpoint"] or {}).get("when_moved") == "nothing" and row["chunks"] == 0:
-            await self._refuse_moved(row)
+            await self._all_or_nothing(row)
         done = False
         while not done:
             async with self._database.write("undo") as w:
@@ -158,13 +159,18 @@ class Journal:
         )
         return int(pen.change["id"])
 
-    async def _refuse_moved(self, row: Row) -> None:
-        async with self._database.read() as r:
-            refused = await undo.refusals(r, self._register, row["reverts"])
-        if refused:
+    async def _all_or_nothing(self, row: Row) -> None:
+        """A set that is not too long in one transaction, taken back when a row is refused; of a longer one it is said
+        beforehand which rows moved on, and then it is carried on in its chunks."""
+        try:
+            async with self._database.write("undo") as w:
+                size = await w.value(select(changes.c.rows).where(changes.c.id == row["reverts"]))
+                pen = Pen(w, self._register, await self._row(w, row["id"], lock=True))
+                await (undo.whole(pen) if size <= _WHOLE else undo.refuse_moved(w, self._register, row["reverts"]))
+        except Conflict:
             async with self._database.write("undo") as w:
                 await w.run(update(changes).where(changes.c.id == row["id"]).values(state="abandoned"))
-            raise _moved_on(refused)
+            raise
 
     async def _settle(self, change_id: int) -> None:
         """An inverse that could invert nothing is none."""
@@ -174,7 +180,7 @@ class Journal:
             if empty:
                 await w.run(update(changes).where(changes.c.id == change_id).values(state="abandoned"))
         if empty and row["refused"]:
-            raise _moved_on(row["refused"]["rows"])
+            raise undo.moved_on(row["refused"]["rows"])
 
     async def _row(self, r: Reader, change_id: int, *, lock: bool = False) -> Row:
         wanted = select(changes).where(changes.c.id == change_id)
@@ -192,11 +198,3 @@ class Journal:
         line = changes.c.root == root, or_(changes.c.rows > 0, changes.c.state == "open", changes.c.id == root)
         (row,) = await w.all(select(changes).where(*line).order_by(changes.c.id.desc()).limit(1).with_for_update())
         return row
-
-
-def _moved_on(refused: list[Row]) -> Conflict:
-    return Conflict(
-        f"Nothing was undone: {len(refused)} of its rows moved on since. {refused[0]['reason']}",
-        code="moved_on",
-        extra={"rows": refused},
-    )

@@ -34,6 +34,19 @@ async def chunk(pen: Pen) -> bool:
     return done
 
 
+async def whole(pen: Pen) -> None:
+    """All of it in this transaction; Conflict ``moved_on`` when a row is refused."""
+    while not await chunk(pen):
+        continue
+    if pen.change["refused"]:
+        raise moved_on(pen.change["refused"]["rows"])
+
+
+async def refuse_moved(reader: Reader, register: Register, target: int) -> None:
+    if refused := await refusals(reader, register, target):
+        raise moved_on(refused)
+
+
 async def refusals(reader: Reader, register: Register, target: int) -> list[Row]:
     """What an undo started now would refuse: each row judged by the last thing the set did to it."""
     judge = Judge(reader, register, besides=target)
@@ -50,6 +63,14 @@ async def refusals(reader: Reader, register: Register, target: int) -> list[Row]
             if reason := await judge.objection(note, rows.get(note["row_id"])):
                 refused.append(_refusal(note, reason))
     return refused
+
+
+def moved_on(refused: list[Row]) -> Conflict:
+    return Conflict(
+        f"Nothing was undone: {len(refused)} of its rows moved on since. {refused[0]['reason']}",
+        code="moved_on",
+        extra={"rows": refused},
+    )
 
 
 async def _batch(pen: Pen) -> bool:
