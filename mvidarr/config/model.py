@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from mvidarr.config.values import (
     BaseUrl,
     DatabaseUrl,
+    Days,
     HostName,
     HostNames,
     Location,
@@ -19,6 +20,7 @@ from mvidarr.config.values import (
     Networks,
     Port,
     SetupToken,
+    Size,
 )
 
 HIDDEN = "(set)"
@@ -48,6 +50,13 @@ class DatabaseConfig(Section):
     """Without ``url`` it is ``mvidarr.db`` in the data folder."""
 
     url: DatabaseUrl = ""
+
+
+class LibraryConfig(Section):
+    """``bin_days`` and ``bin_size`` (bytes) bound the recycle bin; 0 is no bound."""
+
+    bin_days: Days = 30
+    bin_size: Size = 100_000_000_000
 
 
 class NetworkConfig(Section):
@@ -82,6 +91,7 @@ class Config(BaseSettings):
     server: ServerConfig = Field(default_factory=ServerConfig)
     paths: PathsConfig = Field(default_factory=PathsConfig)
     database: DatabaseConfig = Field(default_factory=DatabaseConfig)
+    library: LibraryConfig = Field(default_factory=LibraryConfig)
     network: NetworkConfig = Field(default_factory=NetworkConfig)
     ytdlp: YtDlpConfig = Field(default_factory=YtDlpConfig)
     tools: ToolsConfig = Field(default_factory=ToolsConfig)

@@ -1,12 +1,15 @@
 """How single values are read: each parser takes what a person may write and says what is wrong with it."""
 
 import os
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, SecretStr
+
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?i?B|[KMGT])?", re.IGNORECASE)
 
 Network = IPv4Network | IPv6Network
 
@@ -72,6 +75,23 @@ def _token(value: object) -> object:
     return value
 
 
+def _days(value: object) -> int:
+    text = str(value).strip()
+    if not (text.isdecimal() and int(text) <= 36500):
+        raise ValueError(f"{value} is not a number of days: give 0 to 36500, 0 for no end")
+    return int(text)
+
+
+def _size(value: object) -> int:
+    """Bytes; ``100 GB`` is 100 times 1000 MB, ``100 GiB`` 100 times 1024 MiB."""
+    match = _SIZE.fullmatch(str(value).strip())
+    if not match or len(match[1]) > 9:
+        raise ValueError(f"{value} is not a size: write a number and its unit, such as 100 GB, or 0 for no bound")
+    unit = (match[2] or "").upper()
+    steps = " KMGT".index(unit[0]) if unit not in ("", "B") else 0
+    return round(float(match[1]) * (1024.0 if "I" in unit else 1000.0) ** steps)
+
+
 def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
@@ -82,6 +102,8 @@ BaseUrl = Annotated[str, BeforeValidator(_base_url)]
 HostName = Annotated[str, BeforeValidator(_host_name)]
 HostNames = Annotated[tuple[HostName, ...], BeforeValidator(_listed)]
 Networks = Annotated[tuple[Annotated[Network, BeforeValidator(_network)], ...], BeforeValidator(_listed)]
+Days = Annotated[int, BeforeValidator(_days)]
+Size = Annotated[int, BeforeValidator(_size)]
 DatabaseUrl = Annotated[str, BeforeValidator(_database_url)]
 SetupToken = Annotated[SecretStr, BeforeValidator(_token)]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]

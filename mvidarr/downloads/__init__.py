@@ -4,7 +4,6 @@ Tables owned: ``downloads``; the file intents of its jobs. Events emitted: ``Vid
 ``DownloadCancelled``. Jobs: ``extract`` (metadata lane), ``download`` (download lane).
 """
 
-from mvidarr.downloads.beside import Beside
 from mvidarr.downloads.delivery import Delivery
 from mvidarr.downloads.extract import Extraction
 from mvidarr.downloads.fetch import Fetch
@@ -12,4 +11,4 @@ from mvidarr.downloads.job import kinds
 from mvidarr.downloads.requests import Asked, Downloads
 from mvidarr.downloads.shapes import Download
 
-__all__ = ["Asked", "Beside", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "kinds"]
+__all__ = ["Asked", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "kinds"]

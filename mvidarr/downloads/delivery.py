@@ -14,13 +14,12 @@ from typing import Any
 from mvidarr.clock import DAY, now
 from mvidarr.db import Database, Event, Outbox, Writer
 from mvidarr.downloads import store
-from mvidarr.downloads.beside import Beside
 from mvidarr.downloads.extract import failure_of, subject_of
 from mvidarr.downloads.fetch import Fetch
 from mvidarr.downloads.inspect import check, probe
 from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
-from mvidarr.library import NewFile, Video, Videos
+from mvidarr.library import Artists, Beside, NewFile, Rewriting, Video, Videos
 from mvidarr.media import Media, PictureFacts, Probe
 
 Row = dict[str, Any]
@@ -37,7 +36,9 @@ class Delivery:
         *,
         fetch: Fetch,
         media: Media,
+        artists: Artists,
         beside: Beside,
+        rewriting: Rewriting,
         root: Root,
     ) -> None:
         self._database = database
@@ -45,7 +46,10 @@ class Delivery:
         self._videos = videos
         self._fetch = fetch
         self._media = media
+        self._artists = artists
         self._beside = beside
+        self._rewriting = rewriting
+        self._told: dict[int, Video] = {}  # by job, what its NFO was made of
         self._root = root
         self._choosing = asyncio.Lock()
 
@@ -55,7 +59,9 @@ class Delivery:
         intent = await self._landed_before(ctx.job.id) or await self._bring(ctx, video, staging)
         await ctx.stage("write")
         target = self._root.resolve(intent["target"])
-        picture = await self._beside.write(ctx, video, _file_of(intent), target, staging)
+        video = self._told[ctx.job.id] = await self._videos.get(video["id"])  # it may have been edited meanwhile
+        artist = await self._artists.get(video["artist"]["id"]) if video["artist"] else None
+        picture = await self._beside.write(ctx, video, artist, _file_of(intent), target, staging)
         async with self._database.write() as w:
             await store.set_intent_picture(w, ctx.job.id, picture)
         await ctx.stage("mark")
@@ -133,9 +139,17 @@ class Delivery:
         if intent is None:  # done without a file: the rows would lie
             raise AssertionError(f"job {job_id} ended without an intent")
         await self._videos.add_file(w, video_id, _file_of(intent), _picture_of(intent))
+        await self._tell(w, job_id, video_id, _file_of(intent))
         await self._videos.move(w, video_id, "downloaded")
         await store.forget_intent(w, job_id)
         await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), {"job_id": job_id, "path": intent["target"]})
+
+    async def _tell(self, w: Writer, job_id: int, video_id: int, file: NewFile) -> None:
+        told = self._told.pop(job_id, None)
+        if told is not None:
+            await self._rewriting.wrote(w, told, file)
+        else:
+            await self._rewriting.enqueue_nfo(w, [video_id])
 
     async def sweep(self) -> Swept:
         """Removes what jobs left that nobody will go on with; those that failed lately may be tried again by hand."""

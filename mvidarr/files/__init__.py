@@ -1,15 +1,21 @@
 """Names, folders and files on disk. Knows no rooms and no database.
 
-``names`` and ``nfo`` are pure; ``roots`` says where we may write; ``placement`` moves a finished file in, crash-proof;
-``sidecars`` writes what stands beside it; ``sweep`` removes what killed jobs left; ``space`` asks for room first;
-``disk`` is the one seam to the operating system.
+``names``, ``nfo``, ``nfo_reading`` and ``nfo_rewriting`` are pure; ``roots`` says where we may write; ``placement``
+moves a finished file in, crash-proof;
+``sidecars`` writes what stands beside it; ``group`` knows what goes along with a video, ``bin`` moves that out and
+back; ``sweep`` removes what killed jobs left; ``space`` asks for room first; ``disk`` is the one seam to the operating
+system.
 
-Tables: ``file_intents`` (``db.tables.files``), written by the room that places. Events: none.
+Tables: those of ``db.tables.files``, written by the rooms that let files move. Events: none.
 """
 
+from mvidarr.files.group import ARTIST_NFO, Member, artist_folder, members
 from mvidarr.files.kept import Earlier, Kept
 from mvidarr.files.names import Place, clean_name, fold, video_place
-from mvidarr.files.nfo import ArtistFacts, NfoAudio, NfoFacts, NfoFile, artist_nfo, parse, video_nfo
+from mvidarr.files.nfo import ArtistFacts, NfoAudio, NfoFacts, NfoFile, artist_nfo, video_nfo
+from mvidarr.files.nfo_reading import parse
+from mvidarr.files.nfo_rewriting import Told, rewrite_artist, rewrite_video, told_of
+from mvidarr.files.nfo_writing import write_artist_nfo, write_video_nfo
 from mvidarr.files.placement import (
     ALLOWED,
     PICTURE_EXTENSIONS,
@@ -26,6 +32,7 @@ from mvidarr.files.sweep import Swept, sweep
 
 __all__ = [
     "ALLOWED",
+    "ARTIST_NFO",
     "NFO",
     "PICTURE",
     "PICTURE_EXTENSIONS",
@@ -35,25 +42,34 @@ __all__ = [
     "ArtistFacts",
     "Earlier",
     "Kept",
+    "Member",
     "NfoAudio",
     "NfoFacts",
     "NfoFile",
     "Place",
     "Root",
     "Swept",
+    "Told",
+    "artist_folder",
     "artist_nfo",
     "beside",
     "choose_target",
     "clean_name",
     "fold",
     "free_space",
+    "members",
     "parse",
     "place",
     "require",
+    "rewrite_artist",
+    "rewrite_video",
     "sweep",
+    "told_of",
     "unexpected",
     "video_nfo",
     "video_place",
+    "write_artist_nfo",
     "write_beside",
+    "write_video_nfo",
     "write_whole",
 ]

@@ -131,6 +131,12 @@ def remove_empty(folders: list[Path]) -> int:
     return removed
 
 
+def remove_upwards(top: Path, folder: Path) -> int:
+    """``folder`` and those around it, as far as they are empty; never ``top`` itself."""
+    between = [path for path in (folder, *folder.parents) if path.is_relative_to(top) and path != top]
+    return remove_empty([path for path in reversed(between) if path.is_dir()])
+
+
 def write_synced(path: Path, data: bytes) -> None:
     with path.open("wb") as file:
         file.write(data)

@@ -129,7 +129,7 @@ def _place(
             _refuse_other_case(target)
             disk.sync_file(staged)
             on_step("synced")
-            _rename_or_copy(stop, staged, target, temporary, on_step, ways)
+            rename_or_copy(stop, staged, target, temporary, on_step, ways)
         except BaseException:
             disk.remove_empty(made)
             raise
@@ -163,12 +163,18 @@ def _refuse_other_case(target: Path) -> None:
         raise _exists()
 
 
-def _rename_or_copy(
-    stop: threading.Event, staged: Path, target: Path, temporary: Path, on_step: Step, ways: tuple[disk.Rename, ...]
-) -> None:
+def rename_or_copy(
+    stop: threading.Event,
+    staged: Path,
+    target: Path,
+    temporary: Path,
+    on_step: Step,
+    ways: tuple[disk.Rename, ...] = disk.WAYS,
+) -> bool:
+    """True after a copy, between file systems: then ``staged`` is still there."""
     try:
         disk.rename_new(staged, target, ways)
-        return
+        return False
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
@@ -177,6 +183,7 @@ def _rename_or_copy(
         _copy(stop, staged, temporary, on_step)
         on_step("copied")
         disk.rename_new(temporary, target, ways)
+        return True
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

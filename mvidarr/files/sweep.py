@@ -41,7 +41,7 @@ def _sweep(stop: threading.Event, root: Root, keep: frozenset[int], targets: tup
         parents = {root.resolve(target).parent for target in targets}
         folders = {*parents, *_walk(stop, root.path)} if thorough else parents
         temporary = sum(_remove_temporary(folder, keep) for folder in sorted(folders))
-        return Swept(staging, temporary, sum(_remove_upwards(root.path, folder) for folder in sorted(parents)))
+        return Swept(staging, temporary, sum(disk.remove_upwards(root.path, folder) for folder in sorted(parents)))
 
 
 def _abandoned(staging: Path, keep: frozenset[int]) -> list[Path]:
@@ -78,8 +78,3 @@ def _remove_temporary(folder: Path, keep: frozenset[int]) -> int:
 def _job(token: str) -> int | None:
     match = _JOB.search(token)
     return int(match[0]) if match else None
-
-
-def _remove_upwards(top: Path, folder: Path) -> int:
-    between = [path for path in (folder, *folder.parents) if path.is_relative_to(top) and path != top]
-    return disk.remove_empty([path for path in reversed(between) if path.is_dir()])

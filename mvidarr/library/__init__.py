@@ -7,6 +7,8 @@ Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``video
 
 from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.library.artists import Artists
+from mvidarr.library.beside import Beside
+from mvidarr.library.bin import RecycleBin
 from mvidarr.library.changes import Changes
 from mvidarr.library.curation import Curation
 from mvidarr.library.echo import Echo
@@ -14,6 +16,7 @@ from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.picture_store import picture_columns, picture_key
 from mvidarr.library.play_state import Played, PlayState
 from mvidarr.library.profiles import Profiles, tracked_profiles
+from mvidarr.library.rewriting import Rewriting
 from mvidarr.library.roots import pinned_root
 from mvidarr.library.shapes import (
     Artist,
@@ -32,8 +35,9 @@ from mvidarr.library.tracked import tracked
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "ChangeDetail", "ChangePage", "Changes", "Curation", "Echo", "Facts",
-    "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "SourceKey", "Video", "VideoFile",
+    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage", "Changes",
+    "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "RecycleBin",
+    "Rewriting", "SourceKey", "Video", "VideoFile",
     "VideoLists", "VideoPage", "Videos", "picture_columns", "picture_key", "pinned_root", "tracked",
     "tracked_profiles",
 ]  # fmt: skip

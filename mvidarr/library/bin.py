@@ -1,32 +1,35 @@
 """The recycle bin: what was deleted with its files, until its days are over. An undo brings both back, rows and files.
 
 The rows here are intents: written in the transaction that deletes or brings back a video, acted on by one job (``bin``)
-that ``library.bin_job`` runs, safe to repeat after any crash.
+that ``library.bin_mover`` runs, safe to repeat after any crash.
 
     intended -> binned -> restoring -> restored      an undo meanwhile: intended -> restoring; a redo the other way
                 binned -> purging -> gone
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete
 
 from mvidarr.clock import DAY, now
-from mvidarr.db import Database, RowChange, Writer
+from mvidarr.db import Database, Outbox, RowChange, Writer
 from mvidarr.db.tables.library import files as file_rows
 from mvidarr.errors import Conflict, Invalid, NotFound
-from mvidarr.jobs import Jobs, JobView
+from mvidarr.jobs import Jobs, JobView, Kind
 from mvidarr.library import store
+from mvidarr.library.bin_mover import BinMover
 from mvidarr.library.bin_shapes import BinCount, BinPage, bin_entry
 from mvidarr.library.changes import Changes
+from mvidarr.library.errand import Errand
 from mvidarr.library.projection import project_videos
+from mvidarr.library.rewriting import Rewriting
 from mvidarr.library.store import bin as entries
 from mvidarr.library.videos import Videos
 
 Row = dict[str, Any]
-Ask = Callable[[Writer, str], Awaitable[int]]
 
+BIN = "bin"
 PURGED = {
     "code": "file_purged",
     "detail": "Its file had left the recycle bin for good before it was brought back. Download it again.",
@@ -34,18 +37,32 @@ PURGED = {
 
 
 class RecycleBin:
-    """``ask`` sees that the job comes; ``days`` and ``size`` (bytes) bound what is kept, 0 means without bound."""
+    """``days`` and ``size`` (bytes) bound what is kept; 0 means without bound."""
 
     def __init__(
-        self, database: Database, jobs: Jobs, videos: Videos, changes: Changes, ask: Ask, *, days: int, size: int
+        self,
+        database: Database,
+        jobs: Jobs,
+        outbox: Outbox,
+        *,
+        videos: Videos,
+        changes: Changes,
+        rewriting: Rewriting,
+        days: int,
+        size: int,
     ) -> None:
         self._database = database
         self._jobs = jobs
         self._videos = videos
         self._changes = changes
-        self._ask = ask
         self._days = days
         self._size = size
+        mover = BinMover(database, outbox, rewriting, self._lose)
+        self._errand = Errand(jobs, BIN, "maintenance", run=mover.run, left=entries.untried, always=True)
+        self._ask = self._errand.ask
+
+    def kind(self) -> Kind:
+        return self._errand.kind
 
     # -- in the transactions of changes
 
@@ -76,7 +93,7 @@ class RecycleBin:
             await self._ask(w, told[0][0].actor)
         for _, row in told:
             if row["state"] in ("purging", "gone"):
-                await self.lose(w, row)
+                await self._lose(w, row)
         await project_videos(w, {row["video_id"] for _, row in told})
 
     async def _throw_again(self, w: Writer, told: Sequence[tuple[RowChange, Row]]) -> None:
@@ -88,7 +105,7 @@ class RecycleBin:
         if await entries.move(w, again, ("restored", "restoring"), "intended", **values):
             await self._ask(w, told[0][0].actor)
 
-    async def lose(self, w: Writer, entry: Row) -> None:
+    async def _lose(self, w: Writer, entry: Row) -> None:
         """Its file is gone for good: the video, if it came back, is wanted again."""
         if await w.run(delete(file_rows).where(file_rows.c.id == entry["file_id"])):
             await project_videos(w, [entry["video_id"]])

@@ -18,7 +18,8 @@ PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4)
 
 
 class Errand:
-    """``run`` does what is left and is done only when it found nothing more; ``left`` tells whether there is any."""
+    """``run`` does what is left and is done only when it found nothing more; ``left`` tells whether there is any that
+    no try has failed at. ``always``: that a failed job may have left such, so it is asked after one as well."""
 
     def __init__(
         self,
@@ -28,10 +29,12 @@ class Errand:
         *,
         run: Callable[[JobContext], Awaitable[None]],
         left: Callable[[Reader], Awaitable[bool]],
+        always: bool = False,
         retries: RetryPolicy = PATIENCE,
     ) -> None:
         self._jobs = jobs
         self._left = left
+        self._ends = ("done", "failed") if always else ("done",)
         self.name = name
         self.kind = Kind(name, lane=lane, run=run, settle=self._settle, retries=retries)
 
@@ -60,5 +63,5 @@ class Errand:
         return True
 
     async def _settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
-        if outcome.state == "done" and await self._left(w):
+        if outcome.state in self._ends and await self._left(w):
             await self.ask(w, job.actor)

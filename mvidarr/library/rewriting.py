@@ -2,19 +2,29 @@
 no file.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
-from mvidarr.db import RowChange, Writer
+from mvidarr.db import Database, RowChange, Writer
+from mvidarr.files import told_of
+from mvidarr.jobs import Jobs, Kind
+from mvidarr.library import store
+from mvidarr.library.errand import Errand
+from mvidarr.library.nfo_facts import nfo_facts
+from mvidarr.library.nfo_job import NfoWriter
+from mvidarr.library.shapes import NewFile, Video
 from mvidarr.library.store import nfos
 
-Ask = Callable[[Writer, str], Awaitable[int]]
+NFO = "nfo"
 
 
 class Rewriting:
-    """``ask`` sees that the job comes."""
+    def __init__(self, database: Database, jobs: Jobs) -> None:
+        self._database = database
+        self._errand = Errand(jobs, NFO, "media", run=NfoWriter(database).run, left=nfos.any_stale)
+        self._ask = self._errand.ask
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
+    def kind(self) -> Kind:
+        return self._errand.kind
 
     async def enqueue_nfo(self, w: Writer, video_ids: Collection[int], *, actor: str = "system") -> None:
         """In the transaction of what changed: the NFO of each of them that has a file, and of their artists' folders,
@@ -26,6 +36,20 @@ class Rewriting:
         """Those of every video that they made or are guests in."""
         if await nfos.mark_of_artists(w, artist_ids):
             await self._ask(w, actor)
+
+    async def wrote(self, w: Writer, video: Video, file: NewFile) -> None:
+        """A file came with an NFO of its own, made of ``video`` as it was then; what changed since is made up for."""
+        told = told_of(nfo_facts(video, file))
+        await nfos.written(w, video["id"], {"video": told})
+        current = await store.video(w, video["id"], None)
+        if current is not None and told_of(nfo_facts(current, file)) != told:
+            await self.enqueue_nfo(w, [video["id"]])
+
+    async def catch_up(self) -> None:
+        """Asks for the job where one that failed left something to do."""
+        async with self._database.write("nfo") as w:
+            if await nfos.any_stale(w):
+                await self._ask(w, "system")
 
     async def follow_videos(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """Hook of videos: of any change of theirs, and of what belongs to them."""

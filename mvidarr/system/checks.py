@@ -16,6 +16,7 @@ from mvidarr.db import Database, newest, schema_version
 from mvidarr.db.tables.events import events
 from mvidarr.errors import MvidarrError, Unavailable
 from mvidarr.files import Root, free_space
+from mvidarr.library import RecycleBin
 from mvidarr.media import Media
 from mvidarr.observe.health import Check, Finding, Severity, finding, fine
 from mvidarr.ytdlp import Diagnosis, YtDlp
@@ -44,16 +45,30 @@ class Checked:
     run: Check
 
 
-def all_checks(folders: Folders, *, media: Media, ytdlp: YtDlp, database: Database) -> list[Checked]:
+def all_checks(folders: Folders, *, media: Media, ytdlp: YtDlp, database: Database, bin: RecycleBin) -> list[Checked]:
     remembered = Remembered(ytdlp.diagnose)
     return [
         *folder_checks(folders),
         schema_check(lambda: schema_version(database), newest()),
         database_check(folders.data, database.dialect),
         ffmpeg_check(media),
+        bin_check(bin.trouble),
         *ytdlp_checks(remembered.get),
         clock_check(lambda: newest_moment(database)),
     ]
+
+
+def bin_check(trouble: Callable[[], Awaitable[tuple[int, str] | None]]) -> Checked:
+    """``trouble``: how many videos could not be moved to the recycle bin or back, and why the last one."""
+
+    async def check() -> Finding:
+        found = await trouble()
+        if found is None:
+            return fine("recycle_bin", "The recycle bin has nothing left to do.")
+        text = f"The files of {found[0]} videos could not be moved to the recycle bin, out of it or removed: {found[1]}"
+        return finding("recycle_bin", "warning", text, "Mend that, then retry the job of the bin under Activity.")
+
+    return Checked("recycle_bin", check)
 
 
 class Remembered:

@@ -5,6 +5,7 @@ from mvidarr.db import Database
 from mvidarr.downloads import Delivery, Extraction
 from mvidarr.errors import Conflict, Unavailable
 from mvidarr.jobs import JobContext, Jobs, Kind, NewJob
+from mvidarr.library import RecycleBin, Rewriting
 from mvidarr.library.pictures import Pictures
 
 HOUSEKEEPING = "housekeeping"
@@ -14,13 +15,22 @@ KEEP_ROWS = 20_000
 
 class Housekeeping:
     def __init__(
-        self, database: Database, jobs: Jobs, delivery: Delivery, extraction: Extraction, pictures: Pictures
+        self,
+        database: Database,
+        jobs: Jobs,
+        delivery: Delivery,
+        extraction: Extraction,
+        pictures: Pictures,
+        bin: RecycleBin,
+        rewriting: Rewriting,
     ) -> None:
         self._database = database
         self._jobs = jobs
         self._delivery = delivery
         self._extraction = extraction
         self._pictures = pictures
+        self._bin = bin
+        self._rewriting = rewriting
 
     def kind(self) -> Kind:
         return Kind(HOUSEKEEPING, lane="maintenance", run=self.run)
@@ -44,6 +54,9 @@ class Housekeeping:
             ctx.log(error.detail, "warning")
         forgotten = await self._extraction.sweep(clock.now() - clock.DAY)
         ctx.log(f"Forgot what sites said of {forgotten} videos.")
+        await ctx.stage("bin")
+        ctx.log(f"Removed {await self._bin.keep_bounds()} videos from the recycle bin for good.")
+        await self._rewriting.catch_up()
         await ctx.stage("prune")
         pruned = await self._jobs.prune(keep_days=KEEP_DAYS, keep_rows=KEEP_ROWS)
         ctx.log(f"Dropped {pruned} old jobs.")

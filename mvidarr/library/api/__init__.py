@@ -1,10 +1,11 @@
 """The library over HTTP, a module per noun."""
 
 from mvidarr.library.api.artists import ArtistsApi
+from mvidarr.library.api.bin import BinApi
 from mvidarr.library.api.changes import ChangesApi
 from mvidarr.library.api.editing import EditingApi
 from mvidarr.library.api.pictures import PicturesApi
 from mvidarr.library.api.profiles import ProfilesApi
 from mvidarr.library.api.videos import VideosApi
 
-__all__ = ["ArtistsApi", "ChangesApi", "EditingApi", "PicturesApi", "ProfilesApi", "VideosApi"]
+__all__ = ["ArtistsApi", "BinApi", "ChangesApi", "EditingApi", "PicturesApi", "ProfilesApi", "VideosApi"]

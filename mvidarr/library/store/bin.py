@@ -60,8 +60,15 @@ async def totals(r: Reader) -> Row:
     return await r.one(held.where(c.state.in_(HELD))) or {}
 
 
-async def pending(r: Reader, after: int, limit: int) -> list[Row]:
-    return await r.all(_entries().where(c.state.in_(PENDING), c.id > after).order_by(c.id).limit(limit))
+async def pending(r: Reader) -> list[tuple[int, str]]:
+    """Id and state of what a job must see to, oldest first."""
+    rows = await r.all(select(c.id, c.state).where(c.state.in_(PENDING)).order_by(c.id))
+    return [(row["id"], row["state"]) for row in rows]
+
+
+async def untried(r: Reader) -> bool:
+    """Whether there is any that no job has failed at."""
+    return await r.value(select(c.id).where(c.state.in_(PENDING), c.error.is_(None)).limit(1)) is not None
 
 
 async def count_pending(r: Reader) -> int:
@@ -96,6 +103,10 @@ async def binned(r: Reader, *, before: int | None = None) -> list[Row]:
 
 async def files_of(r: Reader, video_id: int) -> list[Row]:
     return await r.all(select(files).where(files.c.video_id == video_id).order_by(files.c.id))
+
+
+async def set_missing(w: Writer, file_id: int, since: int | None) -> None:
+    await w.run(update(files).where(files.c.id == file_id).values(missing_since=since))
 
 
 async def file_exists(r: Reader, file_id: int) -> bool:

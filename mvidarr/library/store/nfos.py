@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvidarr.db import Reader, Writer
@@ -66,8 +66,8 @@ async def stale(r: Reader, after: int, limit: int) -> list[Row]:
     return await r.all(wanted.order_by(nfos.c.video_id).limit(limit))
 
 
-async def count_stale(r: Reader) -> int:
-    return int(await r.value(select(func.count()).select_from(nfos).where(nfos.c.stale > 0)))
+async def any_stale(r: Reader) -> bool:
+    return await r.value(select(nfos.c.id).where(nfos.c.stale > 0).limit(1)) is not None
 
 
 async def makers_below(r: Reader, root_id: int, folder: str) -> set[int | None]:
