@@ -86,10 +86,11 @@ class ProfilesPages:
         """The list again, or the form as it was sent, with what is wrong."""
         form: ProfileForm | None = call.form
         if form is None:
-            return _form(profile, _blank(profile), call.form_errors, status=422)
+            errors = {field.partition(".")[0]: text for field, text in call.form_errors.items()}
+            return _form(profile, _blank(profile), errors, status=422)
         values = form.model_dump()
         wanted = {"name": form.name, "heights": _order(form, profile), "cutoff": form.cutoff}
-        if form.first != KEPT and form.first not in form.heights:
+        if form.heights and form.first not in (KEPT, *form.heights):
             return _form(profile, values, {"first": "Choose one of the heights it takes."}, status=422)
         try:
             if profile is None:
@@ -110,7 +111,7 @@ def _first(profile: Profile) -> int:
 
 def _order(form: ProfileForm, profile: Profile | None) -> list[int]:
     chosen = sorted(set(form.heights), reverse=True)
-    if form.first != KEPT:
+    if form.first in chosen:
         return liked_first(chosen, form.first)
     stood = [height for height in profile["heights"] if height in chosen] if profile else []
     return [*stood, *(height for height in chosen if height not in stood)]

@@ -1,0 +1,132 @@
+"""Profiles over HTTP and as pages without JavaScript."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from mvidarr.accounts import console
+from mvidarr.web.principal import Role
+from tests.house import PASSWORD, Home, home
+
+pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+async def at_home(db_url: str, tmp_path: Path) -> AsyncIterator[Home]:
+    async with home(db_url, tmp_path) as found:
+        yield found
+
+
+async def _as(at_home: Home, role: Role) -> httpx.AsyncClient:
+    user = await console.add_user(at_home.house.database, f"the-{role}", PASSWORD, role, cost=4)
+    headers = {"Authorization": f"Bearer {at_home.house.accounts.tokens.issue(user)}"}
+    transport = httpx.ASGITransport(at_home.house.app())
+    return httpx.AsyncClient(transport=transport, base_url="http://localhost:8845", headers=headers)
+
+
+async def _all(at_home: Home) -> dict[str, dict[str, Any]]:
+    items = (await at_home.api.get("/api/profiles")).json()["items"]
+    return {item["name"]: item for item in items}
+
+
+async def test_a_profile_is_added_changed_and_deleted_and_each_is_undone(at_home: Home) -> None:
+    added = await at_home.api.post("/api/profiles", json={"name": "Phone", "heights": [480, 360], "cutoff": 360})
+    assert added.status_code == 201, added.text
+    here, profile = added.headers["Location"], added.json()["profile"]
+    assert added.headers["ETag"] == '"1"'
+    assert (await at_home.api.get(here)).json() == profile
+    assert (await at_home.api.patch(here, json={"name": "x"})).status_code == 428
+    stale = await at_home.api.patch(here, json={"name": "x"}, headers={"If-Match": '"9"'})
+    assert (stale.status_code, stale.json()["code"]) == (412, "moved_on")
+    changed = await at_home.api.patch(here, json={"heights": [720, 360]}, headers={"If-Match": '"1"'})
+    assert changed.json()["profile"]["heights"] == [720, 360]
+    undone = await at_home.api.post(f"/api/changes/{changed.json()['change_id']}/undo", json={})
+    await at_home.ended(undone.json()["job"]["id"])
+    assert (await at_home.api.get(here)).json()["heights"] == [480, 360]
+    gone = await at_home.api.delete(here, headers={"If-Match": "*"})
+    assert (gone.status_code, list(gone.json())) == (200, ["change_id"])
+    assert (await at_home.api.get(here)).status_code == 404
+
+
+async def test_the_default_moves_and_refuses_to_go(at_home: Home) -> None:
+    best, usual = (await _all(at_home))["Best"], (await _all(at_home))["Up to 1080p"]
+    moved = await at_home.api.patch(
+        f"/api/profiles/{best['id']}", json={"default": True}, headers={"If-Match": f'"{best["version"]}"'}
+    )
+    assert (moved.status_code, "change_id" in moved.json()) == (200, False)
+    refused = await at_home.api.delete(f"/api/profiles/{best['id']}", headers={"If-Match": "*"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "in_use")
+    assert "Make another one the default first" in refused.json()["detail"]
+    assert (await at_home.api.delete(f"/api/profiles/{usual['id']}", headers={"If-Match": "*"})).status_code == 200
+
+
+async def test_nonsense_is_refused_with_its_fields(at_home: Home) -> None:
+    for body in ({"name": "x", "heights": [7]}, {"name": "x"}, {"name": "Best", "heights": ["high"]}, {"nme": "x"}):
+        answer = await at_home.api.post("/api/profiles", json=body)
+        assert answer.status_code == 422, answer.text
+    taken = await at_home.api.post("/api/profiles", json={"name": "bEST", "heights": [720]})
+    assert (taken.status_code, taken.json()["code"]) == (409, "exists")
+
+
+async def test_only_a_manager_changes_profiles_and_everybody_sees_them(at_home: Home) -> None:
+    async with await _as(at_home, "user") as user, await _as(at_home, "readonly") as reader:
+        body = {"name": "Phone", "heights": [480]}
+        assert (await user.post("/api/profiles", json=body)).status_code == 403
+        page = await reader.get("/profiles")
+        assert page.status_code == 200
+        assert "Up to 1080p" in page.text
+        assert "Make default" not in page.text
+
+
+async def test_the_forms_do_without_javascript(at_home: Home) -> None:
+    form = {"name": "Kitchen", "heights": ["1080", "480", "720"], "first": "720", "cutoff": "720", "version": "0"}
+    added = await at_home.api.post("/profiles/add", data=form)
+    assert (added.status_code, added.headers["Location"]) == (303, "/profiles")
+    kitchen = (await _all(at_home))["Kitchen"]
+    assert (kitchen["heights"], kitchen["cutoff"]) == ([720, 480, 1080], 720)
+    here = f"/profiles/{kitchen['id']}"
+    page = (await at_home.api.get(here)).text
+    assert re.search(r'<option value="720" selected>720p', page)
+    assert (await at_home.api.post(here, data={**form, "name": "Hall", "version": "1"})).status_code == 303
+    stale = await at_home.api.post(here, data={**form, "name": "Attic", "version": "1"})
+    assert stale.status_code == 409
+    assert "It has been changed since you opened it" in stale.text
+    assert 'value="Attic"' in stale.text
+    assert (await at_home.api.post(f"{here}/default")).status_code == 303
+    assert (await _all(at_home))["Hall"]["default"] is True
+    await at_home.api.post(f"{here}/delete", data={"version": "2"})
+    assert "Hall" in await _all(at_home)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"heights": []}, "Choose at least one height."),
+        ({"first": "144"}, "Choose one of the heights it takes."),
+        ({"cutoff": "144"}, "Choose one of the heights it takes."),
+        ({"name": " "}, "Give it a name"),
+        ({"heights": ["lots"]}, "error-text"),
+    ],
+)
+async def test_a_form_that_makes_no_profile_is_shown_again_with_what_is_wrong(
+    at_home: Home, change: dict[str, Any], sentence: str
+) -> None:
+    form = {"name": "Kitchen", "heights": ["1080", "720"], "first": "720", "cutoff": "720", "version": "0", **change}
+    answer = await at_home.api.post("/profiles/add", data=form)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert len(await _all(at_home)) == 3
+
+
+async def test_an_order_of_ones_own_survives_the_form(at_home: Home) -> None:
+    body = {"name": "Odd", "heights": [720, 2160, 144], "cutoff": 720}
+    profile = (await at_home.api.post("/api/profiles", json=body)).json()["profile"]
+    here = f"/profiles/{profile['id']}"
+    assert "As it is: 720p, 2160p, 144p" in (await at_home.api.get(here)).text
+    form = {"name": "Odd", "heights": ["2160", "720", "144", "480"], "first": "0", "cutoff": "720", "version": "1"}
+    assert (await at_home.api.post(here, data=form)).status_code == 303
+    assert (await _all(at_home))["Odd"]["heights"] == [720, 2160, 144, 480]
