@@ -15,10 +15,10 @@ class Recorder:
     """Takes a reader's place and keeps what it is asked."""
 
     def __init__(self) -> None:
-        self.asked: list[Any] = []
+        self.asked: list[tuple[Any, dict[str, Any]]] = []
 
-    async def all(self, statement: Any) -> list[dict[str, Any]]:
-        self.asked.append(statement)
+    async def all(self, statement: Any, values: dict[str, Any]) -> list[dict[str, Any]]:
+        self.asked.append((statement, values))
         return []
 
 
@@ -28,12 +28,12 @@ async def _plans(shelf: Collection, sort: str, cursor: str) -> list[str]:
     async with shelf.db.write() as w:
         for column in ("added", "year", "title_key"):
             await w.run(text(f"CREATE INDEX IF NOT EXISTS ix_{column} ON records ({column}, id)"))
-        return [await _plan(w, shelf, statement) for statement in recorder.asked]
+        return [await _plan(w, shelf, *asked) for asked in recorder.asked]
 
 
-async def _plan(w: Writer, shelf: Collection, statement: Any) -> str:
+async def _plan(w: Writer, shelf: Collection, statement: Any, values: dict[str, Any]) -> str:
     """PostgreSQL thinks little of indexes of an empty table, so here it sorts and scans only where it must."""
-    ready = shelf.db._statements.ready(statement)
+    ready = shelf.db._statements.ready_with(statement, (), values)
     if shelf.db.dialect == "sqlite":
         return "\n".join(str(row[3]) for row in await w._link.rows(f"EXPLAIN QUERY PLAN {ready.sql}", ready.args))
     for setting in ("enable_sort", "enable_seqscan", "enable_bitmapscan", "enable_incremental_sort"):
