@@ -44,7 +44,10 @@ class Reader:
         self._statements = statements
         self.dialect = statements.dialect.name
 
-    async def all(self, statement: Executable) -> list[Row]:
+    async def all(self, statement: Executable, values: Row | None = None) -> list[Row]:
+        """``values`` by the names of the statement's ``bindparam``: one that is kept is made ready far sooner."""
+        if values is not None and not statement.is_dml:
+            return await self._fetch(self._statements.ready_with(statement, (), values))
         return await self._rows(statement)
 
     async def one(self, statement: Executable) -> Row | None:

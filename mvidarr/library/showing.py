@@ -1,6 +1,7 @@
 """From a row to the shape of a video: one table holds all of it but the artist's name and the caller's play state."""
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import FromClause, Select, Text, and_, select, type_coerce
@@ -16,6 +17,10 @@ _PLAIN = (
     "id", "version", "artist_id", "title", "kind", "status", "year", "release_date", "album", "label", "description",
     "duration", "size", "popularity", "monitored", "profile_id", "picture", "color", "placeholder", "added", "updated",
 )  # fmt: skip
+_AS_THEY_ARE = (
+    "id", "version", "title", "kind", "status", "year", "release_date", "album", "label", "description", "duration",
+    "size", "popularity", "rating", "position", "monitored", "profile_id", "color", "placeholder",
+)  # fmt: skip
 _STATE = ("rating", "favourite", "plays", "last_played", "position")
 COLUMNS = (
     *(videos.c[name] for name in _PLAIN),
@@ -25,6 +30,7 @@ COLUMNS = (
 )
 
 
+@lru_cache(256)
 def with_state(user_id: int | None) -> FromClause:
     """Videos with their artist and what the caller did with them; of nobody there is no play state."""
     theirs = and_(play_state.c.video_id == videos.c.id, play_state.c.user_id == (user_id if user_id else 0))
@@ -37,46 +43,28 @@ def shown(user_id: int | None) -> Select[Any]:
 
 
 def video_of(row: Row) -> Video:
-    has: dict[str, Any] = orjson.loads(row["belongings"])
+    """Begins with the belongings, which are in their shape already."""
+    has: Any = orjson.loads(row["belongings"]) or _nothing()
     video_id, picture, artist = row["id"], row["picture"], row["artist_id"]
-    return {
-        "id": video_id,
-        "version": row["version"],
-        "title": row["title"],
-        "artist": {"id": artist, "name": row["artist_name"]} if artist else None,
-        "featured": has.get("featured", []),
-        "kind": row["kind"],
-        "status": row["status"],
-        "year": row["year"],
-        "release_date": row["release_date"],
-        "album": row["album"],
-        "label": row["label"],
-        "directors": has.get("directors", []),
-        "genres": has.get("genres", []),
-        "tags": has.get("tags", []),
-        "description": row["description"],
-        "credits": _list(row["credits"]),
-        "duration": row["duration"],
-        "quality": has.get("quality"),
-        "size": row["size"],
-        "popularity": row["popularity"],
-        "rating": row["rating"],
-        "favourite": bool(row["favourite"]),
-        "plays": row["plays"] or 0,
-        "last_played": iso_or_none(row["last_played"]),
-        "position": row["position"],
-        "monitored": row["monitored"],
-        "profile_id": row["profile_id"],
-        "locked": _list(row["locked"]),
-        "sources": has.get("sources", []),
-        "files": has.get("files", []),
-        "thumbnail": f"/api/videos/{video_id}/thumbnail?v={picture[:12]}" if picture else None,
-        "color": row["color"],
-        "placeholder": row["placeholder"],
-        "error": orjson.loads(row["error"]) if row["error"] else None,
-        "added": iso(row["added"]),
-        "updated": iso(row["updated"]),
-    }
+    for name in _AS_THEY_ARE:
+        has[name] = row[name]
+    has["artist"] = {"id": artist, "name": row["artist_name"]} if artist else None
+    has["credits"] = _list(row["credits"])
+    has["favourite"] = bool(row["favourite"])
+    has["plays"] = row["plays"] or 0
+    has["last_played"] = iso_or_none(row["last_played"])
+    has["locked"] = _list(row["locked"])
+    has["thumbnail"] = f"/api/videos/{video_id}/thumbnail?v={picture[:12]}" if picture else None
+    has["error"] = orjson.loads(row["error"]) if row["error"] else None
+    has["added"] = iso(row["added"])
+    has["updated"] = iso(row["updated"])
+    return cast(Video, has)
+
+
+def _nothing() -> Row:
+    """Of a row that was never projected."""
+    lists = ("featured", "directors", "genres", "tags", "sources", "files")
+    return {"quality": None, **{name: [] for name in lists}}
 
 
 def _list(raw: str) -> list[Any]:

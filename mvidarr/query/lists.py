@@ -1,7 +1,7 @@
 """Lists of one noun: pages, counts and rails of what a query finds, each from its own few statements."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, FromClause, Select, func, select
@@ -11,16 +11,19 @@ from mvidarr.db import Reader
 from mvidarr.errors import Invalid
 from mvidarr.query.compile import condition_of
 from mvidarr.query.cursor import Cut, decode, encode
-from mvidarr.query.order import Key, Ordering, behind, ordering_of
+from mvidarr.query.order import Key, Ordering, ordering_of
 from mvidarr.query.parse import parse
 from mvidarr.query.rails import letters, values
+from mvidarr.query.shape import Shape, given
 from mvidarr.query.sql import bytewise
-from mvidarr.query.table import Asker, Condition, FieldTable
+from mvidarr.query.table import Asker, Condition, FieldTable, Watched
 from mvidarr.query.tree import Query
 from mvidarr.query.values import LARGEST
 
 Row: TypeAlias = dict[str, Any]
 Source: TypeAlias = FromClause | Callable[[Asker], FromClause]
+
+SHAPES = 256  # of lists that are kept; past it they are made anew
 
 _BEHIND_ALL = "\U0010ffff"
 
@@ -44,21 +47,13 @@ class RailKey(TypedDict):
     at: int
 
 
-@dataclass(frozen=True)
-class _Place:
-    """What part of the order a statement reads: ``keys`` of it, behind a row, from a rank on."""
-
-    keys: tuple[Key, ...]
-    where: tuple[Condition, ...] = ()
-    at: int = 0
-
-
 class Lists:
     """``source`` is what columns, conditions and sort keys are selected from; without one the table of the id."""
 
     def __init__(self, table: FieldTable, source: Source | None = None) -> None:
         self.table = table
         self._source = source
+        self._shapes: dict[Any, Shape] = {}
 
     async def page(
         self,
@@ -88,16 +83,16 @@ class Lists:
         where: Sequence[Condition] = (),
     ) -> Slice:
         """The same with columns of the caller's, in one round trip; ``id`` is among them in any case, and ``where``
-        narrows further. Where the first
-        key can be empty, the rows without it are a second statement, asked only when the first has run dry: so both
-        walk an index."""
+        narrows further."""
         query = parse(q) if isinstance(q, str) else q
-        ordering = ordering_of(self.table, query, sort, asker)
-        base = self._base(columns, ordering, query, asker).where(*where)
+        shape = self._shape(columns, query, sort, where, asker)
+        ordering = shape.ordering
+        rank = None if cursor or not at else _rank(at)
+        values = await self._position(r, ordering, cursor, asker) if cursor else None
         rows: list[Row] = []
-        for place in await self._places(r, ordering, cursor, at, asker):
+        for statement in shape.statements(values, rank is not None):
             if len(rows) <= limit:
-                rows += await r.all(_placed(base, place, limit + 1 - len(rows)))
+                rows += await r.all(statement, {**given(values, rank), "rows": limit + 1 - len(rows)})
         more = encode(ordering.name, ordering.values_of(rows[limit - 1])) if len(rows) > limit else None
         return Slice(rows[:limit], more)
 
@@ -137,29 +132,28 @@ class Lists:
         condition = condition_of(self.table, query, asker)
         return statement if condition is None else statement.where(condition)
 
-    def _base(
-        self, columns: Sequence[ColumnElement[Any]], ordering: Ordering, query: Query, asker: Asker
-    ) -> Select[Any]:
+    def _shape(
+        self,
+        columns: Sequence[ColumnElement[Any]],
+        query: Query,
+        sort: str | None,
+        where: Sequence[Condition],
+        asker: Asker,
+    ) -> Shape:
+        """Kept, unless it holds for this moment only."""
+        key = None if where else (query, sort or "", tuple(map(id, columns)), asker.user_id)
+        if key in self._shapes:
+            return self._shapes[key]
+        watched = Watched(asker)
+        ordering = ordering_of(self.table, query, sort, watched)
         chosen = (self.table.id.label("id"), *(column for column in columns if column is not self.table.id))
-        return self._found(select(*chosen, *ordering.columns).select_from(self._from(asker)), query, asker)
-
-    async def _places(
-        self, r: Reader, ordering: Ordering, cursor: str | None, at: int | None, asker: Asker
-    ) -> list[_Place]:
-        first, rest = ordering.keys[0], ordering.keys[1:]
-        if not cursor and at:
-            return [_Place(ordering.keys, at=_rank(at))]
-        if cursor:
-            values = await self._position(r, ordering, cursor, asker)
-        if not first.empty:
-            return [_Place(ordering.keys, (behind(ordering.keys, values),) if cursor else ())]
-        full = replace(first, empty=False)
-        empties, filled = first.column.is_(None), first.column.is_not(None)
-        if not cursor:
-            return [_Place((full, *rest), (filled,)), _Place(rest, (empties,))]
-        if values[0] is None:
-            return [_Place(rest, (empties, behind(rest, values[1:])))]
-        return [_Place((full, *rest), (filled, behind((full, *rest), values))), _Place(rest, (empties,))]
+        base = select(*chosen, *ordering.columns).select_from(self._from(watched))
+        shape = Shape(ordering, self._found(base, query, watched).where(*where), tuple(columns))
+        if key is not None and not watched.looked:
+            if len(self._shapes) >= SHAPES:
+                self._shapes.clear()
+            self._shapes[key] = shape
+        return shape
 
     async def _position(self, r: Reader, ordering: Ordering, cursor: str, asker: Asker) -> list[Any]:
         """Of a text that was cut the row knows the rest; if that is gone or has another one by now, the list goes on
@@ -174,11 +168,6 @@ class Lists:
             _whole(value, real, key) if isinstance(value, Cut) else value
             for value, real, key in zip(values, whole, ordering.keys, strict=True)
         ]
-
-
-def _placed(base: Select[Any], place: _Place, limit: int) -> Select[Any]:
-    statement = base.where(*place.where).order_by(*(key.written(last=True) for key in place.keys)).limit(limit)
-    return statement.offset(place.at) if place.at else statement
 
 
 def _whole(cut: Cut, real: str | None, key: Key) -> str:

@@ -51,7 +51,9 @@ def holds(text: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     return place_of(text, bound(part)) > literal_column("0")
 
 
-def bound(value: int | float | str) -> ColumnElement[Any]:
+def bound(value: int | float | str | ColumnElement[Any]) -> ColumnElement[Any]:
+    if isinstance(value, ColumnElement):
+        return value
     kind = Text if isinstance(value, str) else Float if isinstance(value, float) else BigInteger
     return literal(value, kind())
 

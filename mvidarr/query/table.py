@@ -19,6 +19,21 @@ class Asker:
     now: int
 
 
+class Watched(Asker):
+    """Tells afterwards whether its moment was looked at: what was made for it then holds for no other."""
+
+    looked: bool
+
+    def __init__(self, asker: Asker) -> None:
+        super().__init__(asker.user_id, asker.now)
+        object.__setattr__(self, "looked", False)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "now":
+            object.__setattr__(self, "looked", True)
+        return super().__getattribute__(name)
+
+
 # A column, or what makes one for who asks: play state is everybody's own.
 Asked: TypeAlias = ColumnElement[Any] | Callable[[Asker], ColumnElement[Any]]
 
