@@ -2,12 +2,16 @@
 
 from typing import Literal
 
+from mvidarr.clock import iso
 from mvidarr.db import ChangeView, Database, Journal
-from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob, RetryPolicy
+from mvidarr.library import telling
+from mvidarr.library.telling import ToldChange, ToldDetail, ToldPage
 
 INVERT = "invert_change"
+_GLANCE = 40  # rows of each change that a list tells of
+_DETAIL = 1000
 Way = Literal["undo", "redo"]
 WhenMoved = Literal["rest", "nothing"]
 
@@ -21,19 +25,46 @@ class Changes:
     def kinds(self) -> list[Kind]:
         return [Kind(INVERT, lane="maintenance", run=self._run, retries=RetryPolicy(max_attempts=3, base=1))]
 
-    async def page(self, *, cursor: str, limit: int) -> ChangePage:
-        return await self._journal.list(limit=limit, cursor=cursor)
+    async def page(
+        self,
+        *,
+        cursor: str,
+        limit: int,
+        video: int | None = None,
+        artist: int | None = None,
+        actor: str | None = None,
+    ) -> ToldPage:
+        """Newest first; of a video or an artist with what belongs to it, of an actor."""
+        table, row_id = (videos.name, video) if video is not None else (artists.name, artist)
+        found = await self._journal.list(
+            limit=limit, cursor=cursor, table=None if row_id is None else table, row_id=row_id, actor=actor
+        )
+        return {"items": await self._told(found["items"]), "next": found["next"]}
 
-    async def get(self, change_id: int) -> ChangeDetail:
-        return await self._journal.get(change_id)
+    async def get(self, change_id: int) -> ToldDetail:
+        change = await self._journal.get(change_id)
+        async with self._database.read() as r:
+            told = await telling.told_of(r, [change_id], _DETAIL)
+            names = await telling.who(r, [change["actor"]])
+        return {**change, "who": names[change["actor"]], "told": told[change_id]}
 
-    async def of_video(self, video_id: int, limit: int = 50) -> list[ChangeView]:
-        found = await self._journal.list(table=videos.name, row_id=video_id, limit=limit)
-        return found["items"]
+    async def of_video(self, video_id: int, limit: int = 50) -> list[ToldChange]:
+        return (await self.page(cursor="", limit=limit, video=video_id))["items"]
 
-    async def of_artist(self, artist_id: int, limit: int = 50) -> list[ChangeView]:
-        found = await self._journal.list(table=artists.name, row_id=artist_id, limit=limit)
-        return found["items"]
+    async def of_artist(self, artist_id: int, limit: int = 50) -> list[ToldChange]:
+        return (await self.page(cursor="", limit=limit, artist=artist_id))["items"]
+
+    async def last_of(self, actor: str, since: int) -> ChangeView | None:
+        """The newest change of an actor that can be undone and is no undo itself."""
+        found = await self._journal.list(limit=100, actor=actor)
+        fit = (c for c in found["items"] if c["reverts"] is None and c["undo"] == "possible" and c["state"] != "open")
+        return next((change for change in fit if change["time"] >= iso(since)), None)
+
+    async def _told(self, changes: list[ChangeView]) -> list[ToldChange]:
+        async with self._database.read() as r:
+            told = await telling.told_of(r, [change["id"] for change in changes], _GLANCE)
+            names = await telling.who(r, {change["actor"] for change in changes})
+        return [{**change, "who": names[change["actor"]], "told": told[change["id"]]} for change in changes]
 
     async def invert(self, change_id: int, way: Way, *, actor: str, when_moved: WhenMoved) -> tuple[JobView, int]:
         """The job that does it and the change set that it writes. Conflict where there is nothing to undo or redo."""

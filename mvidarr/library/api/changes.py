@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from mvidarr.db import ChangeView
 from mvidarr.errors import Conflict, Forbidden, NotFound
 from mvidarr.jobs import JobView
-from mvidarr.library import ChangeDetail, ChangePage
 from mvidarr.library.changes import Changes
-from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
+from mvidarr.library.telling import ToldDetail, ToldPage
+from mvidarr.web.endpoint import Answer, Body, Call, Listing, Principal, endpoint
 
 
 class WhenMoved(Body):
@@ -19,9 +20,20 @@ class WhenMoved(Body):
     ] = "rest"
 
 
+class ChangeListing(Listing):
+    video: Annotated[int | None, Field(ge=1, le=2**63 - 1, description="Only changes of this video.")] = None
+    artist: Annotated[int | None, Field(ge=1, le=2**63 - 1, description="Only changes of this artist.")] = None
+
+
 class Inverted(TypedDict):
     job: JobView
     change_id: int
+
+
+def only_own(change: ChangeView, me: Principal) -> None:
+    """Forbidden to who is no manager and did not make the change."""
+    if change["actor"] != me.actor and not me.may("manager"):
+        raise Forbidden("Only a manager can take back what others changed.", code="not_yours")
 
 
 class ChangesApi:
@@ -30,13 +42,14 @@ class ChangesApi:
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
 
-    @endpoint(role="readonly", query=Listing, result=ChangePage)
-    async def page(self, call: Call) -> ChangePage:
+    @endpoint(role="readonly", query=ChangeListing, result=ToldPage)
+    async def page(self, call: Call) -> ToldPage:
         """What was changed, by whom, newest first."""
-        return await self._changes.page(cursor=call.query.cursor, limit=call.query.limit)
+        asked = call.query
+        return await self._changes.page(cursor=asked.cursor, limit=asked.limit, video=asked.video, artist=asked.artist)
 
-    @endpoint(role="readonly", result=ChangeDetail, errors=(NotFound,))
-    async def one(self, call: Call) -> ChangeDetail:
+    @endpoint(role="readonly", result=ToldDetail, errors=(NotFound,))
+    async def one(self, call: Call) -> ToldDetail:
         """One change, with each row before and after."""
         return await self._changes.get(call.id)
 
@@ -52,8 +65,7 @@ class ChangesApi:
 
     async def _invert(self, call: Call, way: Literal["undo", "redo"]) -> Answer:
         change = await self._changes.get(call.id)
-        if change["actor"] != call.actor and not call.principal_required.may("manager"):
-            raise Forbidden("Only a manager can take back what others changed.", code="not_yours")
+        only_own(change, call.principal_required)
         job, inverse = await self._changes.invert(call.id, way, actor=call.actor, when_moved=call.body.when_moved)
         body: Inverted = {"job": job, "change_id": inverse}
         return Answer(body, location=f"/api/jobs/{job['id']}")
