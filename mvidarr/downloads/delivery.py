@@ -124,6 +124,7 @@ class Delivery:
             case "done":
                 await self._confirm(w, job.id, video_id)
             case "failed":
+                self._told.pop(job.id, None)
                 if outcome.cause != "dependency":  # else the extraction has said why already
                     resting = await self._videos.resting_status(w, video_id, "failed")
                     await self._videos.move(w, video_id, resting, error=error)
