@@ -7,7 +7,7 @@ import structlog
 
 from mvidarr.clock import now
 from mvidarr.db.shield import finish
-from mvidarr.errors import Unavailable
+from mvidarr.errors import MvidarrError, Unavailable
 from mvidarr.jobs.clerk import Clerk
 from mvidarr.jobs.context import JobContext
 from mvidarr.jobs.kinds import Kind
@@ -87,12 +87,20 @@ class Attempt:
         again = next_try(error, kind.retries, job.tries, moment, self._chance)
         if again is None:
             self._running.lines.add(moment, "error", what.detail)
-            _log.error("job_failed", code=what.code, exc_info=error)
+            _tell_failure(error, what)
             return self._end(Outcome("failed", "finished", what))
         wait = round((again - moment) / 1000)
         self._running.lines.add(moment, "warning", f"{what.detail} Next try in {wait} s.")
-        _log.warning("job_will_be_retried", code=what.code, seconds=wait)
+        _log.warning("job_will_be_retried", code=what.code, detail=what.detail, seconds=wait)
         return self._end(Outcome("queued", "retry", what), again)
 
     def _end(self, outcome: Outcome, not_before: int = 0) -> End:
         return End(self._running.job, outcome, not_before)
+
+
+def _tell_failure(error: Exception, what: JobError) -> None:
+    """Our own errors say all there is to say; the cause of any other is for us to find."""
+    if isinstance(error, MvidarrError):
+        _log.warning("job_failed", code=what.code, detail=what.detail)
+    else:
+        _log.error("job_failed", code=what.code, exc_info=error)
