@@ -37,6 +37,7 @@ from mvidarr.library import (
     PlayState,
     Profiles,
     RecycleBin,
+    Retelling,
     Rewriting,
     VideoLists,
     Videos,
@@ -45,7 +46,8 @@ from mvidarr.library import (
     tracked_profiles,
 )
 from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
-from mvidarr.library.pages import ArtistsPages, PicturesPages, ProfilesPages, VideosPages
+from mvidarr.library.pages import ArtistsPages, BinPages, HistoryPages, PicturesPages, ProfilesPages, VideosPages
+from mvidarr.library.pages.undoing import Undoing
 from mvidarr.library.pictures import Pictures
 from mvidarr.media import Media, Thumbnails, resolve
 from mvidarr.observe import Metrics
@@ -143,6 +145,7 @@ class _Inside:
     play_state: PlayState
     profiles: Profiles
     changes: Changes
+    retelling: Retelling
     curation: Curation
     bin: RecycleBin
     downloads: Downloads
@@ -269,6 +272,7 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         play_state=PlayState(database, outbox),
         profiles=profiles,
         changes=changes,
+        retelling=Retelling(database),
         curation=curation,
         bin=bin,
         downloads=downloads,
@@ -289,6 +293,7 @@ def _system(database: Database, machines: _Machines, folders: Folders, bin: Recy
 
 def _doors(machines: _Machines, inside: _Inside) -> Rooms:
     videos, jobs = inside.videos, machines.jobs
+    undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
@@ -312,12 +317,14 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
         pictures_pages=PicturesPages(inside.pictures),
         editing=EditingApi(videos, inside.artists, inside.curation),
         bin=BinApi(inside.bin),
+        bin_pages=BinPages(inside.bin, undoing, people),
         changes=ChangesApi(inside.changes),
+        history=HistoryPages(inside.changes, inside.retelling, undoing, videos, inside.artists, people),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
         profiles=ProfilesApi(inside.profiles),
         profiles_pages=ProfilesPages(inside.profiles),
-        downloads=DownloadsApi(inside.downloads),
+        downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         activity_pages=ActivityPages(jobs, videos),
         system=SystemApi(inside.system),
         system_pages=SystemPages(inside.system),
@@ -327,6 +334,15 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
 def _secret(config: Config) -> str | None:
     token = config.server.setup_token
     return token.get_secret_value() if token else None
+
+
+def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
+    """As the journal knows them -> as they are called."""
+
+    async def names() -> Mapping[str, str]:
+        return {f"user:{user.id}": user.name for user in await accounts.users.all()}
+
+    return names
 
 
 def _nav(inside: _Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:

@@ -117,8 +117,9 @@ class Videos:
         await change.complete()
         return video_id, change.id
 
-    async def describe(self, w: Writer, video_id: int, source: SourceKey, facts: Facts, *, actor: str) -> int:
-        """Writes what a source says, except over fields that a person edited; returns the change id."""
+    async def describe(self, w: Writer, video_id: int, source: SourceKey, facts: Facts, *, actor: str) -> int | None:
+        """Writes what a source says, except over fields that a person edited; the change id, None when all of it was
+        known."""
         row = await self._row(w, video_id)
         twin = await store.video_with_source(w, source.provider, source.key)
         if twin is not None and twin != video_id:
@@ -132,12 +133,12 @@ class Videos:
         await self._describe_links(change, w, row, facts, artist_id)
         if twin is None:
             await change.insert(sources, _source_row(video_id, source, now(), rank=1))
-        await change.complete()
+        change_id = await change.complete_if_any()
         told: dict[str, Any] = {"popularity": facts.popularity, "updated": now()}
         if not await store.has_file(w, video_id):
             told["duration"] = facts.duration  # else its file knows better
         await store.set_columns(w, videos, video_id, **told)
-        return change.id
+        return change_id
 
     async def move(self, w: Writer, video_id: int, to: Status, *, error: Mapping[str, Any] | None = None) -> bool:
         """Moves the status if the state machine allows it; the event follows in the same transaction."""

@@ -45,7 +45,7 @@ class Library:
             video_id, _ = await self.videos.add_provisional(w, source, status=status, actor="user:1", origin="test")
         return video_id
 
-    async def describe(self, video_id: int, facts: Facts, name: str | None = None) -> int:
+    async def describe(self, video_id: int, facts: Facts, name: str | None = None) -> int | None:
         async with self.database.write() as w:
             best = await self.videos.best_source(w, video_id)
             assert best is not None
