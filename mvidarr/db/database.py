@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import Executable, Table, bindparam, select, text
 
 from mvidarr.db.engine import Engine, Link
 from mvidarr.db.shield import finish
 from mvidarr.db.statements import Ready, Row, Statements
+from mvidarr.db.tables.revisions import revisions
 from mvidarr.errors import Invalid, MvidarrError
 
 T = TypeVar("T")
@@ -19,11 +20,18 @@ T = TypeVar("T")
 Hold = Callable[[str, float], None]  # name of the write, seconds that it held the database
 Audit = Callable[[str, frozenset[str]], None]  # table, columns
 
+_REVISION = select(revisions.c.n).where(revisions.c.name == bindparam("of"))
+_REVISED = text("INSERT INTO revisions (name, n) VALUES (:of, 1) ON CONFLICT (name) DO UPDATE SET n = revisions.n + 1")
 _ENGINES = {  # by name, so that a house on SQLite never loads the driver of PostgreSQL (6 MiB, 50 ms)
     "sqlite": ("mvidarr.db.sqlite", "SqliteEngine"),
     "postgresql": ("mvidarr.db.postgres", "PostgresEngine"),
     "postgres": ("mvidarr.db.postgres", "PostgresEngine"),
 }
+
+
+def past_the_journal(table: str, columns: frozenset[str]) -> None:
+    """What every database does about it, unless told otherwise: it does not happen."""
+    raise RuntimeError(f"{table} is written past the journal: {', '.join(sorted(columns)) or 'whole rows'}")
 
 
 class Keeper(Protocol):
@@ -60,6 +68,11 @@ class Reader:
         row = await self.one(statement)
         return next(iter(row.values())) if row else None
 
+    async def revision(self, name: str) -> int:
+        """How many transactions have written the tables of ``Database.revise`` so far, in all processes."""
+        rows = await self.all(_REVISION, {"of": name})
+        return int(rows[0]["n"]) if rows else 0
+
     async def _rows(self, statement: Executable) -> list[Row]:
         if statement.is_dml:
             raise RuntimeError("a reader cannot change anything: open write()")
@@ -75,11 +88,18 @@ class Writer(Reader):
     """A transaction. After a statement failed nothing but the end is left, unless it failed inside ``savepoint()``."""
 
     def __init__(
-        self, link: Link, statements: Statements, journaled: Mapping[str, frozenset[str]], audit: Audit | None
+        self,
+        link: Link,
+        statements: Statements,
+        journaled: Mapping[str, frozenset[str]],
+        audit: Audit | None,
+        revised: Mapping[str, frozenset[str]],
     ) -> None:
         super().__init__(link, statements)
         self._journaled = journaled
         self._audit = audit
+        self._revised = revised
+        self._written: set[str] = set()
         self._failures: list[MvidarrError] = []
         self._at_end: list[Keeper] = []
         self._after: list[Callable[[], None]] = []
@@ -166,22 +186,27 @@ class Writer(Reader):
 
     def _heed(self, ready: Ready) -> None:
         """Tell the audit of a change of journaled columns that does not come from the journal."""
-        if self._audit is None or ready.plan.writes is None:
+        if ready.plan.writes is None:
             return
         table, columns = ready.plan.writes
+        self._written.add(table)
+        if self._audit is None:
+            return
         fields = self._journaled.get(table, frozenset())
         whole_row = not ready.plan.compiled.isupdate
         if fields and (whole_row or columns & fields):
             self._audit(table, columns)
 
     def _heed_rows(self, table: str, columns: frozenset[str]) -> None:
+        self._written.add(table)
         if self._audit is not None and self._journaled.get(table):
             self._audit(table, columns)
 
     def unaudited(self) -> "Writer":
         """The same transaction for the journal's own statements."""
-        other = Writer(self._link, self._statements, {}, None)
+        other = Writer(self._link, self._statements, {}, None, {})
         other._failures, other._at_end, other._after = self._failures, self._at_end, self._after
+        other._written = self._written
         return other
 
     async def _end(self) -> None:
@@ -189,6 +214,9 @@ class Writer(Reader):
         if not self._failures:
             for keeper in self._at_end:
                 await keeper.write_down()
+            for name, tables in self._revised.items():  # last, as on PostgreSQL others wait from here to the end
+                if not tables.isdisjoint(self._written):
+                    await self.run(_REVISED.bindparams(of=name))
         if self._failures:
             raise RuntimeError("a failed statement was caught, but its transaction goes on") from self._failures[0]
 
@@ -206,8 +234,9 @@ class Database:
     def __init__(self, engine: Engine, *, on_hold: Hold | None = None, audit: Audit | None = None) -> None:
         self.dialect = engine.name
         self.on_hold = on_hold
-        self.audit = audit
+        self.audit = audit or past_the_journal
         self.journaled: dict[str, frozenset[str]] = {}  # table -> its journaled columns, filled by Journal.register
+        self.revised: dict[str, frozenset[str]] = {}  # name of a revision -> the tables whose changes it counts
         self._engine = engine
         self._statements = Statements(engine.dialect)
         self._inside: set[asyncio.Task[Any] | None] = set()
@@ -241,7 +270,7 @@ class Database:
         self._inside.add(task)
         try:
             async with self._engine.writer() as link, self._timed(name):
-                writer = Writer(link, self._statements, self.journaled, self.audit)
+                writer = Writer(link, self._statements, self.journaled, self.audit, self.revised)
                 try:
                     await finish(link.begin())
                     yield writer

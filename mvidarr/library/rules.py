@@ -25,6 +25,7 @@ _SPACES = "\t\n\r"
 _PROVIDER = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_URL = 2000
+_LARGEST_ID = 2**63 - 1
 
 
 def as_it_is(value: Any) -> Any:
@@ -105,12 +106,18 @@ _artist_name = line(300, empty="A video needs an artist.", indexed=True)
 def an_artist(value: Any) -> str | int:
     """By name or by id."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return _storable_id(value)
     said: str = _artist_name(value)
     return said
 
 
 def an_id(value: int | None) -> int | None:
+    return None if value is None else _storable_id(value)
+
+
+def _storable_id(value: int) -> int:
+    if not 0 < value <= _LARGEST_ID:
+        raise Invalid(f"There is nothing with the id {str(value)[:30]}. Pick another.")
     return value
 
 

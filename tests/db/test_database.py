@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from mvidarr.db import Database, Writer
+from mvidarr.db.database import past_the_journal
 from mvidarr.errors import Conflict, Invalid, Unavailable
 from tests.db.conftest import Music, bands, songs
 
@@ -297,6 +298,17 @@ async def test_sqlite_is_set_up_for_one_writer_and_safe_readers(tmp_path: Path) 
             assert await r.value(text("PRAGMA query_only")) == 1
     finally:
         await db.close()
+
+
+async def test_nothing_can_be_written_past_the_journal(music: Music) -> None:
+    (band,) = await music.add("A")
+    music.db.audit = past_the_journal
+    with pytest.raises(RuntimeError, match="bands is written past the journal: name"):
+        async with music.db.write() as w:
+            await w.run(bands.update().values(name="C"))
+    row = await music.band(band)
+    assert row is not None
+    assert row["name"] == "A"
 
 
 async def test_what_goes_past_the_journal_is_found(music: Music) -> None:

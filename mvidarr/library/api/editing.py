@@ -78,7 +78,7 @@ class NewArtist(ArtistChanges):
 
 
 class Into(Body):
-    into: Annotated[int, Field(description="The artist that stays.")]
+    into: Annotated[int, Field(ge=1, le=2**63 - 1, description="The artist that stays.")]
 
 
 class Wished(Body):
