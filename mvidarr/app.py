@@ -37,7 +37,6 @@ from mvidarr.library import (
     PlayState,
     Profiles,
     RecycleBin,
-    Retelling,
     Rewriting,
     VideoLists,
     Videos,
@@ -145,7 +144,6 @@ class _Inside:
     play_state: PlayState
     profiles: Profiles
     changes: Changes
-    retelling: Retelling
     curation: Curation
     bin: RecycleBin
     downloads: Downloads
@@ -272,7 +270,6 @@ def _inside(config: Config, database: Database, machines: _Machines, root: Root)
         play_state=PlayState(database, outbox),
         profiles=profiles,
         changes=changes,
-        retelling=Retelling(database),
         curation=curation,
         bin=bin,
         downloads=downloads,
@@ -317,9 +314,9 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
         pictures_pages=PicturesPages(inside.pictures),
         editing=EditingApi(videos, inside.artists, inside.curation),
         bin=BinApi(inside.bin),
-        bin_pages=BinPages(inside.bin, undoing, people),
+        bin_pages=BinPages(inside.bin, inside.changes, undoing, people),
         changes=ChangesApi(inside.changes),
-        history=HistoryPages(inside.changes, inside.retelling, undoing, videos, inside.artists, people),
+        history=HistoryPages(inside.changes, undoing, videos, inside.artists, people),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
         profiles=ProfilesApi(inside.profiles),

@@ -1,5 +1,6 @@
 """Artists: shown, found by whatever name people use for them, and made when nobody has it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +26,12 @@ class Artists:
         if found is None:
             raise missing_artist(artist_id)
         return found
+
+    async def names(self, artist_ids: Sequence[int]) -> dict[int, str]:
+        """By id; ids that no longer exist are left out."""
+        async with self._database.read() as r:
+            rows = await r.all(select(artists.c.id, artists.c.name).where(artists.c.id.in_(artist_ids)))
+        return {row["id"]: row["name"] for row in rows}
 
 
 def missing_artist(artist_id: int) -> NotFound:

@@ -19,7 +19,7 @@ from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.jobs import Jobs, JobView, Kind
 from mvidarr.library import store
 from mvidarr.library.bin_mover import BinMover
-from mvidarr.library.bin_shapes import BinCount, BinPage, bin_entry
+from mvidarr.library.bin_shapes import BinCount, BinEntry, BinPage, bin_entry
 from mvidarr.library.changes import Changes
 from mvidarr.library.errand import Errand
 from mvidarr.library.projection import project_videos
@@ -127,6 +127,10 @@ class RecycleBin:
         async with self._database.read() as r:
             found = await entries.totals(r)
         return {"count": found["count"], "size": int(found["size"])}
+
+    async def get(self, entry_id: int) -> BinEntry:
+        """NotFound when it is no longer in the bin."""
+        return bin_entry(await self._entry(entry_id), self._days)
 
     async def restore(self, entry_id: int, *, actor: str) -> tuple[JobView, int | None]:
         """Undoes the change that deleted it, all of it: the job that does so and the change set that it writes. Where

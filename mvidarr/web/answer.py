@@ -21,10 +21,18 @@ class SetCookie:
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """A sentence that the next page shows once."""
+    """A sentence that the next page shows once.
+
+    With ``change`` it has a button that undoes this change, or with ``again`` redoes it. ``job`` is one that is not
+    done yet: the page says how it ended, and what the change ``inverse`` that it writes had to leave out.
+    """
 
     text: str
     kind: Literal["good", "bad"] = "good"
+    change: int | None = None
+    again: bool = False
+    job: int | None = None
+    inverse: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

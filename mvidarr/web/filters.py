@@ -48,6 +48,12 @@ def when_at(moment: str | int, now: int) -> str:
     return time.strftime("%-d %b %Y")
 
 
+def days_left(moment: str) -> str:
+    """``7 days left``; the last day is ``less than a day left``."""
+    days = int((_datetime(moment).timestamp() * clock.SECOND - clock.now()) // clock.DAY)
+    return "less than a day left" if days < 1 else "1 day left" if days == 1 else f"{days} days left"
+
+
 def _datetime(moment: str | int) -> datetime:
     if isinstance(moment, int):
         return datetime.fromtimestamp(moment / clock.SECOND, UTC)

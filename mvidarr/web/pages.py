@@ -2,11 +2,13 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from pydantic import TypeAdapter
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse
@@ -15,13 +17,14 @@ from starlette.types import Scope
 from mvidarr.web.answer import Flash, Page, SetCookie
 from mvidarr.web.assets import Assets
 from mvidarr.web.cookies import set_cookies
-from mvidarr.web.filters import duration, size, when
+from mvidarr.web.filters import days_left, duration, size, when
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.principal import Principal
 
 THEME_COOKIE = "mvidarr_theme"
 FLASH_COOKIE = "mvidarr_flash"
 THEMES = ("auto", "light", "dark")
+_FLASH = TypeAdapter(Flash)
 NOTHING = {"videos": 0, "artists": 0, "jobs": 0}
 
 Nav = Callable[[Principal], Awaitable[Mapping[str, int]]]  # {"videos": in the library, "artists", "jobs": open}
@@ -41,7 +44,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(duration=duration, size=size, when=when)
+        self._environment.filters.update(days_left=days_left, duration=duration, size=size, when=when)
         self._environment.globals["version"] = version
 
     async def response(self, scope: Scope, page: Page, principal: Principal | None) -> HTMLResponse:
@@ -73,15 +76,13 @@ class Renderer:
 
 
 def flash_cookie(flash: Flash) -> SetCookie:
-    text = orjson.dumps({"kind": flash.kind, "text": flash.text})
+    text = orjson.dumps(asdict(flash))
     return SetCookie(FLASH_COOKIE, urlsafe_b64encode(text).decode(), max_age=60)
 
 
-def _flash(cookie: str) -> dict[str, str] | None:
+def _flash(cookie: str) -> Flash | None:
     """Anything in the cookie that we did not write is nothing; what it says is escaped like all text."""
     try:
-        said = orjson.loads(urlsafe_b64decode(cookie))
+        return _FLASH.validate_json(urlsafe_b64decode(cookie))
     except ValueError:
         return None
-    known = isinstance(said, dict) and said.get("kind") in ("good", "bad") and isinstance(said.get("text"), str)
-    return {"kind": said["kind"], "text": said["text"]} if known else None

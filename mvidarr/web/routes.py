@@ -11,7 +11,7 @@ from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
-from mvidarr.library.pages import ArtistsPages, PicturesPages, ProfilesPages, VideosPages
+from mvidarr.library.pages import ArtistsPages, BinPages, HistoryPages, PicturesPages, ProfilesPages, VideosPages
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.system.api import SystemApi
@@ -38,7 +38,9 @@ class Rooms:
     pictures_pages: PicturesPages
     editing: EditingApi
     bin: BinApi
+    bin_pages: BinPages
     changes: ChangesApi
+    history: HistoryPages
     playback: PlaybackApi
     playback_pages: PlaybackPages
     profiles: ProfilesApi
@@ -63,8 +65,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *_artist_pages(rooms.artists_pages),
             *_artists(rooms.artists),
             *_editing(rooms.editing),
-            *_bin(rooms.bin),
-            *_changes(rooms.changes),
+            *_bin(rooms.bin, rooms.bin_pages),
+            *_changes(rooms.changes, rooms.history),
             *_activity(rooms.activity_pages),
             *_system(rooms.system, rooms.system_pages),
         )
@@ -208,22 +210,33 @@ def _editing(api: EditingApi) -> list[Route]:
     ]
 
 
-def _bin(api: BinApi) -> list[Route]:
+def _bin(api: BinApi, pages: BinPages) -> list[Route]:
     return [
         Route("GET", "/api/bin", api.page),
         Route("GET", "/api/bin/count", api.count),
         Route("POST", "/api/bin/empty", api.empty),
         Route("POST", "/api/bin/{id:int}/restore", api.restore),
         Route("DELETE", "/api/bin/{id:int}", api.purge),
+        Route("GET", "/bin", pages.index),
+        Route("GET", "/bin/empty", pages.empty_page),
+        Route("POST", "/bin/empty", pages.empty),
+        Route("POST", "/bin/{id:int}/restore", pages.restore),
+        Route("GET", "/bin/{id:int}/purge", pages.purge_page),
+        Route("POST", "/bin/{id:int}/purge", pages.purge),
     ]
 
 
-def _changes(api: ChangesApi) -> list[Route]:
+def _changes(api: ChangesApi, pages: HistoryPages) -> list[Route]:
     return [
         Route("GET", "/api/changes", api.page),
         Route("GET", "/api/changes/{id:int}", api.one),
         Route("POST", "/api/changes/{id:int}/undo", api.undo),
         Route("POST", "/api/changes/{id:int}/redo", api.redo),
+        Route("GET", "/history", pages.index),
+        Route("GET", "/history/{id:int}", pages.one),
+        Route("POST", "/changes/{id:int}/undo", pages.undo),
+        Route("POST", "/changes/{id:int}/redo", pages.redo),
+        Route("POST", "/changes/undo-last", pages.undo_last),
     ]
 
 

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mvidarr.db import ChangeView
 from mvidarr.errors import Conflict, Forbidden, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library.changes import Changes
@@ -30,7 +29,7 @@ class Inverted(TypedDict):
     change_id: int
 
 
-def only_own(change: ChangeView, me: Principal) -> None:
+def only_own(change: ToldDetail, me: Principal) -> None:
     """Forbidden to who is no manager and did not make the change."""
     if change["actor"] != me.actor and not me.may("manager"):
         raise Forbidden("Only a manager can take back what others changed.", code="not_yours")

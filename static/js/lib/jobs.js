@@ -8,6 +8,9 @@ import { onMessage } from "./socket.js";
 
 /** @typedef {import("./types.js").Job} Job */
 
+/** @type {Record<string, string[]>} what else shows the work of a kind of job */
+const REGIONS = { bin: ["bin"], invert_change: ["changes", "bin"], delete_artist: ["changes", "bin"] };
+
 const WORDS = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
 
 /** @type {Map<number, string>} what was last known of each job: state and stage */
@@ -17,7 +20,8 @@ export function watchJobs() {
   onMessage(({ type, id, data }) => {
     if (type === "snapshot") start(data.jobs);
     else if (type === "job") update(data);
-    else if (type === "video") refresh("videos", `video:${id}`);
+    else if (type === "video") refresh("videos", "changes", `video:${id}`);
+    else if (type === "artist") refresh("videos", "changes", `artist:${id}`);
     else if (type === "resync") refresh();
   });
 }
@@ -57,9 +61,17 @@ function update(job) {
   if (before === mark(job)) return;
   count();
   const moved = before?.split(" ")[0] !== job.state;
-  const about = job.subject ? `${job.subject.type}:${job.subject.id}` : "";
-  refresh(`job:${job.id}`, ...(moved ? ["jobs", about, ...(job.subject?.type === "video" ? ["videos"] : [])] : []));
+  refresh(`job:${job.id}`, ...(moved ? topics(job) : []));
   if (moved) document.dispatchEvent(new CustomEvent("mvidarr:job", { detail: job }));
+}
+
+/**
+ * What shows that a job began or ended.
+ * @param {Job} job
+ */
+function topics({ kind, subject }) {
+  const about = subject ? [`${subject.type}:${subject.id}`, ...(subject.type === "video" ? ["videos"] : [])] : [];
+  return ["jobs", ...about, ...(REGIONS[kind] ?? [])];
 }
 
 /** @param {Job} job */

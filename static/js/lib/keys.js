@@ -35,6 +35,8 @@ export function watchKeys() {
     ["g l", "Go to Library", "/videos"],
     ["g a", "Go to Artists", "/artists"],
     ["g q", "Go to Activity", "/activity"],
+    ["g h", "Go to History", "/history"],
+    ["g b", "Go to the recycle bin", "/bin"],
     ["g y", "Go to System", "/system"],
     ["g u", "Go to Account", "/account"],
   ]);

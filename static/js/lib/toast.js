@@ -32,8 +32,11 @@ function anchor(href, text) {
   return element;
 }
 
-/** @param {HTMLElement} item */
-function leaveLater(item) {
+/**
+ * Not while somebody points at it or has the focus in it.
+ * @param {HTMLElement} item
+ */
+export function leaveLater(item) {
   let timer = setTimeout(() => item.remove(), STAY);
   const hold = () => clearTimeout(timer);
   const go = () => {
