@@ -4,15 +4,49 @@ The state is a number in the database that every transaction over the library's 
 processes agree. What depends on who asks or on the time of day is counted anew.
 """
 
+from typing import Final
+
 from mvidarr.db import Database
+from mvidarr.db.tables.library import (
+    artist_ids,
+    artist_labels,
+    artists,
+    files,
+    profiles,
+    sources,
+    video_artists,
+    video_labels,
+    videos,
+)
 from mvidarr.query import Asker, Lists
+from mvidarr.query.table import Watched
+
+KEPT = 512  # queries
+REVISION: Final = "library"
+_TABLES = (
+    artist_ids, artist_labels, artists, files, profiles, sources, video_artists, video_labels, videos,
+)  # fmt: skip
 
 
 class Counts:
     def __init__(self, database: Database, lists: Lists) -> None:
+        database.revised[REVISION] = frozenset(table.name for table in _TABLES)
         self._database = database
         self._lists = lists
+        self._known: dict[str, int] = {}
+        self._at = -1  # the revision they are of
 
     async def count(self, q: str, asker: Asker) -> int:
+        """Read after the revision: what was written between the two is told by the next one."""
         async with self._database.read() as r:
-            return await self._lists.count(r, q, asker)
+            revision = await r.revision(REVISION)
+            if revision != self._at or len(self._known) >= KEPT:
+                self._known, self._at = {}, revision
+            known = self._known
+            if q in known:
+                return known[q]
+            watched = Watched(asker)
+            count = await self._lists.count(r, q, watched)
+        if not watched.looked:
+            known[q] = count
+        return count

@@ -149,7 +149,7 @@ class Lists:
         chosen = (self.table.id.label("id"), *(column for column in columns if column is not self.table.id))
         base = select(*chosen, *ordering.columns).select_from(self._from(watched))
         shape = Shape(ordering, self._found(base, query, watched).where(*where), tuple(columns))
-        if key is not None and not watched.looked:
+        if key is not None and "now" not in watched.looked:
             if len(self._shapes) >= SHAPES:
                 self._shapes.clear()
             self._shapes[key] = shape

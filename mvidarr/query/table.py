@@ -20,17 +20,17 @@ class Asker:
 
 
 class Watched(Asker):
-    """Tells afterwards whether its moment was looked at: what was made for it then holds for no other."""
+    """Tells afterwards what of it was looked at: what was made for it holds for others as far as that is the same."""
 
-    looked: bool
+    looked: set[str]
 
     def __init__(self, asker: Asker) -> None:
         super().__init__(asker.user_id, asker.now)
-        object.__setattr__(self, "looked", False)
+        object.__setattr__(self, "looked", set())
 
     def __getattribute__(self, name: str) -> Any:
-        if name == "now":
-            object.__setattr__(self, "looked", True)
+        if name in ("user_id", "now"):
+            self.looked.add(name)
         return super().__getattribute__(name)
 
 

@@ -20,6 +20,8 @@ _DENSE = (
 )
 _PIECE = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
 _IS_DENSE = re.compile(f"[{_DENSE}]")
+_LONGEST = 500  # characters of a word: PostgreSQL indexes no more than 2,046 bytes
+_BAR = "|"  # between texts, and so no word
 _INSIDE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")  # don't: one word, however it is written
 _INITIALS = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")  # R.E.M., and rem
 
@@ -42,8 +44,8 @@ def tokens(text: str, *, whole: bool = True) -> list[str]:
     found: list[str] = []
     for word in "".join(ch if ch.isalnum() or unicodedata.category(ch)[0] == "M" else " " for ch in plain).split():
         for piece in _PIECE.findall(word):
-            found.extend(_pairs(piece, whole) if _IS_DENSE.match(piece) else [piece])
-    return found or folded.split()
+            found.extend(_pairs(piece, whole) if _IS_DENSE.match(piece) else [piece[:_LONGEST]])
+    return found or [signs[:_LONGEST] for signs in folded.split() if signs != _BAR]
 
 
 def words(*texts: str | None) -> str:

@@ -1,12 +1,9 @@
-"""The index of the words of videos, which is made by a migration alone: SQLite keeps it as tables of its own (FTS5) that
-triggers fill, PostgreSQL as an index on an expression. Neither is a ``Table`` here.
+"""The index of the words of videos, which is made by a migration alone: SQLite keeps it as tables of its own (FTS5)
+that triggers fill, PostgreSQL as an index on an expression. Neither is a ``Table`` here.
 """
 
 from typing import Any
 
-from sqlalchemy import Text, column, table
-
-videos_words = table("videos_words", column("rowid"), column("videos_words", Text))  # of SQLite
 POSTGRES_WORDS = "array_to_tsvector(array_remove(string_to_array(videos.search, ' '), ''))"  # as its index says
 
 _MADE_BY_MIGRATIONS = frozenset(

@@ -12,10 +12,12 @@ Condition = ColumnElement[bool]
 
 def below_cutoff() -> Condition:
     """Its file is lower than the profile asks for: its own, else its artist's, else the default one."""
-    of_artist = select(artists.c.profile_id).where(artists.c.id == videos.c.artist_id).scalar_subquery()
-    own = select(profiles.c.cutoff).where(profiles.c.id == func.coalesce(videos.c.profile_id, of_artist))
-    default = select(profiles.c.cutoff).where(profiles.c.default.is_(True)).limit(1)
-    return videos.c.height < func.coalesce(own.scalar_subquery(), default.scalar_subquery())
+    maker = artists.alias("maker")  # a list may have joined the table already
+    of_artist = select(maker.c.profile_id).where(maker.c.id == videos.c.artist_id).correlate(videos).scalar_subquery()
+    chosen = func.coalesce(videos.c.profile_id, of_artist)
+    own = select(profiles.c.cutoff).where(profiles.c.id == chosen).correlate(videos).scalar_subquery()
+    default = select(profiles.c.cutoff).where(profiles.c.default.is_(True)).limit(1).scalar_subquery()
+    return videos.c.height < func.coalesce(own, default)
 
 
 def comes_later(asker: Asker) -> Condition:
@@ -34,4 +36,4 @@ def has_twin() -> Condition:
         other.c.kind == videos.c.kind,
         other.c.id != videos.c.id,
     )
-    return select(other.c.id).where(same).exists()
+    return select(other.c.id).where(same).correlate(videos).exists()

@@ -71,15 +71,16 @@ def _in(table: Table, *where: Condition) -> Callable[[Condition], Condition]:
 
 
 _primary = _in(files, files.c.primary)
-_fps = select(files.c.fps).where(files.c.video_id == c.id, files.c.primary).limit(1).scalar_subquery()
+_fps = select(files.c.fps).where(files.c.video_id == c.id, files.c.primary).limit(1).correlate(videos).scalar_subquery()
 
 
 def _mine(column: str) -> Callable[[Asker], ColumnElement[Any]]:
     """Of the asker's own play state; empty for whoever has none."""
 
     def of(asker: Asker) -> ColumnElement[Any]:
-        mine = and_(play_state.c.video_id == c.id, play_state.c.user_id == (asker.user_id or 0))
-        return select(play_state.c[column]).where(mine).scalar_subquery()
+        mine = play_state.alias("mine")  # a list may have joined the table already
+        theirs = and_(mine.c.video_id == c.id, mine.c.user_id == (asker.user_id or 0))
+        return select(mine.c[column]).where(theirs).correlate(videos).scalar_subquery()
 
     return of
 

@@ -1,4 +1,4 @@
-"""The words of videos can be searched.
+"""The words of videos can be searched, and it is counted how often the library has changed.
 
 ``videos.search`` holds words between spaces, folded by the program; here they are only told apart. Every sign but the
 space belongs to a word, so neither database splits what the program kept together.
@@ -7,6 +7,7 @@ SQLite forgets the triggers of a table that is made anew: a later migration that
 making them again.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
@@ -51,6 +52,12 @@ _BYTEWISE = {
 
 
 def upgrade() -> None:
+    op.create_table(
+        "revisions",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_revisions")),
+    )
     connection = op.get_bind()
     statements = _SQLITE if connection.dialect.name == "sqlite" else tuple(_postgres())
     for statement in statements:
