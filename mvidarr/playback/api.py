@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from mvidarr.errors import NotFound
@@ -11,6 +11,7 @@ from mvidarr.library import Played, PlayState
 from mvidarr.library.viewing import Event, Report
 from mvidarr.playback.stream import Streams
 from mvidarr.web.endpoint import Body, Call, endpoint
+from mvidarr.web.ranges import FileAnswer
 
 LONGEST = 10_000_000  # seconds; beyond it is no video
 
@@ -52,7 +53,7 @@ class PlaybackApi:
     async def stream(self, call: Call) -> Response:
         """The file of a video; Range gives parts of it."""
         stream = await self._streams.of_video(call.id)
-        return FileResponse(
+        return FileAnswer(
             stream.path,
             media_type=stream.media_type,
             headers={"Cache-Control": "private, no-cache", "Content-Disposition": "inline"},

@@ -45,11 +45,13 @@ STATUS_BY_TYPE: dict[type[MvidarrError], int] = {
 }
 STATUS_BY_CODE = {
     "bad_json": 400,
+    "bad_range": 400,
     "unknown_host": 400,
     "method_not_allowed": 405,
     "too_slow": 408,
     "too_large": 413,
     "unsupported_media_type": 415,
+    "range_not_satisfiable": 416,
     "precondition_required": 428,
 }
 
@@ -176,6 +178,8 @@ def _headers(error: MvidarrError) -> dict[str, str]:
         headers["Retry-After"] = str(error.retry_after)
     if "allow" in error.extra:
         headers["Allow"] = ", ".join(error.extra["allow"])
+    if error.code == "range_not_satisfiable":
+        headers["Content-Range"] = f"bytes */{error.extra['size']}"
     return headers
 
 

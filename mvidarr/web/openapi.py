@@ -178,6 +178,8 @@ def _bad_statuses(route: Route) -> set[int]:
         found.add(_status_of_type(NotFound))
     if declaration.if_match:
         found |= {_status_of_type(Conflict), 412, 428}
+    if 206 in declaration.also:
+        found |= {400, 416}
     return found
 
 

@@ -25,10 +25,28 @@ async def test_a_player_gets_the_file_and_its_parts(db_url: str, tmp_path: Path,
         assert part.headers["content-range"] == f"bytes 100-199/{len(content)}"
         tail = await at_home.api.get(stream, headers={"Range": "bytes=-10"})
         assert tail.content == content[-10:]
-        beyond = await at_home.api.get(stream, headers={"Range": f"bytes={len(content)}-"})
-        assert beyond.status_code == 416
         head = await at_home.api.head(stream)
         assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(content)), b"")
+
+
+async def test_parts_that_do_not_exist_are_refused_like_any_other_mistake(
+    db_url: str, tmp_path: Path, media_server: MediaServer
+) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        _, video = await at_home.download(media_server.at("/page", title="Play - Me"))
+        stream = f"/api/videos/{video['id']}/stream"
+        size = video["files"][0]["size"]
+        beyond = await at_home.api.get(stream, headers={"Range": f"bytes={size}-"})
+        assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{size}")
+        assert beyond.headers["content-type"] == "application/problem+json"
+        assert (beyond.json()["code"], beyond.json()["size"]) == ("range_not_satisfiable", size)
+        for nonsense in ("bytes", "bytes=", "bytes=a-b", "bytes=9-3", "seconds=1-2"):
+            refused = await at_home.api.get(stream, headers={"Range": nonsense})
+            assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json"), nonsense
+            assert refused.json()["code"] == "bad_range"
+            assert "content-range" not in refused.headers
+        parts = (await at_home.api.get("/api/openapi.json")).json()["paths"]["/api/videos/{id}/stream"]["get"]
+        assert {"400", "416"} <= set(parts["responses"])
 
 
 async def test_a_video_without_a_file_says_so(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
