@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from mvidarr.library.pages.artists import VERBS
 from mvidarr.library.pages.filtering import Chip, Mistake, added
 from mvidarr.library.pages.listing import Asked, Step, address, pager
 from mvidarr.library.pages.nouns import VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.web.principal import Principal
+from tests.ui import artists
+from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
 READER = Principal(2, "Ræder", "readonly", 2)
@@ -294,6 +297,24 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "library-past-the-end": ("library/index.html", ADMIN, "/videos", library([], at=120)),
         "library-empty": ("library/index.html", ADMIN, "/videos", library([], void=True, count=0)),
         "library-empty-reader": ("library/index.html", READER, "/videos", library([], void=True, count=0)),
+        "artists": ("library/artists.html", ADMIN, "/artists", artists_page(rail=LETTERS)),
+        "artists-table": ("library/artists.html", READER, "/artists", artists_page(view="table", sort="-videos")),
+        "artists-nothing": ("library/artists.html", ADMIN, "/artists",
+                            artists_page(q="genre:polka", count=0) | {"artists": []}),
+        "artists-empty": ("library/artists.html", ADMIN, "/artists", artists_page(void=True) | {"artists": []}),
+        "artist-add": ("library/artist-add.html", ADMIN, "/artists/add", {"error": None, "name": ""}),
+        "artist-add-wrong": ("library/artist-add.html", ADMIN, "/artists/add",
+                             {"error": "Write the name of the artist.", "name": " "}),
+        "artist": ("library/artist.html", ADMIN, "/artists/1",
+                   artist_page(artists.full(), profile="Sofa", verbs=VERBS)
+                   | library(shelf, path="/artists/1", sort="-year", within=True)),
+        "artist-table": ("library/artist.html", READER, "/artists/7",
+                         artist_page(artists.artist(7), picture=None, featured=False)
+                         | library(many, path="/artists/7", view="table", sort="title")),
+        "artist-missing": ("library/artist.html", READER, "/artists/2",
+                           artist_page(artists.artist(2), tab="missing") | library([], void=True, count=0)),
+        "artist-history": ("library/artist.html", ADMIN, "/artists/1",
+                           artist_page(artists.full(), tab="history", history=history())),
         "add": ("library/add.html", ADMIN, "/videos/add", {"error": None, "values": {}}),
         "add-wrong": ("library/add.html", ADMIN, "/videos/add",
                       {"error": "This is not the address of a web page.", "values": {"url": "htp:/x"}}),

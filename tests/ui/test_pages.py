@@ -13,7 +13,7 @@ from tests.ui.conftest import BASE, Gallery
 
 PAGES = sorted(samples.pages())
 ADDRESSES = {"href", "src", "action", "poster", "hx-post", "hx-get", "formaction"}
-URLS_OF_SOURCES = ("https://www.youtube.com/",)
+URLS_OF_SOURCES = ("https://www.youtube.com/", "https://musicbrainz.org/", "https://nova.example.org/")
 Html = Callable[[str], str]
 
 
