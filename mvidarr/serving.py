@@ -17,6 +17,7 @@ from mvidarr.config import Config, make_data_folder
 from mvidarr.db import Database, migrate, only_server
 from mvidarr.db.shield import finish
 from mvidarr.errors import Unavailable
+from mvidarr.library import catch_up
 from mvidarr.observe import get_logger, watch_loop_lag
 from mvidarr.system import Finding
 from mvidarr.web.server import Server, calm_collector, server_config
@@ -79,6 +80,7 @@ class Running:
         house = self._house
         await house.children.sweep()
         await house.journal.recover()
+        await catch_up(house.database)
         async with house.children, asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._guarded(name, work), name=name)

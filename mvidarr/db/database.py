@@ -209,6 +209,10 @@ class Writer(Reader):
         other._written = self._written
         return other
 
+    async def revise(self, name: str) -> None:
+        """``revision(name)`` goes up by one."""
+        await self.run(_REVISED.bindparams(of=name))
+
     async def _end(self) -> None:
         """What PostgreSQL would roll back without a word, as one of its statements failed, is refused on both."""
         if not self._failures:
@@ -216,7 +220,7 @@ class Writer(Reader):
                 await keeper.write_down()
             for name, tables in self._revised.items():  # last, as on PostgreSQL others wait from here to the end
                 if not tables.isdisjoint(self._written):
-                    await self.run(_REVISED.bindparams(of=name))
+                    await self.revise(name)
         if self._failures:
             raise RuntimeError("a failed statement was caught, but its transaction goes on") from self._failures[0]
 

@@ -9,6 +9,7 @@ from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.library.artists import Artists
 from mvidarr.library.beside import Beside
 from mvidarr.library.bin import RecycleBin
+from mvidarr.library.catching_up import catch_up
 from mvidarr.library.changes import Changes
 from mvidarr.library.curation import Curation
 from mvidarr.library.echo import Echo
@@ -37,7 +38,6 @@ from mvidarr.library.videos import Videos
 __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage", "Changes",
     "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "RecycleBin",
-    "Rewriting", "SourceKey", "Video", "VideoFile",
-    "VideoLists", "VideoPage", "Videos", "picture_columns", "picture_key", "pinned_root", "tracked",
-    "tracked_profiles",
+    "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up", "picture_columns",
+    "picture_key", "pinned_root", "tracked", "tracked_profiles",
 ]  # fmt: skip
