@@ -44,8 +44,9 @@ class BinMover:
             raise next((error for error in troubles if isinstance(error, Unavailable)), troubles[0])
 
     async def _pending(self) -> list[tuple[int, str]]:
+        """Comes back first what went last: with it went what tells of the artist."""
         async with self._database.read() as r:
-            return await entries.pending(r)
+            return sorted(await entries.pending(r), key=lambda one: -one[0] if one[1] == "restoring" else one[0])
 
     async def _try(self, ctx: JobContext, entry_id: int, troubles: list[MvidarrError]) -> None:
         async with self._database.read() as r:
@@ -63,11 +64,13 @@ class BinMover:
         root = _root(row)
         match row["state"]:
             case "intended":
-                moved = await bin.throw(root, row["id"], row["path"], title=row["title"])
+                async with self._rewriting.still:
+                    moved = await bin.throw(root, row["id"], row["path"], title=row["title"])
                 await self._confirm(row, "binned", **_held(moved))
                 ctx.log(f"{row['title']}: {len(moved)} files in the bin.")
             case "restoring":
-                back = await bin.restore(root, row["id"])
+                async with self._rewriting.still:
+                    back = await bin.restore(root, row["id"])
                 await self._restored(row, back is not None or not row["files"] or await _lies_there(root, row["path"]))
                 ctx.log(f"{row['title']}: {len(back or ())} files back where they were.")
             case "purging":

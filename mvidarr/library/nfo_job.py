@@ -8,13 +8,14 @@ import asyncio
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mvidarr.db import Database
+from mvidarr.db import Database, Reader
 from mvidarr.errors import MvidarrError, Unavailable
 from mvidarr.files import Root, artist_folder, told_of, write_artist_nfo, write_video_nfo
 from mvidarr.jobs import JobContext
 from mvidarr.library import store
 from mvidarr.library.nfo_facts import artist_facts, nfo_facts, probed
 from mvidarr.library.shapes import Artist, Video, VideoFile
+from mvidarr.library.store import bin as entries
 from mvidarr.library.store import nfos
 
 Row = dict[str, Any]
@@ -24,8 +25,11 @@ _BATCH = 100
 
 
 class NfoWriter:
-    def __init__(self, database: Database) -> None:
+    """``still``: held by whoever writes beside videos or moves them, so that no NFO is left where a video was."""
+
+    def __init__(self, database: Database, still: asyncio.Lock) -> None:
         self._database = database
+        self._still = still
 
     async def run(self, ctx: JobContext) -> None:
         await ctx.stage("write")
@@ -68,16 +72,17 @@ class NfoWriter:
         """What the files tell now; None where there is none."""
         async with self._database.read() as r:
             video = await store.video(r, row["video_id"], None)
-            held = await store.files_of_video(r, row["video_id"])
+            held = await _settled(r, await store.files_of_video(r, row["video_id"]))
             artist = await store.artist(r, video["artist"]["id"]) if video and video["artist"] else None
             roots = {one["id"]: Root(one["id"], Path(one["path"])) for one in await store.root_rows(r)}
         before: Told = row["told"] or {}
         told: Told = {}
         for file in held if video is not None else ():
-            if video is not None and await self._tell_file(ctx, roots[file["root_id"]], video, file, before):
-                told["video"] = told_of(nfo_facts(video, probed(file)))
-                if artist and await self._tell_artist(ctx, roots[file["root_id"]], artist, file, before):
-                    told["artist"] = told_of(artist_facts(artist))
+            async with self._still:
+                if video is not None and await self._tell_file(ctx, roots[file["root_id"]], video, file, before):
+                    told["video"] = told_of(nfo_facts(video, probed(file)))
+                    if artist and await self._tell_artist(ctx, roots[file["root_id"]], artist, file, before):
+                        told["artist"] = told_of(artist_facts(artist))
         return told or None
 
     async def _tell_file(self, ctx: JobContext, root: Root, video: Video, file: VideoFile, before: Told) -> bool:
@@ -103,3 +108,10 @@ class NfoWriter:
         if await write_artist_nfo(root.resolve(folder), artist_facts(artist), before.get("artist"), token):
             ctx.log(f"{folder}: its artist.nfo could not be read; it is kept as artist.nfo.bak.", "warning")
         return True
+
+
+async def _settled(r: Reader, held: list[VideoFile]) -> list[VideoFile]:
+    """Without those that lie in the bin or are on their way: what has their name by now is not theirs."""
+    known = await entries.newest_of(r, [file["id"] for file in held]) if held else {}
+    away = {file_id for file_id, entry in known.items() if entry["state"] in entries.HELD}
+    return [file for file in held if file["id"] not in away]

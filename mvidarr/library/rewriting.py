@@ -2,6 +2,7 @@
 no file.
 """
 
+import asyncio
 from collections.abc import Collection, Sequence
 
 from mvidarr.db import Database, RowChange, Writer
@@ -18,9 +19,12 @@ NFO = "nfo"
 
 
 class Rewriting:
+    """``still`` is held while it writes; so by whoever moves a video and what lies beside it."""
+
     def __init__(self, database: Database, jobs: Jobs) -> None:
         self._database = database
-        self._errand = Errand(jobs, NFO, "media", run=NfoWriter(database).run, left=nfos.any_stale)
+        self.still = asyncio.Lock()
+        self._errand = Errand(jobs, NFO, "media", run=NfoWriter(database, self.still).run, left=nfos.any_stale)
         self._ask = self._errand.ask
 
     def kind(self) -> Kind:

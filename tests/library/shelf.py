@@ -1,0 +1,83 @@
+"""A house with videos whose files lie on the disk, without the long way of a download."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from mvidarr.clock import iso, now
+from mvidarr.db.tables.library import files, roots, videos
+from mvidarr.jobs import JobView
+from mvidarr.library import NewFile, store
+from tests.house import Home
+
+_NFO = b"<musicvideo><title>Song</title><playcount>5</playcount></musicvideo>"
+BESIDE = {".nfo": _NFO, ".jpg": b"picture", ".en.srt": b"words"}
+
+
+def _busy(job: JobView) -> bool:
+    """Running, or about to; not one that waits for its next try."""
+    return job["not_before"] is None or job["not_before"] <= iso(now())
+
+
+@dataclass
+class Shelf:
+    home: Home
+
+    async def song(self, title: str, artist: str = "Artist", *, content: bytes = b"video") -> int:
+        answer = await self.home.api.post("/api/videos", json={"artist": artist, "title": title})
+        assert answer.status_code == 201, answer.text
+        video_id = int(answer.json()["video"]["id"])
+        path = f"{artist}/{title}/{title}.mkv"
+        for suffix, data in {".mkv": content, **BESIDE}.items():
+            file = (self.home.media / path).with_suffix(suffix)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        (self.home.media / artist / "artist.nfo").write_text(f"<artist><name>{artist}</name><style>x</style></artist>")
+        async with self.home.house.database.write() as w:
+            root_id = await w.value(select(roots.c.id))
+            new = NewFile(root_id, path, len(content), duration=6.0, width=640, height=360, video_codec="h264")
+            await store.add_primary_file(w, video_id, new)
+            await w.run(update(videos).where(videos.c.id == video_id).values(status="downloaded"))
+        return video_id
+
+    async def get(self, address: str) -> dict[str, Any]:
+        answer = await self.home.api.get(address)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def ask(self, method: str, address: str, **more: Any) -> dict[str, Any]:
+        answer = await self.home.api.request(method, address, headers={"If-Match": "*"}, **more)
+        assert answer.status_code in (200, 202), answer.text
+        return dict(answer.json())
+
+    async def delete(self, video_id: int, files: str = "bin") -> int:
+        """The change; its files are where they should be by then."""
+        told = await self.ask("DELETE", f"/api/videos/{video_id}?files={files}")
+        await self.settle()
+        return int(told["change_id"])
+
+    async def invert(self, change_id: int, way: str = "undo") -> JobView:
+        job = await self.home.ended((await self.ask("POST", f"/api/changes/{change_id}/{way}", json={}))["job"]["id"])
+        await self.settle()
+        return job
+
+    async def settle(self) -> list[JobView]:
+        """Waits until no job runs or may run; the latest jobs of the files, newest first."""
+        async with asyncio.timeout(30):
+            while any(map(_busy, (await self.home.house.jobs.list(state="open"))["items"])):
+                await asyncio.sleep(0.02)
+        return [job for job in (await self.home.house.jobs.list())["items"] if job["kind"] in ("bin", "nfo")]
+
+    async def bin(self) -> list[dict[str, Any]]:
+        return list((await self.get("/api/bin"))["items"])
+
+    async def file_rows(self) -> list[dict[str, Any]]:
+        async with self.home.house.database.read() as r:
+            return await r.all(select(files).order_by(files.c.id))
+
+    def hashes(self) -> dict[str, str]:
+        """Of everything in the media folder but what is ours."""
+        return {path: hashlib.sha256((self.home.media / path).read_bytes()).hexdigest() for path in self.home.files()}
