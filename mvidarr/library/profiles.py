@@ -5,6 +5,7 @@ between rows cannot be undone row by row, and taking it back is one press of ano
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from mvidarr.db import Database, Journal, Reader, Tracked, Writer
@@ -117,20 +118,14 @@ class Profiles:
         return change.id
 
     async def _seed(self) -> None:
-        """Conflict when another process was faster: then there are some."""
-        try:
+        """Nobody's change, so the history does not begin with it. Conflict: another process was faster, so there are
+        some."""
+        with suppress(Conflict):
             async with self._database.write("profiles") as w:
-                change = await self._journal.begin(
-                    w, actor="system", origin="setup", reason="Quality profiles to begin with"
-                )
                 for name, highest in _SEEDS.items():
                     heights = liked_first([height for height in HEIGHTS if height <= highest], highest)
                     row = {"name": name, "heights": heights, "cutoff": min(highest, _GOOD_ENOUGH)}
-                    await change.insert(profiles, {**row, "default": name == DEFAULT, **store.added_now()})
-                await change.complete()
-        except Conflict as error:
-            if error.code != "exists":
-                raise
+                    await store.begin_with(w, {**row, "default": name == DEFAULT})
 
     async def _row(self, w: Writer, profile_id: int) -> Row:
         row = await store.profile_row(w, profile_id, lock=True)

@@ -52,6 +52,11 @@ async def make_default(w: Writer, profile_id: int) -> None:
     await w.run(update(table).values(default=table.c.id == profile_id))
 
 
+async def begin_with(w: Writer, values: Row) -> None:
+    """A row of an empty table: past the journal, as there is nothing that it could remember."""
+    await w.unaudited().insert(table, {**values, "version": 1, **added_now()})
+
+
 def added_now() -> Row:
     moment = now()
     return {"added": moment, "updated": moment}
