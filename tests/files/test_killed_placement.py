@@ -18,7 +18,7 @@ BETWEEN_FILE_SYSTEMS = [str(step) for step in range(8)]
 def place_and_die(staged: Path, target: Path, point: str) -> None:
     staged.parent.mkdir(parents=True, exist_ok=True)
     staged.write_bytes(CONTENT)
-    command = [sys.executable, "-m", "tests.files.killed", staged, target, point]
+    command = [sys.executable, "-m", "tests.files.killed", str(staged), str(target), point]
     ended = subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60, check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
 

@@ -1,7 +1,9 @@
 """Deleted with its files, brought back with its files: rows, disk and bin tell the same at every point."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -180,3 +182,33 @@ async def test_an_artist_goes_with_all_videos_in_one_change(shelf: Shelf) -> Non
     assert (shelf.hashes(), len(await shelf.bin())) == ({}, 3)
     await shelf.invert(told["change_id"])
     assert set(shelf.hashes()) == whole
+
+
+async def test_a_crash_between_the_disk_and_the_rows_is_made_up_for(shelf: Shelf) -> None:
+    """The files moved, and the process died before it could say so."""
+    song = await shelf.song("Song")
+    change = await shelf.delete(song)
+    (entry,) = await shelf.bin()
+    await forget(shelf, entry["id"], state="intended", files=[])
+    assert await shelf.bin() == [entry]
+    await shelf.invert(change)
+    whole = shelf.hashes()
+    await forget(shelf, entry["id"], state="restoring")
+    assert (shelf.hashes(), await shelf.bin()) == (whole, [])
+    assert (await shelf.get(f"/api/videos/{song}"))["status"] == "downloaded"
+
+
+async def test_a_bin_emptied_by_hand_is_noticed_when_its_video_comes_back(shelf: Shelf) -> None:
+    song = await shelf.song("Song")
+    change = await shelf.delete(song)
+    shutil.rmtree(shelf.home.media / ".mvidarr/bin")
+    await shelf.invert(change)
+    video = await shelf.get(f"/api/videos/{song}")
+    assert (video["status"], video["files"], video["error"]["code"]) == ("wanted", [], "file_purged")
+
+
+async def forget(shelf: Shelf, entry_id: int, **values: Any) -> None:
+    async with shelf.home.house.database.write() as w:
+        await w.run(update(bin_entries).where(bin_entries.c.id == entry_id).values(**values))
+    await shelf.home.house.housekeeping.ask()
+    await shelf.settle()
