@@ -8,8 +8,7 @@ from sqlalchemy import select
 from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Reader
 from mvidarr.db.tables.library import artists, videos
-from mvidarr.errors import Conflict
-from mvidarr.library import edit_store
+from mvidarr.errors import Conflict, NotFound
 from mvidarr.library.artists import artist_called, missing_artist, named_or_new, new_artist
 from mvidarr.library.conflicts import as_it_is
 from mvidarr.library.patches import ArtistPatch, VideoPatch, checked_artist, checked_video, wrong
@@ -43,12 +42,12 @@ class Edits:
         clean = checked_video(patch)
         try:
             async with self._database.write("edit") as w:
-                if not await edit_store.exists(w, videos, video_id):
-                    raise missing(video_id)
                 change = await self._journal.begin(w, actor=actor, origin=origin, reason="Edited a video")
                 row = await change.look(videos, video_id, version=version)
                 await edit_video(change, w, row, clean)
                 return await change.complete_if_any()
+        except NotFound:
+            raise missing(video_id) from None
         except Conflict as error:
             raise await as_it_is(self._database, error, "video", video_id) from None
 
@@ -59,12 +58,12 @@ class Edits:
         clean = checked_artist(patch)
         try:
             async with self._database.write("edit") as w:
-                if not await edit_store.exists(w, artists, artist_id):
-                    raise missing_artist(artist_id)
                 change = await self._journal.begin(w, actor=actor, origin=origin, reason="Edited an artist")
                 row = await change.look(artists, artist_id, version=version)
                 await edit_artist(change, w, row, clean)
                 return await change.complete_if_any()
+        except NotFound:
+            raise missing_artist(artist_id) from None
         except Conflict as error:
             raise await as_it_is(self._database, error, "artist", artist_id) from None
 

@@ -9,6 +9,7 @@ from mvidarr.db import ChangeSet, Reader
 from mvidarr.db.tables.library import artist_ids, artist_labels, video_artists, video_labels
 from mvidarr.errors import Conflict
 from mvidarr.library.text import fold
+from mvidarr.query import words
 
 Row = dict[str, Any]
 
@@ -22,8 +23,8 @@ async def set_labels(
     owner = table.c[_OWNER[table.name]]
     rows = await r.all(select(table).where(owner == owner_id, table.c.kind == kind))
     wanted = {fold(name): {"position": at, "name": name} for at, name in enumerate(names)}
-    belonging = {owner.name: owner_id, "kind": kind}
-    return await _set(change, table, rows, "folded", wanted, belonging)
+    fresh = {fold(name): {"words": words(name)} for name in names}
+    return await _set(change, table, rows, "folded", wanted, {owner.name: owner_id, "kind": kind}, fresh)
 
 
 async def set_guests(change: ChangeSet, r: Reader, video_id: int, guests: Sequence[int]) -> bool:
@@ -49,16 +50,27 @@ async def set_ids(change: ChangeSet, r: Reader, artist_id: int, ids: Mapping[str
 
 
 async def _set(
-    change: ChangeSet, table: Table, rows: Sequence[Row], key: str, wanted: Mapping[Any, Row], belonging: Row
+    change: ChangeSet,
+    table: Table,
+    rows: Sequence[Row],
+    key: str,
+    wanted: Mapping[Any, Row],
+    belonging: Row,
+    more: Mapping[Any, Row] | None = None,
 ) -> bool:
-    """Rows by ``key``: those that are wanted get their new values, others go, new ones come."""
+    """Rows by ``key``: those that are wanted get their new values, others go, new ones come, with ``more`` besides."""
     standing: dict[Any, Row] = {}
     for row in rows:
         standing.setdefault(row[key], row)
     kept = {row["id"] for name, row in standing.items() if name in wanted}
     gone = [row["id"] for row in rows if row["id"] not in kept]
     moved = {row["id"]: wanted[row[key]] for row in rows if row["id"] in kept and _differs(row, wanted[row[key]])}
-    fresh = [{**belonging, key: name, **values} for name, values in wanted.items() if name not in standing]
+    extra = more or {}
+    fresh = [
+        {**belonging, key: name, **values, **extra.get(name, {})}
+        for name, values in wanted.items()
+        if name not in standing
+    ]
     for row_id in gone:
         await change.delete(table, row_id)
     if moved:

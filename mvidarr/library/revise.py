@@ -83,7 +83,7 @@ async def _write(
     locks = {*(row["locked"] if locked is None else locked), *related}
     if locks != set(row["locked"]):
         columns = {**columns, "locked": sorted(locks)}
-    await change.update(table, row["id"], columns, person=True)
+    await change.update(table, row["id"], columns, person=True, of=row)
 
 
 async def _artist(change: ChangeSet, w: Writer, field: str, said: Named) -> int:

@@ -42,13 +42,18 @@ class ChangeSet:
         version: int | None = None,
         person: bool = False,
         override: bool = False,
+        of: Row | None = None,
     ) -> Row:
         """The whole row afterwards. Only journaled columns; what is equal already is no change and no new version.
+        ``of`` is the row as ``look`` gave it, unless this set has changed it since.
 
         ``person`` locks the changed fields. Anybody else leaves locked fields alone, unless told to ``override``.
         """
         versions = None if version is None else {id: version}
-        rows = await self.update_many(table, {id: values}, versions=versions, person=person, override=override)
+        known = None if of is None else {id: of}
+        rows = await self.update_many(
+            table, {id: values}, versions=versions, person=person, override=override, known=known
+        )
         return rows[id]
 
     async def update_many(
@@ -59,10 +64,11 @@ class ChangeSet:
         versions: Mapping[int, int] | None = None,
         person: bool = False,
         override: bool = False,
+        known: Mapping[int, Row] | None = None,
     ) -> dict[int, Row]:
         """Like ``update``, a few hundred rows at a time: 1.0 s for 10,000 on two cores."""
         tracked = self._pen.register[table.name]
-        rows = await self._standing(tracked, values, versions or {})
+        rows = dict(known) if known else await self._standing(tracked, values, versions or {})
         pairs = []
         for id, row in rows.items():
             if news := _news(tracked, row, values[id], person=person, override=override):

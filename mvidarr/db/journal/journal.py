@@ -134,9 +134,10 @@ class Journal:
         moment = now()
         values = {"state": "open", "time": moment, "touched": moment, "rows": 0, "chunks": 0, **given}
         (row,) = await w.all(insert(changes).values(values).returning(*changes.c))
+        pen = Pen(w, self._register, row)
         if row["root"] is None:
-            await w.run(update(changes).where(changes.c.id == row["id"]).values(root=row["id"]))
-        return Pen(w, self._register, row)
+            await pen.put(root=row["id"])
+        return pen
 
     async def _begin_inverse(
         self, w: Writer, row: Row, *, actor: str, when_moved: WhenMoved, origin: str, reason: str

@@ -147,7 +147,7 @@ class Pen:
                 await self.revise(owner, [(row, {}) for row in rows.values()])
 
     async def _write_set(self) -> None:
-        names = ("state", "rows", "chunks", "checkpoint", "refused", "reason")
+        names = ("root", "state", "rows", "chunks", "checkpoint", "refused", "reason")
         values = {name: self.change[name] for name in names}
         await self.writer.run(update(changes).where(changes.c.id == self.change["id"]).values(touched=now(), **values))
 
