@@ -15,8 +15,10 @@ from tests.bench.asking import asking
 from tests.bench.busy import busy
 from tests.bench.children import children
 from tests.bench.demo import demo
+from tests.bench.edits import edits
 from tests.bench.figures import Figure, plain, table
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
+from tests.bench.lists import lists
 from tests.bench.sockets import sockets
 from tests.bench.starting import memory, start
 from tests.bench.streaming import streaming
@@ -28,10 +30,12 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "asking": asking,
     "jobs-sqlite": jobs_on_sqlite,
     "jobs-postgres": jobs_on_postgres,
+    "lists": lists,
     "children": children,
     "sockets": sockets,
     "streaming": streaming,
     "thumbnails": thumbnails,
+    "edits": edits,
     "busy": busy,
     "demo": demo,
 }
