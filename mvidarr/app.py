@@ -41,6 +41,7 @@ from mvidarr.library import (
     VideoLists,
     Videos,
     pinned_root,
+    seen_root,
     tracked,
     tracked_profiles,
 )
@@ -152,15 +153,22 @@ class _Inside:
 
 
 async def build(
-    config: Config, database: Database, *, guard: AddressGuard | None = None, check_results: bool = False
+    config: Config,
+    database: Database,
+    *,
+    looking: bool = False,
+    guard: AddressGuard | None = None,
+    check_results: bool = False,
 ) -> House:
-    """Every room, on an open and migrated database; nothing runs yet. For tests: ``guard`` resolves names in its own
-    way, ``check_results`` holds every answer against its declaration."""
+    """Every room, on an open and migrated database; nothing runs yet. ``looking`` writes nothing and makes no folder:
+    such a house can only be looked at. For tests: ``guard`` resolves names in its own way, ``check_results`` holds
+    every answer against its declaration."""
     metrics = Metrics()
     database.on_hold = metrics.held
     machines = _machines(config, database, guard or AddressGuard(config.network.allow_private))
-    inside = _inside(config, database, machines, await pinned_root(database, config.paths.media))
-    await inside.profiles.prepare()
+    inside = _inside(config, database, machines, await _root(config, database, looking=looking))
+    if not looking:
+        await inside.profiles.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
     hub = Hub(authenticator, _snapshot(machines.jobs))
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
@@ -189,6 +197,13 @@ async def build(
         threshold=Threshold(authenticator, renderer, inside.accounts.setup.needed, check_results),
         assets=assets,
     )
+
+
+async def _root(config: Config, database: Database, *, looking: bool) -> Root:
+    path = config.paths.media
+    if looking:
+        return await seen_root(database, path, chosen=config.origin("paths.media") != "default")
+    return await pinned_root(database, path)
 
 
 def _machines(config: Config, database: Database, guard: AddressGuard) -> _Machines:

@@ -14,12 +14,12 @@ from contextlib import asynccontextmanager
 
 from mvidarr.app import House, build
 from mvidarr.config import Config, make_data_folder
-from mvidarr.db import Database, migrate, only_server
+from mvidarr.db import Database, migrate, older_schema, only_server
 from mvidarr.db.shield import finish
 from mvidarr.errors import Unavailable
 from mvidarr.library import catch_up
 from mvidarr.observe import get_logger, watch_loop_lag
-from mvidarr.system import Finding
+from mvidarr.system import Finding, outdated
 from mvidarr.web.server import Server, calm_collector, server_config
 
 log = get_logger(__name__)
@@ -35,10 +35,14 @@ def serve(config: Config) -> int:
 
 
 async def examine(config: Config) -> list[Finding]:
-    """The health checks, without a server."""
+    """The health checks, without a server; what they look at stays as it is."""
+    make_data_folder(config.paths.data)
+    older = await older_schema(config.database.url)
+    if older is not None:
+        return [outdated(older)]
     database = await _open(config)
     try:
-        house = await build(config, database)
+        house = await build(config, database, looking=True)
         async with house.children:
             return (await house.system.health())["checks"]
     finally:

@@ -7,7 +7,7 @@ from mvidarr.db.alone import only_server
 from mvidarr.db.database import Database, Reader, Writer
 from mvidarr.db.events import Event, Outbox
 from mvidarr.db.journal import ChangeSet, ChangeView, Journal, RowChange, Tracked
-from mvidarr.db.migrate import migrate, schema_version
+from mvidarr.db.migrate import migrate, older_schema, schema_version
 from mvidarr.db.migrations import newest
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Writer",
     "migrate",
     "newest",
+    "older_schema",
     "only_server",
     "schema_version",
 ]

@@ -45,8 +45,7 @@ class Schema(Protocol):
 
 async def migrate(url: str, data: Path) -> None:
     """Nothing (a millisecond) when it is up to date; ``Unavailable``, code ``schema_newer`` or ``migration_failed``."""
-    module, name = _SCHEMAS[url.partition(":")[0]]
-    schema: Schema = getattr(import_module(module), name)(url)
+    schema = _schema(url)
     if await _is_current(schema):
         return
     async with schema.lock():
@@ -54,11 +53,23 @@ async def migrate(url: str, data: Path) -> None:
             await _upgrade(schema, data)
 
 
+async def older_schema(url: str) -> str | None:
+    """The schema of a database that the next start would migrate; ``Unavailable``, code ``schema_newer``."""
+    schema = _schema(url)
+    return None if await _is_current(schema) else await schema.version()
+
+
 async def schema_version(database: Database) -> str | None:
     """Of a database in use: another process may have migrated it since."""
     async with database.read() as r:
         version: str | None = await r.value(select(column("version_num")).select_from(table("alembic_version")))
     return version
+
+
+def _schema(url: str) -> Schema:
+    module, name = _SCHEMAS[url.partition(":")[0]]
+    schema: Schema = getattr(import_module(module), name)(url)
+    return schema
 
 
 async def _is_current(schema: Schema) -> bool:

@@ -61,6 +61,17 @@ class Root:
             finally:
                 trial.unlink(missing_ok=True)
 
+    def check_makeable(self) -> None:
+        """Whether ``prepare`` would do, without doing it."""
+        with disk.typed_errors():
+            folder = next(folder for folder in (self._own, *self._own.parents) if folder.exists())
+            if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+                raise Unavailable(
+                    f"{folder} is no folder that MVidarr may write to: correct its rights, or the path.",
+                    code="folder_not_writable",
+                    retry_after=60,
+                )
+
     def staging(self, job_id: int) -> Path:
         """The private folder of a job, created when missing; on the root's file system, so placing is a rename."""
         self.check()

@@ -18,7 +18,7 @@ from mvidarr.library.picture_store import picture_columns, picture_key
 from mvidarr.library.play_state import Played, PlayState
 from mvidarr.library.profiles import Profiles, tracked_profiles
 from mvidarr.library.rewriting import Rewriting
-from mvidarr.library.roots import pinned_root
+from mvidarr.library.roots import pinned_root, seen_root
 from mvidarr.library.shapes import (
     Artist,
     ArtistPage,
@@ -39,5 +39,5 @@ __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage", "Changes",
     "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "RecycleBin",
     "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up", "picture_columns",
-    "picture_key", "pinned_root", "tracked", "tracked_profiles",
+    "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

@@ -20,3 +20,14 @@ async def pinned_root(database: Database, path: Path) -> Root:
     if not known:
         await asyncio.to_thread(root.prepare)
     return root
+
+
+async def seen_root(database: Database, path: Path, *, chosen: bool) -> Root:
+    """The same for whoever only looks: nothing is written. A path that nobody chose gives way to the root that a server
+    pinned; one that has no row yet has the number 0."""
+    async with database.read() as r:
+        rows = await store.root_rows(r)
+    for row in rows:
+        if row["path"] == str(path) if chosen else row["pinned"]:
+            return Root(row["id"], Path(row["path"]))
+    return Root(0, path)

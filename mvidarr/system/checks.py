@@ -105,6 +105,13 @@ def schema_check(version: Callable[[], Awaitable[str | None]], ours: str) -> Che
     return Checked("database", check)
 
 
+def outdated(schema: str) -> Finding:
+    """Of a database that the next start migrates; until then nothing else can be looked at."""
+    text = f"The schema of the database is {schema}, this program needs {newest()} (migrations)."
+    remedy = "Start MVidarr: it backs the database up, then brings it up to date. Then look again."
+    return finding("database", "error", text, remedy)
+
+
 def database_check(data: Path, dialect: str) -> Checked:
     """SQLite keeps its promises on a local disk only."""
 
@@ -138,13 +145,13 @@ async def newest_moment(database: Database) -> int | None:
 
 def folder_checks(folders: Folders) -> list[Checked]:
     async def media() -> Finding:
+        root = folders.root
+        new = root.id == 0  # looked at before any server used it
         try:
-            await asyncio.to_thread(folders.root.check_writable)
+            await asyncio.to_thread(root.check_makeable if new else root.check_writable)
         except MvidarrError as error:
-            return finding(
-                "media_folder", "error", f"The media folder {folders.root.path} cannot be used.", error.detail
-            )
-        return fine("media_folder", f"The media folder {folders.root.path} can be written.")
+            return finding("media_folder", "error", f"The media folder {root.path} cannot be used.", error.detail)
+        return fine("media_folder", f"The media folder {root.path} can be {'made' if new else 'written'}.")
 
     async def data() -> Finding:
         if await asyncio.to_thread(os.access, folders.data, os.W_OK):
