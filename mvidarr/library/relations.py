@@ -63,7 +63,7 @@ async def _set(
     for row in rows:
         standing.setdefault(row[key], row)
     kept = {row["id"] for name, row in standing.items() if name in wanted}
-    gone = [row["id"] for row in rows if row["id"] not in kept]
+    gone = [row for row in rows if row["id"] not in kept]
     moved = {row["id"]: wanted[row[key]] for row in rows if row["id"] in kept and _differs(row, wanted[row[key]])}
     extra = more or {}
     fresh = [
@@ -71,8 +71,7 @@ async def _set(
         for name, values in wanted.items()
         if name not in standing
     ]
-    for row_id in gone:
-        await change.delete(table, row_id)
+    await change.delete_known(table, gone)
     if moved:
         await change.update_many(table, moved)
     for values in fresh:

@@ -1,6 +1,6 @@
 """A change set: what one actor does at once, told row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -82,6 +82,11 @@ class ChangeSet:
         tracked = self._pen.register[table.name]
         rows = await self._standing(tracked, [id], {id: version} if version is not None else {})
         await self._pen.erase(tracked, list(rows.values()))
+
+    async def delete_known(self, table: Table, rows: Sequence[Row]) -> None:
+        """Rows just read in this transaction, all at once."""
+        if rows:
+            await self._pen.erase(self._pen.register[table.name], rows)
 
     async def checkpoint(self, position: Any) -> None:
         """Any JSON value; stored with this transaction."""
