@@ -26,7 +26,8 @@ async def read(port: int, authorization: str, paths: Iterator[str], until: float
         writer.write(head.encode())
         said = await reader.readuntil(b"\r\n\r\n")
         length = _LENGTH.search(said)
-        assert said.startswith(b"HTTP/1.1 200") and length is not None, said.decode()
+        if length is None or not said.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(said.decode())
         await reader.readexactly(int(length[1]))
         waits.append((time.perf_counter() - began) * 1000)
     writer.close()
