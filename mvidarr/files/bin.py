@@ -65,6 +65,7 @@ def _throw(stop: threading.Event, root: Root, entry: int, video: str, title: str
             source = root.resolve(one.member.path)
             _move_in(stop, one, source, folder / one.name, entry, on_step)
             on_step("moved")
+        _settle([folder, *(root.resolve(one.member.path).parent for one in kept)])
         disk.remove_upwards(root.path, root.resolve(video).parent)
         on_step("cleared")
         return [one.member for one in kept]
@@ -153,17 +154,23 @@ def _finish(stop: threading.Event, source: Path, target: Path, entry: int, on_st
         target.unlink()
         _move(stop, source, target, entry, on_step)
     else:
+        disk.sync_folder(target.parent)
         source.unlink()
-        disk.sync_folder(source.parent)
 
 
 def _move(stop: threading.Event, source: Path, target: Path, entry: int, on_step: Step) -> None:
     copied = rename_or_copy(stop, source, target, temporary_name(target.parent, f"bin-{entry}"), on_step)
     on_step("named")
-    disk.sync_folder(target.parent)
     if copied:
+        disk.sync_folder(target.parent)
         source.unlink()
-    disk.sync_folder(source.parent)
+
+
+def _settle(folders: list[Path]) -> None:
+    """Makes what moved between them last; once for all, as a rename is whole wherever a power cut finds it."""
+    for folder in dict.fromkeys(folders):
+        if folder.is_dir():
+            disk.sync_folder(folder)
 
 
 def _restore(stop: threading.Event, root: Root, entry: int, on_step: Step) -> list[Member] | None:
@@ -178,6 +185,7 @@ def _restore(stop: threading.Event, root: Root, entry: int, on_step: Step) -> li
         for one in reversed(kept):  # the video last: whoever sees it finds its NFO as well
             _move_out(stop, folder / one.name, root.resolve(one.member.path), entry, on_step)
             on_step("moved")
+        _settle([folder, *(root.resolve(one.member.path).parent for one in kept)])
         (folder / _MANIFEST).unlink()
         on_step("forgotten")
         disk.remove_empty([folder])

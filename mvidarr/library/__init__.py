@@ -1,8 +1,9 @@
 """The noun: artists, videos, their sources and files.
 
 Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``videos``, ``video_artists``,
-``video_labels``, ``sources``, ``files``, ``profiles``, ``play_state``. Events emitted: ``VideoAdded``,
-``VideoChanged``, ``VideoStatus``, ``VideoPlayed``, ``VideoSkipped``, ``VideoRated``.
+``video_labels``, ``sources``, ``files``, ``profiles``, ``play_state``,
+``bin_entries``, ``nfos``. Jobs: ``bin``, ``nfo`` and those of changes. Events emitted: ``VideoAdded``,
+``VideoChanged``, ``VideoStatus``, ``VideoPlayed``, ``VideoSkipped``, ``VideoRated``, ``VideoRestored``.
 """
 
 from mvidarr.db.journal import ChangeDetail, ChangePage
@@ -11,6 +12,7 @@ from mvidarr.library.beside import Beside
 from mvidarr.library.bin import RecycleBin
 from mvidarr.library.catching_up import catch_up
 from mvidarr.library.changes import Changes
+from mvidarr.library.consequences import Consequences
 from mvidarr.library.curation import Curation
 from mvidarr.library.echo import Echo
 from mvidarr.library.lists import ArtistLists, VideoLists
@@ -37,7 +39,7 @@ from mvidarr.library.videos import Videos
 
 __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage", "Changes",
-    "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "RecycleBin",
+    "Consequences", "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "RecycleBin",
     "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up", "picture_columns",
     "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip
