@@ -167,7 +167,10 @@ class Journal:
             async with self._database.write("undo") as w:
                 size = await w.value(select(changes.c.rows).where(changes.c.id == row["reverts"]))
                 pen = Pen(w, self._register, await self._row(w, row["id"], lock=True))
-                await (undo.whole(pen) if size <= _WHOLE else undo.refuse_moved(w, self._register, row["reverts"]))
+                if size <= _WHOLE:
+                    await undo.whole(pen)
+                else:
+                    await undo.refuse_moved(w, self._register, row["reverts"])
         except Conflict:
             async with self._database.write("undo") as w:
                 await w.run(update(changes).where(changes.c.id == row["id"]).values(state="abandoned"))
