@@ -52,16 +52,16 @@ async def test_who_still_types_a_field_is_not_told_off(page: Page, address: str)
 async def test_a_good_query_is_sent_without_what_is_empty(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library-letters")
     await page.locator("#q").fill("kind:live")
-    async with page.expect_request(lambda request: request.is_navigation_request()) as asked:
+    async with page.expect_navigation():
         await page.keyboard.press("Enter")
-    assert (await asked.value).url == f"{address}/videos?q=kind%3Alive&sort=title"
+    assert page.url == f"{address}/videos?sort=title&q=kind%3Alive"
 
 
 async def test_choosing_an_order_asks_anew(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
-    async with page.expect_request(lambda request: request.is_navigation_request()) as asked:
+    async with page.expect_navigation():
         await page.locator("#sort").select_option("title")
-    assert (await asked.value).url == f"{address}/videos?sort=title"
+    assert page.url == f"{address}/videos?sort=title"
 
 
 async def focused(page: Page) -> str | None:
@@ -103,10 +103,10 @@ async def test_tab_enters_a_list_once_and_leaves_it_after_the_links_of_one_card(
 
 async def test_two_keys_change_the_view_and_keep_the_place(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
-    async with page.expect_request(lambda request: request.is_navigation_request()) as asked:
+    async with page.expect_navigation():
         await page.keyboard.press("v")
         await page.keyboard.press("t")
-    assert (await asked.value).url == f"{address}/videos?view=table"
+    assert page.url == f"{address}/videos?view=table"
 
 
 async def test_the_panel_of_filters_opens_by_key_begins_a_query_and_closes(page: Page, address: str) -> None:
@@ -142,9 +142,9 @@ async def test_a_card_leads_to_its_video_and_the_name_on_it_to_the_artist(page: 
     await expect(card.get_by_role("link")).to_have_count(4)
     names = [await link.get_attribute("href") for link in await card.locator("a.artist").all()]
     assert names == ["/mv/artists/41", "/mv/artists/90", "/mv/artists/91"]
-    async with page.expect_request(lambda request: request.is_navigation_request()) as asked:
+    async with page.expect_navigation():
         await card.get_by_role("link", name="Ōkami").click()
-    assert (await asked.value).url.endswith("/artists/90")
+    assert page.url.endswith("/artists/90")
 
 
 async def test_without_scripts_a_list_is_filtered_ordered_and_turned(chromium: Browser, address: str) -> None:
