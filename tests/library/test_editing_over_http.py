@@ -1,12 +1,15 @@
 """The doors of editing: If-Match, envelopes, roles, two people at once, from add to undo."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mvidarr.accounts import console
+from mvidarr.db.tables.library import files, roots
 from tests.house import PASSWORD, Home, home
 
 
@@ -156,3 +159,24 @@ async def test_a_video_is_added_by_address_or_by_name(
     refused = await at_home.api.post("/api/videos", json=body)
     assert (refused.status_code, refused.json()["code"]) == (status, code), refused.text
     assert (await at_home.api.get("/api/videos/count")).json() == {"count": 0}
+
+
+async def test_a_deleted_file_goes_to_the_bin_and_comes_back_unless_it_is_to_stay(at_home: Home) -> None:
+    api, video = at_home.api, await _song(at_home, "Björk", "Army of Me")
+    path, file = f"/api/videos/{video['id']}", at_home.media / "Björk/Army of Me/Army of Me.mp4"
+    await asyncio.to_thread(file.parent.mkdir, parents=True)
+    await asyncio.to_thread(file.write_bytes, b"clip")
+    async with at_home.house.database.write() as w:
+        root = await w.value(select(roots.c.id))
+        row = {"video_id": video["id"], "root_id": root, "path": str(file.relative_to(at_home.media)), "size": 4}
+        await w.insert(files, {**row, "primary": True, "subtitles": [], "added": 1})
+    binned = await api.delete(path, headers={"If-Match": "*"})
+    assert binned.status_code == 202, binned.text
+    assert (await at_home.ended(binned.json()["job"]["id"]))["state"] == "done"
+    assert not file.exists()
+    await _undo(at_home, binned.json()["change_id"])
+    await at_home.eventually(file.exists)
+    assert file.read_bytes() == b"clip"
+    kept = await api.delete(path, params={"files": "keep"}, headers={"If-Match": "*"})
+    assert kept.status_code == 200, kept.text
+    assert file.exists()
