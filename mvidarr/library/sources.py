@@ -58,6 +58,8 @@ def _split(text: str) -> SplitResult:
         valid = False
     if not valid:
         raise _bad("This is not a web address. It must start with http:// or https://.")
+    if "@" in parts.netloc:  # kept, it would be in the row, its history, the log and every export
+        raise _bad("The address has a user name or a password in it, which everybody here would see. Leave it out.")
     return parts
 
 

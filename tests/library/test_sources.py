@@ -61,3 +61,15 @@ def test_what_is_no_web_address_is_refused_with_a_sentence(url):
 def test_the_generic_extractor_names_no_video():
     assert known("generic", "clip", "http://example.org/clip.mp4").provider == "web"
     assert known("youtube", "dQw4w9WgXcQ", "https://x").key == "dQw4w9WgXcQ"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://user:secret@example.org/a", "http://user@example.org/a", "https://:secret@www.youtube.com/watch?v=x"],
+)
+def test_an_address_with_a_name_or_password_in_it_is_refused_and_not_repeated(url):
+    with pytest.raises(Invalid) as caught:
+        recognise(url)
+    assert caught.value.code == "bad_url"
+    assert "password" in caught.value.detail
+    assert "secret" not in str(caught.value.detail) + str(caught.value.errors) + str(caught.value.extra)
