@@ -1,11 +1,12 @@
 """Sample artists and the contexts of their pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from mvidarr.library.pages.artists import links_of
 from mvidarr.library.pages.listing import Asked, address, pager
 from mvidarr.library.pages.nouns import ARTISTS
 from mvidarr.library.pages.shown import Shown
+from mvidarr.library.shapes import Artist
 
 NAMES = ["Nova Ruin", "The Quiet Engines", "Ансамбль «Вьюга»", "東京シグナル", "فرقة النور", "Ana & the Satellites"]
 LONG = "The Extraordinarily Long-Winded and Never-Ending Orchestra of the Seventh Street Community Television Channel"
@@ -65,6 +66,6 @@ def artists_page(**changed: Any) -> dict[str, Any]:
 
 
 def artist_page(shown: dict[str, Any], **more: Any) -> dict[str, Any]:
-    base = {"artist": shown, "links": links_of(shown), "profile": None, "picture": STILL, "tab": "videos", "verbs": [],
+    base = {"artist": shown, "links": links_of(cast("Artist", shown)), "profile": None, "picture": STILL, "tab": "videos", "verbs": [],
             "counts": {"videos": 12, "missing": None}, "featured": True}  # fmt: skip
     return base | more

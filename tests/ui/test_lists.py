@@ -1,4 +1,4 @@
-"""Lists in a browser: the query field while one types, arrow keys, the panel of filters, the ways to the other views."""
+"""Lists in a browser: the query field while one types, arrow keys, the panel of filters, other views."""
 
 from collections.abc import AsyncIterator
 
@@ -152,7 +152,9 @@ async def test_without_scripts_a_list_is_filtered_ordered_and_turned(chromium: B
     page = await context.new_page()
     await page.goto(f"{address}/page/library-table")
     await expect(page.get_by_role("button", name="Filter", exact=True)).to_be_visible()
-    await expect(page.get_by_role("link", name="Next")).to_have_attribute("href", "/mv/videos?sort=-year&cursor=abc&at=120")
+    await expect(page.get_by_role("link", name="Next")).to_have_attribute(
+        "href", "/mv/videos?sort=-year&cursor=abc&at=120"
+    )
     await page.locator("#filter-help summary").click()
     await expect(page.get_by_role("link", name="is:wanted").first).to_be_visible()
     await context.close()
