@@ -3,8 +3,6 @@
 ``serving.py`` runs what is built here.
 """
 
-import os
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,35 +19,26 @@ from mvidarr.accounts.pages import AccountsPages
 from mvidarr.clock import now
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
-from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
-from mvidarr.files import Kept, Root
-from mvidarr.jobs import Jobs, JobView, Kinds, Lanes, Owner, Supervisor
+from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Supervisor
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library import (
-    ArtistLists,
-    Artists,
-    Beside,
-    Changes,
-    Curation,
-    Echo,
-    PlayState,
-    Profiles,
-    RecycleBin,
-    Rewriting,
-    VideoLists,
-    Videos,
-    pinned_root,
-    seen_root,
-    tracked,
-    tracked_profiles,
-)
 from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
-from mvidarr.library.pages import ArtistsPages, BinPages, HistoryPages, PicturesPages, ProfilesPages, VideosPages
+from mvidarr.library.pages import (
+    ArtistsPages,
+    BinPages,
+    DeletingPages,
+    EditingPages,
+    HistoryPages,
+    MergingPages,
+    PicturesPages,
+    ProfilesPages,
+    VideoPages,
+    VideosPages,
+)
+from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
-from mvidarr.library.pictures import Pictures
-from mvidarr.media import Media, Thumbnails, resolve
+from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard
 from mvidarr.playback import Streams
@@ -57,7 +46,8 @@ from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.process import Children
 from mvidarr.query import Asker
-from mvidarr.system import Folders, Housekeeping, System, all_checks
+from mvidarr.rooms import Inside, Machines, build_machines, build_rooms, library_root
+from mvidarr.system import Housekeeping, System
 from mvidarr.system.api import SystemApi
 from mvidarr.system.pages import SystemPages
 from mvidarr.web.assets import Assets
@@ -72,7 +62,6 @@ from mvidarr.web.routes import Rooms, roll
 from mvidarr.web.socket import Hub
 from mvidarr.web.stack import Lifespan
 from mvidarr.web.stack import build as build_stack
-from mvidarr.ytdlp import YtDlp
 
 SNAPSHOT = 500  # open jobs that a new socket is told of
 
@@ -116,42 +105,6 @@ class House:
         )
 
 
-@dataclass(frozen=True)
-class _Machines:
-    """What knows no rooms."""
-
-    children: Children
-    guard: AddressGuard
-    media: Media
-    ytdlp: YtDlp
-    thumbnails: Thumbnails
-    kinds: Kinds
-    lanes: Lanes
-    jobs: Jobs
-    journal: Journal
-    outbox: Outbox
-
-
-@dataclass(frozen=True)
-class _Inside:
-    """The rooms, from the accounts up to the system."""
-
-    accounts: Accounts
-    videos: Videos
-    video_lists: VideoLists
-    artists: Artists
-    artist_lists: ArtistLists
-    pictures: Pictures
-    play_state: PlayState
-    profiles: Profiles
-    changes: Changes
-    curation: Curation
-    bin: RecycleBin
-    downloads: Downloads
-    system: System
-    housekeeping: Housekeeping
-
-
 async def build(
     config: Config,
     database: Database,
@@ -165,8 +118,8 @@ async def build(
     every answer against its declaration."""
     metrics = Metrics()
     database.on_hold = metrics.held
-    machines = _machines(config, database, guard or AddressGuard(config.network.allow_private))
-    inside = _inside(config, database, machines, await _root(config, database, looking=looking))
+    machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private))
+    inside = build_rooms(config, database, machines, await library_root(config, database, looking=looking))
     if not looking:
         await inside.profiles.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
@@ -199,113 +152,10 @@ async def build(
     )
 
 
-async def _root(config: Config, database: Database, *, looking: bool) -> Root:
-    path = config.paths.media
-    if looking:
-        return await seen_root(database, path, chosen=config.origin("paths.media") != "default")
-    return await pinned_root(database, path)
-
-
-def _machines(config: Config, database: Database, guard: AddressGuard) -> _Machines:
-    data = config.paths.data
-    children = Children(data / "run" / f"children-{os.uname().nodename}")
-    tools = resolve(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
-    kinds, lanes = Kinds(), Lanes()
-    return _Machines(
-        children=children,
-        guard=guard,
-        media=Media(children, tools),
-        ytdlp=YtDlp(
-            children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins
-        ),
-        thumbnails=Thumbnails(data / "cache" / "pictures"),
-        kinds=kinds,
-        lanes=lanes,
-        jobs=Jobs(database, kinds, lanes),
-        journal=Journal(database),
-        outbox=Outbox(database),
-    )
-
-
-def _inside(config: Config, database: Database, machines: _Machines, root: Root) -> _Inside:
-    """Rooms, with what they register: tables with the journal, kinds with the jobs, listeners with the outbox."""
-    data, jobs, outbox = config.paths.data, machines.jobs, machines.outbox
-    videos = Videos(database, machines.journal, outbox)
-    kept = Kept(root)
-    pictures = Pictures(
-        database, outbox, videos, thumbnails=machines.thumbnails, media=machines.media, kept=kept,
-        work=data / "cache" / "frames",
-    )  # fmt: skip
-    changes = Changes(database, machines.journal, jobs)
-    profiles = Profiles(database, machines.journal)
-    machines.journal.register(tracked_profiles())
-    extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
-    rewriting = Rewriting(database, jobs)
-    delivery = Delivery(
-        database,
-        outbox,
-        videos,
-        fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
-        media=machines.media,
-        artists=Artists(database),
-        beside=Beside(machines.media, machines.thumbnails, kept),
-        rewriting=rewriting,
-        root=root,
-    )
-    downloads = Downloads(database, videos, jobs, machines.guard)
-    bin = RecycleBin(
-        database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
-        days=config.library.bin_days, size=config.library.bin_size,
-    )  # fmt: skip
-    housekeeping = Housekeeping(database, jobs, delivery, extraction, pictures, bin, rewriting)
-    curation, echo = Curation.of(database, machines.journal, jobs, videos, bin), Echo(outbox)
-    for table in tracked(
-        video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
-        artist_effects=[rewriting.follow_artists, echo.artists],
-        file_effects=[bin.follow],
-    ):
-        machines.journal.register(table)
-    for kind in (
-        *kinds(extraction, delivery),
-        *changes.kinds(),
-        *curation.deletion.kinds(),
-        housekeeping.kind(),
-        bin.kind(),
-        rewriting.kind(),
-    ):
-        machines.kinds.add(kind)
-    outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
-    return _Inside(
-        accounts=Accounts(database, data=data, setup_token=_secret(config)),
-        videos=videos,
-        video_lists=VideoLists(database),
-        artists=Artists(database),
-        artist_lists=ArtistLists(database),
-        pictures=pictures,
-        play_state=PlayState(database, outbox),
-        profiles=profiles,
-        changes=changes,
-        curation=curation,
-        bin=bin,
-        downloads=downloads,
-        system=_system(database, machines, Folders(root, data), bin),
-        housekeeping=housekeeping,
-    )
-
-
-def _system(database: Database, machines: _Machines, folders: Folders, bin: RecycleBin) -> System:
-    began = time.monotonic()
-    return System(
-        all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database, bin=bin),
-        folders=folders,
-        database="SQLite" if database.dialect == "sqlite" else "PostgreSQL",
-        uptime=lambda: time.monotonic() - began,
-    )
-
-
-def _doors(machines: _Machines, inside: _Inside) -> Rooms:
+def _doors(machines: Machines, inside: Inside) -> Rooms:
     videos, jobs = inside.videos, machines.jobs
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
+    telling, curation = Telling(videos, inside.artists), inside.curation
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
@@ -323,15 +173,30 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
             changes=inside.changes,
             jobs=jobs,
             pictures=inside.pictures,
+            telling=telling,
         ),
-        videos_pages=VideosPages(videos, inside.video_lists, inside.downloads, jobs, inside.changes),
+        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs),
+        video_pages=VideoPages(
+            videos,
+            downloads=inside.downloads,
+            jobs=jobs,
+            changes=inside.changes,
+            telling=telling,
+            profiles=inside.profiles,
+            pictures=inside.pictures,
+            wishes=curation.wishes,
+            consequences=inside.consequences,
+        ),
         pictures=PicturesApi(inside.pictures),
         pictures_pages=PicturesPages(inside.pictures),
         editing=EditingApi(videos, inside.artists, inside.curation),
+        editing_pages=EditingPages(videos, inside.artists, curation.edits, inside.profiles),
+        deleting_pages=DeletingPages(videos, inside.artists, curation.deletion, inside.consequences),
+        merging_pages=MergingPages(inside.artists, inside.artist_lists, curation.merging, inside.consequences),
         bin=BinApi(inside.bin),
         bin_pages=BinPages(inside.bin, inside.changes, undoing, people),
         changes=ChangesApi(inside.changes),
-        history=HistoryPages(inside.changes, undoing, videos, inside.artists, people),
+        history=HistoryPages(inside.changes, telling, undoing, videos, inside.artists, people),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
         profiles=ProfilesApi(inside.profiles),
@@ -343,11 +208,6 @@ def _doors(machines: _Machines, inside: _Inside) -> Rooms:
     )
 
 
-def _secret(config: Config) -> str | None:
-    token = config.server.setup_token
-    return token.get_secret_value() if token else None
-
-
 def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
     """As the journal knows them -> as they are called."""
 
@@ -357,7 +217,7 @@ def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
     return names
 
 
-def _nav(inside: _Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:
+def _nav(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:
     async def counts(me: Principal) -> Mapping[str, int]:
         asker = Asker(me.id, now())
         return {

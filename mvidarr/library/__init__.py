@@ -39,7 +39,7 @@ from mvidarr.library.videos import Videos
 
 __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage", "Changes",
-    "Consequences", "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles", "RecycleBin",
-    "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up", "picture_columns",
-    "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
+    "Consequences", "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles",
+    "RecycleBin", "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up",
+    "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

@@ -11,7 +11,18 @@ from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
-from mvidarr.library.pages import ArtistsPages, BinPages, HistoryPages, PicturesPages, ProfilesPages, VideosPages
+from mvidarr.library.pages import (
+    ArtistsPages,
+    BinPages,
+    DeletingPages,
+    EditingPages,
+    HistoryPages,
+    MergingPages,
+    PicturesPages,
+    ProfilesPages,
+    VideoPages,
+    VideosPages,
+)
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.system.api import SystemApi
@@ -34,9 +45,13 @@ class Rooms:
     artists: ArtistsApi
     artists_pages: ArtistsPages
     videos_pages: VideosPages
+    video_pages: VideoPages
     pictures: PicturesApi
     pictures_pages: PicturesPages
     editing: EditingApi
+    editing_pages: EditingPages
+    deleting_pages: DeletingPages
+    merging_pages: MergingPages
     bin: BinApi
     bin_pages: BinPages
     changes: ChangesApi
@@ -59,12 +74,14 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *_accounts(rooms.accounts, rooms.accounts_pages),
             *_jobs(rooms.jobs),
             *_videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
+            *_video_page(rooms.video_pages),
             *_pictures(rooms.pictures, rooms.pictures_pages),
             *_plays(rooms.playback, rooms.playback_pages),
             *_profiles(rooms.profiles, rooms.profiles_pages),
             *_artist_pages(rooms.artists_pages),
             *_artists(rooms.artists),
             *_editing(rooms.editing),
+            *_editing_pages(rooms.editing_pages, rooms.deleting_pages, rooms.merging_pages),
             *_bin(rooms.bin, rooms.bin_pages),
             *_changes(rooms.changes, rooms.history),
             *_activity(rooms.activity_pages),
@@ -138,8 +155,14 @@ def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, page
         Route("GET", "/videos", pages.index),
         Route("GET", "/videos/add", pages.add_page),
         Route("POST", "/videos/add", pages.add),
+    ]
+
+
+def _video_page(pages: VideoPages) -> list[Route]:
+    return [
         Route("GET", "/videos/{id:int}", pages.video),
         Route("POST", "/videos/{id:int}/download", pages.download),
+        Route("POST", "/videos/{id:int}/wish", pages.wish),
     ]
 
 
@@ -207,6 +230,21 @@ def _editing(api: EditingApi) -> list[Route]:
         Route("PATCH", "/api/artists/{id:int}", api.edit_artist),
         Route("DELETE", "/api/artists/{id:int}", api.delete_artist),
         Route("POST", "/api/artists/{id:int}/merge", api.merge),
+    ]
+
+
+def _editing_pages(editing: EditingPages, deleting: DeletingPages, merging: MergingPages) -> list[Route]:
+    return [
+        Route("GET", "/videos/{id:int}/edit", editing.video_page),
+        Route("POST", "/videos/{id:int}/edit", editing.video),
+        Route("GET", "/videos/{id:int}/delete", deleting.video_page),
+        Route("POST", "/videos/{id:int}/delete", deleting.video),
+        Route("GET", "/artists/{id:int}/edit", editing.artist_page),
+        Route("POST", "/artists/{id:int}/edit", editing.artist),
+        Route("GET", "/artists/{id:int}/delete", deleting.artist_page),
+        Route("POST", "/artists/{id:int}/delete", deleting.artist),
+        Route("GET", "/artists/{id:int}/merge", merging.ask),
+        Route("POST", "/artists/{id:int}/merge", merging.merge),
     ]
 
 

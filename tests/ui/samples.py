@@ -7,8 +7,9 @@ from mvidarr.library.pages.filtering import Chip, Mistake, added
 from mvidarr.library.pages.listing import Asked, Step, address, pager
 from mvidarr.library.pages.nouns import VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
+from mvidarr.library.pages.video import looking_for
 from mvidarr.web.principal import Principal
-from tests.ui import artists
+from tests.ui import artists, editing
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -168,15 +169,6 @@ def subjects(jobs: list[dict[str, Any]]) -> dict[int, dict[str, str]]:
     return {n: {"title": TITLES[(v - 1) % len(TITLES)][0], "path": f"/videos/{v}"} for n, v in ids.items()}
 
 
-def history() -> list[dict[str, Any]]:
-    row = {"origin": "page", "state": "complete", "rows": 1, "undo": "possible"}
-    return [
-        row | {"id": 3, "actor": "user:1", "reason": "Edit", "time": "2026-11-21T03:00:00Z"},
-        row | {"id": 2, "actor": "job:17", "reason": "Title and artist from the site", "time": "2026-11-20T18:01:00Z"},
-        row | {"id": 1, "actor": "user:2", "reason": "Added by its address", "time": "2026-11-20T18:00:00Z"},
-    ]
-
-
 def library(videos: list[dict[str, Any]], jobs: dict[int, Any] | None = None, **changed: Any) -> dict[str, Any]:
     return {"videos": videos, "jobs": jobs or {}, "list": listed(**changed)}
 
@@ -201,7 +193,16 @@ def listed(kind: Noun = VIDEOS, path: str = "/videos", **changed: Any) -> Shown:
 
 
 def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
-    return {"video": shown, "jobs": [], "download": None, "history": history(), "file_exists": True} | changed
+    profile = {"id": 1, "name": "Up to 1080p"}
+    base = {
+        "video": shown,
+        "jobs": [],
+        "file_exists": True,
+        "tab": "details",
+        "look_for": looking_for,
+        "profile": profile,
+    }
+    return base | {"goes": editing.goes()} | changed
 
 
 def profiles() -> list[dict[str, Any]]:
@@ -258,6 +259,10 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         album="Glasshouse",
         directors=["M. Gondola"],
         genres=["electronic", "trip hop"],
+        tags=["night", "winter"],
+        label="Glass & Sons",
+        credits=[{"role": "camera", "name": "R. Vale"}],
+        locked=["genres", "title"],
         description="Filmed in one night.\n\nCamera: R. Vale.",
     )
     failed = video(6)
@@ -314,7 +319,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "artist-missing": ("library/artist.html", READER, "/artists/2",
                            artist_page(artists.artist(2), tab="missing") | library([], void=True, count=0)),
         "artist-history": ("library/artist.html", ADMIN, "/artists/1",
-                           artist_page(artists.full(), tab="history", history=history())),
+                           artist_page(artists.full(), tab="history", history=editing.history(), told=editing.told())),
         "add": ("library/add.html", ADMIN, "/videos/add", {"error": None, "values": {}}),
         "add-wrong": ("library/add.html", ADMIN, "/videos/add",
                       {"error": "This is not the address of a web page.", "values": {"url": "htp:/x"}}),
@@ -323,10 +328,13 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "video-running": ("library/video.html", ADMIN, "/videos/2",
                           video_page(video(2), jobs=[job(17)], file_exists=False)),
         "video-failed": ("library/video.html", ADMIN, "/videos/6",
-                         video_page(failed, jobs=[job(16, "failed")], file_exists=False, history=[])),
+                         video_page(failed, jobs=[job(16, "failed")], file_exists=False)),
         "video-gone": ("library/video.html", ADMIN, "/videos/1", video_page(video(1), file_exists=False)),
         "video-provisional": ("library/video.html", READER, "/videos/40",
-                              video_page(provisional(), file_exists=False, history=[])),
+                              video_page(provisional(), file_exists=False, goes=None)),
+        **editing.pages(ADMIN, READER, full, artists.full()),
+        **{f"video-{name}": ("library/video.html", ADMIN, "/videos/1", video_page(full, tab=name, **context))
+           for name, context in editing.tabs().items()},
         "activity": ("activity/index.html", ADMIN, "/activity", activity),
         "activity-reader": ("activity/index.html", READER, "/activity", activity),
         "activity-empty": ("activity/index.html", ADMIN, "/activity", {"open": [], "recent": [], "subjects": {}}),

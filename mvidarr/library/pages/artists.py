@@ -14,13 +14,15 @@ from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.pages.listing import Asked, soon, view_of
 from mvidarr.library.pages.nouns import ARTISTS, VIDEOS
 from mvidarr.library.pages.reading import Part, shelf
+from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Artist, Link, Video
 from mvidarr.query import Asker, parse
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
-VERBS: list[tuple[str, str, str]] = []  # path below the artist, label, icon: what a manager does
+VERBS = [("edit", "Edit", "pencil"), ("merge", "Merge", "git-merge"), ("delete", "Delete", "trash-2")]
+# path below the artist, label, icon: what a manager does
 MISSING = "is:wanted OR is:missing"
 ELSEWHERE = {
     "musicbrainz": ("MusicBrainz", "https://musicbrainz.org/artist/{}"),
@@ -54,6 +56,7 @@ class ArtistsPages:
         changes: Changes,
         jobs: Jobs,
         pictures: Pictures,
+        telling: Telling,
     ) -> None:
         self._artists = artists
         self._lists = lists
@@ -63,6 +66,7 @@ class ArtistsPages:
         self._changes = changes
         self._jobs = jobs
         self._pictures = pictures
+        self._telling = telling
 
     @page(role="readonly", query=Asked)
     async def index(self, call: Call) -> Page:
@@ -108,7 +112,9 @@ class ArtistsPages:
             "verbs": VERBS,
         }
         if asked.tab == "history":
-            return Page("library/artist.html", {**context, "history": await self._changes.of_artist(call.id)})
+            history = await self._changes.of_artist(call.id)
+            told = await self._telling.of({change["id"]: change["told"] for change in history})
+            return Page("library/artist.html", {**context, "history": history, "told": told})
         return await self._with_videos(call, asked.tab, context)
 
     async def _with_videos(self, call: Call, tab: str, context: dict[str, Any]) -> Page:

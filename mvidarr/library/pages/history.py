@@ -26,9 +26,11 @@ class HistoryAsked(Listing):
 
 
 class HistoryPages:
-    def __init__(self, changes: Changes, undoing: Undoing, videos: Videos, artists: Artists, people: People) -> None:
+    def __init__(
+        self, changes: Changes, telling: Telling, undoing: Undoing, videos: Videos, artists: Artists, people: People
+    ) -> None:
         self._changes = changes
-        self._telling = Telling(videos, artists)
+        self._telling = telling
         self._undoing = undoing
         self._videos = videos
         self._artists = artists

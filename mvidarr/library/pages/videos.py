@@ -1,18 +1,16 @@
-"""The library in a browser: the grid, one video, the page that adds one without JavaScript."""
+"""The library in a browser: the grid, the page that adds one without JavaScript."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from mvidarr.downloads import Downloads
-from mvidarr.errors import Invalid, MvidarrError
+from mvidarr.errors import Invalid
 from mvidarr.jobs import Jobs
-from mvidarr.library.changes import Changes
 from mvidarr.library.lists import VideoLists
 from mvidarr.library.pages.listing import Asked, view_of
 from mvidarr.library.pages.nouns import VIDEOS
 from mvidarr.library.pages.reading import shelf
-from mvidarr.library.videos import Videos
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 
@@ -21,12 +19,10 @@ class AddForm(BaseModel):
 
 
 class VideosPages:
-    def __init__(self, videos: Videos, lists: VideoLists, downloads: Downloads, jobs: Jobs, changes: Changes) -> None:
-        self._videos = videos
+    def __init__(self, lists: VideoLists, downloads: Downloads, jobs: Jobs) -> None:
         self._lists = lists
         self._downloads = downloads
         self._jobs = jobs
-        self._changes = changes
 
     @page(role="readonly")
     async def home(self, call: Call) -> See:
@@ -41,20 +37,6 @@ class VideosPages:
         running = await self._jobs.open_of("video", [video["id"] for video in found.items])
         context = {"videos": found.items, "list": found.shown, "jobs": running}
         return Page("library/index.html", context, status=found.status, cookies=cookies)
-
-    @page(role="readonly")
-    async def video(self, call: Call) -> Page:
-        """One video: player, details, what happens to it, its history."""
-        video = await self._videos.get(call.id, call.principal_required.id)
-        jobs = await self._jobs.list(subject=("video", call.id), limit=10)
-        context = {
-            "video": video,
-            "jobs": jobs["items"],
-            "download": await self._downloads.latest(call.id),
-            "history": await self._changes.of_video(call.id),
-            "file_exists": await self._videos.file_exists(call.id),
-        }
-        return Page("library/video.html", context)
 
     @page(role="user")
     async def add_page(self, call: Call) -> Page:
@@ -75,15 +57,6 @@ class VideosPages:
             else "This one is here already."
         )
         return See(f"/videos/{asked.video['id']}", flash=Flash(text))
-
-    @page(role="user")
-    async def download(self, call: Call) -> See:
-        """Ask for the file of a video."""
-        try:
-            await self._downloads.request(call.id, actor=call.actor)
-        except MvidarrError as error:
-            return See(f"/videos/{call.id}", flash=Flash(error.detail, "bad"))
-        return See(f"/videos/{call.id}", flash=Flash("The download is in the queue."))
 
 
 def _again(sentence: str, call: Call, status: int) -> Page:

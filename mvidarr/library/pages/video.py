@@ -1,0 +1,130 @@
+"""One video in a browser: player, what is known about it, its files, sources, picture and history."""
+
+from pathlib import PurePosixPath
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel
+
+from mvidarr.downloads import Downloads
+from mvidarr.errors import MvidarrError, NotFound
+from mvidarr.jobs import Jobs
+from mvidarr.library.changes import Changes
+from mvidarr.library.consequences import Consequences
+from mvidarr.library.pages.told import Telling
+from mvidarr.library.pictures import Pictures
+from mvidarr.library.profiles import Profiles
+from mvidarr.library.shapes import Video
+from mvidarr.library.videos import Videos
+from mvidarr.library.wishes import Wish, Wishes
+from mvidarr.query import Query, text_of
+from mvidarr.query.tree import Criterion, Item, Op
+from mvidarr.web.endpoint import Call, Flash, Page, See, page
+
+Tab = Literal["details", "file", "sources", "picture", "history"]
+_WISHED: dict[Wish, str] = {
+    "wanted": "It is wanted now.",
+    "ignored": "It is ignored from now on.",
+    "discovered": "It waits for somebody to want it.",
+}
+
+
+class VideoAsked(BaseModel):
+    tab: Tab = "details"
+
+
+class WishForm(BaseModel):
+    status: Wish
+
+
+class VideoPages:
+    def __init__(
+        self,
+        videos: Videos,
+        *,
+        downloads: Downloads,
+        jobs: Jobs,
+        changes: Changes,
+        telling: Telling,
+        profiles: Profiles,
+        pictures: Pictures,
+        wishes: Wishes,
+        consequences: Consequences,
+    ) -> None:
+        self._videos = videos
+        self._downloads = downloads
+        self._jobs = jobs
+        self._changes = changes
+        self._telling = telling
+        self._profiles = profiles
+        self._pictures = pictures
+        self._wishes = wishes
+        self._consequences = consequences
+
+    @page(role="readonly", query=VideoAsked)
+    async def video(self, call: Call) -> Page:
+        """One video: player, details, file, sources, picture, history."""
+        me = call.principal_required
+        video = await self._videos.get(call.id, me.id)
+        jobs = await self._jobs.list(subject=("video", call.id), limit=10)
+        tab: Tab = call.query.tab if call.query.tab != "picture" or me.may("manager") else "details"
+        context = {
+            "video": video,
+            "jobs": jobs["items"],
+            "file_exists": await self._videos.file_exists(call.id),
+            "tab": tab,
+            "look_for": looking_for,
+            "goes": await self._consequences.of_deleting_video(call.id) if me.may("manager") else None,
+            **await self._of_tab(call, tab, video),
+        }
+        return Page("library/video.html", context)
+
+    @page(role="user")
+    async def download(self, call: Call) -> See:
+        """Ask for the file of a video."""
+        try:
+            await self._downloads.request(call.id, actor=call.actor)
+        except MvidarrError as error:
+            return See(f"/videos/{call.id}", flash=Flash(error.detail, "bad"))
+        return See(f"/videos/{call.id}", flash=Flash("The download is in the queue."))
+
+    @page(role="user", form=WishForm)
+    async def wish(self, call: Call) -> See:
+        """Want a video, ignore it, or leave it for later."""
+        here = f"/videos/{call.id}"
+        if call.form is None:
+            return See(here, flash=Flash("Say whether it is wanted, ignored or left for later.", "bad"))
+        try:
+            await self._wishes.set(call.id, call.form.status)
+        except NotFound:
+            raise
+        except MvidarrError as error:
+            return See(here, flash=Flash(error.detail, "bad"))
+        return See(here, flash=Flash(_WISHED[call.form.status]))
+
+    async def _of_tab(self, call: Call, tab: Tab, video: Video) -> dict[str, Any]:
+        match tab:
+            case "details":
+                return {"profile": await self._profiles.of(video["id"])}
+            case "file":
+                return {"files": await self._videos.files(call.id), "root": await self._root(call)}
+            case "picture":
+                return {"earlier": bool(await self._pictures.earlier(call.id))}
+            case "history":
+                changes = await self._changes.of_video(call.id)
+                return {"changes": changes, "told": await self._telling.of({c["id"]: c["told"] for c in changes})}
+        return {}
+
+    async def _root(self, call: Call) -> PurePosixPath | None:
+        """Where the library lies, for those who may know."""
+        if not call.principal_required.may("manager"):
+            return None
+        try:
+            return PurePosixPath((await self._videos.file(call.id)).root)
+        except NotFound:
+            return None
+
+
+def looking_for(field: str, value: str, op: Op = "=") -> str:
+    """The library with what has this value."""
+    return f"/videos?{urlencode({'q': text_of(Query(Criterion(field, (Item(op, value),))))})}"

@@ -1,0 +1,187 @@
+"""The rooms as they are built, from the machines up: who is given what, what each registers with journal and jobs.
+
+``app.py`` puts the doors before them.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+
+from mvidarr.accounts import Accounts
+from mvidarr.config import Config
+from mvidarr.db import Database, Journal, Outbox
+from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
+from mvidarr.files import Kept, Root
+from mvidarr.jobs import Jobs, Kinds, Lanes
+from mvidarr.library import (
+    ArtistLists,
+    Artists,
+    Beside,
+    Changes,
+    Consequences,
+    Curation,
+    Echo,
+    PlayState,
+    Profiles,
+    RecycleBin,
+    Rewriting,
+    VideoLists,
+    Videos,
+    pinned_root,
+    seen_root,
+    tracked,
+    tracked_profiles,
+)
+from mvidarr.library.pictures import Pictures
+from mvidarr.media import Media, Thumbnails, resolve
+from mvidarr.outbound import AddressGuard
+from mvidarr.process import Children
+from mvidarr.system import Folders, Housekeeping, System, all_checks
+from mvidarr.ytdlp import YtDlp
+
+
+@dataclass(frozen=True)
+class Machines:
+    """What knows no rooms."""
+
+    children: Children
+    guard: AddressGuard
+    media: Media
+    ytdlp: YtDlp
+    thumbnails: Thumbnails
+    kinds: Kinds
+    lanes: Lanes
+    jobs: Jobs
+    journal: Journal
+    outbox: Outbox
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The rooms, from the accounts up to the system."""
+
+    accounts: Accounts
+    videos: Videos
+    video_lists: VideoLists
+    artists: Artists
+    artist_lists: ArtistLists
+    pictures: Pictures
+    play_state: PlayState
+    profiles: Profiles
+    changes: Changes
+    curation: Curation
+    consequences: Consequences
+    bin: RecycleBin
+    downloads: Downloads
+    system: System
+    housekeeping: Housekeeping
+
+
+async def library_root(config: Config, database: Database, *, looking: bool) -> Root:
+    path = config.paths.media
+    if looking:
+        return await seen_root(database, path, chosen=config.origin("paths.media") != "default")
+    return await pinned_root(database, path)
+
+
+def build_machines(config: Config, database: Database, guard: AddressGuard) -> Machines:
+    data = config.paths.data
+    children = Children(data / "run" / f"children-{os.uname().nodename}")
+    tools = resolve(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
+    kinds, lanes = Kinds(), Lanes()
+    return Machines(
+        children=children,
+        guard=guard,
+        media=Media(children, tools),
+        ytdlp=YtDlp(
+            children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins
+        ),
+        thumbnails=Thumbnails(data / "cache" / "pictures"),
+        kinds=kinds,
+        lanes=lanes,
+        jobs=Jobs(database, kinds, lanes),
+        journal=Journal(database),
+        outbox=Outbox(database),
+    )
+
+
+def build_rooms(config: Config, database: Database, machines: Machines, root: Root) -> Inside:
+    """Rooms, with what they register: tables with the journal, kinds with the jobs, listeners with the outbox."""
+    data, jobs, outbox = config.paths.data, machines.jobs, machines.outbox
+    videos = Videos(database, machines.journal, outbox)
+    kept = Kept(root)
+    pictures = Pictures(
+        database, outbox, videos, thumbnails=machines.thumbnails, media=machines.media, kept=kept,
+        work=data / "cache" / "frames",
+    )  # fmt: skip
+    changes = Changes(database, machines.journal, jobs)
+    profiles = Profiles(database, machines.journal)
+    machines.journal.register(tracked_profiles())
+    extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
+    rewriting = Rewriting(database, jobs)
+    delivery = Delivery(
+        database,
+        outbox,
+        videos,
+        fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
+        media=machines.media,
+        artists=Artists(database),
+        beside=Beside(machines.media, machines.thumbnails, kept),
+        rewriting=rewriting,
+        root=root,
+    )
+    downloads = Downloads(database, videos, jobs, machines.guard)
+    bin = RecycleBin(
+        database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
+        days=config.library.bin_days, size=config.library.bin_size,
+    )  # fmt: skip
+    housekeeping = Housekeeping(database, jobs, delivery, extraction, pictures, bin, rewriting)
+    curation, echo = Curation.of(database, machines.journal, jobs, videos, bin), Echo(outbox)
+    for table in tracked(
+        video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
+        artist_effects=[rewriting.follow_artists, echo.artists],
+        file_effects=[bin.follow],
+    ):
+        machines.journal.register(table)
+    for kind in (
+        *kinds(extraction, delivery),
+        *changes.kinds(),
+        *curation.deletion.kinds(),
+        housekeeping.kind(),
+        bin.kind(),
+        rewriting.kind(),
+    ):
+        machines.kinds.add(kind)
+    outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
+    return Inside(
+        accounts=Accounts(database, data=data, setup_token=_secret(config)),
+        videos=videos,
+        video_lists=VideoLists(database),
+        artists=Artists(database),
+        artist_lists=ArtistLists(database),
+        pictures=pictures,
+        play_state=PlayState(database, outbox),
+        profiles=profiles,
+        changes=changes,
+        curation=curation,
+        consequences=Consequences(database),
+        bin=bin,
+        downloads=downloads,
+        system=_system(database, machines, Folders(root, data), bin),
+        housekeeping=housekeeping,
+    )
+
+
+def _system(database: Database, machines: Machines, folders: Folders, bin: RecycleBin) -> System:
+    began = time.monotonic()
+    return System(
+        all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database, bin=bin),
+        folders=folders,
+        database="SQLite" if database.dialect == "sqlite" else "PostgreSQL",
+        uptime=lambda: time.monotonic() - began,
+    )
+
+
+def _secret(config: Config) -> str | None:
+    token = config.server.setup_token
+    return token.get_secret_value() if token else None
