@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, true
 
 from mvidarr.query.fields import phrase_of
 from mvidarr.query.mistakes import mistake, unknown
-from mvidarr.query.sql import untrue
+from mvidarr.query.sql import untrue, whole
 from mvidarr.query.table import Asker, Condition, FieldTable, for_asker
 from mvidarr.query.tree import And, Criterion, Item, Node, Or, Query, Said
 
@@ -31,7 +31,7 @@ class _Compiler:
         if isinstance(node, And):
             return self._all(node.parts)
         if isinstance(node, Or):
-            return or_(*(self.node(part) for part in node.parts))
+            return whole(or_(*(self.node(part) for part in node.parts)))
         return untrue(self.node(node.part))
 
     def _all(self, parts: Iterable[Node]) -> Condition:

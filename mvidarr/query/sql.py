@@ -58,6 +58,12 @@ def bound(value: int | float | str | ColumnElement[Any]) -> ColumnElement[Any]:
     return literal(value, kind())
 
 
+def whole(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Looked at row by row: SQLite would gather the rows of each part by an index of its own and sort them all, where a
+    page needs the first few in the order it walks anyway."""
+    return condition.self_group().is_(true())
+
+
 def untrue(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Not exactly true: also where the condition is neither, as what it asks for is empty."""
     return condition.self_group().is_not(true())

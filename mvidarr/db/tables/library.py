@@ -125,7 +125,7 @@ videos = Table(
     Index("ix_videos_artist_key_id", "artist_key", "id"),
     Index("ix_videos_year_id", "year", "id"),
     Index("ix_videos_updated_id", "updated", "id"),
-    Index("ix_videos_status", "status"),
+    Index("ix_videos_status_added_id", "status", "added", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -152,6 +152,7 @@ video_labels = Table(
     Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("video_id", "kind", "folded"),
     Index("ix_video_labels_kind_folded", "kind", "folded"),
+    Index("ix_video_labels_kind_words", "kind", "words", "video_id"),  # holds all that a query asks of them
     sqlite_autoincrement=True,
 )
 

@@ -58,6 +58,9 @@ def upgrade() -> None:
         sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_revisions")),
     )
+    op.drop_index("ix_videos_status", "videos")
+    op.create_index("ix_videos_status_added_id", "videos", ["status", "added", "id"])
+    op.create_index("ix_video_labels_kind_words", "video_labels", ["kind", "words", "video_id"])
     connection = op.get_bind()
     statements = _SQLITE if connection.dialect.name == "sqlite" else tuple(_postgres())
     for statement in statements:
