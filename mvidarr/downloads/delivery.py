@@ -56,6 +56,8 @@ class Delivery:
     async def run(self, ctx: JobContext) -> None:
         video = await self._videos.get(subject_of(ctx))
         staging = await asyncio.to_thread(self._root.staging, ctx.job.id)
+        async with self._database.write() as w:
+            await store.inherit_intent(w, ctx.job.id, video["id"])
         intent = await self._landed_before(ctx.job.id) or await self._bring(ctx, video, staging)
         await ctx.stage("write")
         target = self._root.resolve(intent["target"])

@@ -56,6 +56,15 @@ async def intent(r: Reader, job_id: int) -> Row | None:
     return await r.one(select(file_intents).where(file_intents.c.job_id == job_id))
 
 
+async def inherit_intent(w: Writer, job_id: int, video_id: int) -> None:
+    """What a failed job of this video meant to place, and perhaps did, becomes the business of the job that follows."""
+    if await intent(w, job_id) is not None:
+        return
+    failed = select(downloads.c.job_id).where(downloads.c.video_id == video_id, downloads.c.state == "failed")
+    newest = select(func.max(file_intents.c.id)).where(file_intents.c.job_id.in_(failed)).scalar_subquery()
+    await w.run(update(file_intents).where(file_intents.c.id == newest).values(job_id=job_id))
+
+
 async def record_intent(w: Writer, values: Row) -> None:
     """One intent per job: a repeated try replaces what the last one meant to do."""
     await w.run(delete(file_intents).where(file_intents.c.job_id == values["job_id"]))

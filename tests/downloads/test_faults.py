@@ -78,6 +78,25 @@ async def test_a_failed_name_keeps_its_row_and_can_be_retried(at_home: Home, med
     assert (video["status"], video["error"]) == ("downloaded", None)
 
 
+async def test_a_new_request_goes_on_with_the_file_that_a_failed_one_left_in_place(
+    at_home: Home, media_server: MediaServer
+) -> None:
+    in_the_way = at_home.media / "Left" / "artist.nfo"
+    in_the_way.mkdir(parents=True)
+    job, video = await at_home.download(media_server.at("/page", title="Left - Behind"))
+    assert job["state"] == "failed", job
+    assert (job["error"] or {})["code"] == "not_a_folder"
+    fetched = media_server.hits("/media/song.mp4")
+    in_the_way.rmdir()
+    asked = await at_home.api.post(f"/api/videos/{video['id']}/download")
+    again = await at_home.ended(asked.json()["job"]["id"])
+    assert again["state"] == "done", again
+    video = (await at_home.api.get(f"/api/videos/{video['id']}")).json()
+    assert [file["path"] for file in video["files"]] == ["Left/Behind/Behind.mp4"]
+    assert [name for name in at_home.files() if name.endswith(".mp4")] == ["Left/Behind/Behind.mp4"]
+    assert media_server.hits("/media/song.mp4") == fetched
+
+
 async def test_addresses_that_have_expired_are_asked_for_anew(at_home: Home, media_server: MediaServer) -> None:
     source = media_server.at("/media/song.mp4", first=403, times=1)
     job, _ = await at_home.download(media_server.at("/page", title="Fresh - Again", src=source))
