@@ -71,7 +71,7 @@ async def test_two_tabs_two_clicks_and_the_way_back(media_server: MediaServer, s
     await second.go_back()
     for tab in (page, second):
         await downloaded(tab)
-        await expect(tab.locator("#library-count")).to_have_text("1 video")
+        await expect(tab.locator("#list-count")).to_have_text("1 video")
     await expect(third.locator("#recent")).to_contain_text("Slow Tide")
     await expect(third.get_by_text("Nothing is running.")).to_be_visible()
     assert server.get("/api/videos/count") == {"count": 1}

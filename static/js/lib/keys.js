@@ -46,7 +46,7 @@ export function watchKeys() {
     ...[...document.querySelectorAll("[data-key]")].map((element) => ({
       keys: element.getAttribute("data-key") ?? "",
       says: element.getAttribute("data-says") ?? element.textContent?.trim() ?? "",
-      run: () => press(/** @type {HTMLElement} */ (element)),
+      run: () => press(element.getAttribute("data-key") ?? ""),
     })),
     { keys: "Shift+?", says: "Show this list", run: help },
   ]);
@@ -57,11 +57,12 @@ export function watchKeys() {
 }
 
 /**
- * As a click would; a field is gone to instead.
- * @param {HTMLElement} element
+ * As a click on what has this key by now would (the server may have sent it anew); a field is gone to instead.
+ * @param {string} keys
  */
-function press(element) {
-  if (!(element instanceof HTMLInputElement)) return element.click();
+function press(keys) {
+  const element = document.querySelector(`[data-key="${keys}"]`);
+  if (!(element instanceof HTMLInputElement)) return /** @type {HTMLElement|null} */ (element)?.click();
   element.focus();
   element.select();
 }

@@ -138,3 +138,5 @@ function words(count) {
   const noun = count === 1 ? place?.dataset.noun : place?.dataset.nouns;
   return `${count.toLocaleString("en")} ${noun ?? ""}`;
 }
+
+export {};
