@@ -65,6 +65,7 @@ _FIELDS: dict[str, Any] = {
 
 @st.composite
 def _criteria(draw: st.DrawFn) -> tuple[str, Any]:
+    fits: Any
     if draw(st.integers(0, 4)) == 0:
         year = draw(st.integers(1989, 1994))
         text, fits = f"year:{year}..", lambda song: song.year is not None and song.year >= year
