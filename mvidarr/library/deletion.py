@@ -76,8 +76,8 @@ class Deletion:
         if not await edit_store.exists(w, artists, artist_id):
             raise missing_artist(artist_id)
         change = await self._journal.begin(w, actor=actor, origin=origin, reason="Deleted an artist")
+        await edit_store.claim(w, change, [artist_id], files=files)
         await change.look(artists, artist_id, version=version)
-        await change.checkpoint({"artist": artist_id, "files": files})
         return change
 
     async def _ask(self, w: Writer, change_id: int, artist_id: int, actor: str) -> int:
@@ -122,18 +122,19 @@ class Deletion:
 
     async def _chunk(self, w: Writer, change: ChangeSet, actor: str) -> tuple[bool, int | None]:
         plan, job_id = change.position, None
-        ids = await edit_store.videos_of(w, plan["artist"], CHUNK)
+        (artist_id,) = plan["artists"]
+        ids = await edit_store.videos_of(w, artist_id, CHUNK)
         for video_id in ids:
             job_id = await self._drop(w, change, video_id, plan["files"], actor) or job_id
         if ids:
             return False, job_id
-        guests = await edit_store.guest_links(w, plan["artist"], CHUNK)
+        guests = await edit_store.guest_links(w, artist_id, CHUNK)
         for link in guests:
             await change.delete(video_artists, link["id"])
         if guests:
             return False, None
-        if await edit_store.exists(w, artists, plan["artist"]):
-            await change.delete(artists, plan["artist"])
+        if await edit_store.exists(w, artists, artist_id):
+            await change.delete(artists, artist_id)
         await change.complete()
         return True, None
 

@@ -1,17 +1,37 @@
 """What editing, merging and deleting ask the library's tables."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table, func, select
 
-from mvidarr.db import Reader
-from mvidarr.db.tables.library import artist_ids, artist_labels, video_artists, videos
+from mvidarr.clock import MINUTE, now
+from mvidarr.db import ChangeSet, Reader
+from mvidarr.db.tables.journal import changes
+from mvidarr.db.tables.library import artist_ids, artist_labels, artists, video_artists, videos
+from mvidarr.errors import Conflict
 
 Row = dict[str, Any]
+
+_DEAD = 2 * MINUTE  # who wrote nothing for so long stands in nobody's way
 
 
 async def exists(r: Reader, table: Table, row_id: int) -> bool:
     return await r.value(select(table.c.id).where(table.c.id == row_id)) is not None
+
+
+async def claim(r: Reader, change: ChangeSet, artist_ids: Sequence[int], **plan: Any) -> None:
+    """Writes down which artists a change of several transactions is about. Conflict ``artist_busy`` while another is
+    about one of them: two merges into each other would hand the videos to and fro for ever."""
+    for artist_id in sorted(artist_ids):
+        await change.look(artists, artist_id)
+    other = changes.c.state == "open", changes.c.id != change.id, changes.c.touched > now() - _DEAD
+    for row in await r.all(select(changes.c.checkpoint).where(*other)):
+        if not set(artist_ids).isdisjoint((row["checkpoint"] or {}).get("artists", ())):
+            raise Conflict(
+                "This artist is being merged or deleted right now. Try again in a moment.", code="artist_busy"
+            )
+    await change.checkpoint({"artists": list(artist_ids), **plan})
 
 
 async def count_of_artist(r: Reader, artist_id: int) -> int:

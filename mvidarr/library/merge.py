@@ -32,9 +32,14 @@ class Merging:
         except Conflict as error:
             raise await as_it_is(self._database, error, "artist", artist_id) from None
         done = False
-        while not done:
-            async with self._database.write("merge") as w:
-                done = await _chunk(w, await self._journal.resume(w, change), artist_id, into)
+        try:
+            while not done:
+                async with self._database.write("merge") as w:
+                    done = await _chunk(w, await self._journal.resume(w, change), artist_id, into)
+        finally:
+            if not done:  # what is done by now is a change like any other
+                async with self._database.write("merge") as w:
+                    await (await self._journal.resume(w, change)).complete()
         return change
 
     async def _begin(
@@ -45,6 +50,7 @@ class Merging:
         if not await edit_store.exists(w, artists, into):
             raise wrong("into", f"There is no artist {into}. It may have been deleted; pick another.")
         change = await self._journal.begin(w, actor=actor, origin=origin, reason="Merged an artist into another")
+        await edit_store.claim(w, change, [artist_id, into])
         await change.look(artists, artist_id, version=version)
         return change.id
 
