@@ -38,7 +38,8 @@ async def test_of_two_merges_into_each_other_one_is_done_and_one_refused(library
     async with asyncio.timeout(10):  # they handed the videos to and fro for ever
         told = await asyncio.gather(_merge(library, one, other), _merge(library, other, one), return_exceptions=True)
     assert [type(answer) for answer in told] == [int, Conflict]
-    assert isinstance(told[1], Conflict) and told[1].code == "artist_busy"
+    assert isinstance(told[1], Conflict)
+    assert told[1].code == "artist_busy"
     async with library.database.read() as r:
         assert {row["artist_id"] for row in await r.all(select(videos.c.artist_id))} == {other}
         assert await r.value(select(func.count()).select_from(artists)) == 1
@@ -53,7 +54,8 @@ async def test_an_artist_being_merged_is_not_deleted_meanwhile(library: Library)
         return_exceptions=True,
     )
     assert isinstance(told[0], int)
-    assert isinstance(told[1], Conflict) and told[1].code == "artist_busy"
+    assert isinstance(told[1], Conflict)
+    assert told[1].code == "artist_busy"
     assert await _open_sets(library) == 0
 
 
@@ -64,7 +66,8 @@ async def test_an_artist_being_deleted_takes_nobody_in_meanwhile(library: Librar
         _merge(library, one, other),
         return_exceptions=True,
     )
-    assert isinstance(told[1], Conflict) and told[1].code == "artist_busy"
+    assert isinstance(told[1], Conflict)
+    assert told[1].code == "artist_busy"
     assert await _open_sets(library) == 0
 
 
