@@ -48,6 +48,16 @@ def when_at(moment: str | int, now: int) -> str:
     return time.strftime("%-d %b %Y")
 
 
+def until(moment: str | int) -> str:
+    """A time that lies ahead: ``in 45 s``, ``in 4 min``; ``now`` once it has come."""
+    seconds = round(_datetime(moment).timestamp() - clock.now() / clock.SECOND)
+    if seconds < 1:
+        return "now"
+    if seconds < 100:
+        return f"in {seconds} s"
+    return f"in {seconds / 60:.0f} min" if seconds < 6000 else f"in {seconds / 3600:.0f} h"
+
+
 def days_left(moment: str) -> str:
     """``7 days left``; the last day is ``less than a day left``."""
     days = int((_datetime(moment).timestamp() * clock.SECOND - clock.now()) // clock.DAY)

@@ -17,7 +17,7 @@ from starlette.types import Scope
 from mvidarr.web.answer import Flash, Page, SetCookie
 from mvidarr.web.assets import Assets
 from mvidarr.web.cookies import set_cookies
-from mvidarr.web.filters import days_left, duration, size, when
+from mvidarr.web.filters import days_left, duration, size, until, when
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.principal import Principal
 
@@ -44,7 +44,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(days_left=days_left, duration=duration, size=size, when=when)
+        self._environment.filters.update(days_left=days_left, duration=duration, size=size, until=until, when=when)
         self._environment.globals["version"] = version
 
     async def response(self, scope: Scope, page: Page, principal: Principal | None) -> HTMLResponse:

@@ -30,6 +30,7 @@ STATUSES = ["downloaded", "downloading", "downloaded", "downloaded", "wanted", "
 
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+LATER = "2030-11-21T03:05:00Z"
 WAITED = {"code": "dependency_failed", "detail": "The job it waited for did not succeed.", "retryable": False}
 ELSEWHERE = {
     "code": "geo_blocked",
@@ -150,7 +151,7 @@ def open_jobs() -> list[dict[str, Any]]:
         job(18, progress=place, subject={"type": "video", "id": 3}, attempts=2),
         job(19, "queued", kind="extract", lane="metadata", subject=None),
         job(20, "queued", waits_for=19, subject={"type": "video", "id": 40}),
-        job(21, "queued", error=busy, attempts=2, subject={"type": "video", "id": 4}),
+        job(21, "queued", error=busy, attempts=2, not_before=LATER, subject={"type": "video", "id": 4}),
     ]
 
 

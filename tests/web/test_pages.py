@@ -2,8 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mvidarr import clock
 from mvidarr.web.dispatch import local_path
-from mvidarr.web.filters import duration, size, when, when_at
+from mvidarr.web.filters import duration, size, until, when, when_at
 from mvidarr.web.headers import CONTENT_SECURITY_POLICY
 from tests.web.app import ORIGIN, App
 
@@ -111,3 +112,8 @@ def test_times_are_written_as_people_say_them() -> None:
     assert when_at("2026-11-21T11:00:00Z", now) == when_at("2026-11-21T11:00:00", now) == "1 h ago"
     assert (when(None), when("")) == ("", "")
     assert when("2020-01-02T00:00:00.123Z") == "2 Jan 2020"
+
+
+def test_times_that_lie_ahead_are_said_from_here() -> None:
+    said = [until(clock.now() + seconds * 1000 + 200) for seconds in (-5, 45, 240, 7200)]
+    assert said == ["now", "in 45 s", "in 4 min", "in 2 h"]
