@@ -59,9 +59,11 @@ def until(moment: str | int) -> str:
 
 
 def days_left(moment: str) -> str:
-    """``7 days left``; the last day is ``less than a day left``."""
-    days = int((_datetime(moment).timestamp() * clock.SECOND - clock.now()) // clock.DAY)
-    return "less than a day left" if days < 1 else "1 day left" if days == 1 else f"{days} days left"
+    """``7 days left``; the last one is ``less than a day left``."""
+    left = (_datetime(moment).timestamp() * clock.SECOND - clock.now()) / clock.DAY
+    if left < 1:
+        return "less than a day left"
+    return "1 day left" if left < 1.5 else f"{left:.0f} days left"
 
 
 def _datetime(moment: str | int) -> datetime:
