@@ -7,6 +7,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from mvidarr.config import ServerConfig
+from mvidarr.web.heads import LimitedHttp
 
 PING = 20.0  # seconds between pings on a quiet socket
 GRACE = 3  # seconds for open requests once the server stops
@@ -36,7 +37,7 @@ def server_config(app: ASGIApp, server: ServerConfig) -> uvicorn.Config:
         host=server.host,
         port=server.port,
         loop="asyncio",
-        http="httptools",
+        http=LimitedHttp,
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_ping_interval=PING,
