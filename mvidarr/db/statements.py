@@ -18,6 +18,7 @@ Process = Callable[[Any], Any]
 Row = dict[str, Any]
 
 _KEPT = 2000  # compiled statements; past it the cache starts anew
+_LENGTHS = 200  # of the lists of one statement, whose SQL is kept
 _PLAIN_WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 _FLOAT_OID = 701  # what PostgreSQL calls a double; its dialect wants to know before it reads floats
 
@@ -34,7 +35,8 @@ class Plan:
     reads: list[tuple[str, Process]]
     defaults: list[tuple[str, Any]]
     writes: tuple[str, frozenset[str]] | None  # table and columns that it changes
-    expands: bool
+    lists: tuple[str, ...] | None  # bound names that take any number of values; None: its SQL depends on more than them
+    spread: dict[tuple[int, ...], "_Spread"] = field(default_factory=dict)  # by the lengths of its lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,45 @@ class Ready:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """An SQL with one placeholder per value of its lists: which bound name, and which of its values, each one takes."""
+
+    sql: str
+    places: list[tuple[str, int | None, Process | None]]
+    plain: bool = True  # lists of single values, so any as long as these read alike
+
+    def args(self, params: MutableMapping[str, Any]) -> list[Any]:
+        args = []
+        for name, at, process in self.places:
+            value = params[name] if at is None else params[name][at]
+            args.append(value if process is None else process(value))
+        return args
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A statement that somebody keeps and gives values to: each of them goes straight to its place."""
+
+    statement: Any  # held, so that its id stays its own
+    plan: Plan
+    constant: dict[str, Any]
+    given: list[tuple[str, str]]  # bound name, key of the value
+
+    def params(self, values: Row) -> dict[str, Any]:
+        params = self.constant.copy()
+        for name, key in self.given:
+            params[name] = values[key]
+        return params
+
+
 @dataclass(slots=True)
 class Statements:
     """One per database: the compiled statements of its dialect."""
 
     dialect: Dialect
     _plans: dict[Any, Plan] = field(default_factory=dict)
+    _kept: dict[Any, _Kept] = field(default_factory=dict)
 
     def ready(self, statement: Any) -> Ready:
         cached = statement._generate_cache_key()
@@ -72,20 +107,34 @@ class Statements:
 
     def ready_with(self, statement: Any, columns: tuple[str, ...], values: Row) -> Ready:
         """For one set of values given beside the statement, keyed by column or bound name."""
-        plan, extracted, collected = self._with(statement, columns, many=False)
-        return self._bind(plan, _params(plan, extracted, collected, values))
+        kept = self._with(statement, columns, values, many=False)
+        return self._bind(kept.plan, kept.params(values))
 
     def ready_many(self, statement: Any, rows: Sequence[Row]) -> tuple[Plan, list[Sequence[Any]]]:
-        plan, extracted, collected = self._with(statement, tuple(rows[0]), many=True)
-        return plan, [self._bind(plan, _params(plan, extracted, collected, row)).args for row in rows]
+        kept = self._with(statement, tuple(rows[0]), rows[0], many=True)
+        return kept.plan, [self._bind(kept.plan, kept.params(row)).args for row in rows]
 
-    def _with(self, statement: Any, columns: tuple[str, ...], *, many: bool) -> tuple[Plan, Any, Any]:
+    def _with(self, statement: Any, columns: tuple[str, ...], values: Row, *, many: bool) -> _Kept:
+        key = (id(statement), columns, tuple(values), many)
+        if (known := self._kept.get(key)) is not None:
+            return known
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        kept = self._kept[key] = self._made(statement, columns, values, many=many)
+        return kept
+
+    def _made(self, statement: Any, columns: tuple[str, ...], values: Row, *, many: bool) -> _Kept:
         cached = statement._generate_cache_key()
         if cached is None:
-            return self._plan(statement, None, columns, many=many), None, None
-        key = (cached.key, columns, many)
-        plan = self._plans.get(key) or self._keep(key, self._plan(statement, cached, columns, many=many))
-        return plan, cached[1], cached[2]
+            plan, extracted, collected = self._plan(statement, None, columns, many=many), None, None
+        else:
+            key, extracted, collected = (cached.key, columns, many), cached[1], cached[2]
+            plan = self._plans.get(key) or self._keep(key, self._plan(statement, cached, columns, many=many))
+        params = plan.compiled.construct_params(
+            values, escape_names=False, extracted_parameters=extracted, _collected_params=collected
+        )
+        names = plan.compiled.bind_names.items()
+        return _Kept(statement, plan, dict(params), [(name, bind.key) for bind, name in names if bind.key in values])
 
     def _keep(self, key: Any, plan: Plan) -> Plan:
         if len(self._plans) >= _KEPT:
@@ -106,7 +155,7 @@ class Statements:
             reads=list(self._reads(compiled)),
             defaults=_defaults(compiled),
             writes=_writes(compiled),
-            expands=bool(compiled.literal_execute_params or compiled.post_compile_params),
+            lists=_lists(compiled),
         )
 
     def _reads(self, compiled: SQLCompiler) -> Iterable[tuple[str, Process]]:
@@ -120,7 +169,7 @@ class Statements:
     def _bind(self, plan: Plan, params: MutableMapping[str, Any]) -> Ready:
         for name, default in plan.defaults:
             params[name] = default(None) if callable(default) else default
-        if plan.expands:
+        if plan.lists != ():
             return _expanded(plan, params)
         args = [
             params[name] if process is None else process(params[name])
@@ -129,21 +178,33 @@ class Statements:
         return Ready(plan.sql, args, plan)
 
 
-def _params(plan: Plan, extracted: Any, collected: Any, values: Row) -> MutableMapping[str, Any]:
-    return plan.compiled.construct_params(
-        values, escape_names=False, extracted_parameters=extracted, _collected_params=collected
-    )
-
-
 def _expanded(plan: Plan, params: MutableMapping[str, Any]) -> Ready:
-    """``IN`` lists get one placeholder per value, each run anew."""
-    state = plan.compiled._process_parameters_for_postcompile(params)
+    """``IN`` lists get one placeholder per value; what that reads like is kept for lists as long as these."""
+    lengths = None if plan.lists is None else tuple([len(params[name]) for name in plan.lists])
+    known = plan.spread.get(lengths) if lengths is not None else None
+    if known is None:
+        known = _spread(plan, params)
+        if lengths is not None and known.plain and len(plan.spread) < _LENGTHS:
+            plan.spread[lengths] = known
+    return Ready(known.sql, known.args(params), plan)
+
+
+def _spread(plan: Plan, params: MutableMapping[str, Any]) -> _Spread:
+    state = plan.compiled._process_parameters_for_postcompile(dict(params))
     binds: dict[str, Any] = {**plan.compiled._bind_processors, **state.processors}
-    args = [
-        binds[name](state.parameters[name]) if name in binds else state.parameters[name]
-        for name in state.positiontup or ()
-    ]
-    return Ready(state.statement, args, plan)
+    order = list(state.positiontup or ())
+    plain = all(len(params[name]) == len(news) for name, news in state.parameter_expansion.items())
+    if not plain:  # lists of tuples
+        params.update(state.parameters)
+        return _Spread(state.statement, [(name, None, binds.get(name)) for name in order], plain=False)
+    of = {new: (name, at) for name, news in state.parameter_expansion.items() for at, new in enumerate(news)}
+    return _Spread(state.statement, [(*of.get(name, (name, None)), binds.get(name)) for name in order])
+
+
+def _lists(compiled: SQLCompiler) -> tuple[str, ...] | None:
+    if compiled.literal_execute_params:
+        return None
+    return tuple(compiled.bind_names[bind] for bind in compiled.post_compile_params)
 
 
 def _defaults(compiled: SQLCompiler) -> list[tuple[str, Any]]:
