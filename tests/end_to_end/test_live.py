@@ -93,3 +93,21 @@ async def test_a_player_is_left_alone_by_what_happens_around_it(
     await add(other, media_server.at("/media/song.mp4", another=1))
     await expect(page.locator("#count-videos")).to_contain_text("2")
     assert await player.evaluate("v => v.same && !v.paused")
+
+
+async def test_the_log_of_a_running_job_grows_while_somebody_reads_it(
+    media_server: MediaServer, serve: Serve, visit: Visit
+) -> None:
+    server = serve()
+    person = await visit(server.base)
+    page = await person.set_up(server.setup_link)
+    await add(page, page_with_a_song(media_server, 6))
+    await page.goto(f"{server.base}/activity")
+    await page.locator(".job", has_text="Download").get_by_role("link", name="Download").click()
+    await expect(page.locator("#log")).to_contain_text("The profile")
+    await expect(page.locator("#log")).not_to_contain_text("Placed as")
+    await page.route(page.url, lambda route: route.abort())  # nothing brings the section anew
+    await expect(page.locator("#log")).to_contain_text("Placed as", timeout=30_000)
+    lines = await page.locator("#log .log li").all()
+    assert [await line.get_attribute("data-n") for line in lines] == [str(n + 1) for n in range(len(lines))]
+    person.forgive("ERR_FAILED")
