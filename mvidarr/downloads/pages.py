@@ -1,10 +1,10 @@
 """Activity: what runs, what waits, how it ended; one job with its log."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from mvidarr.errors import MvidarrError
+from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Videos
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
@@ -18,6 +18,17 @@ def _follows(job: JobView) -> bool:
     return job["error"] is not None and job["error"]["code"] == "dependency_failed"
 
 
+def _mistake(q: str, error: Invalid) -> dict[str, str]:
+    """The sentence, and the query cut at the part that it is about."""
+    start = int(error.extra["position"])
+    end = start + int(error.extra["length"])
+    return {"sentence": error.detail, "before": q[:start], "token": q[start:end], "after": q[end:]}
+
+
+class ActivityAsked(BaseModel):
+    q: str = ""
+
+
 class Back(BaseModel):
     """Where the button was pressed; a path of ours."""
 
@@ -29,15 +40,19 @@ class ActivityPages:
         self._jobs = jobs
         self._videos = videos
 
-    @page(role="readonly")
+    @page(role="readonly", query=ActivityAsked)
     async def index(self, call: Call) -> Page:
-        """What runs, what waits, then the latest that ended."""
+        """What runs, what waits, then the latest that ended; or what a query finds."""
+        q: str = call.query.q.strip()
+        if q:
+            return await self._found(q)
         found = (await self._jobs.list(state="open", limit=MOST))["items"]
         running = sorted(found, key=lambda job: job["state"] != "running")
         ended = (await self._jobs.list(state="finished", limit=RECENT))["items"]
         recent = [job for job in ended if not _follows(job)]
         subjects = await self._subjects([*running, *recent])
-        return Page("activity/index.html", {"open": running, "recent": recent, "subjects": subjects})
+        context = {"open": running, "recent": recent, "subjects": subjects, "q": "", "error": None, "more": False}
+        return Page("activity/index.html", context)
 
     @page(role="readonly")
     async def job(self, call: Call) -> Page:
@@ -55,6 +70,19 @@ class ActivityPages:
     async def retry(self, call: Call) -> See:
         """Start a job that ended once more."""
         return await self._act(call, "In the queue again.", cancel=False)
+
+    async def _found(self, q: str) -> Page:
+        """The newest of what ``q`` finds; a query that makes no sense is told at its place."""
+        context: dict[str, Any] = {"open": [], "recent": [], "subjects": {}, "q": q, "error": None, "more": False}
+        try:
+            found = await self._jobs.list(q=q, limit=RECENT)
+        except Invalid as error:
+            if error.code != "bad_query":
+                raise
+            return Page("activity/index.html", {**context, "error": _mistake(q, error)}, status=422)
+        subjects = await self._subjects(found["items"])
+        more = {"recent": found["items"], "subjects": subjects, "more": found["next"] is not None}
+        return Page("activity/index.html", {**context, **more})
 
     async def _act(self, call: Call, done: str, *, cancel: bool) -> See:
         back = call.form.back if call.form else "/activity"

@@ -253,7 +253,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
     shelf = [provisional(), *many, liked()]
     running = {2: job(17), 40: job(19, "queued", kind="extract", subject={"type": "video", "id": 40})}
     opened, recent = open_jobs(), recent_jobs()
-    activity = {"open": opened, "recent": recent, "subjects": subjects(opened + recent)}
+    unasked: dict[str, Any] = {"q": "", "error": None, "more": False}
+    activity = {"open": opened, "recent": recent, "subjects": subjects(opened + recent), **unasked}
     full = video(
         1,
         featured=[{"id": 90, "name": "Ōkami"}, {"id": 91, "name": "Zoë"}],
@@ -338,7 +339,12 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
            for name, context in editing.tabs().items()},
         "activity": ("activity/index.html", ADMIN, "/activity", activity),
         "activity-reader": ("activity/index.html", READER, "/activity", activity),
-        "activity-empty": ("activity/index.html", ADMIN, "/activity", {"open": [], "recent": [], "subjects": {}}),
+        "activity-empty": ("activity/index.html", ADMIN, "/activity",
+                           {"open": [], "recent": [], "subjects": {}, **unasked}),
+        "activity-found": ("activity/index.html", ADMIN, "/activity",
+                           activity | {"open": [], "q": "state:failed", "more": True}),
+        "activity-mistake": ("activity/index.html", READER, "/activity",
+                             activity | {"open": [], "recent": [], "q": "genre:rock yaer:1990", "error": MISTAKE}),
         "job": ("activity/job.html", ADMIN, "/activity/17",
                 {"job": job(17), "subject": {"title": TITLES[1][0], "path": "/videos/2"}, "log": log}),
         "job-failed": ("activity/job.html", ADMIN, "/activity/16",
