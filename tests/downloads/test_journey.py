@@ -2,9 +2,11 @@
 
 import os
 import xml.etree.ElementTree as ET
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.house import Home, home
 from tests.standins.fake_youtube import FakeYouTube
@@ -175,3 +177,29 @@ async def test_a_hostile_title_gives_a_correct_file_inside_the_root(
     page = await at_home.api.get(f"/videos/{video['id']}")
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+
+
+async def test_a_new_download_keeps_the_picture_that_a_person_chose(at_home: Home, media_server: MediaServer) -> None:
+    url = media_server.at("/page", title="Chosen - Still", poster=media_server.at("/media/poster.jpg"))
+    _, video = await at_home.download(url)
+    out = BytesIO()
+    Image.new("RGB", (640, 360), (10, 150, 40)).save(out, "PNG")
+    still = f"/api/videos/{video['id']}/thumbnail"
+    sent = await at_home.api.put(still, content=out.getvalue(), headers={"Content-Type": "image/png"})
+    assert sent.status_code == 200, sent.text
+    chosen = sent.json()["video"]
+    folder = (at_home.media / video["files"][0]["path"]).parent
+    for path in folder.iterdir():
+        path.unlink()
+    asked = await at_home.api.post(f"/api/videos/{video['id']}/download")
+    assert (await at_home.ended(asked.json()["job"]["id"]))["state"] == "done"
+    after = (await at_home.api.get(f"/api/videos/{video['id']}")).json()
+    assert after["status"] == "downloaded"
+    assert after["color"] == chosen["color"]
+    assert after["placeholder"] == chosen["placeholder"]
+    pictures = [at_home.media / name for name in at_home.files() if name.endswith(".jpg")]
+    assert len(pictures) == 2
+    for path in pictures:
+        with Image.open(path) as picture:
+            red, green, blue = picture.resize((1, 1)).convert("RGB").tobytes()
+        assert green > max(red, blue) + 60
