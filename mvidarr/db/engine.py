@@ -15,6 +15,14 @@ class Link(Protocol):
 
     async def rows(self, sql: str, args: Raw) -> Sequence[Raw]: ...
 
+    async def several(self, asks: Sequence[tuple[str, Raw]]) -> list[Sequence[Raw]]:
+        """The rows of each, in one go where that saves something."""
+        ...
+
+    def post(self, sql: str, args: Raw) -> None:
+        """Done before whatever is next, in one go with it, whose fault it then is when it fails."""
+        ...
+
     async def named(self, sql: str, args: Raw) -> list[dict[str, Any]]:
         """Rows of a statement whose columns only the database can name."""
         ...
@@ -31,7 +39,9 @@ class Link(Protocol):
         """The first of so many ids in a row that nobody had and nobody else gets."""
         ...
 
-    async def begin(self) -> None: ...
+    async def begin(self) -> None:
+        """It may be that only the first statement finds that it cannot."""
+        ...
 
     async def commit(self) -> None:
         """Ends the transaction one way or the other; an error means that it was rolled back."""

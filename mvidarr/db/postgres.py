@@ -27,23 +27,40 @@ _FAULTS = (  # the internal one: a connection whose write broke believes for a m
 class PostgresLink:
     def __init__(self, raw: Any) -> None:
         self._raw = raw  # asyncpg.Connection
+        self._posted: list[tuple[str, Raw]] = []
+
+    def post(self, sql: str, args: Raw) -> None:
+        self._posted.append((sql, args))
+
+    async def _do_posted(self) -> None:
+        posted, self._posted = self._posted, []
+        for sql, args in posted:
+            await translated(self._raw.fetch(sql, *args))
+
+    async def several(self, asks: Sequence[tuple[str, Raw]]) -> list[Sequence[Raw]]:
+        return [await self.rows(sql, args) for sql, args in asks]
 
     async def rows(self, sql: str, args: Raw) -> Sequence[Raw]:
+        await self._do_posted()
         rows: Sequence[Raw] = await translated(self._raw.fetch(sql, *args))
         return rows
 
     async def named(self, sql: str, args: Raw) -> list[dict[str, Any]]:
+        await self._do_posted()
         return [dict(row) for row in await translated(self._raw.fetch(sql, *args))]
 
     async def run(self, sql: str, args: Raw) -> int:
+        await self._do_posted()
         tag: str = await translated(self._raw.execute(sql, *args))
         count = tag.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 
     async def run_many(self, sql: str, rows: Sequence[Raw]) -> None:
+        await self._do_posted()
         await translated(self._raw.executemany(sql, rows))
 
     async def pour(self, table: str, columns: Sequence[str], rows: Sequence[Raw]) -> None:
+        await self._do_posted()
         await translated(self._raw.copy_records_to_table(table, records=rows, columns=list(columns)))
 
     async def reserve(self, table: str, count: int) -> int:
@@ -55,10 +72,12 @@ class PostgresLink:
         await translated(self._raw.execute("BEGIN"))
 
     async def commit(self) -> None:
+        await self._do_posted()
         await translated(self._raw.execute("COMMIT"))
 
     async def rollback(self) -> None:
         """A connection that broke has rolled back by itself, and the pool throws it away."""
+        self._posted.clear()
         with suppress(*_FAULTS):
             if self._raw.is_in_transaction():
                 await self._raw.execute("ROLLBACK")

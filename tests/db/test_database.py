@@ -233,8 +233,8 @@ async def test_a_database_held_by_another_program_is_busy(tmp_path: Path) -> Non
             await w.all(text("PRAGMA busy_timeout = 10"))
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unavailable) as caught:
-            async with db.write():
-                raise AssertionError
+            async with db.write() as w:
+                await w.run(text("INSERT INTO x VALUES (0)"))
         assert caught.value.code == "database_busy"
         other.execute("ROLLBACK")
         async with db.write() as w:
