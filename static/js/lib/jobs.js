@@ -36,11 +36,12 @@ function start(jobs) {
   const shown = [...document.querySelectorAll("[data-job]")].map((element) => Number(element.getAttribute("data-job")));
   const missed = [...shown, ...openJobs()].some((id) => !open.has(id));
   const unseen = !known.size && jobs.some((job) => !shown.includes(job.id) && belongs(job));
+  const unsettled = document.querySelector("[data-unsettled]") !== null; // it may have ended before we listened
   known.clear();
   for (const job of jobs) known.set(job.id, mark(job));
   jobs.forEach(show);
   count();
-  if (missed || unseen) refresh();
+  if (missed || unseen || unsettled) refresh();
 }
 
 /**

@@ -3,6 +3,8 @@
  * once and morphs every such region into its new self; focus, scrolling and a playing video stay as they are.
  */
 import htmx from "../../vendor/htmx-4.0.1.js";
+import { url } from "./root.js";
+import { toast } from "./toast.js";
 
 const PAUSE = 1000; // ms between two fetches, however much happens
 
@@ -10,6 +12,7 @@ const PAUSE = 1000; // ms between two fetches, however much happens
 const wanted = new Set();
 let busy = false;
 let rested = 0;
+let told = false;
 
 /**
  * @param {...string} topics nothing means everything
@@ -46,9 +49,17 @@ async function run() {
 async function fetchInto(ids) {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (leftTo(response)) return;
+  if (response.status === 404) return gone();
   if (!response.ok) return;
   const selectOOB = ids.map((id) => `#${id}:outerMorph`).join(",");
   await htmx.swap({ text: await response.text(), swap: "none", selectOOB, sourceElement: document.body });
+}
+
+/** What the page shows was deleted meanwhile, here or by somebody else. */
+function gone() {
+  if (told) return;
+  told = true;
+  toast("What this page shows is no longer there. The history has it.", { kind: "bad", href: url("/history"), link: "History" });
 }
 
 /**
