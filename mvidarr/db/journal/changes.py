@@ -33,6 +33,13 @@ class ChangeSet:
         tracked = self._pen.register[table.name]
         return int((await self._pen.add(tracked, values))[tracked.key])
 
+    async def insert_many(self, table: Table, rows: Sequence[Row]) -> list[int]:
+        """A few, in their order."""
+        if not rows:
+            return []
+        tracked = self._pen.register[table.name]
+        return [row[tracked.key] for row in await self._pen.add_all(tracked, rows)]
+
     async def update(
         self,
         table: Table,

@@ -17,6 +17,7 @@ from mvidarr.errors import Conflict
 WhenMoved = Literal["rest", "nothing"]
 
 _IDLE = 120.0  # seconds
+_OPENED = insert(changes).returning(*changes.c)
 _WHOLE = 500  # rows that an undo of all or nothing inverts in one transaction
 
 
@@ -133,7 +134,7 @@ class Journal:
     async def _open(self, w: Writer, **given: object) -> Pen:
         moment = now()
         values = {"state": "open", "time": moment, "touched": moment, "rows": 0, "chunks": 0, **given}
-        (row,) = await w.all(insert(changes).values(values).returning(*changes.c))
+        (row,) = await w.all(_OPENED, values)
         pen = Pen(w, self._register, row)
         if row["root"] is None:
             await pen.put(root=row["id"])

@@ -4,16 +4,52 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Executable, Table, UniqueConstraint, bindparam, delete, insert, select, update
 
 from mvidarr.clock import now
 from mvidarr.db.database import Writer
 from mvidarr.db.journal.tracked import Register, Row, RowChange, Tracked
 from mvidarr.db.tables.journal import change_rows, changes
 
+_FEW = 10  # notes that go along with the next statement; more have a call of their own
+_TOLD = ("touched", "root", "state", "rows", "chunks", "checkpoint", "refused", "reason")
+
 _NOTED = insert(change_rows)
+_DISCARDED = delete(changes).where(changes.c.id == bindparam("of"))
+_SET = update(changes).where(changes.c.id == bindparam("of"))
+_SET = _SET.values({name: bindparam(f"to_{name}") for name in _TOLD})
+
+
+@lru_cache(128)
+def _standing(table: Table, column: str) -> Executable:
+    wanted = select(table).where(table.c[column].in_(bindparam("ids", expanding=True)))
+    return wanted.order_by(*table.primary_key.columns).with_for_update()
+
+
+@lru_cache(128)
+def _adding(table: Table) -> Executable:
+    return insert(table).returning(*table.c)
+
+
+@lru_cache(512)
+def _revising(table: Table, key: str, names: tuple[str, ...]) -> Executable:
+    values: Row = {name: bindparam(f"to_{name}") for name in names}
+    return update(table).where(table.c[key] == bindparam("of")).values(values)
+
+
+@lru_cache(128)
+def _erasing(table: Table, key: str) -> Executable:
+    return delete(table).where(table.c[key].in_(bindparam("ids", expanding=True)))
+
+
+@lru_cache(128)
+def _may_be_taken(table: Table) -> bool:
+    """Whether a change of a row may be refused as another has its value, so that somebody waits for the answer."""
+    unique = any(isinstance(one, UniqueConstraint) for one in table.constraints)
+    return unique or any(index.unique for index in table.indexes)
 
 
 @dataclass(frozen=True)
@@ -45,32 +81,42 @@ class Pen:
 
     async def rows(self, tracked: Tracked, ids: Iterable[int]) -> dict[int, Row]:
         """As they are now, locked until the end of the transaction."""
-        found = await self.writer.all(
-            select(tracked.table).where(tracked.id.in_(list(ids))).order_by(tracked.id).with_for_update()
-        )
+        found = await self.writer.all(_standing(tracked.table, tracked.key), {"ids": list(ids)})
         return {row[tracked.key]: row for row in found}
 
     async def add(self, tracked: Tracked, values: Row) -> Row:
-        values = {**values, **self._stamp(tracked)}
+        (row,) = await self.add_all(tracked, [values])
+        return row
+
+    async def add_all(self, tracked: Tracked, given: Sequence[Row]) -> list[Row]:
+        asked = [(_adding(tracked.table), self._whole(tracked, values)) for values in given]
+        rows = [row for (row,) in await self.writer.several(*asked)]
+        for row in rows:
+            self._note(tracked, row, None, tracked.image(row), _version(tracked, row))
+        return rows
+
+    def _whole(self, tracked: Tracked, values: Row) -> Row:
+        values = {**values, **self._stamp(tracked), **_derived(tracked, values)}
         if tracked.version:
             values[tracked.version] = values.get(tracked.version, 0) + 1
-        (row,) = await self.writer.all(insert(tracked.table).values(values).returning(*tracked.table.c))
-        self._note(tracked, row, None, tracked.image(row), _version(tracked, row))
-        return row
+        return values
 
     async def revise(self, tracked: Tracked, pairs: Sequence[tuple[Row, Row]]) -> list[Row]:
         """``pairs`` of a row as it is and its news; the rows as they are then."""
         alike: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         changed = []
         for row, news in pairs:
-            values = {**news, **self._stamp(tracked)}
+            values = {**news, **self._stamp(tracked), **(_derived(tracked, {**row, **news}) if news else {})}
             if tracked.version:
                 values[tracked.version] = row[tracked.version] + 1
             alike[tuple(sorted(values))].append({"of": row[tracked.key], **_renamed(values)})
             changed.append({**row, **values})
         for names, rows in alike.items():
-            values = {name: bindparam(f"to_{name}") for name in names}
-            await self.writer.run_many(update(tracked.table).where(tracked.id == bindparam("of")).values(values), rows)
+            revising = _revising(tracked.table, tracked.key, names)
+            if len(rows) == 1 and not _may_be_taken(tracked.table):
+                self.writer.post(revising, rows[0])
+            else:
+                await self.writer.run_many(revising, rows)
         for (row, news), after in zip(pairs, changed, strict=True):
             before = {name: row[name] for name in news}
             self._note(tracked, row, before, dict(news), _version(tracked, after))
@@ -80,10 +126,9 @@ class Pen:
         """With all that belongs to them."""
         ids = [row[tracked.key] for row in rows]
         for table, column in tracked.owned:
-            theirs = select(table).where(table.c[column].in_(ids)).with_for_update()
-            if belongings := await self.writer.all(theirs):
+            if belongings := await self.writer.all(_standing(table, column), {"ids": ids}):
                 await self.erase(self.register[table.name], belongings)
-        await self.writer.run(delete(tracked.table).where(tracked.id.in_(ids)))
+        await self.writer.run(_erasing(tracked.table, tracked.key), {"ids": ids})
         for row in rows:
             self._note(tracked, row, tracked.whole(row), None, None)
 
@@ -109,7 +154,7 @@ class Pen:
 
     async def discard(self) -> None:
         self._dirty = False
-        await self.writer.run(delete(changes).where(changes.c.id == self.change["id"]))
+        self.writer.post(_DISCARDED, {"of": self.change["id"]})
 
     def mark(self) -> int:
         return len(self._notes)
@@ -128,11 +173,18 @@ class Pen:
         while self._notes or self._dirty:
             await self._touch_owners()
             notes, self._notes, self._dirty = self._notes, [], False
-            await self.writer.run_many(_NOTED, [_record(note.change, note.version) for note in notes])
+            await self._write_notes([_record(note.change, note.version) for note in notes])
             self.change["rows"] += len(notes)
             self.change["chunks"] += 1 if notes else 0
-            await self._write_set()
+            self._write_set()
             await self._follow(notes)
+
+    async def _write_notes(self, records: list[Row]) -> None:
+        if len(records) > _FEW:
+            await self.writer.run_many(_NOTED, records)
+            return
+        for record in records:
+            self.writer.post(_NOTED, record)
 
     async def _touch_owners(self) -> None:
         """A row whose belongings changed has changed: a new version, and a note without any field."""
@@ -146,10 +198,9 @@ class Pen:
                 rows = await self.rows(owner, sorted(ids))
                 await self.revise(owner, [(row, {}) for row in rows.values()])
 
-    async def _write_set(self) -> None:
-        names = ("root", "state", "rows", "chunks", "checkpoint", "refused", "reason")
-        values = {name: self.change[name] for name in names}
-        await self.writer.run(update(changes).where(changes.c.id == self.change["id"]).values(touched=now(), **values))
+    def _write_set(self) -> None:
+        values = {f"to_{name}": self.change[name] for name in _TOLD}
+        self.writer.post(_SET, {**values, "of": self.change["id"], "to_touched": now()})
 
     async def _follow(self, notes: list[_Note]) -> None:
         by_table: dict[str, list[RowChange]] = defaultdict(list)
@@ -163,6 +214,10 @@ class Pen:
             tracked = self.register[name]
             if tracked.effects is not None:
                 await tracked.effects(self._public, told)
+
+
+def _derived(tracked: Tracked, row: Row) -> Row:
+    return tracked.derive(row) if tracked.derive else {}
 
 
 def _version(tracked: Tracked, row: Row) -> int | None:

@@ -30,6 +30,7 @@ Check = Callable[[Row | None, Reader], Awaitable[str | None]]
 Stays = Callable[[Row, Reader, int], Awaitable[str | None]]
 Project = Callable[[Writer, Sequence[int]], Awaitable[None]]
 Effects = Callable[[Writer, Sequence[RowChange]], Awaitable[None]]
+Derive = Callable[[Row], Row]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Tracked:
     ``secret``   columns that never enter the journal.
     ``check``    gets the whole row as an undo would leave it (None: gone); a sentence refuses the undo.
     ``stays``    gets a row that an undo would take away, and the change set that had added it; a sentence refuses.
+    ``derive``   gets a whole row as it will be and gives what follows from it alone; that is written along with it.
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
     ``effects``  records what must follow a change, undo or redo (jobs, intents), in the same transaction.
     """
@@ -60,6 +62,7 @@ class Tracked:
     secret: frozenset[str] = frozenset()
     check: Check | None = None
     stays: Stays | None = None
+    derive: Derive | None = None
     project: Project | None = None
     effects: Effects | None = None
 
