@@ -95,7 +95,7 @@ class ArtistsPages:
             return See(f"/artists/{error.extra['artist_id']}", flash=Flash("This artist is here already."))
         except Invalid as error:
             return _again(call, error.errors[0].message if error.errors else error.detail)
-        return See(f"/artists/{added.id}", flash=Flash("Added."))
+        return See(f"/artists/{added.id}", flash=Flash("Added.", change=added.change_id))
 
     @page(role="readonly", query=ArtistAsked)
     async def artist(self, call: Call) -> Page:

@@ -65,22 +65,22 @@ class ProfilesPages:
     async def make_default(self, call: Call) -> See:
         """Make a profile the default."""
         try:
-            profile, _ = await self._profiles.edit(
+            profile, change = await self._profiles.edit(
                 call.id, {"default": True}, version=None, actor=call.actor, origin="page"
             )
         except NotFound as error:
             return See("/profiles", flash=Flash(error.detail, "bad"))
-        return See("/profiles", flash=Flash(f"“{profile['name']}” is the default now."))
+        return See("/profiles", flash=Flash(f"“{profile['name']}” is the default now.", change=change))
 
     @page(role="manager", form=VersionForm)
     async def delete(self, call: Call) -> See:
         """Delete a profile that nothing names."""
         version = call.form.version if call.form else None
         try:
-            await self._profiles.delete(call.id, version=version, actor=call.actor, origin="page")
+            change = await self._profiles.delete(call.id, version=version, actor=call.actor, origin="page")
         except MvidarrError as error:
             return See("/profiles", flash=Flash(error.detail, "bad"))
-        return See("/profiles", flash=Flash("Deleted. The history can bring it back."))
+        return See("/profiles", flash=Flash("Deleted.", change=change))
 
     async def _saved(self, call: Call, profile: Profile | None) -> Page | See:
         """The list again, or the form as it was sent, with what is wrong."""
@@ -94,13 +94,15 @@ class ProfilesPages:
             return _form(profile, values, {"first": "Choose one of the heights it takes."}, status=422)
         try:
             if profile is None:
-                await self._profiles.add(wanted, actor=call.actor, origin="page")
+                _, change = await self._profiles.add(wanted, actor=call.actor, origin="page")
             else:
-                await self._profiles.edit(profile["id"], wanted, version=form.version, actor=call.actor, origin="page")
+                _, change = await self._profiles.edit(
+                    profile["id"], wanted, version=form.version, actor=call.actor, origin="page"
+                )
         except MvidarrError as error:
             errors = {item.field: item.message for item in error.errors} or {"": error.detail}
             return _form(profile, values, errors, status=409 if not error.errors else 422)
-        return See("/profiles", flash=Flash("Saved." if profile else f"Added “{form.name}”."))
+        return See("/profiles", flash=Flash("Saved." if profile else f"Added “{form.name}”.", change=change))
 
 
 def _first(profile: Profile) -> int:
