@@ -22,6 +22,7 @@ __all__ = ["Event", "Outbox"]
 
 POLL = 3.0  # seconds; other processes' events are found so, our own wake us up
 KEPT = 7 * DAY
+_EMITTED = insert(events)
 _ORDER = text("SELECT pg_advisory_xact_lock(6834020113)")  # until commit, so that ids become visible in their order
 
 Watcher = Callable[[Event], None]
@@ -48,7 +49,7 @@ class Outbox:
         if w.dialect == "postgresql":
             await w.all(_ORDER)
         row = {"type": type, "subject_type": subject[0], "subject_id": subject[1], "data": data, "time": now()}
-        await w.run(insert(events).values(row))
+        w.post(_EMITTED, row)
         w.after_commit(self._ring)
 
     def listen(self, name: str, handler: Handler, types: Collection[str] | None = None) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Executable, Table, bindparam, select
 
-from mvidarr.db import Reader
 from mvidarr.db.tables.library import artists, files, sources, video_artists, video_labels
 
 Row = dict[str, Any]
@@ -24,12 +23,9 @@ class Belongings:
     missing: bool  # a file that was there is gone
 
 
-async def of_videos(r: Reader, ids: Sequence[int]) -> dict[int, Belongings]:
-    """One statement per kind of belonging, however many videos there are; an id without a video has nothing."""
-    guests = grouped(await _guests(r, ids))
-    labels = grouped(await _rows(r, video_labels, ids, video_labels.c.position, video_labels.c.id))
-    links = grouped(await _rows(r, sources, ids, sources.c.rank, sources.c.id))
-    held = grouped(await _rows(r, files, ids, files.c.primary.desc(), files.c.id))
+def of_videos(ids: Sequence[int], found: Sequence[list[Row]]) -> dict[int, Belongings]:
+    """From the answers to ``QUESTIONS``, however many videos there are; an id without a video has nothing."""
+    guests, labels, links, held = (grouped(rows) for rows in found)
     none: list[Row] = []
     return {
         id: gathered(guests.get(id, none), labels.get(id, none), links.get(id, none), held.get(id, none)) for id in ids
@@ -55,13 +51,26 @@ def gathered(guests: list[Row], labels: list[Row], links: list[Row], held: list[
     return Belongings(shown, main, any(file["missing_since"] is not None for file in held))
 
 
-async def _guests(r: Reader, ids: Sequence[int]) -> list[Row]:
+def _guests() -> Executable:
     wanted = select(video_artists.c.video_id, artists.c.id, artists.c.name)
     wanted = wanted.select_from(video_artists.join(artists, artists.c.id == video_artists.c.artist_id))
-    return await r.all(
-        wanted.where(video_artists.c.video_id.in_(ids)).order_by(video_artists.c.position, video_artists.c.id)
-    )
+    theirs = video_artists.c.video_id.in_(bindparam("ids", expanding=True))
+    return wanted.where(theirs).order_by(video_artists.c.position, video_artists.c.id)
 
 
-async def _rows(r: Reader, table: Table, ids: Sequence[int], *order: Any) -> list[Row]:
-    return await r.all(select(table).where(table.c.video_id.in_(ids)).order_by(*order))
+def _rows(table: Table, columns: Sequence[str], *order: Any) -> Executable:
+    wanted = select(*(table.c[name] for name in columns))
+    return wanted.where(table.c.video_id.in_(bindparam("ids", expanding=True))).order_by(*order)
+
+
+QUESTIONS: tuple[Executable, ...] = (  # of the videos ``ids``
+    _guests(),
+    _rows(video_labels, ("video_id", "kind", "name"), video_labels.c.position, video_labels.c.id),
+    _rows(sources, ("video_id", "provider", "key", "url", "rank"), sources.c.rank, sources.c.id),
+    _rows(
+        files,
+        ("video_id", "id", "path", "size", "duration", "missing_since", *_QUALITY),
+        files.c.primary.desc(),
+        files.c.id,
+    ),
+)

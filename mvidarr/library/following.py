@@ -4,22 +4,21 @@ A change of what belongs to a video is one of the video, so its own projection f
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from mvidarr.db import RowChange, Writer
-from mvidarr.db.journal.tracked import Project
 from mvidarr.db.tables.library import artist_labels
-from mvidarr.library.projection import project_artists, project_labels, project_videos_of
+from mvidarr.library.projection import project_artists, project_videos_of
+from mvidarr.query import words
+
+Row = dict[str, Any]
 
 
-def words_of(table: Table) -> Project:
-    """For a table of labels."""
-
-    async def project(w: Writer, ids: Sequence[int]) -> None:
-        await project_labels(w, table, ids)
-
-    return project
+def words_of_name(row: Row) -> Row:
+    """Of a label."""
+    return {"words": words(row["name"])}
 
 
 async def of_artist(w: Writer, changes: Sequence[RowChange]) -> None:

@@ -5,9 +5,10 @@ Everything reads and writes many rows a statement, and writes those only that co
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Executable, Table, bindparam, or_, select, update
 
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.library import artist_labels, artists, video_artists, videos
@@ -57,13 +58,26 @@ async def project_labels(w: Writer, table: Table, ids: Iterable[int]) -> None:
         await _write(w, table, ("words",), [(row, {"words": words(row["name"])}) for row in rows])
 
 
-async def _project_videos(w: Writer, ids: list[int]) -> None:
+def _sources() -> tuple[Executable, Executable]:
+    """What videos ``ids`` are projected from, besides what belongs to them: their rows, and other names of who made
+    them."""
+    theirs = videos.c.id.in_(bindparam("ids", expanding=True))
     names = dict.fromkeys((*_VIDEO_SOURCES, *_VIDEO_DERIVED))
     artist = (artists.c.name.label("artist_name"), artists.c.sort_name.label("artist_sort"))
-    wanted = select(*(videos.c[name] for name in names), *artist).select_from(videos.outerjoin(artists))
-    rows = await w.all(wanted.where(videos.c.id.in_(ids)))
-    theirs = await belongings.of_videos(w, ids)
-    aliases = await _aliases(w, {row["artist_id"] for row in rows if row["artist_id"]})
+    rows = select(*(videos.c[name] for name in names), *artist).select_from(videos.outerjoin(artists)).where(theirs)
+    aliases = select(artist_labels.c.artist_id, artist_labels.c.name).where(
+        artist_labels.c.kind == "alias", artist_labels.c.artist_id.in_(select(videos.c.artist_id).where(theirs))
+    )
+    return rows, aliases.order_by(artist_labels.c.position, artist_labels.c.id)
+
+
+_QUESTIONS = (*_sources(), *belongings.QUESTIONS)
+
+
+async def _project_videos(w: Writer, ids: list[int]) -> None:
+    rows, names, *has = await w.several(*((question, {"ids": ids}) for question in _QUESTIONS))
+    theirs = belongings.of_videos(ids, has)
+    aliases = {id: [row["name"] for row in own] for id, own in belongings.grouped(names, "artist_id").items()}
     derived = [(row, of_video(row, theirs[row["id"]], aliases.get(row["artist_id"], []))) for row in rows]
     await _write(w, videos, _VIDEO_DERIVED, derived)
 
@@ -99,16 +113,10 @@ def of_artist(row: Row, labels: list[Row]) -> Row:
     }
 
 
-async def _labels_of(r: Reader, artist_ids: Sequence[int], kind: str | None = None) -> list[Row]:
+async def _labels_of(r: Reader, artist_ids: Sequence[int]) -> list[Row]:
     columns = (artist_labels.c.artist_id, artist_labels.c.name)
     wanted = select(*columns).where(artist_labels.c.artist_id.in_(artist_ids))
-    wanted = wanted if kind is None else wanted.where(artist_labels.c.kind == kind)
     return await r.all(wanted.order_by(artist_labels.c.kind, artist_labels.c.position, artist_labels.c.id))
-
-
-async def _aliases(r: Reader, artist_ids: set[int]) -> dict[int, list[str]]:
-    rows = await _labels_of(r, sorted(artist_ids), "alias") if artist_ids else []
-    return {id: [row["name"] for row in own] for id, own in belongings.grouped(rows, "artist_id").items()}
 
 
 async def _write(w: Writer, table: Table, names: Sequence[str], derived: Iterable[tuple[Row, Row]]) -> None:
@@ -117,8 +125,17 @@ async def _write(w: Writer, table: Table, names: Sequence[str], derived: Iterabl
         for row, new in derived
         if any(row[name] != new[name] for name in names)
     ]
+    writing = _writing(table, tuple(names))
+    if len(changed) == 1 and table is videos:  # where nothing can be refused
+        w.post(writing, changed[0])
+    else:
+        await w.run_many(writing, changed)
+
+
+@lru_cache(32)
+def _writing(table: Table, names: tuple[str, ...]) -> Executable:
     values: Row = {name: bindparam(f"to_{name}") for name in names}
-    await w.run_many(update(table).where(table.c.id == bindparam("of")).values(values), changed)
+    return update(table).where(table.c.id == bindparam("of")).values(values)
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -1,30 +1,43 @@
 """What belongs to a video or an artist, set to a list in its order. Each tells whether that changed anything."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Executable, Table, bindparam, select
 
 from mvidarr.db import ChangeSet, Reader
 from mvidarr.db.tables.library import artist_ids, artist_labels, video_artists, video_labels
 from mvidarr.errors import Conflict
 from mvidarr.library.text import fold
-from mvidarr.query import words
 
 Row = dict[str, Any]
 
 _OWNER = {video_labels.name: "video_id", artist_labels.name: "artist_id"}
 
 
+@lru_cache(4)
+def _labels(table: Table) -> Executable:
+    return select(table).where(table.c[_OWNER[table.name]] == bindparam("owner"))
+
+
 async def set_labels(
-    change: ChangeSet, r: Reader, table: Table, owner_id: int, kind: str, names: Sequence[str]
+    change: ChangeSet, r: Reader, table: Table, owner_id: int, names: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """``names`` by kind, those of one kind fold to different keys. A name that stays keeps its row, also in another
+    spelling. The kinds that changed."""
+    if not names:
+        return []
+    rows = await r.all(_labels(table), {"owner": owner_id})
+    return [kind for kind in names if await _set_kind(change, table, rows, owner_id, kind, names[kind])]
+
+
+async def _set_kind(
+    change: ChangeSet, table: Table, rows: Sequence[Row], owner_id: int, kind: str, names: Sequence[str]
 ) -> bool:
-    """``names`` fold to different keys. A name that stays keeps its row, also in another spelling."""
-    owner = table.c[_OWNER[table.name]]
-    rows = await r.all(select(table).where(owner == owner_id, table.c.kind == kind))
+    theirs = [row for row in rows if row["kind"] == kind]
     wanted = {fold(name): {"position": at, "name": name} for at, name in enumerate(names)}
-    fresh = {fold(name): {"words": words(name)} for name in names}
-    return await _set(change, table, rows, "folded", wanted, {owner.name: owner_id, "kind": kind}, fresh)
+    return await _set(change, table, theirs, "folded", wanted, {_OWNER[table.name]: owner_id, "kind": kind})
 
 
 async def set_guests(change: ChangeSet, r: Reader, video_id: int, guests: Sequence[int]) -> bool:
@@ -56,26 +69,19 @@ async def _set(
     key: str,
     wanted: Mapping[Any, Row],
     belonging: Row,
-    more: Mapping[Any, Row] | None = None,
 ) -> bool:
-    """Rows by ``key``: those that are wanted get their new values, others go, new ones come, with ``more`` besides."""
+    """Rows by ``key``: those that are wanted get their new values, others go, new ones come."""
     standing: dict[Any, Row] = {}
     for row in rows:
         standing.setdefault(row[key], row)
     kept = {row["id"] for name, row in standing.items() if name in wanted}
     gone = [row for row in rows if row["id"] not in kept]
     moved = {row["id"]: wanted[row[key]] for row in rows if row["id"] in kept and _differs(row, wanted[row[key]])}
-    extra = more or {}
-    fresh = [
-        {**belonging, key: name, **values, **extra.get(name, {})}
-        for name, values in wanted.items()
-        if name not in standing
-    ]
+    fresh = [{**belonging, key: name, **values} for name, values in wanted.items() if name not in standing]
     await change.delete_known(table, gone)
     if moved:
         await change.update_many(table, moved)
-    for values in fresh:
-        await change.insert(table, values)
+    await change.insert_many(table, fresh)
     return bool(gone or moved or fresh)
 
 

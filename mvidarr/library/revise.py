@@ -1,6 +1,6 @@
 """From a checked patch to the rows it changes, within somebody's change set."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -42,13 +42,11 @@ async def edit_artist(change: ChangeSet, w: Writer, row: Row, clean: ArtistPatch
     columns: Row = {name: clean[name] for name in _ARTIST_COLUMNS if name in clean}  # type: ignore[literal-required]
     if "name" in clean:
         await _must_be_free(w, clean["name"], besides=row["id"])
-    related = []
     own = fold(columns.get("name") or row["name"])
-    for field, kind in _ARTIST_LABELS.items():
-        if field in clean:
-            names = [name for name in clean[field] if kind != "alias" or fold(name) != own]  # type: ignore[literal-required]
-            if await set_labels(change, w, artist_labels, row["id"], kind, names):
-                related.append(field)
+    names = _named(clean, _ARTIST_LABELS)
+    if "alias" in names:
+        names["alias"] = [name for name in names["alias"] if fold(name) != own]
+    related = _fields(_ARTIST_LABELS, await set_labels(change, w, artist_labels, row["id"], names))
     if "ids" in clean and await set_ids(change, w, row["id"], clean["ids"]):
         related.append("ids")
     await _write(change, artists, row, columns, clean.get("locked"), related)
@@ -58,15 +56,22 @@ async def _video_relations(
     change: ChangeSet, w: Writer, video_id: int, artist_id: int | None, clean: VideoPatch
 ) -> list[str]:
     """The fields that changed. Whose video it is is nobody's guest in it."""
-    related = []
-    for field, kind in _VIDEO_LABELS.items():
-        if field in clean and await set_labels(change, w, video_labels, video_id, kind, clean[field]):  # type: ignore[literal-required]
-            related.append(field)
+    names = _named(clean, _VIDEO_LABELS)
+    related = _fields(_VIDEO_LABELS, await set_labels(change, w, video_labels, video_id, names))
     if "featured" in clean or "artist" in clean:
         guests = await _guests(change, w, video_id, clean)
         if await set_guests(change, w, video_id, [guest for guest in guests if guest != artist_id]):
             related.append("featured")
     return related
+
+
+def _named(clean: VideoPatch | ArtistPatch, kinds: Mapping[str, str]) -> dict[str, list[str]]:
+    """The names that a patch gives, by kind of label."""
+    return {kind: clean[field] for field, kind in kinds.items() if field in clean}  # type: ignore[literal-required]
+
+
+def _fields(kinds: Mapping[str, str], changed: Sequence[str]) -> list[str]:
+    return [field for field, kind in kinds.items() if kind in changed]
 
 
 async def _guests(change: ChangeSet, w: Writer, video_id: int, clean: VideoPatch) -> list[int]:

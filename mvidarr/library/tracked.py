@@ -77,15 +77,14 @@ def tracked(
         Tracked(artist_ids, fields=("artist_id", "provider", "value"), version=None),
         Tracked(
             artist_labels, fields=("artist_id", "kind", "position", "name", "folded"), version=None,
-            project=following.words_of(artist_labels), effects=following.of_artist,
+            derive=following.words_of_name, effects=following.of_artist,
         ),
         Tracked(video_artists, fields=("video_id", "artist_id", "position"), version=None),
         Tracked(
             video_labels, fields=("video_id", "kind", "position", "name", "folded"), version=None,
-            project=following.words_of(video_labels),
+            derive=following.words_of_name,
         ),
         Tracked(sources, fields=("video_id", "provider", "key", "url", "rank"), version=None),
-        Tracked(files, version=None, effects=_in_turn(*file_effects)),
         Tracked(files, version=None, effects=_in_turn(*file_effects)),
     ]  # fmt: skip
 
