@@ -71,8 +71,15 @@ class Renderer:
             "modules": lambda entry: [base + self._assets.path(name) for name in self._assets.modules(entry)],
             "theme": theme if theme in THEMES else "auto",
             "page_path": inner_path(scope),
+            "page_address": _address(scope),
             "request_id": scope.get("mvidarr.request_id", ""),
         }
+
+
+def _address(scope: Scope) -> str:
+    """The path of this page with its query, to come back to."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    return inner_path(scope) + (f"?{query}" if query else "")
 
 
 def flash_cookie(flash: Flash) -> SetCookie:

@@ -191,6 +191,17 @@ async def test_the_last_change_of_ones_own_is_taken_back_one_after_the_other(at_
     assert (await at_home.api.get(path)).status_code == 404
 
 
+async def test_an_undo_leads_back_to_the_list_as_it_was_and_never_elsewhere(at_home: Home, plain: Plain) -> None:
+    await song(at_home)
+    page = await plain.open("/videos?q=artist:björk&sort=title")
+    here = page.form("/changes/undo-last")["back"]
+    answer = await at_home.api.post("/changes/undo-last", data={"back": here})
+    assert answer.headers["location"] == "/videos?q=artist:bj%C3%B6rk&sort=title"
+    for elsewhere in ("//example.org", "/\\example.org", "https://example.org", "/a\nb"):
+        answer = await at_home.api.post("/changes/undo-last", data={"back": elsewhere})
+        assert answer.headers["location"] == "/history"
+
+
 async def test_a_user_undoes_their_own_changes_only_and_sees_everybodys(at_home: Home, plain: Plain) -> None:
     made = await song(at_home)
     database = at_home.house.database

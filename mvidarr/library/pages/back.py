@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-PATH = r"^/([\w?=&.-][\w/?=&.%+-]*)?$"  # one of ours
+PATH = r"^/([^/\\].*)?$"  # one of ours
 
 
 class Back(BaseModel):
