@@ -151,7 +151,7 @@ class Statements:
             sql=compiled.string,
             order=order,
             binds=[binds.get(name) for name in order],
-            keys=tuple(column.keyname for column in compiled._result_columns),
+            keys=tuple(str(column.keyname) for column in compiled._result_columns),  # str itself, not a kind of it
             reads=list(self._reads(compiled)),
             defaults=_defaults(compiled),
             writes=_writes(compiled),

@@ -1,14 +1,23 @@
 """Lists of videos and of artists: a page, how many there are, the rails beside them. All by one query language."""
 
+from orjson import Fragment
 from sqlalchemy import FromClause
+from typing_extensions import TypedDict
 
 from mvidarr.db import Database
 from mvidarr.library import store
 from mvidarr.library.counts import Counts
 from mvidarr.library.fields import ARTISTS, VIDEOS
 from mvidarr.library.shapes import ArtistPage, Rank, VideoPage
-from mvidarr.library.showing import COLUMNS, video_of, with_state
-from mvidarr.query import Asker, Lists, RailKey
+from mvidarr.library.showing import COLUMNS, json_of, video_of, with_state
+from mvidarr.query import Asker, Lists, RailKey, Slice
+
+
+class DumpedPage(TypedDict):
+    """``VideoPage`` with its items as JSON already."""
+
+    items: Fragment
+    next: str | None
 
 
 class VideoLists:
@@ -31,9 +40,26 @@ class VideoLists:
         *,
         asker: Asker,
     ) -> VideoPage:
-        async with self._database.read() as r:
-            found = await self._rows.rows(r, COLUMNS, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
+        found = await self._found(q, sort, cursor, at, limit, asker)
         return {"items": [video_of(row) for row in found.rows], "next": found.next}
+
+    async def dumped(
+        self,
+        q: str = "",
+        sort: str | None = None,
+        cursor: str = "",
+        at: int | None = None,
+        limit: int = 50,
+        *,
+        asker: Asker,
+    ) -> DumpedPage:
+        """The same for HTTP."""
+        found = await self._found(q, sort, cursor, at, limit, asker)
+        return {"items": json_of(found.rows), "next": found.next}
+
+    async def _found(self, q: str, sort: str | None, cursor: str, at: int | None, limit: int, asker: Asker) -> Slice:
+        async with self._database.read() as r:
+            return await self._rows.rows(r, COLUMNS, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
 
     async def count(self, q: str, asker: Asker) -> int:
         return await self._counts.count(q, asker)

@@ -1,5 +1,6 @@
 """Lists of videos and artists over real rows: what a query finds, in which order, and how many there are."""
 
+import orjson
 import pytest
 from sqlalchemy import insert, update
 
@@ -159,6 +160,23 @@ async def test_play_state_is_the_askers_own(library: Library, lists: VideoLists)
     (theirs,) = (await lists.page("army", asker=Asker(two, now())))["items"]
     assert (mine["plays"], mine["rating"], mine["favourite"]) == (3, 8, True)
     assert (theirs["plays"], theirs["rating"], theirs["favourite"]) == (0, None, False)
+
+
+async def test_a_page_for_http_says_what_a_page_says(library: Library, lists: VideoLists) -> None:
+    (video,) = (await lists.page("army", asker=ASKER))["items"]
+    user, error = await _user(library.database, "one"), {"code": "gone", "detail": "“Gone” \\ away.\n"}
+    async with library.database.write() as w:
+        state = {"user_id": user, "video_id": video["id"], "plays": 3, "skips": 0, "favourite": True, "rating": 8}
+        await w.run(insert(play_state).values(**state, last_played=now(), updated=now()))
+        told = {"error": error, "picture": "0123456789abcdef", "color": "#aabbcc"}
+        await w.run(update(videos).where(videos.c.id == video["id"]).values(**told))
+    for at, limit in ((0, 50), (0, 1), (1, 1)):
+        page = await lists.page("", "title", "", at, limit, asker=Asker(user, now()))
+        dumped = await lists.dumped("", "title", "", at, limit, asker=Asker(user, now()))
+        assert orjson.loads(orjson.dumps(dumped)) == page
+    mine = await library.videos.get(video["id"], user)
+    assert (mine["error"], mine["favourite"], mine["monitored"]) == (error, True, video["monitored"])
+    assert mine["thumbnail"] == f"/api/videos/{video['id']}/thumbnail?v=0123456789ab"
 
 
 async def _user(db: Database, name: str) -> int:

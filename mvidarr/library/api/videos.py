@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.clock import now
 from mvidarr.errors import Invalid, NotFound
-from mvidarr.library.lists import VideoLists
+from mvidarr.library.lists import DumpedPage, VideoLists
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.shapes import Rank, Video, VideoFile, VideoPage
 from mvidarr.library.videos import Videos
@@ -61,12 +61,12 @@ class VideosApi:
         self._pictures = pictures
 
     @endpoint(role="readonly", query=VideoListing, result=VideoPage, errors=(Invalid,))
-    async def page(self, call: Call) -> VideoPage:
+    async def page(self, call: Call) -> DumpedPage:
         """A page of videos, newest first unless asked otherwise."""
         return await self._page(call, call.query)
 
     @endpoint(role="readonly", body=VideoSearch, result=VideoPage, errors=(Invalid,))
-    async def search(self, call: Call) -> VideoPage:
+    async def search(self, call: Call) -> DumpedPage:
         """The same for long queries."""
         return await self._page(call, call.body)
 
@@ -91,8 +91,8 @@ class VideosApi:
         """Its files, as their probe found them; the one that is played first."""
         return await self._videos.files(call.id)
 
-    async def _page(self, call: Call, asked: VideoListing) -> VideoPage:
-        return await self._lists.page(
+    async def _page(self, call: Call, asked: VideoListing) -> DumpedPage:
+        return await self._lists.dumped(
             asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=asker(call)
         )
 
