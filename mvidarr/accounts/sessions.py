@@ -13,7 +13,7 @@ from collections.abc import Callable
 from mvidarr import clock
 from mvidarr.accounts import store
 from mvidarr.accounts.models import Session, User
-from mvidarr.db import Database
+from mvidarr.db import Database, Remembered
 from mvidarr.errors import NotFound
 
 IDLE = 30 * clock.DAY
@@ -26,6 +26,7 @@ class Sessions:
     def __init__(self, database: Database, *, now: Callable[[], int] = clock.now) -> None:
         self._database = database
         self._now = now
+        self._known: Remembered[tuple[Session, User]] = Remembered(database)
         self._seen: dict[int, int] = {}  # session -> moment, not yet written
         self._anything_seen = asyncio.Event()
 
@@ -41,11 +42,17 @@ class Sessions:
         return token
 
     async def find(self, token: str) -> tuple[Session, User] | None:
-        """The live session and its user as they are now, in one read."""
-        moment = self._now()
-        async with self._database.read() as r:
-            found = await store.session_and_user(r, _digest(token), **_limits(moment))
-        if found is not None and moment - found[0].last_seen >= NOTED_EVERY:
+        """The live session and its user as they are now."""
+        digest = _digest(token)
+
+        async def read() -> tuple[Session, User] | None:
+            async with self._database.read() as r:
+                return await store.session_and_user(r, digest)
+
+        found, moment = await self._known.get(digest, read), self._now()
+        if found is None or not _is_live(found[0], moment):
+            return None
+        if moment - found[0].last_seen >= NOTED_EVERY:
             self._note(found[0].id, moment)
         return found
 
@@ -85,6 +92,11 @@ class Sessions:
     def _note(self, session_id: int, moment: int) -> None:
         self._seen.setdefault(session_id, moment)
         self._anything_seen.set()
+
+
+def _is_live(session: Session, moment: int) -> bool:
+    limits = _limits(moment)
+    return session.last_seen > limits["seen_after"] and session.created > limits["created_after"]
 
 
 def _limits(moment: int) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, func, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from mvidarr.accounts.models import Role, Session, User, fold, user_of
@@ -12,6 +12,7 @@ from mvidarr.db.tables.accounts import secrets, sessions, sign_in_failures, user
 from mvidarr.errors import Conflict
 
 _USER = (users.c.id, users.c.name, users.c.role, users.c.disabled, users.c.epoch, users.c.created, users.c.last_sign_in)
+_USER_BY_ID = select(*_USER).where(users.c.id == bindparam("of"))  # asked with every request
 
 
 # -- users -------------------------------------------------------------------------------------------------------------
@@ -26,7 +27,7 @@ async def all_users(r: Reader) -> list[User]:
 
 
 async def user(r: Reader, user_id: int) -> User | None:
-    row = await r.one(select(*_USER).where(users.c.id == user_id))
+    row = await r.one(_USER_BY_ID, {"of": user_id})
     return None if row is None else user_of(row)
 
 
@@ -78,13 +79,11 @@ async def add_session(w: Writer, user_id: int, token_hash: str, agent: str, addr
     return await w.insert(sessions, {**values, "created": moment, "last_seen": moment})
 
 
-async def session_and_user(
-    r: Reader, token_hash: str, *, seen_after: int, created_after: int
-) -> tuple[Session, User] | None:
-    live = _live(seen_after, created_after)
+async def session_and_user(r: Reader, token_hash: str) -> tuple[Session, User] | None:
+    """Whether it has expired or not."""
     columns = [column.label(f"user_{column.name}") for column in _USER]
     statement = select(sessions, *columns).join(users, users.c.id == sessions.c.user_id)
-    row = await r.one(statement.where(sessions.c.token_hash == token_hash, live))
+    row = await r.one(statement.where(sessions.c.token_hash == token_hash))
     if row is None:
         return None
     return _session_of(row), user_of({column.name: row[f"user_{column.name}"] for column in _USER})

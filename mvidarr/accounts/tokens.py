@@ -16,13 +16,14 @@ import jwt
 from mvidarr import clock
 from mvidarr.accounts import store
 from mvidarr.accounts.models import User
-from mvidarr.db import Database, Reader
+from mvidarr.db import Database, Reader, Remembered
 
 LIFETIME = 3600  # seconds
 ISSUER = "mvidarr"
 AUDIENCE = "mvidarr-api"
 LEEWAY = 10  # seconds that the clocks of two processes may differ
 LONGEST = 4096  # characters; ours have about 250
+KEPT = 1000  # tokens whose signature was found good
 
 _ALGORITHM = "HS256"
 _KEYS = "signing-key:"
@@ -38,6 +39,8 @@ class AccessTokens:
         self._database = database
         self._now = now
         self._keys: dict[str, bytes] = {}  # kid -> key, the newest last
+        self._good: dict[str, dict[str, Any]] = {}  # token -> its claims
+        self._users: Remembered[User] = Remembered(database)
 
     async def prepare(self) -> None:
         """Make the first signing key if there is none, and load all."""
@@ -66,11 +69,29 @@ class AccessTokens:
         claims = await self._claims(token)
         if claims is None or not _USER_ID.fullmatch(claims["sub"]):
             return None
-        async with self._database.read() as r:
-            user = await store.user(r, int(claims["sub"]))
+        user = await self._user(int(claims["sub"]))
         return user if user is not None and user.epoch == claims["epoch"] else None
 
+    async def _user(self, user_id: int) -> User | None:
+        async def read() -> User | None:
+            async with self._database.read() as r:
+                return await store.user(r, user_id)
+
+        return await self._users.get(user_id, read)
+
     async def _claims(self, token: str) -> dict[str, Any] | None:
+        """Of a token that was good only the clock can make a bad one, as long as the keys are the same."""
+        claims = self._good.get(token)
+        if claims is None:
+            claims = await self._verified(token)
+            if claims is None:
+                return None
+            if len(self._good) >= KEPT:
+                self._good = {}
+            self._good[token] = claims
+        return claims if int(claims["exp"]) > clock.now() // clock.SECOND - LEEWAY else None
+
+    async def _verified(self, token: str) -> dict[str, Any] | None:
         key = await self._key_of(token)
         if key is None:
             return None
@@ -105,4 +126,5 @@ class AccessTokens:
 
     async def _load(self, r: Reader) -> None:
         rows = await store.secrets_like(r, _KEYS)
+        self._good = {}
         self._keys = {name.removeprefix(_KEYS): base64.b64decode(value) for name, value in rows}

@@ -9,6 +9,7 @@ from mvidarr.db.events import Event, Outbox
 from mvidarr.db.journal import ChangeSet, ChangeView, Journal, RowChange, Tracked
 from mvidarr.db.migrate import migrate, older_schema, schema_version
 from mvidarr.db.migrations import newest
+from mvidarr.db.remembered import Remembered
 
 __all__ = [
     "ChangeSet",
@@ -18,6 +19,7 @@ __all__ = [
     "Journal",
     "Outbox",
     "Reader",
+    "Remembered",
     "RowChange",
     "Tracked",
     "Writer",

@@ -53,6 +53,10 @@ class Database:
     async def close(self) -> None:
         await self._engine.close()
 
+    def state(self) -> int | None:
+        """Another number once anything is committed, by whatever process; None where only a question would tell."""
+        return self._engine.state()
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
         """Each statement sees what is committed when it starts."""

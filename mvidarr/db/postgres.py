@@ -140,6 +140,9 @@ class PostgresEngine:
     def writer(self) -> Any:
         return self.reader()
 
+    def state(self) -> None:
+        return None
+
     async def close(self) -> None:
         await self._database.disconnect()
 

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from mvidarr.db import faults
 from mvidarr.db.engine import Raw
 from mvidarr.db.shield import finish
+from mvidarr.db.sqlite_watch import Watch
 from mvidarr.errors import Unavailable
 
 T = TypeVar("T")
@@ -176,10 +177,11 @@ class SqliteLink:
 class SqliteEngine:
     name = "sqlite"
 
-    def __init__(self, writer: SqliteLink, readers: list[SqliteLink]) -> None:
+    def __init__(self, writer: SqliteLink, readers: list[SqliteLink], watch: Watch) -> None:
         self.dialect = pysqlite.dialect(paramstyle="qmark")
         self._writer = writer
         self._readers = readers
+        self._watch = watch
         self._lock = asyncio.Lock()
         self._free: asyncio.LifoQueue[SqliteLink] = asyncio.LifoQueue()
         for reader in readers:
@@ -197,7 +199,7 @@ class SqliteEngine:
         links = [SqliteLink(path, WritingConnection)] + [SqliteLink(path, ReadingConnection) for _ in range(READERS)]
         for link in links:
             await link.open()
-        return cls(links[0], links[1:])
+        return cls(links[0], links[1:], Watch(path))
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[SqliteLink]:
@@ -212,8 +214,12 @@ class SqliteEngine:
         async with self._lock:
             yield self._writer
 
+    def state(self) -> int | None:
+        return self._watch.state()
+
     async def close(self) -> None:
         """The writer last: the last connection to leave folds the write-ahead log back into the file."""
+        self._watch.close()
         for reader in self._readers:
             await finish(reader.close())
         async with self._lock:
