@@ -22,6 +22,7 @@ EARLIEST = 1878  # no picture moved before
 _AHEAD = 10  # years: what is announced
 _INDEXED = 2000  # bytes: PostgreSQL's indexes take 2,700
 _SPACES = "\t\n\r"
+_SHAPELESS = ("Cf", "Zs")  # marks of direction, joiners, spaces
 _PROVIDER = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_URL = 2000
@@ -43,7 +44,7 @@ def line(longest: int, *, empty: str | None = None, indexed: bool = False) -> Ru
             if empty:
                 raise Invalid(empty)
             return None
-        if empty and not fold(said):
+        if empty and (not fold(said) or all(unicodedata.category(ch) in _SHAPELESS for ch in said)):
             raise Invalid(f"{empty} This one shows nothing that could be read.")
         if len(said) > longest or (indexed and len(fold(said).encode()) > _INDEXED):
             raise Invalid(f"This is too long. It may have {longest} characters.")
@@ -252,4 +253,5 @@ def _plain(said: str) -> str:
 
 
 def _hidden(ch: str) -> bool:
-    return unicodedata.category(ch) in ("Cc", "Cs") and ch not in _SPACES
+    """Also what is no character, which no NFO file can hold."""
+    return (unicodedata.category(ch) in ("Cc", "Cs") and ch not in _SPACES) or ord(ch) & 0xFFFE == 0xFFFE

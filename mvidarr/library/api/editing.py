@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, Invalid, NotFound
@@ -31,9 +31,9 @@ class LinkIn(Body):
 class VideoChanges(Body):
     """A field that is left out stays as it is, null empties it. What is changed is locked."""
 
-    artist: Name | int | None = None
+    artist: Name | StrictInt | None = None
     title: str | None = None
-    featured: list[Name | int] | None = None
+    featured: list[Name | StrictInt] | None = None
     kind: str | None = None
     year: int | None = None
     release_date: Annotated[str | None, Field(description="YYYY-MM-DD; gives the year as well.")] = None
@@ -78,7 +78,7 @@ class NewArtist(ArtistChanges):
 
 
 class Into(Body):
-    into: Annotated[int, Field(ge=1, le=2**63 - 1, description="The artist that stays.")]
+    into: Annotated[StrictInt, Field(ge=1, le=2**63 - 1, description="The artist that stays.")]
 
 
 class Wished(Body):
