@@ -8,6 +8,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# SQLite makes a table that gets a foreign key anew, and would give the ids of deleted rows again.
+_COUNTING = {"sqlite_autoincrement": True}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -87,7 +90,8 @@ def upgrade() -> None:
     with op.batch_alter_table("artist_labels", schema=None) as batch_op:
         batch_op.add_column(sa.Column("words", sa.Text(), server_default="", nullable=False))
 
-    with op.batch_alter_table("artists", schema=None) as batch_op:
+    reached = _reached("artists", "videos")
+    with op.batch_alter_table("artists", schema=None, table_kwargs=_COUNTING) as batch_op:
         batch_op.add_column(sa.Column("words", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("search", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("disambiguation", sa.Text(), nullable=True))
@@ -109,7 +113,7 @@ def upgrade() -> None:
     with op.batch_alter_table("video_labels", schema=None) as batch_op:
         batch_op.add_column(sa.Column("words", sa.Text(), server_default="", nullable=False))
 
-    with op.batch_alter_table("videos", schema=None) as batch_op:
+    with op.batch_alter_table("videos", schema=None, table_kwargs=_COUNTING) as batch_op:
         batch_op.add_column(sa.Column("artist_key", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("credits", sa.Text(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("height", sa.Integer(), nullable=True))
@@ -131,6 +135,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_videos_year_id", ["year", "id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_videos_profile_id"), "profiles", ["profile_id"], ["id"])
 
+    _count_on(reached)
     for column in ("height", "size"):
         op.execute(f"UPDATE videos SET {column} = {_of_primary(column)}")  # noqa: S608 - names of our own
     op.execute(f"UPDATE videos SET duration = coalesce({_of_primary('duration')}, duration)")  # noqa: S608
@@ -138,6 +143,21 @@ def upgrade() -> None:
         "UPDATE videos SET artist_key = (SELECT sort_name FROM artists WHERE artists.id = videos.artist_id) "
         "WHERE artist_id IS NOT NULL"
     )
+
+
+def _reached(*tables: str) -> dict[str, int]:
+    """The highest id that SQLite ever gave in each."""
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        return {}
+    rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence").all()
+    return {name: seq for name, seq in rows if name in tables}
+
+
+def _count_on(reached: dict[str, int]) -> None:
+    for name, seq in reached.items():
+        op.get_bind().exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        op.get_bind().exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, seq))
 
 
 def _of_primary(column: str) -> str:
