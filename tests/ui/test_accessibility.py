@@ -50,6 +50,40 @@ async def test_open_dialogs_have_no_findings_of_axe(page: Page, address: str) ->
         await expect(page.locator(dialog)).to_be_hidden()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_on_a_phone_more_opens_what_the_tabs_have_no_room_for(
+    scripts: bool, chromium: Browser, address: str
+) -> None:
+    context = await chromium.new_context(viewport=PHONE, reduced_motion="reduce", java_script_enabled=scripts)
+    page = await context.new_page()
+    await page.goto(f"{address}/page/library")
+    more, bar = page.get_by_role("button", name="More"), page.get_by_role("navigation", name="Main")
+    await expect(bar.get_by_role("link", name="History")).to_be_hidden()
+    await more.focus()
+    await page.keyboard.press("Enter")
+    for name in ("History", "Recycle bin", "Profiles", "System", "Account"):
+        await expect(bar.get_by_role("link", name=name)).to_be_visible()
+    await expect(bar.get_by_role("button", name="Sign out")).to_be_visible()
+    await page.keyboard.press("Tab")
+    await expect(bar.get_by_role("link", name="History")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(bar.get_by_role("link", name="History")).to_be_hidden()
+    await expect(more).to_be_focused()
+    await context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_the_sheet_of_more_has_no_findings_of_axe(theme: str, page: Page, address: str) -> None:
+    await page.set_viewport_size(PHONE)
+    await page.goto(f"{address}/page/history?theme={theme}")
+    more = page.get_by_role("button", name="More")
+    await expect(more).to_have_attribute("aria-current", "true")
+    await more.click()
+    await expect(page.get_by_role("link", name="History", exact=True)).to_have_attribute("aria-current", "page")
+    assert await findings(page) == []
+    assert await page.evaluate("stopped") == []
+
+
 async def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
     await page.keyboard.press("Tab")
