@@ -41,7 +41,7 @@ class Outbox:
         self._owner = f"{socket.gethostname()}:{uuid4().hex[:12]}"
         self._listeners: dict[str, Listener] = {}
         self._watchers: list[Watcher] = []
-        self._bells: list[asyncio.Event] = []
+        self._bells: list[tuple[asyncio.Event, frozenset[str] | None]] = []  # and what they are rung for, None: all
         self._shown: int | None = None
 
     async def emit(self, w: Writer, type: str, subject: tuple[str, int], data: dict[str, Any]) -> None:
@@ -50,7 +50,7 @@ class Outbox:
             await w.all(_ORDER)
         row = {"type": type, "subject_type": subject[0], "subject_id": subject[1], "data": data, "time": now()}
         w.post(_EMITTED, row)
-        w.after_commit(self._ring)
+        w.after_commit(lambda: self._ring(type))
 
     def listen(self, name: str, handler: Handler, types: Collection[str] | None = None) -> None:
         """``name`` is for ever: its place is kept by it. A new name starts with the oldest event that is kept."""
@@ -72,7 +72,7 @@ class Outbox:
             tasks.create_task(self._tell_watchers(), name="outbox:watchers")
             tasks.create_task(self._prune_hourly(), name="outbox:prune")
             for name, listener in self._listeners.items():
-                tasks.create_task(listener.run(self._bell()), name=f"outbox:{name}")
+                tasks.create_task(listener.run(self._bell(listener.types)), name=f"outbox:{name}")
 
     async def prune(self) -> int:
         """Events older than a week, but for those that a listener has not heard: how many are gone."""
@@ -88,14 +88,15 @@ class Outbox:
                 old = old.where(events.c.id <= min(heard))
             return await w.run(old)
 
-    def _ring(self) -> None:
-        for bell in self._bells:
-            bell.set()
+    def _ring(self, type: str) -> None:
+        for bell, types in self._bells:
+            if types is None or type in types:
+                bell.set()
 
-    def _bell(self) -> Callable[[], Any]:
-        """Something to wait on: until an event is emitted here, or might have been elsewhere."""
+    def _bell(self, types: frozenset[str] | None = None) -> Callable[[], Any]:
+        """Something to wait on: until an event of these types is emitted here, or any might have been elsewhere."""
         bell = asyncio.Event()
-        self._bells.append(bell)
+        self._bells.append((bell, types))
 
         async def wait() -> None:
             try:

@@ -51,7 +51,7 @@ class Listener:
         self.name = name
         self._database = database
         self._handler = handler
-        self._types = types
+        self.types = types
         self._owner = owner
         self._first_pause = first_pause
         self._position = 0
@@ -110,8 +110,8 @@ class Listener:
     async def _next(self) -> tuple[list[Event], int]:
         """What it has to hear, and the newest event there is."""
         wanted = select(events).where(events.c.id > self._position).order_by(events.c.id).limit(_BATCH)
-        if self._types is not None:
-            wanted = wanted.where(events.c.type.in_(sorted(self._types)))
+        if self.types is not None:
+            wanted = wanted.where(events.c.type.in_(sorted(self.types)))
         async with self._database.read() as r:
             newest = await r.value(select(func.coalesce(func.max(events.c.id), 0)))
             return [Event(**row) for row in await r.all(wanted)], newest

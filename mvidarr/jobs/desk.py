@@ -47,7 +47,8 @@ class Jobs:
     def _appeared(self, rows: Sequence[JobRow]) -> None:
         for job in rows:
             self.live.changed(job)
-        for lane in {job.lane for job in rows if not job.blocked}:
+        moment = now()
+        for lane in {job.lane for job in rows if not job.blocked and job.not_before <= moment}:
             self._lanes.stir(lane)
 
     # -- seeing

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvidarr.clock import now
@@ -14,9 +14,10 @@ from mvidarr.jobs.models import OPEN, JobRow, NewJob, row_of, view_of
 
 c = jobs.c
 _INSERT_UNLESS_OPEN = {
-    "sqlite": sqlite.insert(jobs).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(jobs).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(jobs).on_conflict_do_nothing().returning(c.id),
+    "postgresql": postgresql.insert(jobs).on_conflict_do_nothing().returning(c.id),
 }
+_OPEN_WITH = select(jobs).where(c.dedupe == bindparam("dedupe"), c.state.in_(OPEN))
 _COUNTERS = ("attempts", "starts", "tries", "crashes")
 _UNSET: dict[str, Any] = {column.name: None for column in jobs.columns} | dict.fromkeys(_COUNTERS, 0)
 
@@ -53,15 +54,15 @@ class Intake:
         if dedupe is None:
             return await w.insert(jobs, values)
         while True:
-            found = await w.value(_INSERT_UNLESS_OPEN[w.dialect].values(**values).returning(c.id))
+            found = await w.one(_INSERT_UNLESS_OPEN[w.dialect], values)
             if found is not None:
-                return int(found)
+                return int(found["id"])
             await self.must_be_free(w, dedupe)  # else its holder ended between the two statements
 
 
 async def open_with(r: Reader, dedupe: str) -> JobRow | None:
     """The open job that holds this key."""
-    row = await r.one(select(jobs).where(c.dedupe == dedupe, c.state.in_(OPEN)))
+    row = await r.one(_OPEN_WITH, {"dedupe": dedupe})
     return None if row is None else row_of(row)
 
 

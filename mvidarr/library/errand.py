@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 
+from mvidarr.clock import SECOND, now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.jobs import jobs as job_rows
 from mvidarr.errors import Conflict
@@ -19,7 +20,8 @@ PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4)
 
 class Errand:
     """``run`` does what is left and is done only when it found nothing more; ``left`` tells whether there is any that
-    no try has failed at. ``always``: that a failed job may have left such, so it is asked after one as well."""
+    no try has failed at. ``always``: that a failed job may have left such, so it is asked after one as well.
+    ``gathering``: seconds that a new job waits for more to do, and leaves the machine to whoever asked."""
 
     def __init__(
         self,
@@ -30,10 +32,12 @@ class Errand:
         run: Callable[[JobContext], Awaitable[None]],
         left: Callable[[Reader], Awaitable[bool]],
         always: bool = False,
+        gathering: float = 0,
         retries: RetryPolicy = PATIENCE,
     ) -> None:
         self._jobs = jobs
         self._left = left
+        self._gathering = round(gathering * SECOND)
         self._ends = ("done", "failed") if always else ("done",)
         self.name = name
         self.kind = Kind(name, lane=lane, run=run, settle=self._settle, retries=retries)
@@ -44,22 +48,29 @@ class Errand:
             holder = await self._jobs.open_with(w, self.name)
             if holder is None:
                 try:
-                    return (await self._jobs.enqueue(w, NewJob(self.name, dedupe=self.name, actor=actor))).id
+                    return (await self._jobs.enqueue(w, self._new(actor))).id
                 except Conflict as taken:
                     if taken.code != "job_open":
                         raise
-            elif await self._will_do(w, holder.id, actor):
+            elif await self._will_do(w, holder, actor):
                 return holder.id
 
-    async def _will_do(self, w: Writer, job_id: int, actor: str) -> bool:
+    def _new(self, actor: str) -> NewJob:
+        later = now() + self._gathering if self._gathering else None
+        return NewJob(self.name, dedupe=self.name, actor=actor, not_before=later)
+
+    async def _will_do(self, w: Writer, job: JobRow, actor: str) -> bool:
         """Holds the row until we commit, so that the job can't end without having seen what we leave."""
-        held = await w.one(
-            select(job_rows.c.state, job_rows.c.not_before).where(job_rows.c.id == job_id).with_for_update()
-        )
-        if held is None or held["state"] not in ("queued", "running"):
+        state, not_before = job.state, job.not_before
+        if w.dialect != "sqlite":  # where nobody else writes meanwhile
+            held = await w.one(
+                select(job_rows.c.state, job_rows.c.not_before).where(job_rows.c.id == job.id).with_for_update()
+            )
+            state, not_before = (held["state"], held["not_before"]) if held else ("done", 0)
+        if state not in ("queued", "running"):
             return False
-        if held["state"] == "queued" and held["not_before"]:
-            await self._jobs.retry_within(w, job_id, actor)
+        if state == "queued" and not_before > now() + self._gathering:
+            await self._jobs.retry_within(w, job.id, actor)
         return True
 
     async def _settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:

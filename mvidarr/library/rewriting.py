@@ -16,6 +16,7 @@ from mvidarr.library.shapes import NewFile, Video
 from mvidarr.library.store import nfos
 
 NFO = "nfo"
+_GATHERING = 1.0  # seconds: of many edits in a row each file is written once, and none waits for it
 
 
 class Rewriting:
@@ -24,7 +25,8 @@ class Rewriting:
     def __init__(self, database: Database, jobs: Jobs) -> None:
         self._database = database
         self.still = asyncio.Lock()
-        self._errand = Errand(jobs, NFO, "media", run=NfoWriter(database, self.still).run, left=nfos.any_stale)
+        run = NfoWriter(database, self.still).run
+        self._errand = Errand(jobs, NFO, "media", run=run, left=nfos.any_stale, gathering=_GATHERING)
         self._ask = self._errand.ask
 
     def kind(self) -> Kind:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 
 from mvidarr.clock import iso, now
 from mvidarr.db.tables.library import files, roots, videos
+from mvidarr.errors import Conflict
 from mvidarr.jobs import JobView
 from mvidarr.library import NewFile, store
 from tests.house import Home
@@ -19,7 +21,7 @@ BESIDE = {".nfo": _NFO, ".jpg": b"picture", ".en.srt": b"words"}
 
 def _busy(job: JobView) -> bool:
     """Running, or about to; not one that waits for its next try."""
-    return job["not_before"] is None or job["not_before"] <= iso(now())
+    return job["error"] is None or job["not_before"] is None or job["not_before"] <= iso(now())
 
 
 @dataclass
@@ -67,9 +69,17 @@ class Shelf:
     async def settle(self) -> list[JobView]:
         """Waits until no job runs or may run; the latest jobs of the files, newest first."""
         async with asyncio.timeout(30):
-            while any(map(_busy, (await self.home.house.jobs.list(state="open"))["items"])):
+            while busy := [job for job in (await self.home.house.jobs.list(state="open"))["items"] if _busy(job)]:
+                await self._hurry(busy)
                 await asyncio.sleep(0.02)
         return [job for job in (await self.home.house.jobs.list())["items"] if job["kind"] in ("bin", "nfo")]
+
+    async def _hurry(self, jobs: list[JobView]) -> None:
+        """Those that gather more to do begin now."""
+        for job in jobs:
+            if job["state"] == "queued" and job["not_before"] is not None:
+                with suppress(Conflict):  # it has begun
+                    await self.home.house.jobs.retry(job["id"], "system")
 
     async def bin(self) -> list[dict[str, Any]]:
         return list((await self.get("/api/bin"))["items"])

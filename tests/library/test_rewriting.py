@@ -136,3 +136,13 @@ async def test_downloaded_edited_deleted_and_brought_back_it_is_the_same(
     await shelf.invert(change)
     assert shelf.hashes() == before
     assert (await shelf.home.api.get(f"/api/videos/{video['id']}/stream")).status_code == 200
+
+
+async def test_edits_in_a_row_are_gathered_by_one_job_that_lets_them_through_first(shelf: Shelf) -> None:
+    songs = [await shelf.song("Song"), await shelf.song("Other")]
+    for song in (*songs, *songs):
+        await shelf.ask("PATCH", f"/api/videos/{song}", json={"album": f"Album {song}", "monitored": song != songs[0]})
+    (job,) = (await shelf.home.house.jobs.list(kind="nfo"))["items"]
+    assert (await shelf.settle())[0]["id"] == job["id"]
+    for name, song in zip(("Song", "Other"), songs, strict=True):
+        assert nfo(shelf.home, f"Artist/{name}/{name}.nfo").findtext("album") == f"Album {song}"

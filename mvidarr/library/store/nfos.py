@@ -1,9 +1,10 @@
 """Which NFO files tell old facts, and what each was told last."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvidarr.db import Reader, Writer
@@ -21,7 +22,7 @@ async def mark(w: Writer, video_ids: Collection[int]) -> int:
     """How many of them have a file, and so an NFO that is out of date now."""
     ids, marked = sorted(video_ids), 0
     for start in range(0, len(ids), _CHUNK):
-        marked += await _mark(w, files.c.video_id.in_(ids[start : start + _CHUNK]))
+        marked += await w.run(_marking(w.dialect, _OF_VIDEOS), {"ids": ids[start : start + _CHUNK]})
     return marked
 
 
@@ -29,19 +30,26 @@ async def mark_of_artists(w: Writer, artist_ids: Collection[int]) -> int:
     """The same for every video that they made or are guests in."""
     ids, marked = sorted(artist_ids), 0
     for start in range(0, len(ids), _CHUNK):
-        some = ids[start : start + _CHUNK]
-        guest = select(video_artists.c.video_id).where(video_artists.c.artist_id.in_(some))
-        made = select(videos.c.id).where(videos.c.artist_id.in_(some))
-        marked += await _mark(w, or_(files.c.video_id.in_(made), files.c.video_id.in_(guest)))
+        marked += await w.run(_marking(w.dialect, _OF_ARTISTS), {"ids": ids[start : start + _CHUNK]})
     return marked
 
 
-async def _mark(w: Writer, which: ColumnElement[bool]) -> int:
+def _of_artists() -> ColumnElement[bool]:
+    guest = select(video_artists.c.video_id).where(video_artists.c.artist_id.in_(_IDS))
+    made = select(videos.c.id).where(videos.c.artist_id.in_(_IDS))
+    return or_(files.c.video_id.in_(made), files.c.video_id.in_(guest))
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_OF_VIDEOS = files.c.video_id.in_(_IDS)
+_OF_ARTISTS = _of_artists()
+
+
+@lru_cache(8)
+def _marking(dialect: str, which: ColumnElement[bool]) -> Executable:
     having = select(files.c.video_id, literal(1)).where(which).distinct()
-    adding = _INSERT[w.dialect](nfos).on_conflict_do_update(
-        index_elements=["video_id"], set_={"stale": nfos.c.stale + 1}
-    )
-    return await w.run(adding.from_select(["video_id", "stale"], having))
+    adding = _INSERT[dialect](nfos).on_conflict_do_update(index_elements=["video_id"], set_={"stale": nfos.c.stale + 1})
+    return adding.from_select(["video_id", "stale"], having)
 
 
 async def written(w: Writer, video_id: int, told: Mapping[str, Any], stale: int | None = None) -> None:

@@ -1,9 +1,10 @@
 """Videos, one or a page of them, their sources and statuses."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
 
 from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
@@ -33,8 +34,13 @@ async def video_row(r: Reader, video_id: int) -> Row | None:
 
 
 async def video(r: Reader, video_id: int, user_id: int | None) -> Video | None:
-    row = await r.one(shown(user_id).where(videos.c.id == video_id))
+    row = await r.one(_shown_one(user_id), {"of": video_id})
     return video_of(row) if row else None
+
+
+@lru_cache(256)
+def _shown_one(user_id: int | None) -> Select[Any]:
+    return shown(user_id).where(videos.c.id == bindparam("of"))
 
 
 async def video_page(
