@@ -141,8 +141,10 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
         artist_effects=[rewriting.follow_artists, echo.artists],
         file_effects=[bin.follow],
+        with_videos=((downloads.tracked().table, "video_id"),),
     ):
         machines.journal.register(table)
+    machines.journal.register(downloads.tracked())
     for kind in (
         *kinds(extraction, delivery),
         *changes.kinds(),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mvidarr.db import Database, RowChange, Writer
+from mvidarr.db import Database, RowChange, Tracked, Writer
+from mvidarr.db.tables.downloads import downloads
 from mvidarr.downloads import store
 from mvidarr.downloads.shapes import Download
 from mvidarr.errors import Conflict, External
@@ -89,6 +90,15 @@ class Downloads:
                 job = await self._jobs.open_with(w, _dedupe(kind, change.id))
                 if job is not None:
                     await self._jobs.cancel_within(w, job.id, change.actor)
+
+    async def restored(self, w: Writer, changes: Sequence[RowChange]) -> None:
+        """Hook of the requests themselves, which go and come back with their video: one that was open then is not now,
+        as its job was cancelled."""
+        if back := [change.id for change in changes if change.before is None]:
+            await store.close_restored(w, back)
+
+    def tracked(self) -> Tracked:
+        return Tracked(downloads, version=None, effects=self.restored)
 
     async def latest(self, video_id: int) -> Download | None:
         async with self._database.read() as r:

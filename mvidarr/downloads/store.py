@@ -1,5 +1,6 @@
 """Every question downloads ask their tables: the requests, and the intents of files on their way into the library."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import and_, delete, func, or_, select, update
@@ -15,6 +16,8 @@ from mvidarr.library import picture_columns
 from mvidarr.media import PictureFacts
 
 Row = dict[str, Any]
+
+OPEN: tuple[State, ...] = ("queued", "running", "paused")
 
 
 async def add(w: Writer, *, video_id: int, job_id: int, actor: str, reasons: list[str], priority: int = 0) -> Download:
@@ -41,7 +44,7 @@ async def latest_of_video(r: Reader, video_id: int) -> Download | None:
 
 async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
     """Jobs whose staging folders may still be of use: open, paused, or failed after ``since``."""
-    open_states = downloads.c.state.in_(("queued", "running", "paused"))
+    open_states = downloads.c.state.in_(OPEN)
     lately = and_(downloads.c.state == "failed", downloads.c.finished > since)
     rows = await r.all(select(downloads.c.job_id).where(or_(open_states, lately)))
     return {row["job_id"] for row in rows}
@@ -50,6 +53,12 @@ async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
 async def set_state(w: Writer, job_id: int, state: State, error: Failure | None = None) -> None:
     moments = {"running": {"started": now()}, "queued": {}, "paused": {}}.get(state, {"finished": now()})
     await w.run(update(downloads).where(downloads.c.job_id == job_id).values(state=state, error=error, **moments))
+
+
+async def close_restored(w: Writer, ids: Collection[int]) -> None:
+    """Those of them that were open when they went: nobody works on them now."""
+    was_open = downloads.c.id.in_(ids), downloads.c.state.in_(OPEN)
+    await w.run(update(downloads).where(*was_open).values(state="cancelled", finished=now()))
 
 
 async def intent(r: Reader, job_id: int) -> Row | None:
