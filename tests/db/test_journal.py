@@ -498,7 +498,7 @@ async def test_a_large_set_is_undone_in_many_short_transactions(music: Music) ->
 async def test_an_undo_stopped_half_way_is_carried_on_from_its_checkpoint(music: Music) -> None:
     async with music.db.write() as w:
         adding = await music.begin(w)
-        ids = [await adding.insert(bands, {"name": f"band {n}"}) for n in range(600)]
+        ids = await adding.insert_many(bands, [{"name": f"band {n}"} for n in range(3000)])
         await adding.complete()
     async with music.db.write() as w:
         change: ChangeSet = await music.begin(w)
@@ -513,11 +513,11 @@ async def test_an_undo_stopped_half_way_is_carried_on_from_its_checkpoint(music:
     music.db.on_hold = None
     half = await music.journal.get(undone)
     assert half["state"] == "open"
-    assert 0 < half["rows"] < 600
+    assert 0 < half["rows"] < 3000
     await music.journal.recover(idle=0)
     assert {row["genre"] for row in await music.all(bands)} == {None}
     assert {row["version"] for row in await music.all(bands)} == {3}
-    assert (await music.journal.get(undone))["rows"] == 600
+    assert (await music.journal.get(undone))["rows"] == 3000
 
 
 async def test_the_list_is_paged_by_position_newest_first(music: Music) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from mvidarr.clock import SECOND, now
 from mvidarr.db.database import Database, Reader, Writer
@@ -18,6 +18,9 @@ WhenMoved = Literal["rest", "nothing"]
 
 _IDLE = 120.0  # seconds
 _OPENED = insert(changes).returning(*changes.c)
+_ONE = select(changes).where(changes.c.id == bindparam("of"))
+_LOCKED = _ONE.with_for_update()
+_INVERTED = select(history.INVERSES.label("inverses")).select_from(changes).where(changes.c.id == bindparam("of"))
 _WHOLE = 500  # rows that an undo of all or nothing inverts in one transaction
 
 
@@ -89,7 +92,8 @@ class Journal:
             async with self._database.write("undo") as w:
                 row = await self._row(w, change_id, lock=True)
                 done = row["state"] != "open" or await undo.chunk(Pen(w, self._register, row))
-        await self._settle(change_id)
+        if row["rows"] == 0 and row["refused"]:
+            raise undo.moved_on(row["refused"]["rows"])
 
     async def list(
         self,
@@ -177,26 +181,15 @@ class Journal:
                 await w.run(update(changes).where(changes.c.id == row["id"]).values(state="abandoned"))
             raise
 
-    async def _settle(self, change_id: int) -> None:
-        """An inverse that could invert nothing is none."""
-        async with self._database.write("undo") as w:
-            row = await self._row(w, change_id)
-            empty = row["rows"] == 0
-            if empty:
-                await w.run(update(changes).where(changes.c.id == change_id).values(state="abandoned"))
-        if empty and row["refused"]:
-            raise undo.moved_on(row["refused"]["rows"])
-
     async def _row(self, r: Reader, change_id: int, *, lock: bool = False) -> Row:
-        wanted = select(changes).where(changes.c.id == change_id)
-        row = await r.one(wanted.with_for_update() if lock else wanted)
+        row = await r.one(_LOCKED if lock else _ONE, {"of": change_id})
         if row is None:
             raise history.missing(change_id)
         return row
 
     async def _inverses(self, r: Reader, row: Row) -> int:
-        count: int = await r.value(select(history.INVERSES).select_from(changes).where(changes.c.id == row["id"]))
-        return count
+        (count,) = await r.all(_INVERTED, {"of": row["id"]})
+        return int(count["inverses"])
 
     async def _tip(self, w: Writer, root: int) -> Row:
         """The last of a line of inverses that did anything."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mvidarr.db.database import Reader
 from mvidarr.db.journal.judge import Judge, restored
@@ -19,17 +19,24 @@ from mvidarr.errors import Conflict
 
 CHUNK = 0.02  # seconds of inverting; with its notes written down a chunk holds the database for about 30 ms
 _BATCH = 40  # notes read at once
+_LAST_NOTES = (
+    select(change_rows)
+    .where(change_rows.c.change_id == bindparam("of"))
+    .order_by(change_rows.c.id.desc())
+    .limit(_BATCH)
+)
+_LAST_NOTES_BELOW = _LAST_NOTES.where(change_rows.c.id < bindparam("below"))
 _REASONS = 100  # refusals kept with their reason; the rest is only counted
 
 
 async def chunk(pen: Pen) -> bool:
-    """One transaction's worth; True when nothing is left."""
+    """One transaction's worth; True when nothing is left. An inverse that could invert nothing is none."""
     until = time.monotonic() + CHUNK
     done = False
     while not done and time.monotonic() < until:
         done = await _batch(pen)
     if done:
-        await pen.put(state="complete")
+        await pen.put(state="abandoned" if pen.idle else "complete")
     await pen.write_down()
     return done
 
@@ -74,20 +81,21 @@ def moved_on(refused: list[Row]) -> Conflict:
 
 
 async def _batch(pen: Pen) -> bool:
+    """True when nothing is left below."""
     notes = await _notes(pen.writer, pen.change["reverts"], (pen.change["checkpoint"] or {}).get("below"))
     if not notes:
         return True
     for run in _runs([note for note in notes if not _says_nothing(note)]):
         await _invert_run(pen, run)
     await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
-    return False
+    return len(notes) < _BATCH
 
 
 async def _notes(reader: Reader, change_id: int, below: int | None) -> list[Row]:
-    wanted = select(change_rows).where(change_rows.c.change_id == change_id)
-    if below is not None:
-        wanted = wanted.where(change_rows.c.id < below)
-    return await reader.all(wanted.order_by(change_rows.c.id.desc()).limit(_BATCH))
+    """The last ones."""
+    if below is None:
+        return await reader.all(_LAST_NOTES, {"of": change_id})
+    return await reader.all(_LAST_NOTES_BELOW, {"of": change_id, "below": below})
 
 
 def _says_nothing(note: Row) -> bool:
