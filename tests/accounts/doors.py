@@ -45,7 +45,7 @@ def accounts_roll(api: AccountsApi, pages: AccountsPages) -> list[Route]:
 
 
 async def _nav(principal: Principal) -> dict[str, int]:
-    return {"videos": 0, "jobs": 0}
+    return {"videos": 0, "artists": 0, "jobs": 0}
 
 
 def app_of(accounts: Accounts, base_url: str = "") -> ASGIApp:
