@@ -17,6 +17,7 @@ from mvidarr.downloads import store
 from mvidarr.downloads.extract import failure_of, subject_of
 from mvidarr.downloads.fetch import Fetch
 from mvidarr.downloads.inspect import check, probe
+from mvidarr.errors import NotFound
 from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import Artists, Beside, NewFile, Rewriting, Video, Videos
@@ -141,7 +142,12 @@ class Delivery:
         intent = await store.intent(w, job_id)
         if intent is None:  # done without a file: the rows would lie
             raise AssertionError(f"job {job_id} ended without an intent")
-        await self._videos.add_file(w, video_id, _file_of(intent), _picture_of(intent))
+        try:
+            await self._videos.add_file(w, video_id, _file_of(intent), _picture_of(intent))
+        except NotFound:  # deleted in the last moment: what was placed goes as after a cancel
+            self._told.pop(job_id, None)
+            await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job_id})
+            return
         await self._tell(w, job_id, video_id, _file_of(intent))
         await self._videos.move(w, video_id, "downloaded")
         await store.forget_intent(w, job_id)
