@@ -35,14 +35,19 @@ class Counts:
         self._lists = lists
         self._known: dict[str, int] = {}
         self._at = -1  # the revision they are of
+        self._state: int | None = None  # of the database, when that was the revision
 
     async def count(self, q: str, asker: Asker) -> int:
-        """Read after the revision: what was written between the two is told by the next one."""
+        """Read after the revision: what was written between the two is told by the next one. While nothing at all was
+        written the revision is not read either."""
+        state = self._database.state()
+        if state is not None and state == self._state and q in self._known:
+            return self._known[q]
         async with self._database.read() as r:
             revision = await r.revision(REVISION)
             if revision != self._at or len(self._known) >= KEPT:
                 self._known, self._at = {}, revision
-            known = self._known
+            known, self._state = self._known, state
             if q in known:
                 return known[q]
             watched = Watched(asker)
