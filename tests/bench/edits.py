@@ -1,4 +1,9 @@
-"""Edits over HTTP in a library of 10,000 videos: a title, a year and the tags, with journal, projection and event."""
+"""Edits over HTTP in a library of 10,000 videos: a title, a year and the tags, with journal, projection and event.
+
+What a profile showed when one took 13 ms of processor time: 24 statements, each a trip to SQLite's thread and back;
+about a third of the time went into building the same SQLAlchemy statements anew, as much into the NFO job and the
+listeners that each edit woke. With ten trips, statements that are kept and a job that gathers edits it is 3 to 6 ms.
+"""
 
 import asyncio
 import itertools
