@@ -23,7 +23,7 @@ class SignIn:
         async with self._passwords.turn() as turn:
             await self._failures.attempt(*subjects)
             user = await self._matching(turn, name, password)
-        await self._failures.succeeded(*subjects)
+            await self._failures.succeeded(*subjects)  # before the next one's turn: many right ones at once all succeed
         if user.disabled:
             raise Unauthorized("This account is disabled. Ask an administrator.", code="account_disabled")
         return user

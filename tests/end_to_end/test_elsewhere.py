@@ -112,7 +112,8 @@ async def nothing_is_out_of_reach(page: Page) -> None:
     await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     bar = await page.get_by_role("navigation", name="Main").bounding_box()
     end = await page.evaluate(
-        "Math.max(...[...document.querySelectorAll('main *')].map(e => e.getBoundingClientRect().bottom))"
+        "Math.max(...[...document.querySelectorAll('main *')].filter(e => e.checkVisibility())"
+        ".map(e => e.getBoundingClientRect().bottom))"
     )
     assert bar
     assert bar["y"] + bar["height"] == PHONE["height"]
