@@ -7,6 +7,7 @@ processes agree. What depends on who asks or on the time of day is counted anew.
 from typing import Final
 
 from mvidarr.db import Database
+from mvidarr.db.tables.files import nfos
 from mvidarr.db.tables.library import (
     artist_ids,
     artist_labels,
@@ -24,7 +25,7 @@ from mvidarr.query.table import Watched
 KEPT = 512  # queries
 REVISION: Final = "library"
 _TABLES = (
-    artist_ids, artist_labels, artists, files, profiles, sources, video_artists, video_labels, videos,
+    artist_ids, artist_labels, artists, files, nfos, profiles, sources, video_artists, video_labels, videos,
 )  # fmt: skip
 
 

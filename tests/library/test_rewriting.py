@@ -41,6 +41,17 @@ async def test_an_edit_rewrites_the_nfo_and_moves_no_file(shelf: Shelf) -> None:
     assert nfo(shelf.home, "Artist/artist.nfo").findtext("name") == "Artist"
 
 
+async def test_a_video_with_an_nfo_can_be_asked_for(shelf: Shelf) -> None:
+    song, wish = await shelf.song("Song"), "has:nfo"
+    await shelf.home.api.post("/api/videos", json={"artist": "Artist", "title": "Without a file"})
+    assert await shelf.get(f"/api/videos/count?q={wish}") == {"count": 0}
+    await shelf.ask("PATCH", f"/api/videos/{song}", json={"album": "First"})
+    await shelf.settle()
+    assert await shelf.get(f"/api/videos/count?q={wish}") == {"count": 1}
+    assert await shelf.get(f"/api/videos/count?q=-{wish}") == {"count": 1}
+    assert [video["id"] for video in (await shelf.get(f"/api/videos?q={wish}"))["items"]] == [song]
+
+
 async def test_what_is_told_already_is_not_touched(shelf: Shelf) -> None:
     song = await shelf.song("Song")
     await shelf.ask("PATCH", f"/api/videos/{song}", json={"album": "First"})

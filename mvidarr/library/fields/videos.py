@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, func, select, type_coerce
 from sqlalchemy import Text as TextType
 
+from mvidarr.db.tables.files import nfos
 from mvidarr.db.tables.library import (
     artist_labels,
     artists,
@@ -150,6 +151,7 @@ _HAS: dict[str, Asked] = {
     "file": c.size.is_not(None),
     "thumbnail": c.picture.is_not(None),
     "artwork": c.picture.is_not(None),
+    "nfo": and_(c.size.is_not(None), _in(nfos)(nfos.c.told.is_not(None))),
     "artist": c.artist_id.is_not(None),
     "subtitles": _primary(type_coerce(files.c.subtitles, TextType) != "[]"),
     "credits": type_coerce(c.credits, TextType) != "[]",
