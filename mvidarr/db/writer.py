@@ -162,7 +162,7 @@ class Writer(Reader):
         """Within it a statement may fail (``Conflict``) and the transaction goes on afterwards."""
         keepers = [(keeper, keeper.mark()) for keeper in self._at_end]
         after = len(self._after)
-        await self._link.run("SAVEPOINT inner_work", ())
+        await self._guarded(self._link.run("SAVEPOINT inner_work", ()))  # with what was posted before it
         try:
             yield
             await self._link.run("RELEASE SAVEPOINT inner_work", ())

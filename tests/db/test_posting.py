@@ -1,8 +1,11 @@
 """Statements that go along with the next one, and several that are asked at once."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import bindparam, select
 
+from mvidarr.db import Writer
 from mvidarr.errors import Conflict
 from tests.db.conftest import Music, bands
 
@@ -55,6 +58,25 @@ async def test_a_posted_statement_that_fails_is_its_savepoints_fault_or_the_comm
     with pytest.raises(Conflict):
         await fail_late()
     assert [await _plays(music, band) for band in (a, b)] == [7, 0]
+
+
+async def test_what_was_posted_before_a_savepoint_is_not_its_fault_to_forgive(music: Music) -> None:
+    a, b = await music.add("A", "B")
+    taken = bands.update().where(bands.c.id == bindparam("of")).values(name="A")
+
+    async def try_more(w: Writer) -> None:
+        async with w.savepoint():
+            await w.run(bands.update().where(bands.c.id == a).values(plays=1))
+
+    async def forgive() -> None:
+        async with music.db.write() as w:
+            w.unaudited().post(taken, {"of": b})
+            with suppress(Conflict):
+                await try_more(w)
+
+    with pytest.raises(RuntimeError):
+        await forgive()
+    assert [row["name"] for row in await music.all(bands)] == ["A", "B"]
 
 
 async def test_several_questions_are_answered_each_in_its_place(music: Music) -> None:
