@@ -33,7 +33,7 @@ async def test_from_the_link_in_the_terminal_to_a_video_that_plays(
     await look(page)
 
     await page.get_by_role("link", name="Slow Tide").click()
-    await expect(page.get_by_text("Paper Lanterns", exact=True)).to_be_visible()
+    await expect(page.locator("#video-head").get_by_text("Paper Lanterns", exact=True)).to_be_visible()
     await play(page)
     await look(page)
     await every_other_page(page)
