@@ -121,7 +121,7 @@ async def test_the_forms_of_the_page_do_the_same_and_say_so(at_home: Home, at: s
     page = at.replace("/api", "").replace("/thumbnail", "")
     for data, said in ((drawn(), "This is its picture now"), (b"no picture", "cannot be read"), (b"", "Choose a file")):
         answer = await at_home.api.post(f"{page}/picture", files=form(data))
-        assert (answer.status_code, answer.headers["location"]) == (303, page)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{page}?tab=picture")
         assert said in await told(at_home.api, page)
     for second, said in (("1:02.5", "Download it first"), ("later", "Say at which second"), ("1:x", "Say at which")):
         answer = await at_home.api.post(f"{page}/picture/frame", data={"second": second})

@@ -66,4 +66,4 @@ class PicturesPages:
 
 
 def _back(call: Call, sentence: str, *, good: bool = True) -> See:
-    return See(f"/videos/{call.id}", flash=Flash(sentence, "good" if good else "bad"))
+    return See(f"/videos/{call.id}?tab=picture", flash=Flash(sentence, "good" if good else "bad"))
