@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable
 
 from mvidarr.errors import Invalid
-from mvidarr.query.grammar import QUOTES
+from mvidarr.query.grammar import QUOTED, QUOTES
 
 _SHOWN = 40
 _NEVER_OPENED = "This bracket was never opened; leave it out."
 _LIST = re.compile(r"[A-Za-z_][A-Za-z0-9_]*:!?=?\([^()]*$")
 _TERM = ("a word", '"a phrase"', "field:value", "(", "-")
 _RUN = re.compile(r"\S+")
+_OPENED = re.compile(rf":[!<>=]*(?=[{QUOTES}])(?!{QUOTED})", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?:(\S*)")
 
 
@@ -45,8 +46,7 @@ def syntax(text: str, at: int) -> Invalid:
     if _LIST.search(text[:start]):
         return _in_list(text, start, token)
     if token[0] in QUOTES:
-        sentence = "This quote is never closed; close it, or leave it out."
-        return mistake(sentence, start, len(text) - start, token, ['"'])
+        return _open_quote(text, start, token)
     if token[0] == ")":
         opened = text.count("(", 0, start) > text.count(")", 0, start)
         sentence = "Something is missing before this bracket; add a word." if opened else _NEVER_OPENED
@@ -55,6 +55,10 @@ def syntax(text: str, at: int) -> Invalid:
         return _stray_colon(text, start)
     sentence = f"“{shown(token)}” cannot stand here; put it in quotes to search for it as it is."
     return mistake(sentence, start, len(token), token, _TERM)
+
+
+def _open_quote(text: str, at: int, token: str) -> Invalid:
+    return mistake("This quote is never closed; close it, or leave it out.", at, len(text) - at, token, ['"'])
 
 
 def _in_list(text: str, at: int, token: str) -> Invalid:
@@ -81,6 +85,8 @@ def _stray_colon(text: str, at: int) -> Invalid:
         start -= 1
     found = _RUN.match(text, start)
     token = found[0] if found else ":"
+    if quoted := _OPENED.match(text, at):
+        return _open_quote(text, quoted.end(), text[quoted.end() :].split()[0])
     named = _FIELD.fullmatch(token)
     if named and named[1] and not named[2]:
         sentence = f"“{shown(token)}” needs its value right behind it; put it in quotes to search for it as it is."

@@ -85,6 +85,8 @@ def test_the_word_that_is_being_typed_may_go_on() -> None:
         ("Mission: Impossible", 0, 8, "Mission:", "right behind"),
         ("live 12:30", 5, 5, "12:30", "colon"),
         ('12" mix', 2, 5, '"', "never closed"),
+        ('a title:"army of', 8, 8, '"army', "never closed"),
+        ('year:>="19', 7, 3, '"19', "never closed"),
         ("(a b", 4, 0, "", "never closed"),
         ("a b)", 3, 1, ")", "never opened"),
         ("(a OR )", 6, 1, ")", "missing before"),
