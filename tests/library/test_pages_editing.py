@@ -81,6 +81,15 @@ async def test_a_lock_is_closed_and_opened_by_hand(at_home: Home, plain: Plain) 
     assert (await video(at_home, made["id"]))["locked"] == []
 
 
+async def test_the_first_field_with_a_mistake_has_the_focus(at_home: Home, plain: Plain) -> None:
+    here = f"/videos/{(await song(at_home))['id']}/edit"
+    form = (await plain.open(here)).form("/edit")
+    html = (await at_home.api.post(here, data={**dict(form.pairs), "year": "nineteen", "credits": "R. Vale"})).text
+    assert html.count('aria-invalid="true"') == 2
+    assert html.count(" autofocus") == 1
+    assert html.index('id="year"') < html.index(" autofocus") < html.index('id="release_date"')
+
+
 async def test_mistakes_are_told_beside_their_fields_and_all_that_was_typed_stays(at_home: Home, plain: Plain) -> None:
     made = await song(at_home)
     form = (await plain.open(f"/videos/{made['id']}/edit")).form("/edit")
