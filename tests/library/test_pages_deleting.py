@@ -56,6 +56,7 @@ async def test_deleting_a_video_says_what_goes_and_an_undo_brings_back_row_and_f
     made = await song(at_home, size=2_000)
     asked = await plain.open(f"/videos/{made['id']}/delete")
     assert "What becomes of 1 file (2.0 kB)?" in asked.text
+    assert "It comes back with an undo" in asked.text
     assert "Björk/Army.mp4" in asked.text
     assert asked.form("/delete")["files"] == "bin"
     gone = await plain.send(asked.form("/delete"))
