@@ -1,9 +1,6 @@
 """Videos: added by address, described by their source, moved through their statuses. Changes go through the journal."""
 
 import asyncio
-import base64
-import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,17 +8,15 @@ from typing import Any
 from mvidarr.clock import now
 from mvidarr.db import ChangeSet, Database, Journal, Outbox, Reader, Writer
 from mvidarr.db.tables.library import sources, video_artists, video_labels, videos
-from mvidarr.errors import Conflict, Invalid, NotFound
+from mvidarr.errors import Conflict, NotFound
 from mvidarr.library import store
 from mvidarr.library.artists import named_or_new
 from mvidarr.library.picture_store import picture_columns
-from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoFile, VideoPage
+from mvidarr.library.shapes import Facts, FilePlace, NewFile, Video, VideoFile
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.status import Status
 from mvidarr.library.text import fold
 from mvidarr.media import PictureFacts
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # in no text of a database
 
 
 class Videos:
@@ -45,24 +40,6 @@ class Videos:
         async with self._database.read() as r:
             await self._row(r, video_id)
             return await store.files_of_video(r, video_id)
-
-    async def page(
-        self, *, sort: str = "-added", cursor: str | None = None, limit: int = 50, user_id: int | None = None
-    ) -> VideoPage:
-        """A page in a total order; the cursor names the last row, so a deep page costs what the first costs."""
-        if sort not in store.SORTS:
-            raise Invalid(f"Videos can be sorted by {', '.join(store.SORTS)}.", code="bad_sort")
-        after = _read_cursor(cursor, store.kind_of_sort(sort)) if cursor else None
-        async with self._database.read() as r:
-            items = await store.video_page(r, sort=sort, after=after, limit=limit + 1, user_id=user_id)
-            more = len(items) > limit
-            items = items[:limit]
-            last = await store.sort_value(r, items[-1]["id"], sort) if more else None
-        return {"items": items, "next": _cursor(last, items[-1]["id"]) if more else None}
-
-    async def count(self) -> int:
-        async with self._database.read() as r:
-            return await store.count_videos(r)
 
     async def file(self, video_id: int) -> FilePlace:
         """Its primary file; NotFound when it has none."""
@@ -215,25 +192,3 @@ def missing(video_id: int) -> NotFound:
 def _source_row(video_id: int, source: SourceKey, moment: int, rank: int = 0) -> dict[str, Any]:
     named = {"provider": source.provider, "key": source.key, "url": source.url}
     return {"video_id": video_id, **named, "rank": rank, "added": moment}
-
-
-def _cursor(value: Any, row_id: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps([value, row_id]).encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, kind: type[int] | type[str]) -> tuple[int | str, int]:
-    """``kind`` is that of the column that orders."""
-    try:
-        said = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, RecursionError):
-        said = None
-    if isinstance(said, list) and len(said) == 2 and _can_be(said[0], kind) and _can_be(said[1], int):
-        return said[0], said[1]
-    raise Invalid("This page position is not valid. Start again from the first page.", code="bad_cursor")
-
-
-def _can_be(value: object, kind: type[int] | type[str]) -> bool:
-    """Something that a column of this kind may hold."""
-    if kind is int:
-        return type(value) is int and abs(value) < 2**63
-    return isinstance(value, str) and _UNSTORABLE.search(value) is None

@@ -11,26 +11,21 @@ from mvidarr.library.store.files import (
     root_rows,
 )
 from mvidarr.library.store.videos import (
-    SORTS,
-    count_videos,
     headings,
-    kind_of_sort,
     links_of_video,
     move_resting,
     move_status,
     set_columns,
-    sort_value,
     sources_by_rank,
     video,
-    video_page,
     video_row,
     video_with_source,
 )
 
 __all__ = [
-    "ARTIST_COLUMNS", "SORTS", "add_primary_file", "artist", "artist_named", "artist_row", "complete_artists",
-    "count_videos", "files_of_video", "has_file",
-    "headings", "kind_of_sort", "links_of_video", "move_resting", "move_status", "paths_below", "pin_root",
-    "primary_file", "root_rows", "set_columns", "sort_value", "sources_by_rank", "video", "video_page", "video_row",
+    "ARTIST_COLUMNS", "add_primary_file", "artist", "artist_named", "artist_row", "complete_artists",
+    "files_of_video", "has_file",
+    "headings", "links_of_video", "move_resting", "move_status", "paths_below", "pin_root",
+    "primary_file", "root_rows", "set_columns", "sources_by_rank", "video", "video_row",
     "video_with_source",
 ]  # fmt: skip

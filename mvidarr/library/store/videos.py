@@ -1,10 +1,10 @@
-"""Videos, one or a page of them, their sources and statuses."""
+"""Videos, their sources and statuses."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, select, update
 
 from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
@@ -14,19 +14,6 @@ from mvidarr.library.showing import shown, video_of
 from mvidarr.library.status import Status, sources_of
 
 Row = dict[str, Any]
-
-_SORTS = {
-    "-added": (videos.c.added, True),
-    "added": (videos.c.added, False),
-    "title": (videos.c.title_key, False),
-    "-title": (videos.c.title_key, True),
-}
-SORTS = tuple(_SORTS)
-
-
-def kind_of_sort(sort: str) -> type[int] | type[str]:
-    """Of the values that this order compares."""
-    return str if _SORTS[sort][0] is videos.c.title_key else int
 
 
 async def video_row(r: Reader, video_id: int) -> Row | None:
@@ -43,36 +30,12 @@ def _shown_one(user_id: int | None) -> Select[Any]:
     return shown(user_id).where(videos.c.id == bindparam("of"))
 
 
-async def video_page(
-    r: Reader, *, sort: str, after: tuple[Any, int] | None, limit: int, user_id: int | None
-) -> list[Video]:
-    """One row more than ``limit`` tells that there is a next page; ``after`` is the sort key and id of the last row."""
-    column, down = _SORTS[sort]
-    return [video_of(row) for row in await r.all(_ordered(shown(user_id), column, down, after).limit(limit))]
-
-
-def _ordered(statement: Select[Any], column: Any, down: bool, after: tuple[Any, int] | None) -> Select[Any]:
-    if after is not None:
-        value, row_id = after
-        beyond = (column < value, videos.c.id < row_id) if down else (column > value, videos.c.id > row_id)
-        statement = statement.where(or_(beyond[0], and_(column == value, beyond[1])))
-    return statement.order_by(*((column.desc(), videos.c.id.desc()) if down else (column, videos.c.id)))
-
-
-async def sort_value(r: Reader, video_id: int, sort: str) -> Any:
-    return await r.value(select(_SORTS[sort][0]).where(videos.c.id == video_id))
-
-
 async def headings(r: Reader, video_ids: Sequence[int]) -> dict[int, str]:
     if not video_ids:
         return {}
     columns = (videos.c.id, videos.c.title, artists.c.name.label("artist"))
     rows = await r.all(select(*columns).select_from(videos.outerjoin(artists)).where(videos.c.id.in_(video_ids)))
     return {row["id"]: f"{row['artist']} - {row['title']}" if row["artist"] else row["title"] for row in rows}
-
-
-async def count_videos(r: Reader) -> int:
-    return int(await r.value(select(func.count()).select_from(videos)))
 
 
 async def video_with_source(r: Reader, provider: str, key: str) -> int | None:
