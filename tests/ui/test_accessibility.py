@@ -110,6 +110,18 @@ async def test_shortcuts_explain_themselves_and_can_be_switched_off(page: Page, 
     await expect(page.locator("#add")).to_be_hidden()
 
 
+async def test_the_end_of_a_long_shortcut_is_not_taken_for_a_short_one(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.route("**/account", lambda route: route.fulfill(body="Account", content_type="text/html"))
+    await page.goto(f"{address}/page/library")
+    await expect(page.locator("[data-needs-js]")).to_be_visible()
+    await page.keyboard.press("g")
+    await page.keyboard.press("u")
+    await page.wait_for_url("**/account")
+    assert not [url for url in asked if url.endswith("/undo-last")]
+
+
 async def test_without_scripts_a_page_still_leads_everywhere(chromium: Browser, address: str) -> None:
     context = await chromium.new_context(java_script_enabled=False)
     page = await context.new_page()

@@ -13,9 +13,15 @@ import { openable, show } from "./dialog.js";
  */
 
 const OFF = "mvidarr.keys-off";
+const PATIENCE = 1000; // ms between the keys of one shortcut, as tinykeys waits
 
 /** @type {Shortcut[]} */
 const shortcuts = [];
+
+/** The key pressed last and the one before it: `g u` must not be taken for `u`. @type {KeyboardEvent[]} */
+let pressed = [];
+
+addEventListener("keydown", (event) => (pressed = [...pressed.slice(-1), event]), { capture: true });
 
 /**
  * Add shortcuts of this page; call once per module.
@@ -24,7 +30,7 @@ const shortcuts = [];
 export function register(more) {
   shortcuts.push(...more);
   for (const { keys, run } of more) {
-    if (run) tinykeys(window, { [keys]: (/** @type {KeyboardEvent} */ event) => act(event, run) });
+    if (run) tinykeys(window, { [keys]: (/** @type {KeyboardEvent} */ event) => inSequence(keys) || act(event, run) });
   }
   describe();
 }
@@ -75,6 +81,16 @@ function link(path) {
 function help() {
   const dialog = openable("keys");
   if (dialog) show(dialog);
+}
+
+/**
+ * Whether this key ends a longer shortcut, begun with the key before it.
+ * @param {string} keys
+ */
+function inSequence(keys) {
+  const [before, last] = pressed;
+  if (!last || last.timeStamp - before.timeStamp > PATIENCE) return false;
+  return shortcuts.some((other) => other.run && other.keys === `${before.key} ${keys}`);
 }
 
 /**
