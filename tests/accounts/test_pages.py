@@ -132,6 +132,8 @@ async def test_a_wrong_password_shows_the_form_again_with_the_name(accounts: Acc
         assert "user name or the password is wrong" in answers[0].text
         assert 'value="Ada"' in answers[0].text
         assert "a wrong guess" not in answers[0].text
+        assert answers[0].text.count(" autofocus") == 1
+        assert answers[0].text.index('name="password"') < answers[0].text.index(" autofocus")
         assert answers[4].headers["retry-after"] == "1"
         assert not browser.cookies
         assert (await browser.post("/login", data={})).status_code == 422
