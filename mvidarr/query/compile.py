@@ -64,4 +64,4 @@ class _Compiler:
             return for_asker(self._table.has[name], self._asker)
         if field == "has" and name in self._table.fields:
             return self._table.fields[name].present(self._asker)
-        raise unknown(f"“{field}:”", name, known, item.at, item.length)
+        raise unknown(f"{field}:", name, known, item.at, item.length)

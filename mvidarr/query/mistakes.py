@@ -26,11 +26,12 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
 
 def unknown(what: str, name: str, known: Iterable[str], at: int, length: int) -> Invalid:
-    """``what`` is “field”, “value”, …"""
+    """``what`` is “field”, “value”, … or what stands before it, such as “is:”."""
     names = sorted(known)
     close = nearest(name, names)
     hint = f"did you mean {_or(close)}?" if close else f"there are {', '.join(names)}."
-    return mistake(f"There is no {what} “{shown(name)}”; {hint}", at, length, name, close or names)
+    said = f"“{what}{shown(name)}”" if what.endswith(":") else f"{what} “{shown(name)}”"
+    return mistake(f"There is no {said}; {hint}", at, length, name, close or names)
 
 
 def shown(text: str) -> str:

@@ -146,6 +146,11 @@ def test_what_a_table_does_not_know_is_said_with_what_is_near(
     assert told["expected"] == expected or not expected
 
 
+def test_what_is_not_known_is_named_as_it_is_written() -> None:
+    with pytest.raises(Invalid, match="There is no “is:luod”; did you mean loud"):
+        compiled("is:luod")
+
+
 def compiled(text: str) -> Any:
     from_text = parse(text)
     ordering_of(TABLE, from_text, None, ASKER)
