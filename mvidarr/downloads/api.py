@@ -73,7 +73,8 @@ class DownloadsApi:
         body: VideoAnswer = {"video": await self._videos.get(added.id, call.principal_required.id)}
         if added.change_id is None:
             return Answer(body, status=200)
-        return Answer({**body, "change_id": added.change_id}, status=201, location=f"/api/videos/{added.id}")
+        version, location = body["video"]["version"], f"/api/videos/{added.id}"
+        return Answer({**body, "change_id": added.change_id}, status=201, location=location, version=version)
 
     @endpoint(role="user", result=DownloadAnswer, status=202, errors=(NotFound, Conflict))
     async def request(self, call: Call) -> Answer:

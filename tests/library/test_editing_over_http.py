@@ -22,6 +22,7 @@ async def at_home(db_url: str, tmp_path: Path) -> AsyncIterator[Home]:
 async def _song(at_home: Home, artist: str, title: str) -> dict[str, Any]:
     answer = await at_home.api.post("/api/videos", json={"artist": artist, "title": title})
     assert answer.status_code == 201, answer.text
+    assert answer.headers["etag"] == f'"{answer.json()["video"]["version"]}"'
     return dict(answer.json()["video"])
 
 
