@@ -62,10 +62,15 @@ def lists(work: Path) -> list[Figure]:
         Figure(f"a page {what}, p50", percentile(alone, 50), "ms", at_most(1.5), percentile(bare_page, 50), "sqlite3"),
         Figure(f"pages {what}, {READERS} readers", len(many) / SECONDS, "/s", at_least(900), hello, "bare Starlette"),
         Figure(
-            f"ten criteria {what}, p95", percentile(filtered, 95), "ms", at_most(12), percentile(bare_query, 95), "sqlite3",
+            f"ten criteria {what}, p95",
+            percentile(filtered, 95),
+            "ms",
+            at_most(12),
+            percentile(bare_query, 95),
+            "sqlite3",
             f"p50 {percentile(filtered, 50):.1f} ms",
         ),
-    ]  # fmt: skip
+    ]
 
 
 async def _fill(path: Path, media: Path) -> None:

@@ -66,6 +66,14 @@ def artists_page(**changed: Any) -> dict[str, Any]:
 
 
 def artist_page(shown: dict[str, Any], **more: Any) -> dict[str, Any]:
-    base = {"artist": shown, "links": links_of(cast("Artist", shown)), "profile": None, "picture": STILL, "tab": "videos", "verbs": [],
-            "counts": {"videos": 12, "missing": None}, "featured": True}  # fmt: skip
+    base = {
+        "artist": shown,
+        "links": links_of(cast("Artist", shown)),
+        "profile": None,
+        "picture": STILL,
+        "tab": "videos",
+        "verbs": [],
+        "counts": {"videos": 12, "missing": None},
+        "featured": True,
+    }
     return base | more

@@ -210,7 +210,7 @@ play_state = Table(
     Column("position", Float),  # seconds, where to go on; None at the start or after the end
     Column("rating", Integer),  # 1 to 10
     Column("favourite", Boolean, nullable=False),
-    Column("settled", Boolean, nullable=False, server_default=false()),  # this viewing counts already: played or skipped
+    Column("settled", Boolean, nullable=False, server_default=false()),  # this viewing counts already
     Column("updated", Moment, nullable=False),
     UniqueConstraint("user_id", "video_id"),
     sqlite_autoincrement=True,
