@@ -2,8 +2,9 @@
 
 Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``videos``, ``video_artists``,
 ``video_labels``, ``sources``, ``files``, ``profiles``, ``play_state``,
-``bin_entries``, ``nfos``. Jobs: ``bin``, ``nfo`` and those of changes. Events emitted: ``VideoAdded``,
-``VideoChanged``, ``VideoStatus``, ``VideoPlayed``, ``VideoSkipped``, ``VideoRated``, ``VideoRestored``.
+``bin_entries``, ``nfos``. Jobs: ``bin``, ``nfo``, ``delete_artist``, ``invert_change``. Events: ``VideoAdded``,
+``VideoChanged``, ``VideoDeleted``, ``VideoRestored``, ``VideoStatus``, ``VideoPlayed``, ``VideoSkipped``,
+``VideoRated``, ``PictureChanged``, ``ArtistAdded``, ``ArtistChanged``, ``ArtistDeleted``.
 """
 
 from mvidarr.db.journal import ChangeDetail, ChangePage
