@@ -68,13 +68,15 @@ class RecycleBin:
 
     async def throw(self, w: Writer, change_id: int, video: Row, actor: str) -> int | None:
         """Before the rows of a video go: notes what is to be done with its files, and asks for the job that does it.
-        The id of that job; None when there are no files."""
+        The id of that job; None when there are no files. What lies where the own file of one was is left there."""
         held = await entries.files_of(w, video["id"])
         if not held:
             return None
         title: str = (await store.headings(w, [video["id"]])).get(video["id"]) or video["title"]
         for file in held:
-            await entries.add(w, change_id, title, file, actor)
+            away = await entries.away_of(w, file["id"])
+            if not (away and await entries.throw_again(w, file["id"], change_id, title, actor)):
+                await entries.add(w, change_id, title, file, actor)
         return await self._ask(w, actor)
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:

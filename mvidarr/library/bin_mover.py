@@ -71,7 +71,9 @@ class BinMover:
             case "restoring":
                 async with self._rewriting.still:
                     back = await bin.restore(root, row["id"])
-                await self._restored(row, back is not None or not row["files"] or await _lies_there(root, row["path"]))
+                await self._restored(
+                    row, known=back is not None or not row["files"], lies=await _lies_there(root, row["path"])
+                )
                 ctx.log(f"{row['title']}: {len(back or ())} files back where they were.")
             case "purging":
                 await bin.purge(root, row["id"])
@@ -82,7 +84,9 @@ class BinMover:
         async with self._database.write("bin") as w:
             await entries.move(w, [row["id"]], (row["state"],), to, **values)
 
-    async def _restored(self, row: Row, there: bool) -> None:
+    async def _restored(self, row: Row, *, known: bool, lies: bool) -> None:
+        """``known``: nothing of it was lost in the bin; ``lies``: the video itself is where it was."""
+        there = known or lies
         async with self._database.write("bin") as w:
             to = "restored" if there else "gone"
             if not await entries.move(w, [row["id"]], ("restoring",), to, error=None):
@@ -90,7 +94,8 @@ class BinMover:
             if not there:
                 await self._lose(w, row)
                 return
-            await entries.set_missing(w, row["file_id"], None)
+            if lies:
+                await entries.set_missing(w, row["file_id"], None)
             await project_videos(w, [row["video_id"]])
             await self._rewriting.enqueue_nfo(w, [row["video_id"]], actor=row["actor"])
             await self._outbox.emit(w, "VideoRestored", ("video", row["video_id"]), {"path": row["path"]})

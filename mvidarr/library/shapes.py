@@ -236,3 +236,4 @@ class FilePlace:
     path: str
     size: int
     container: str | None
+    in_bin: bool  # its own file is in the recycle bin still; what lies there, if anything, is another's

@@ -42,18 +42,22 @@ class Videos:
             return await store.files_of_video(r, video_id)
 
     async def file(self, video_id: int) -> FilePlace:
-        """Its primary file; NotFound when it has none."""
+        """Its primary file; NotFound when it has none, or while that lies in the recycle bin (``file_in_bin``)."""
         async with self._database.read() as r:
             place = await store.primary_file(r, video_id)
         if place is None:
             raise NotFound("This video has no file yet. Download it first.", code="no_file")
+        if place.in_bin:
+            raise in_bin()
         return place
 
     async def file_exists(self, video_id: int) -> bool:
         """Whether its file is on the disk right now."""
         async with self._database.read() as r:
             place = await store.primary_file(r, video_id)
-        return place is not None and await asyncio.to_thread((Path(place.root) / place.path).is_file)
+        return (
+            place is not None and not place.in_bin and await asyncio.to_thread((Path(place.root) / place.path).is_file)
+        )
 
     async def titles(self, video_ids: list[int]) -> dict[int, str]:
         """``Artist - Title`` by id; ids that no longer exist are left out."""
@@ -187,6 +191,13 @@ class Videos:
 
 def missing(video_id: int) -> NotFound:
     return NotFound(f"There is no video {video_id}. It may have been deleted.", code="no_video")
+
+
+def in_bin() -> NotFound:
+    return NotFound(
+        "Its own file is still in the recycle bin. Move away what lies in its place, then restore it from there.",
+        code="file_in_bin",
+    )
 
 
 def _source_row(video_id: int, source: SourceKey, moment: int, rank: int = 0) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from sqlalchemy import update
 
 from mvidarr.clock import DAY, now
 from mvidarr.db.tables.files import bin_entries
+from mvidarr.db.tables.library import files
+from mvidarr.library.projection import project_videos
 from tests.house import home
 from tests.library.shelf import BESIDE, Shelf
 
@@ -119,6 +121,56 @@ async def test_a_file_in_the_way_is_told_and_moved_away_the_video_comes_back(she
     await shelf.settle()
     assert stranger.read_bytes() == b"video"
     assert (await shelf.get("/api/videos?q=is:missing"))["items"] == []
+
+
+async def clashing(shelf: Shelf) -> tuple[int, Path]:
+    """A video that an undo brought back while another file lay in its place; that file."""
+    song = await shelf.song("Song")
+    change = await shelf.delete(song)
+    stranger = shelf.home.media / "Artist/Song/Song.mkv"
+    stranger.parent.mkdir(parents=True)
+    stranger.write_bytes(b"stranger")
+    await shelf.invert(change)
+    return song, stranger
+
+
+async def test_what_lies_in_the_place_of_a_file_in_the_bin_is_not_taken_for_it(shelf: Shelf) -> None:
+    song, stranger = await clashing(shelf)
+    answer = await shelf.home.api.get(f"/api/videos/{song}/stream")
+    assert (answer.status_code, answer.json()["code"]) == (404, "file_in_bin")
+    assert "recycle bin" in answer.json()["detail"]
+    frame = await shelf.home.api.post(f"/api/videos/{song}/thumbnail/frame", json={"second": 0})
+    assert (frame.status_code, frame.json()["code"]) == (404, "file_in_bin")
+    stranger.unlink()
+    (entry,) = await shelf.bin()
+    await shelf.ask("POST", f"/api/bin/{entry['id']}/restore")
+    await shelf.settle()
+    assert (await shelf.home.api.get(f"/api/videos/{song}/stream")).content == b"video"
+
+
+async def test_deleted_again_it_leaves_what_lies_in_its_place_and_an_undo_finds_its_own(shelf: Shelf) -> None:
+    song, stranger = await clashing(shelf)
+    change = await shelf.delete(song)
+    assert stranger.read_bytes() == b"stranger"
+    (entry,) = await shelf.bin()
+    assert (entry["state"], entry["error"], entry["change_id"]) == ("binned", None, change)
+    stranger.unlink()
+    told = await shelf.ask("POST", f"/api/bin/{entry['id']}/restore")
+    await shelf.home.ended(told["job"]["id"])
+    await shelf.settle()
+    assert (stranger.read_bytes(), await shelf.bin()) == (b"video", [])
+    assert (await shelf.get("/api/videos?q=is:missing"))["items"] == []
+
+
+async def test_a_file_that_was_missing_is_missing_still_after_an_undo(shelf: Shelf) -> None:
+    song = await shelf.song("Song")
+    shutil.rmtree(shelf.home.media / "Artist")
+    async with shelf.home.house.database.write() as w:
+        await w.run(update(files).where(files.c.video_id == song).values(missing_since=now()))
+        await project_videos(w, [song])
+    await shelf.invert(await shelf.delete(song))
+    assert [video["id"] for video in (await shelf.get("/api/videos?q=is:missing"))["items"]] == [song]
+    assert all(file["missing_since"] for file in await shelf.file_rows())
 
 
 async def test_without_its_disk_the_deletion_waits_and_health_says_so(shelf: Shelf) -> None:

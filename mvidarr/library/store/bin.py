@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
@@ -103,6 +103,27 @@ async def binned(r: Reader, *, before: int | None = None) -> list[Row]:
 
 async def files_of(r: Reader, video_id: int) -> list[Row]:
     return await r.all(select(files).where(files.c.video_id == video_id).order_by(files.c.id))
+
+
+def away() -> ColumnElement[bool]:
+    """Of a row of files: its own file is in the bin or on its way back, so what has its name by now is another's. One
+    that was downloaded anew is not missing, whatever the bin holds of it."""
+    held = select(c.id).where(c.file_id == files.c.id)
+    stuck = and_(files.c.missing_since.is_not(None), held.where(c.state.in_(HELD)).exists())
+    return or_(stuck, held.where(c.state == "restoring").exists())
+
+
+async def away_of(r: Reader, file_id: int) -> bool:
+    return await r.value(select(files.c.id).where(files.c.id == file_id, away())) is not None
+
+
+async def throw_again(w: Writer, file_id: int, change_id: int, title: str, actor: str) -> bool:
+    """What lies in the bin of a file is from now on there for another deletion; False when nothing does."""
+    newest = select(func.max(c.id)).where(c.file_id == file_id, c.state.in_(("binned", "restoring"))).scalar_subquery()
+    values = {"state": "intended", "change_id": change_id, "title": title, "actor": actor, "error": None}
+    moment = now()
+    again = update(bin_entries).where(c.id == newest).values(**values, created=moment, updated=moment)
+    return bool(await w.run(again))
 
 
 async def set_missing(w: Writer, file_id: int, since: int | None) -> None:

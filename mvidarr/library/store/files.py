@@ -10,6 +10,7 @@ from mvidarr.db.tables.library import files, roots
 from mvidarr.files import fold as file_fold
 from mvidarr.library.projection import project_videos
 from mvidarr.library.shapes import FilePlace, NewFile, VideoFile
+from mvidarr.library.store.bin import away
 
 Row = dict[str, Any]
 
@@ -25,10 +26,11 @@ async def has_file(r: Reader, video_id: int) -> bool:
 
 
 async def primary_file(r: Reader, video_id: int) -> FilePlace | None:
-    columns = (files.c.id, files.c.video_id, roots.c.path.label("root"), files.c.path, files.c.size, files.c.container)
+    where = roots.c.path.label("root"), files.c.path
+    columns = (files.c.id, files.c.video_id, *where, files.c.size, files.c.container, away().label("in_bin"))
     wanted = select(*columns).select_from(files.join(roots)).where(files.c.video_id == video_id)
     row = await r.one(wanted.order_by(*_PRIMARY_FIRST).limit(1))
-    return FilePlace(**row) if row else None
+    return FilePlace(**{**row, "in_bin": bool(row["in_bin"])}) if row else None
 
 
 async def files_of_video(r: Reader, video_id: int) -> list[VideoFile]:
