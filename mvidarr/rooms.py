@@ -110,15 +110,15 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     data, jobs, outbox = config.paths.data, machines.jobs, machines.outbox
     videos = Videos(database, machines.journal, outbox)
     kept = Kept(root)
+    rewriting = Rewriting(database, jobs)
     pictures = Pictures(
         database, outbox, videos, thumbnails=machines.thumbnails, media=machines.media, kept=kept,
-        work=data / "cache" / "frames",
+        still=rewriting.still, work=data / "cache" / "frames",
     )  # fmt: skip
     changes = Changes(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)
     machines.journal.register(tracked_profiles())
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
-    rewriting = Rewriting(database, jobs)
     delivery = Delivery(
         database,
         outbox,

@@ -6,7 +6,7 @@ thirty days. No picture is journaled: undoing an edit of the title leaves the pi
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,11 +15,11 @@ from typing_extensions import TypedDict
 
 from mvidarr.clock import DAY, iso, now
 from mvidarr.db import Database, Outbox
-from mvidarr.errors import Invalid, NotFound
-from mvidarr.files import PICTURE, THUMB, Kept, Root, beside, write_beside
+from mvidarr.errors import Invalid, MvidarrError, NotFound
+from mvidarr.files import PICTURE, THUMB, Kept, Root, beside, write_beside, write_whole
 from mvidarr.library import picture_store as store
 from mvidarr.library.shapes import FilePlace, Video
-from mvidarr.library.videos import Videos, missing
+from mvidarr.library.videos import Videos, in_bin, missing
 from mvidarr.media import Format, Media, Picture, Size, Thumbnails
 
 KEEP = 30 * DAY  # how long a replaced picture can come back
@@ -46,9 +46,10 @@ class ArtistStill(TypedDict):
 class Pictures:
     def __init__(
         self, database: Database, outbox: Outbox, videos: Videos, *, thumbnails: Thumbnails, media: Media, kept: Kept,
-        work: Path,
+        still: asyncio.Lock, work: Path,
     ) -> None:  # fmt: skip
-        """``work``: a folder of ours for frames on their way."""
+        """``still`` is held while it writes beside videos, and by whoever moves them; ``work``: a folder of ours for
+        frames on their way."""
         self._database = database
         self._outbox = outbox
         self._videos = videos
@@ -57,7 +58,7 @@ class Pictures:
         self._kept = kept
         self._work = work
         self._drawing = asyncio.Semaphore(_AT_ONCE)
-        self._replacing = asyncio.Lock()
+        self._replacing = still
 
     async def still(self, video_id: int, size: Size, kind: Format) -> Picture:
         row, place = await self._known(video_id)
@@ -133,7 +134,7 @@ class Pictures:
     def _places(self, row: dict[str, Any], place: FilePlace | None) -> list[Path]:
         """Where its picture may lie, the likeliest first."""
         chosen = self._kept.chosen(_key(row))
-        if place is None:
+        if place is None or place.in_bin:
             return [chosen]
         path = _path_of(place)
         return [beside(path, PICTURE), beside(path, THUMB), chosen]
@@ -162,21 +163,33 @@ class Pictures:
             await asyncio.shield(asyncio.to_thread(folder.cleanup))
 
     async def _replace(self, video_id: int, data: bytes, actor: str) -> Video:
-        """Every step may be repeated; until the row is written, browsers show the picture they have."""
+        """Every step may be repeated; until the row is written, browsers show the picture they have. What cannot be
+        done, as somebody deletes the video meanwhile, leaves the files as they were."""
         async with self._replacing:
             row, place = await self._known(video_id)
-            key = _key(row)
+            if place is not None and place.in_bin:
+                raise in_bin()  # with a picture of its own, which comes back with it
+            chosen = self._kept.chosen(_key(row))
+            lies = [] if place is None else [beside(_path_of(place), suffix) for suffix in (PICTURE, THUMB)]
+            before = {path: await self._kept.read(path) for path in (chosen, *lies)}
             await self._put_away(row, place, data)
-            chosen = await self._kept.choose(key, data)
-            if place is not None and await asyncio.to_thread(_path_of(place).parent.is_dir):
-                for suffix in (PICTURE, THUMB):
-                    await write_beside(_path_of(place), suffix, data, f"picture-{video_id}")
-            facts = await self._thumbnails.facts(chosen)
-            async with self._database.write() as w:
-                if not await store.set_picture(w, video_id, facts):
-                    raise missing(video_id)
-                await self._outbox.emit(w, "PictureChanged", ("video", video_id), {"actor": actor})
+            try:
+                await self._write(row, place, data, actor)
+            except MvidarrError:
+                await _put_back(before)
+                raise
         return await self._videos.get(video_id)
+
+    async def _write(self, row: dict[str, Any], place: FilePlace | None, data: bytes, actor: str) -> None:
+        chosen = await self._kept.choose(_key(row), data)
+        if place is not None and await asyncio.to_thread(_path_of(place).parent.is_dir):
+            for suffix in (PICTURE, THUMB):
+                await write_beside(_path_of(place), suffix, data, f"picture-{row['id']}")
+        facts = await self._thumbnails.facts(chosen)
+        async with self._database.write() as w:
+            if not await store.set_picture(w, row["id"], facts):
+                raise missing(row["id"])
+            await self._outbox.emit(w, "PictureChanged", ("video", row["id"]), {"actor": actor})
 
     async def _put_away(self, row: dict[str, Any], place: FilePlace | None, data: bytes) -> None:
         for path in self._places(row, place):
@@ -185,6 +198,14 @@ class Pictures:
                 if current != data:
                     await self._kept.put_away(_key(row), current)
                 return
+
+
+async def _put_back(before: Mapping[Path, bytes | None]) -> None:
+    for path, data in before.items():
+        if data is None:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+        elif await asyncio.to_thread(path.parent.is_dir):
+            await write_whole(path, data, "picture-back")
 
 
 def _path_of(place: FilePlace) -> Path:

@@ -4,8 +4,9 @@ import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ class Gallery:
     pictures: Pictures
     kept: Kept
     root: Root
+    still: asyncio.Lock
+    pictures_with: Callable[..., Pictures]
 
     async def with_file(self, clip: Path) -> int:
         video_id = await self.library.add("song")
@@ -93,14 +96,14 @@ class Gallery:
 @pytest.fixture
 async def gallery(library: Library, tmp_path: Path) -> AsyncIterator[Gallery]:
     root = await pinned_root(library.database, tmp_path / "media")
-    thumbnails, kept = Thumbnails(tmp_path / "cache"), Kept(root)
+    thumbnails, kept, still = Thumbnails(tmp_path / "cache"), Kept(root), asyncio.Lock()
     async with Children(tmp_path / "children") as children:
         media = Media(children, resolve(None, None, tmp_path / "bin"))
-        pictures = Pictures(
-            library.database, Outbox(library.database), library.videos, thumbnails=thumbnails, media=media, kept=kept,
-            work=tmp_path / "frames",
+        pictures_with = partial(
+            Pictures, library.database, Outbox(library.database), library.videos, thumbnails=thumbnails, media=media,
+            still=still, work=tmp_path / "frames",
         )  # fmt: skip
-        yield Gallery(library, pictures, kept, root)
+        yield Gallery(library, pictures_with(kept=kept), kept, root, still, pictures_with)
     thumbnails.close()
 
 
@@ -289,12 +292,8 @@ async def test_an_artist_shows_the_picture_of_the_video_added_last(gallery: Gall
 
 
 async def test_pictures_of_a_video_that_is_not_there(gallery: Gallery) -> None:
-    for asked in (
-        gallery.pictures.still(99, "s", "webp"),
-        gallery.pictures.put(99, drawn(RED), actor="user:1"),
-        gallery.pictures.grab(99, 1, actor="user:1"),
-        gallery.pictures.revert(99, actor="user:1"),
-        gallery.pictures.earlier(99),
-    ):
+    pictures = gallery.pictures
+    changes = pictures.put(99, drawn(RED), actor="a"), pictures.grab(99, 1, actor="a"), pictures.revert(99, actor="a")
+    for asked in (pictures.still(99, "s", "webp"), pictures.earlier(99), *changes):
         with pytest.raises(NotFound, match="no video 99"):
             await asked
