@@ -36,4 +36,5 @@ class Wishes:
         async with self._database.write("wish") as w:
             moved = await self._videos.move(w, video_id, wish)
         if not moved:
+            video = await self._videos.get(video_id)  # NotFound when it was deleted meanwhile
             raise Conflict(_REFUSED[wish], code="bad_status", extra={"status": video["status"]})
