@@ -77,12 +77,20 @@ class BinMover:
                 ctx.log(f"{row['title']}: {len(back or ())} files back where they were.")
             case "purging":
                 await bin.purge(root, row["id"])
-                await self._confirm(row, "gone", error=None)
+                await self._purged(row)
                 ctx.log(f"{row['title']}: removed for good.")
 
     async def _confirm(self, row: Row, to: str, **values: Any) -> None:
         async with self._database.write("bin") as w:
             await entries.move(w, [row["id"]], (row["state"],), to, **values)
+
+    async def _purged(self, row: Row) -> None:
+        """Also of a video that is back while its file could not come."""
+        async with self._database.write("bin") as w:
+            waited = await entries.away_of(w, row["file_id"])
+            gone = await entries.move(w, [row["id"]], ("purging",), "gone", error=None)
+            if gone and waited and not await entries.away_of(w, row["file_id"]):  # nothing else of it in the bin
+                await self._lose(w, row)
 
     async def _restored(self, row: Row, *, known: bool, lies: bool) -> None:
         """``known``: nothing of it was lost in the bin; ``lies``: the video itself is where it was."""

@@ -162,6 +162,16 @@ async def test_deleted_again_it_leaves_what_lies_in_its_place_and_an_undo_finds_
     assert (await shelf.get("/api/videos?q=is:missing"))["items"] == []
 
 
+async def test_its_own_file_removed_for_good_it_is_wanted_again(shelf: Shelf) -> None:
+    song, stranger = await clashing(shelf)
+    (entry,) = await shelf.bin()
+    await shelf.ask("DELETE", f"/api/bin/{entry['id']}")
+    await shelf.settle()
+    video = await shelf.get(f"/api/videos/{song}")
+    assert (video["status"], video["files"], video["error"]["code"]) == ("wanted", [], "file_purged")
+    assert stranger.read_bytes() == b"stranger"
+
+
 async def test_a_file_that_was_missing_is_missing_still_after_an_undo(shelf: Shelf) -> None:
     song = await shelf.song("Song")
     shutil.rmtree(shelf.home.media / "Artist")
