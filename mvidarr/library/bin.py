@@ -141,6 +141,11 @@ class RecycleBin:
         async with self._database.write("bin_restore") as w:
             back = await entries.file_exists(w, row["file_id"])
             if back:
+                if not await entries.away_of(w, row["file_id"]):
+                    raise Conflict(
+                        "It was downloaded anew. Copy the older file out of the bin's folder, or remove it for good.",
+                        code="downloaded",
+                    )
                 await entries.move(w, [entry_id], ("binned",), "restoring", error=None)
                 job_id = await self._ask(w, actor)
         if back:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from mvidarr.clock import DAY, now
 from mvidarr.db.tables.files import bin_entries
-from mvidarr.db.tables.library import files
+from mvidarr.db.tables.library import files, roots
+from mvidarr.library import NewFile, store
 from mvidarr.library.projection import project_videos
 from tests.house import home
 from tests.library.shelf import BESIDE, Shelf
@@ -170,6 +171,19 @@ async def test_its_own_file_removed_for_good_it_is_wanted_again(shelf: Shelf) ->
     video = await shelf.get(f"/api/videos/{song}")
     assert (video["status"], video["files"], video["error"]["code"]) == ("wanted", [], "file_purged")
     assert stranger.read_bytes() == b"stranger"
+
+
+async def test_downloaded_anew_it_keeps_the_new_file_whatever_the_bin_holds_of_it(shelf: Shelf) -> None:
+    song, place = await clashing(shelf)
+    place.write_bytes(b"anew")
+    async with shelf.home.house.database.write() as w:
+        root_id = await w.value(select(roots.c.id))
+        await store.add_primary_file(w, song, NewFile(root_id, "Artist/Song/Song.mkv", 4))
+    (entry,) = await shelf.bin()
+    refused = await shelf.home.api.post(f"/api/bin/{entry['id']}/restore")
+    assert (refused.status_code, refused.json()["code"]) == (409, "downloaded")
+    assert (await shelf.get("/api/videos?q=is:missing"))["items"] == []
+    assert (await shelf.home.api.get(f"/api/videos/{song}/stream")).content == b"anew"
 
 
 async def test_a_file_that_was_missing_is_missing_still_after_an_undo(shelf: Shelf) -> None:
