@@ -92,6 +92,11 @@ class Jobs:
             rows = await store.open_of(r, subject_type, ids)
         return {job.subject[1]: self.live.view(job) for job in rows if job.subject}
 
+    async def hold(self, w: Writer, subject_type: str, ids: Collection[int]) -> None:
+        """Locks the open jobs about these until the transaction ends. Before their rows are touched: a job that ends
+        locks itself first and then what it is about, and two in opposite order would block each other."""
+        await store.hold_open_of(w, subject_type, ids)
+
     async def open_with(self, r: Reader, dedupe: str) -> JobRow | None:
         """The open job that holds this dedupe key."""
         return await open_with(r, dedupe)

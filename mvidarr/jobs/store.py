@@ -38,6 +38,11 @@ async def open_of(r: Reader, subject_type: str, ids: Collection[int]) -> list[Jo
     return [row_of(found) for found in await r.all(select(jobs).where(about, c.state.in_(OPEN)).order_by(c.id))]
 
 
+async def hold_open_of(w: Writer, subject_type: str, ids: Collection[int]) -> None:
+    about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids))
+    await w.all(select(c.id).where(about, c.state.in_(OPEN)).order_by(c.id).with_for_update())
+
+
 async def count_open(r: Reader) -> int:
     return int(await r.value(select(func.count().label("n")).select_from(jobs).where(c.state.in_(OPEN))))
 

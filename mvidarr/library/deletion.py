@@ -46,6 +46,7 @@ class Deletion:
             async with self._database.write("delete") as w:
                 if not await edit_store.exists(w, videos, video_id):
                     raise missing(video_id)
+                await self._jobs.hold(w, "video", [video_id])
                 change = await self._journal.begin(w, actor=actor, origin=origin, reason="Deleted a video")
                 await change.look(videos, video_id, version=version)
                 job_id = await self._drop(w, change, video_id, files, actor)
@@ -124,6 +125,7 @@ class Deletion:
         plan, job_id = change.position, None
         (artist_id,) = plan["artists"]
         ids = await edit_store.videos_of(w, artist_id, CHUNK)
+        await self._jobs.hold(w, "video", ids)
         for video_id in ids:
             job_id = await self._drop(w, change, video_id, plan["files"], actor) or job_id
         if ids:

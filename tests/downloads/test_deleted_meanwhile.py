@@ -1,7 +1,11 @@
 """A video deleted while its download runs: whatever the stage, no file stays that nobody knows."""
 
-import pytest
+import asyncio
 
+import pytest
+from sqlalchemy import text, update
+
+from mvidarr.db.tables.library import videos
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
@@ -19,3 +23,19 @@ async def test_nothing_is_left_of_a_download_whose_video_is_deleted(
     assert job["state"] in ("cancelled", "done"), job["error"]
     await at_home.eventually(lambda: set(at_home.files()) <= {"Never/artist.nfo"})  # what tells of the artist may stay
     await at_home.eventually(lambda: at_home.staged() == [])
+
+
+async def test_a_deletion_and_the_end_of_a_job_take_turns(at_home: Home, media_server: MediaServer) -> None:
+    """Each locks the job first and then the video: in opposite order PostgreSQL would refuse one of them."""
+    database, jobs = at_home.house.database, at_home.house.jobs
+    added = await at_home.add(media_server.at("/words", delay=60))
+    video_id = added["video"]["id"]
+    await at_home.until(added["job"]["id"], "extract")
+    async with database.write() as w:
+        await jobs.hold(w, "video", [video_id])
+        deleting = asyncio.create_task(at_home.api.delete(f"/api/videos/{video_id}", headers={"If-Match": "*"}))
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while w.dialect == "postgresql" and not await w.value(waiting):
+            pass
+        await w.run(update(videos).where(videos.c.id == video_id).values(status="wanted"))
+    assert (await deleting).status_code == 200
