@@ -52,7 +52,7 @@ def of_postgres(error: Exception) -> MvidarrError | None:
         return _disk_full()
     if state in {"40001", "40P01", "55P03"}:
         return Unavailable("The database is busy with other work. Try again.", code="database_busy")
-    if state[:2] in {"08", "28", "3D", "53", "57"}:
+    if state[:2] in {"08", "28", "3D", "53", "57"} or state == "55000":  # the last: it takes no connections now
         return _down()
     return None
 

@@ -39,6 +39,7 @@ POSTGRES = {
     asyncpg.TooManyConnectionsError("x"): "database_down",
     asyncpg.InvalidPasswordError("x"): "database_down",
     asyncpg.InvalidCatalogNameError("x"): "database_down",
+    asyncpg.ObjectNotInPrerequisiteStateError("database is not currently accepting connections"): "database_down",
     asyncpg.ConnectionDoesNotExistError("x"): "database_down",
     asyncpg.InterfaceError("connection is closed"): "database_down",
     ConnectionRefusedError(): "database_down",

@@ -62,6 +62,7 @@ async def test_without_javascript(media_server: MediaServer, serve: Serve, visit
     await page.get_by_role("link", name="Library").first.click()
     await add_by_form(page, page_with_a_song(media_server, 60, "Mira Voss - Harbour Lights"))
     await reload_until(page, "Mira Voss")
+    await reload_until_one(page, "Cancel")  # for a moment the extraction, which knew the title, is still open too
     await page.get_by_role("button", name="Cancel").click()
     await expect(page.locator(".notice").first).to_contain_text("Cancelled.")
     await reload_until(page, "This video has not been downloaded.")
@@ -80,6 +81,12 @@ async def reload_until(page: Page, text: str) -> None:
     async with asyncio.timeout(30):
         while text not in " ".join((await page.inner_text("main")).split()):
             await asyncio.sleep(0.2)
+            await page.reload()
+
+
+async def reload_until_one(page: Page, button: str) -> None:
+    async with asyncio.timeout(30):
+        while await page.get_by_role("button", name=button).count() != 1:
             await page.reload()
 
 
