@@ -3,7 +3,7 @@
 ``serving.py`` runs what is built here.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,52 +13,24 @@ from starlette.types import ASGIApp
 
 from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
-from mvidarr.accounts.api import AccountsApi
 from mvidarr.accounts.authenticator import AccountsAuthenticator
-from mvidarr.accounts.pages import AccountsPages
-from mvidarr.clock import now
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
-from mvidarr.downloads.api import DownloadsApi
-from mvidarr.downloads.pages import ActivityPages
+from mvidarr.entrance import counts, doors
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Supervisor
-from mvidarr.jobs.api import JobsApi
-from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
-from mvidarr.library.pages import (
-    ArtistsPages,
-    BinPages,
-    DeletingPages,
-    EditingPages,
-    HistoryPages,
-    MergingPages,
-    PicturesPages,
-    ProfilesPages,
-    VideoPages,
-    VideosPages,
-)
-from mvidarr.library.pages.told import Telling
-from mvidarr.library.pages.undoing import Undoing
 from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard
-from mvidarr.playback import Streams
-from mvidarr.playback.api import PlaybackApi
-from mvidarr.playback.pages import PlaybackPages
 from mvidarr.process import Children
-from mvidarr.query import Asker
-from mvidarr.rooms import Inside, Machines, build_machines, build_rooms, library_root
+from mvidarr.rooms import build_machines, build_rooms, library_root
 from mvidarr.system import Housekeeping, System
-from mvidarr.system.api import SystemApi
-from mvidarr.system.pages import SystemPages
 from mvidarr.web.assets import Assets
 from mvidarr.web.dispatch import Threshold
-from mvidarr.web.health import HealthApi
 from mvidarr.web.live import LiveRows
-from mvidarr.web.openapi import OpenApiApi, openapi_document
+from mvidarr.web.openapi import openapi_document
 from mvidarr.web.pages import Renderer
-from mvidarr.web.principal import Principal
 from mvidarr.web.roll import Route
-from mvidarr.web.routes import Rooms, roll
+from mvidarr.web.routes import roll
 from mvidarr.web.socket import Hub
 from mvidarr.web.stack import Lifespan
 from mvidarr.web.stack import build as build_stack
@@ -127,7 +99,7 @@ async def build(
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
     assets = Assets(resources.static())
-    nav = _nav(inside, machines.jobs)
+    nav = counts(inside, machines.jobs)
     renderer = Renderer(resources.templates(), assets, version=__version__, nav=nav)
     report = _report(hub, metrics)
     return House(
@@ -146,87 +118,10 @@ async def build(
         system=inside.system,
         housekeeping=inside.housekeeping,
         metrics=metrics,
-        roll=roll(_doors(machines, inside)),
+        roll=roll(doors(machines, inside)),
         threshold=Threshold(authenticator, renderer, inside.accounts.setup.needed, check_results),
         assets=assets,
     )
-
-
-def _doors(machines: Machines, inside: Inside) -> Rooms:
-    videos, jobs = inside.videos, machines.jobs
-    undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
-    telling, curation = Telling(videos, inside.artists), inside.curation
-    return Rooms(
-        health=HealthApi(inside.system.obstacles),
-        openapi=OpenApiApi(__version__),
-        accounts=AccountsApi(inside.accounts),
-        accounts_pages=AccountsPages(inside.accounts),
-        jobs=JobsApi(jobs),
-        videos=VideosApi(videos, inside.video_lists, inside.pictures),
-        artists=ArtistsApi(inside.artists, inside.artist_lists),
-        artists_pages=ArtistsPages(
-            inside.artists,
-            inside.artist_lists,
-            inside.video_lists,
-            edits=inside.curation.edits,
-            profiles=inside.profiles,
-            changes=inside.changes,
-            jobs=jobs,
-            pictures=inside.pictures,
-            telling=telling,
-        ),
-        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs),
-        video_pages=VideoPages(
-            videos,
-            downloads=inside.downloads,
-            jobs=jobs,
-            changes=inside.changes,
-            telling=telling,
-            profiles=inside.profiles,
-            pictures=inside.pictures,
-            wishes=curation.wishes,
-            consequences=inside.consequences,
-        ),
-        pictures=PicturesApi(inside.pictures),
-        pictures_pages=PicturesPages(inside.pictures),
-        editing=EditingApi(videos, inside.artists, inside.curation),
-        editing_pages=EditingPages(videos, inside.artists, curation.edits, inside.profiles),
-        deleting_pages=DeletingPages(videos, inside.artists, curation.deletion, inside.consequences),
-        merging_pages=MergingPages(inside.artists, inside.artist_lists, curation.merging, inside.consequences),
-        bin=BinApi(inside.bin),
-        bin_pages=BinPages(inside.bin, inside.changes, undoing, people),
-        changes=ChangesApi(inside.changes),
-        history=HistoryPages(inside.changes, telling, undoing, videos, inside.artists, people),
-        playback=PlaybackApi(Streams(videos), inside.play_state),
-        playback_pages=PlaybackPages(inside.play_state),
-        profiles=ProfilesApi(inside.profiles),
-        profiles_pages=ProfilesPages(inside.profiles),
-        downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
-        activity_pages=ActivityPages(jobs, videos),
-        system=SystemApi(inside.system),
-        system_pages=SystemPages(inside.system),
-    )
-
-
-def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
-    """As the journal knows them -> as they are called."""
-
-    async def names() -> Mapping[str, str]:
-        return {f"user:{user.id}": user.name for user in await accounts.users.all()}
-
-    return names
-
-
-def _nav(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:
-    async def counts(me: Principal) -> Mapping[str, int]:
-        asker = Asker(me.id, now())
-        return {
-            "videos": await inside.video_lists.count("", asker),
-            "artists": await inside.artist_lists.count("", asker),
-            "jobs": await jobs.count_open(),
-        }
-
-    return counts
 
 
 def _snapshot(jobs: Jobs) -> Callable[[], Awaitable[Sequence[JobView]]]:

@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("ytdlp",),
     ("media",),
     # rooms
-    ("accounts",),
+    ("accounts", "settings"),
     ("library",),
     ("playback",),
     ("downloads",),
@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("roll",),
     # roof
     ("rooms",),
+    ("entrance",),
     ("app",),
     ("serving",),
     ("cli",),
@@ -40,7 +41,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
 MACHINES = ("query", "jobs", "files", "ytdlp", "media")
-ROOMS = ("accounts", "library", "playback", "downloads", "demo", "system")
+ROOMS = ("accounts", "settings", "library", "playback", "downloads", "demo", "system")
 WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
 
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them
@@ -56,7 +57,7 @@ def floor_of(module: str) -> int:
 
 
 def place_of(module: str) -> str:
-    if module in ROLL:
+    if module in ROLL or module.rpartition(".")[0] in ROLL:
         return "roll"
     room, _, rest = module.partition(".")
     if room in (*MACHINES, *ROOMS) and (rest.partition(".")[0] in DOORS or module in FURTHER_DOORS):

@@ -1,5 +1,5 @@
 """Every table, one module per owner; importing this package fills ``base.metadata``. Foreign keys go only downward."""
 
-from mvidarr.db.tables import accounts, downloads, events, files, jobs, journal, library, revisions
+from mvidarr.db.tables import accounts, downloads, events, files, jobs, journal, library, revisions, settings, system
 
-__all__ = ["accounts", "downloads", "events", "files", "jobs", "journal", "library", "revisions"]
+__all__ = ["accounts", "downloads", "events", "files", "jobs", "journal", "library", "revisions", "settings", "system"]

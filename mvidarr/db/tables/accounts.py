@@ -1,8 +1,9 @@
-"""Who may come in: users, their browser sessions, the keys that sign access tokens, and failed attempts to sign in."""
+"""Who may come in: users, their browser sessions, the credentials of programs, the keys that sign access tokens, failed
+attempts to sign in, and what programs were answered."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, false
 
-from mvidarr.db.tables.base import Id, Moment, metadata
+from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
 # ``epoch`` counts up when password, role or ``disabled`` change: access tokens signed before that end.
 users = Table(
@@ -50,4 +51,54 @@ sign_in_failures = Table(
     Column("failures", Integer, nullable=False),
     Column("last", Moment, nullable=False),
     Index(None, "last"),
+)
+
+# A key of a program. ``hint`` is its beginning, by which people tell keys apart; the key itself is shown once. A
+# revoked one stays, so that history can name it.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(16), nullable=False),  # the most it may do; never more than its user may
+    Column("hint", String(16), nullable=False),
+    Column("key_hash", String(64), nullable=False, unique=True),  # SHA-256 in hex
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("revoked", Moment),
+    Column("last_used", Moment),
+    sqlite_autoincrement=True,
+)
+
+# Each is used once and replaced by the next of its family; one that comes back a second time ends the family.
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("family", String(32), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("epoch", Integer, nullable=False),  # of the user when the family began
+    Column("agent", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+    Column("used", Moment),
+    sqlite_autoincrement=True,
+)
+
+# What was answered to a request that carried an Idempotency-Key; ``status`` is NULL while it is being worked on.
+replies = Table(
+    "replies",
+    metadata,
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("key_hash", String(64), primary_key=True),
+    Column("request_hash", String(64), nullable=False),  # method, address, type and body
+    Column("status", Integer),
+    Column("headers", Json),
+    Column("body", LargeBinary),
+    Column("owner", Text, nullable=False),  # the process that works on it
+    Column("created", Moment, nullable=False, index=True),
 )

@@ -78,3 +78,14 @@ job_attempts = Table(
     Column("error_detail", Text),
     sqlite_with_rowid=False,
 )
+
+# ``due`` is the tick that comes next: whoever moves it on enqueues, so of two processes one does.
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("cron", Text, nullable=False),  # the expression that ``due`` was computed from
+    Column("due", Moment),  # NULL: switched off
+    Column("ticked", Moment),  # the last tick that enqueued
+    Column("job_id", Id, ForeignKey("jobs.id", ondelete="SET NULL")),  # what it enqueued last
+)

@@ -1,15 +1,6 @@
-"""The roll: every URL of the house on one screen, a list per room.
+"""The library: videos, artists, what is done to them and taken back."""
 
-``Rooms`` holds the doors that ``app.py`` built; a room that gets an ``api.py`` or ``pages.py`` gets a field and a list.
-"""
-
-from dataclasses import dataclass
-
-from mvidarr.accounts.api import AccountsApi
-from mvidarr.accounts.pages import AccountsPages
 from mvidarr.downloads.api import DownloadsApi
-from mvidarr.downloads.pages import ActivityPages
-from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
 from mvidarr.library.pages import (
     ArtistsPages,
@@ -25,121 +16,10 @@ from mvidarr.library.pages import (
 )
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
-from mvidarr.system.api import SystemApi
-from mvidarr.system.pages import SystemPages
-from mvidarr.web.health import HealthApi
-from mvidarr.web.openapi import OpenApiApi
-from mvidarr.web.roll import Route, check_roll
-
-__all__ = ["Rooms", "Route", "roll"]
+from mvidarr.web.roll import Route
 
 
-@dataclass(frozen=True)
-class Rooms:
-    health: HealthApi
-    openapi: OpenApiApi
-    accounts: AccountsApi
-    accounts_pages: AccountsPages
-    jobs: JobsApi
-    videos: VideosApi
-    artists: ArtistsApi
-    artists_pages: ArtistsPages
-    videos_pages: VideosPages
-    video_pages: VideoPages
-    pictures: PicturesApi
-    pictures_pages: PicturesPages
-    editing: EditingApi
-    editing_pages: EditingPages
-    deleting_pages: DeletingPages
-    merging_pages: MergingPages
-    bin: BinApi
-    bin_pages: BinPages
-    changes: ChangesApi
-    history: HistoryPages
-    playback: PlaybackApi
-    playback_pages: PlaybackPages
-    profiles: ProfilesApi
-    profiles_pages: ProfilesPages
-    downloads: DownloadsApi
-    activity_pages: ActivityPages
-    system: SystemApi
-    system_pages: SystemPages
-
-
-def roll(rooms: Rooms) -> tuple[Route, ...]:
-    routes = check_roll(
-        (
-            *_watch(rooms.health),
-            *_description(rooms.openapi),
-            *_accounts(rooms.accounts, rooms.accounts_pages),
-            *_jobs(rooms.jobs),
-            *_videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
-            *_video_page(rooms.video_pages),
-            *_pictures(rooms.pictures, rooms.pictures_pages),
-            *_plays(rooms.playback, rooms.playback_pages),
-            *_profiles(rooms.profiles, rooms.profiles_pages),
-            *_artist_pages(rooms.artists_pages),
-            *_artists(rooms.artists),
-            *_editing(rooms.editing),
-            *_editing_pages(rooms.editing_pages, rooms.deleting_pages, rooms.merging_pages),
-            *_bin(rooms.bin, rooms.bin_pages),
-            *_changes(rooms.changes, rooms.history),
-            *_activity(rooms.activity_pages),
-            *_system(rooms.system, rooms.system_pages),
-        )
-    )
-    rooms.openapi.describe(routes)
-    return routes
-
-
-def _watch(api: HealthApi) -> list[Route]:
-    return [
-        Route("GET", "/ping", api.ping),
-        Route("GET", "/healthz", api.alive),
-        Route("GET", "/readyz", api.ready),
-    ]
-
-
-def _description(api: OpenApiApi) -> list[Route]:
-    return [Route("GET", "/api/openapi.json", api.document)]
-
-
-def _accounts(api: AccountsApi, pages: AccountsPages) -> list[Route]:
-    return [
-        Route("GET", "/api/setup", api.setup_state),
-        Route("POST", "/api/setup", api.set_up),
-        Route("POST", "/api/auth/token", api.token),
-        Route("GET", "/api/auth/me", api.me),
-        Route("POST", "/api/auth/logout", api.logout),
-        Route("GET", "/api/auth/sessions", api.sessions),
-        Route("DELETE", "/api/auth/sessions", api.end_other_sessions),
-        Route("DELETE", "/api/auth/sessions/{id:int}", api.end_session),
-        Route("GET", "/setup", pages.setup),
-        Route("POST", "/setup", pages.set_up),
-        Route("GET", "/login", pages.login),
-        Route("POST", "/login", pages.sign_in),
-        Route("POST", "/logout", pages.logout),
-        Route("GET", "/account", pages.account),
-        Route("POST", "/account/password", pages.change_password),
-        Route("POST", "/account/theme", pages.set_theme),
-        Route("POST", "/account/sessions/end", pages.end_other_sessions),
-        Route("POST", "/account/sessions/{id:int}/end", pages.end_session),
-    ]
-
-
-def _jobs(api: JobsApi) -> list[Route]:
-    return [
-        Route("GET", "/api/jobs", api.list),
-        Route("GET", "/api/jobs/count", api.count),
-        Route("GET", "/api/jobs/health", api.health),
-        Route("GET", "/api/jobs/{id:int}", api.one),
-        Route("GET", "/api/jobs/{id:int}/log", api.log),
-        Route("POST", "/api/jobs/{id:int}/cancel", api.cancel),
-        Route("POST", "/api/jobs/{id:int}/retry", api.retry),
-    ]
-
-
-def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, pages: VideosPages) -> list[Route]:
+def videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, pages: VideosPages) -> list[Route]:
     return [
         Route("GET", "/api/videos", api.page),
         Route("POST", "/api/videos", downloads.add),
@@ -158,7 +38,7 @@ def _videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, page
     ]
 
 
-def _video_page(pages: VideoPages) -> list[Route]:
+def video_page(pages: VideoPages) -> list[Route]:
     return [
         Route("GET", "/videos/{id:int}", pages.video),
         Route("POST", "/videos/{id:int}/download", pages.download),
@@ -166,7 +46,7 @@ def _video_page(pages: VideoPages) -> list[Route]:
     ]
 
 
-def _artist_pages(pages: ArtistsPages) -> list[Route]:
+def artist_pages(pages: ArtistsPages) -> list[Route]:
     return [
         Route("GET", "/artists", pages.index),
         Route("GET", "/artists/add", pages.add_page),
@@ -175,7 +55,7 @@ def _artist_pages(pages: ArtistsPages) -> list[Route]:
     ]
 
 
-def _artists(api: ArtistsApi) -> list[Route]:
+def artists(api: ArtistsApi) -> list[Route]:
     return [
         Route("GET", "/api/artists", api.page),
         Route("GET", "/api/artists/count", api.count),
@@ -184,7 +64,7 @@ def _artists(api: ArtistsApi) -> list[Route]:
     ]
 
 
-def _pictures(api: PicturesApi, pages: PicturesPages) -> list[Route]:
+def pictures(api: PicturesApi, pages: PicturesPages) -> list[Route]:
     return [
         Route("PUT", "/api/videos/{id:int}/thumbnail", api.put),
         Route("GET", "/api/videos/{id:int}/thumbnail/earlier", api.earlier),
@@ -196,7 +76,7 @@ def _pictures(api: PicturesApi, pages: PicturesPages) -> list[Route]:
     ]
 
 
-def _plays(api: PlaybackApi, pages: PlaybackPages) -> list[Route]:
+def plays(api: PlaybackApi, pages: PlaybackPages) -> list[Route]:
     return [
         Route("POST", "/api/videos/{id:int}/play", api.play),
         Route("PUT", "/api/videos/{id:int}/rating", api.rate),
@@ -204,7 +84,7 @@ def _plays(api: PlaybackApi, pages: PlaybackPages) -> list[Route]:
     ]
 
 
-def _profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
+def profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
     return [
         Route("GET", "/api/profiles", api.all),
         Route("POST", "/api/profiles", api.add),
@@ -221,7 +101,7 @@ def _profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
     ]
 
 
-def _editing(api: EditingApi) -> list[Route]:
+def editing(api: EditingApi) -> list[Route]:
     return [
         Route("PATCH", "/api/videos/{id:int}", api.edit_video),
         Route("DELETE", "/api/videos/{id:int}", api.delete_video),
@@ -233,7 +113,7 @@ def _editing(api: EditingApi) -> list[Route]:
     ]
 
 
-def _editing_pages(editing: EditingPages, deleting: DeletingPages, merging: MergingPages) -> list[Route]:
+def editing_pages(editing: EditingPages, deleting: DeletingPages, merging: MergingPages) -> list[Route]:
     return [
         Route("GET", "/videos/{id:int}/edit", editing.video_page),
         Route("POST", "/videos/{id:int}/edit", editing.video),
@@ -248,7 +128,7 @@ def _editing_pages(editing: EditingPages, deleting: DeletingPages, merging: Merg
     ]
 
 
-def _bin(api: BinApi, pages: BinPages) -> list[Route]:
+def bin(api: BinApi, pages: BinPages) -> list[Route]:
     return [
         Route("GET", "/api/bin", api.page),
         Route("GET", "/api/bin/count", api.count),
@@ -264,7 +144,7 @@ def _bin(api: BinApi, pages: BinPages) -> list[Route]:
     ]
 
 
-def _changes(api: ChangesApi, pages: HistoryPages) -> list[Route]:
+def changes(api: ChangesApi, pages: HistoryPages) -> list[Route]:
     return [
         Route("GET", "/api/changes", api.page),
         Route("GET", "/api/changes/{id:int}", api.one),
@@ -275,21 +155,4 @@ def _changes(api: ChangesApi, pages: HistoryPages) -> list[Route]:
         Route("POST", "/changes/{id:int}/undo", pages.undo),
         Route("POST", "/changes/{id:int}/redo", pages.redo),
         Route("POST", "/changes/undo-last", pages.undo_last),
-    ]
-
-
-def _activity(pages: ActivityPages) -> list[Route]:
-    return [
-        Route("GET", "/activity", pages.index),
-        Route("GET", "/activity/{id:int}", pages.job),
-        Route("POST", "/jobs/{id:int}/cancel", pages.cancel),
-        Route("POST", "/jobs/{id:int}/retry", pages.retry),
-    ]
-
-
-def _system(api: SystemApi, pages: SystemPages) -> list[Route]:
-    return [
-        Route("GET", "/api/system/status", api.status),
-        Route("GET", "/api/system/health", api.health),
-        Route("GET", "/system", pages.index),
     ]

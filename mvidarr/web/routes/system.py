@@ -1,0 +1,36 @@
+"""What the house does and how it is: jobs, activity, system."""
+
+from mvidarr.downloads.pages import ActivityPages
+from mvidarr.jobs.api import JobsApi
+from mvidarr.system.api import SystemApi
+from mvidarr.system.pages import SystemPages
+from mvidarr.web.roll import Route
+
+
+def jobs(api: JobsApi) -> list[Route]:
+    return [
+        Route("GET", "/api/jobs", api.list),
+        Route("GET", "/api/jobs/count", api.count),
+        Route("GET", "/api/jobs/health", api.health),
+        Route("GET", "/api/jobs/{id:int}", api.one),
+        Route("GET", "/api/jobs/{id:int}/log", api.log),
+        Route("POST", "/api/jobs/{id:int}/cancel", api.cancel),
+        Route("POST", "/api/jobs/{id:int}/retry", api.retry),
+    ]
+
+
+def activity(pages: ActivityPages) -> list[Route]:
+    return [
+        Route("GET", "/activity", pages.index),
+        Route("GET", "/activity/{id:int}", pages.job),
+        Route("POST", "/jobs/{id:int}/cancel", pages.cancel),
+        Route("POST", "/jobs/{id:int}/retry", pages.retry),
+    ]
+
+
+def system(api: SystemApi, pages: SystemPages) -> list[Route]:
+    return [
+        Route("GET", "/api/system/status", api.status),
+        Route("GET", "/api/system/health", api.health),
+        Route("GET", "/system", pages.index),
+    ]
