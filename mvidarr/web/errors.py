@@ -1,11 +1,13 @@
 """Error -> response, once: problem+json (RFC 9457) below /api, a page for people elsewhere.
 
 The person gets the sentence and the request's id, the log gets the cause. Nothing of an unknown exception leaves the
-house.
+house but the id it was given: ``error_id`` stands in the answer, in the log and in the ``Failure`` that is told on. An
+answer that has begun when it breaks can carry none; there the request's id, which was sent before, stands in the log.
 """
 
-from html import escape
+from contextlib import suppress
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any
 
 import orjson
@@ -26,6 +28,8 @@ from mvidarr.errors import (
     Unavailable,
 )
 from mvidarr.observe import get_logger
+from mvidarr.observe.failure import OnFailure, failure_of
+from mvidarr.web import error_page
 from mvidarr.web.answer import Page
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.pages import Renderer
@@ -88,21 +92,23 @@ def problem(error: MvidarrError, status: int, request_id: str) -> dict[str, Any]
 
 
 class Errors:
-    """Everything further in may raise; this answers. A response that has begun can only be cut off."""
+    """Everything further in may raise; this answers. A response that has begun can only be cut off. ``on_failure``
+    hears of every 500."""
 
-    def __init__(self, app: ASGIApp, *, renderer: Renderer) -> None:
+    def __init__(self, app: ASGIApp, *, renderer: Renderer, on_failure: OnFailure | None = None) -> None:
         self._app = app
         self._renderer = renderer
+        self._on_failure = on_failure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        begun = False
+        last = ""
 
         async def watched(message: Message) -> None:
-            nonlocal begun
-            begun = True
+            nonlocal last
+            last = message["type"]
             await send(message)
 
         try:
@@ -110,10 +116,37 @@ class Errors:
         except ClientDisconnect:
             log.debug("client left")
         except Exception as failure:  # the one place where any exception becomes a response
-            error = _known(failure)
-            if begun:
+            error = self._known(scope, failure)
+            if not last:
+                await self._answer(scope, receive, send, error)
+            elif scope["type"] == "websocket":
+                await _end_socket(send, last, error)
+            else:
                 raise
-            await self._answer(scope, receive, send, error)
+
+    def _known(self, scope: Scope, failure: Exception) -> MvidarrError:
+        """What the person is told; the cause of what is ours, or another's, to mend goes to the log."""
+        if isinstance(failure, MvidarrError):
+            if isinstance(failure, External):
+                log.warning("external failure", code=failure.code, source=failure.source, exc_info=failure)
+            return failure
+        error_id = token_hex(4)
+        log.error("request failed", exc_info=failure, error_id=error_id)
+        self._tell(scope, failure, error_id)
+        return Internal(
+            f"Something went wrong here that should not. Try again; if it happens again, give the id {error_id} to "
+            "whoever runs this server: it stands in the log with the cause.",
+            extra={"error_id": error_id},
+        )
+
+    def _tell(self, scope: Scope, failure: Exception, error_id: str) -> None:
+        if self._on_failure is None:
+            return
+        place = f"{scope.get('method', 'SOCKET')} {scope.get('mvidarr.template', 'unmatched')}"
+        try:
+            self._on_failure(failure_of(failure, origin="request", place=place, reference=error_id))
+        except Exception:  # whoever keeps count must not keep the person from an answer
+            log.exception("failure not told")
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, error: MvidarrError) -> None:
         status = status_of(error, conditional="if-match" in Headers(scope=scope))
@@ -133,41 +166,17 @@ class Errors:
         return response
 
     async def _page(self, scope: Scope, error: MvidarrError, status: int) -> HTMLResponse:
-        context = {
-            "status": status,
-            "title": HTTPStatus(status).phrase,
-            "detail": error.detail,
-            "request_id": scope.get("mvidarr.request_id", ""),
-        }
+        told = error_page.context(scope, error, status)
         try:
-            page = Page("error.html", context, status)
+            page = Page(error_page.TEMPLATE, told, status)
             return await self._renderer.response(scope, page, scope.get("mvidarr.principal"))
         except Exception:  # an error page that fails must not hide the error
             log.exception("error page failed")
-        return HTMLResponse(_PLAIN.format(**{name: escape(str(text)) for name, text in context.items()}), status)
-
-
-_PLAIN = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<h1>{title}</h1>
-<p>{detail}</p>
-<p><small>{status} · {request_id}</small></p>
-</html>
-"""
+        return HTMLResponse(error_page.plain(told), status)
 
 
 def is_for_programs(path: str) -> bool:
     return path == "/api" or path.startswith(("/api/", "/ws", "/ping", "/healthz", "/readyz", "/metrics"))
-
-
-def _known(failure: Exception) -> MvidarrError:
-    """What the person is told; the cause of what is ours, or another's, to mend goes to the log."""
-    if isinstance(failure, MvidarrError):
-        if isinstance(failure, External):
-            log.warning("external failure", code=failure.code, source=failure.source, exc_info=failure)
-        return failure
-    log.error("request failed", exc_info=failure)
-    return Internal("Something went wrong here. The log has the details under this request's id.")
 
 
 def _headers(error: MvidarrError) -> dict[str, str]:
@@ -194,3 +203,11 @@ async def _refuse_socket(scope: Scope, send: Send, error: MvidarrError, status: 
     headers = [(b"content-type", PROBLEM.encode())]
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": _json(error, status, scope)})
+
+
+async def _end_socket(send: Send, last: str, error: MvidarrError) -> None:
+    """An open socket ends with the id; one that is closed already has been told goodbye."""
+    if last in ("websocket.accept", "websocket.send"):
+        reason = f"error {error.extra['error_id']}" if "error_id" in error.extra else error.code
+        with suppress(OSError, RuntimeError):  # the client may have left meanwhile
+            await send({"type": "websocket.close", "code": 1011, "reason": reason})

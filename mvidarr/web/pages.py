@@ -17,7 +17,7 @@ from starlette.types import Scope
 from mvidarr.web.answer import Flash, Page, SetCookie
 from mvidarr.web.assets import Assets
 from mvidarr.web.cookies import set_cookies
-from mvidarr.web.filters import days_left, duration, size, until, when
+from mvidarr.web.filters import brief, days_left, duration, size, until, when
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.principal import Principal
 
@@ -44,7 +44,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(days_left=days_left, duration=duration, size=size, until=until, when=when)
+        self._environment.filters.update(brief=brief, days_left=days_left, duration=duration, size=size, until=until, when=when)
         self._environment.globals["version"] = version
 
     async def response(self, scope: Scope, page: Page, principal: Principal | None) -> HTMLResponse:
@@ -67,16 +67,16 @@ class Renderer:
             "me": me,
             "nav": nav,
             "path": lambda path: base + path,
-            "static": lambda name: base + self._assets.path(name),
-            "modules": lambda entry: [base + self._assets.path(name) for name in self._assets.modules(entry)],
+            "static": lambda name: self._assets.address(name, base),
+            "modules": lambda entry: [self._assets.address(name, base) for name in self._assets.modules(entry)],
             "theme": theme if theme in THEMES else "auto",
             "page_path": inner_path(scope),
-            "page_address": _address(scope),
+            "page_address": page_address(scope),
             "request_id": scope.get("mvidarr.request_id", ""),
         }
 
 
-def _address(scope: Scope) -> str:
+def page_address(scope: Scope) -> str:
     """The path of this page with its query, to come back to."""
     query = scope.get("query_string", b"").decode("latin-1")
     return inner_path(scope) + (f"?{query}" if query else "")

@@ -11,6 +11,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 from mvidarr.config import ServerConfig
 from mvidarr.errors import NotFound
+from mvidarr.observe.failure import OnFailure
 from mvidarr.web.assets import Assets
 from mvidarr.web.auth import Authenticator, identify
 from mvidarr.web.dispatch import Doors, Threshold
@@ -36,6 +37,7 @@ def build(
     hub: Hub | None = None,
     lifespan: Lifespan | None = None,
     on_request: OnRequest | None = None,
+    on_failure: OnFailure | None = None,
 ) -> ASGIApp:
     app: ASGIApp = Router(
         _paths(check_roll(roll), threshold, assets, hub),
@@ -46,8 +48,8 @@ def build(
     app = Hosts(app, listens_on=server.host, allowed=server.allowed_hosts)
     add_compress_type(PROBLEM)
     app = CompressMiddleware(app, minimum_size=COMPRESS_FROM, zstd=False, brotli_quality=4, gzip_level=4)
-    app = Errors(app, renderer=threshold.renderer)
-    app = SecurityHeaders(app)
+    app = Errors(app, renderer=threshold.renderer, on_failure=on_failure)
+    app = SecurityHeaders(app, server.static_url)
     app = RequestLog(app, on_request=on_request)
     return Forwarded(app, trusted=server.trusted_proxies, base_url=server.base_url)
 

@@ -360,8 +360,10 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "account-wrong": ("accounts/account.html", READER, "/account",
                           account | {"errors": {"current": "This is not your password.", "": "Try again."}}),
         "error": ("error.html", ADMIN, "/nowhere",
-                  {"status": 404, "title": "Not Found", "detail": "There is no such page.", "request_id": "01J9"}),
+                  {"status": 404, "title": "Nothing here", "detail": "There is no such page.", "request_id": "01J9",
+                   "error_id": "", "again": ""}),
         "error-nobody": ("error.html", None, "/nowhere",
-                         {"status": 500, "title": "Internal Server Error", "detail": "Something went wrong here. "
-                          "The log tells more.", "request_id": "01J9"}),
+                         {"status": 500, "title": "Something went wrong", "detail": "Something went wrong here. "
+                          "The log tells more.", "request_id": "01J9", "error_id": "5f0c9a12",
+                          "again": "/nowhere", "again_text": "Try again"}),
     }  # fmt: skip

@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from mvidarr.config import ServerConfig
+from mvidarr.observe.failure import Failure
 from mvidarr.web.assets import Assets
 from mvidarr.web.auth import RequestInfo
 from mvidarr.web.dispatch import Threshold
@@ -27,7 +28,7 @@ from mvidarr.web.stack import build
 ORIGIN = "http://localhost:8845"
 TEMPLATES = {
     "error.html": "<!doctype html><title>{{ title }}</title><p>{{ status }} {{ detail }} {{ request_id }}</p>"
-    "{{ me.name if me }}",
+    "{{ me.name if me }}|{{ error_id }}|{{ again }}",
     "hello.html": "<!doctype html><p>{{ name }}</p>{% if flash %}<b>{{ flash.kind }} {{ flash.text }}</b>{% endif %}"
     '<a href="{{ path("/videos") }}">{{ nav.videos }}</a><script src="{{ static("js/app.js") }}"></script>'
     "<i>{{ me.name if me else 'nobody' }} {{ theme }} {{ page_path }} {{ modules('js/app.js') | length }}</i>",
@@ -64,6 +65,8 @@ class App:
     people: People
     hub: Hub | None
     jobs: list[dict[str, Any]]
+    failures: list[Failure]
+    renderer: Renderer
 
     def client(self, role: Role | None = None, **options: Any) -> httpx.AsyncClient:
         """``role`` signs in with an access token."""
@@ -91,7 +94,8 @@ def make_app(
 ) -> App:
     _write(folder / "templates", templates)
     _write(folder / "static", STATIC)
-    people, assets, jobs = People(), Assets(folder / "static"), [{"id": 7, "kind": "extract", "state": "running"}]
+    assets = Assets(folder / "static", server.static_url if server else "")
+    people, jobs = People(), [{"id": 7, "kind": "extract", "state": "running"}]
 
     async def nav(principal: Principal) -> dict[str, int]:
         return {"videos": 12, "jobs": 1}
@@ -102,14 +106,20 @@ def make_app(
     async def snapshot() -> list[dict[str, Any]]:
         return list(jobs)
 
-    threshold = Threshold(
-        people, Renderer(folder / "templates", assets, version="0.0", nav=nav), needed, check_results=True
-    )
+    renderer = Renderer(folder / "templates", assets, version="0.0", nav=nav)
+    threshold = Threshold(people, renderer, needed, check_results=True)
     hub = Hub(people, snapshot, **hub_options)
+    failures: list[Failure] = []
     asgi = build(
-        roll, server=server or ServerConfig(), threshold=threshold, assets=assets, hub=hub, on_request=on_request
+        roll,
+        server=server or ServerConfig(),
+        threshold=threshold,
+        assets=assets,
+        hub=hub,
+        on_request=on_request,
+        on_failure=failures.append,
     )
-    return App(asgi, people, hub, jobs)
+    return App(asgi, people, hub, jobs, failures, renderer)
 
 
 @asynccontextmanager

@@ -7,7 +7,8 @@ import pytest
 
 from mvidarr import errors
 from mvidarr.errors import Conflict, MvidarrError
-from mvidarr.web.errors import STATUS_BY_TYPE, problem, status_of
+from mvidarr.observe.failure import Failure
+from mvidarr.web.errors import STATUS_BY_TYPE, Errors, problem, status_of
 from tests.web.app import TEMPLATES, App, make_app, served
 from tests.web.doors import small_roll
 
@@ -44,11 +45,19 @@ async def test_a_wrong_method_names_the_right_ones(app: App) -> None:
 async def test_an_unforeseen_error_tells_nothing_but_its_number(app: App, log: StringIO) -> None:
     async with app.client("user") as client:
         answer = await client.get("/api/explode")
-    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (500, "internal")
     assert "secret" not in answer.text
     assert "hidden" not in answer.text
-    assert "request failed" in log.getvalue()
-    assert "SELECT secret" in log.getvalue()
+    assert body["error_id"] in body["detail"]
+    (line,) = [line for line in log.getvalue().splitlines() if "request failed" in line]
+    assert f"error_id={body['error_id']}" in line
+    assert f"request_id={body['request_id']}" in line
+    assert "SELECT secret" in line
+    (failure,) = app.failures
+    assert (failure.origin, failure.place, failure.reference) == ("request", "GET /api/explode", body["error_id"])
+    assert failure.cause == "RuntimeError in web/dispatch.py:__call__ (doors.py:explode)"
+    assert "RuntimeError: SELECT secret" in failure.sentence
 
 
 async def test_who_asks_too_often_learns_when_to_come_back(app: App) -> None:
@@ -86,8 +95,36 @@ async def test_a_socket_is_refused_also_where_the_server_cannot_say_why(app: App
 async def test_a_page_that_fails_is_answered_by_the_error_page(app: App) -> None:
     async with app.client() as client:
         answer = await client.get("/broken")
+    (failure,) = app.failures
     assert answer.status_code == 500
     assert "nobody_gives_this" not in answer.text
+    assert failure.reference in answer.text
+    assert answer.text.endswith(f"|{failure.reference}|/broken")
+
+
+@pytest.mark.parametrize(("url", "again"), [("/videos?cursor=!", "/videos"), ("/videos?limit=x&q=a", "/videos")])
+async def test_a_page_asked_for_what_cannot_be_leads_back_to_its_start(app: App, url: str, again: str) -> None:
+    async with app.browser("user") as client:
+        answer = await client.get(url)
+    assert answer.status_code == 422
+    assert "<title>That cannot be</title>" in answer.text
+    assert "The address of this page asks for something that cannot be." in answer.text
+    assert answer.text.endswith(f"||{again}")
+
+
+async def test_who_counts_failures_may_fail_and_the_person_is_answered_all_the_same(app: App, log: StringIO) -> None:
+    def refuses(failure: Failure) -> None:
+        raise OSError("no room")
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise KeyError("token=hush")
+
+    guarded = Errors(broken, renderer=app.renderer, on_failure=refuses)
+    transport = httpx.ASGITransport(guarded)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        answer = await client.get("/api/x")
+    assert (answer.status_code, "hush" in answer.text) == (500, False)
+    assert "failure not told" in log.getvalue()
 
 
 async def test_a_broken_error_page_does_not_hide_the_error(tmp_path: Path) -> None:

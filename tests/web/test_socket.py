@@ -314,3 +314,19 @@ async def test_a_failing_snapshot_is_refused_loudly_and_leaves_nothing_behind(tm
     with pytest.raises(TypeError):
         await app.hub(wire.scope, wire.receive, wire.send)
     assert app.hub.connected == 0
+
+
+async def test_a_socket_that_fails_when_open_is_closed_with_the_id_of_the_error(tmp_path: Path, log) -> None:
+    app, wire = make_app(tmp_path), SlowWire()
+    app.jobs.append({"unwritable": object()})
+    closed: list[Any] = []
+
+    async def send(message: Any) -> None:
+        closed.append(message)
+
+    await app.asgi(wire.scope, wire.receive, send)
+    assert [message["type"] for message in closed] == ["websocket.accept", "websocket.close"]
+    (failure,) = app.failures
+    assert (closed[-1]["code"], closed[-1]["reason"]) == (1011, f"error {failure.reference}")
+    assert (failure.place, failure.cause) == ("SOCKET /ws", "TypeError in web/socket.py:_encoded")
+    assert f"error_id={failure.reference}" in log.getvalue()
