@@ -98,7 +98,7 @@ async def build(
     hub = Hub(authenticator, _snapshot(machines.jobs))
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
-    assets = Assets(resources.static())
+    assets = Assets(resources.static(), config.server.static_url)
     nav = counts(inside, machines.jobs)
     renderer = Renderer(resources.templates(), assets, version=__version__, nav=nav)
     report = _report(hub, metrics)

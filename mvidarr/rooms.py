@@ -7,6 +7,7 @@ import os
 import time
 from dataclasses import dataclass
 
+from mvidarr import resources
 from mvidarr.accounts import Accounts
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
@@ -36,7 +37,7 @@ from mvidarr.library.pictures import Pictures
 from mvidarr.media import Media, Thumbnails, resolve
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
-from mvidarr.system import Folders, Housekeeping, System, all_checks
+from mvidarr.system import Folders, Housekeeping, System, all_checks, vendored_check
 from mvidarr.ytdlp import YtDlp
 
 
@@ -176,8 +177,9 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
 
 def _system(database: Database, machines: Machines, folders: Folders, bin: RecycleBin) -> System:
     began = time.monotonic()
+    checks = all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database, bin=bin)
     return System(
-        all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database, bin=bin),
+        [*checks, vendored_check(resources.altered())],
         folders=folders,
         database="SQLite" if database.dialect == "sqlite" else "PostgreSQL",
         uptime=lambda: time.monotonic() - began,

@@ -21,6 +21,7 @@ from mvidarr.config.values import (
     Port,
     SetupToken,
     Size,
+    StaticUrl,
 )
 
 HIDDEN = "(set)"
@@ -36,6 +37,7 @@ class ServerConfig(Section):
     host: HostName = "127.0.0.1"
     port: Port = 8845
     base_url: BaseUrl = ""
+    static_url: StaticUrl = ""
     trusted_proxies: Networks = ()
     allowed_hosts: HostNames = ()
     setup_token: SetupToken | None = None

@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, SecretStr
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?i?B|[KMGT])?", re.IGNORECASE)
 
+_WEB_ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?(/[\w.~%/-]*)?", re.ASCII | re.IGNORECASE)
+
 Network = IPv4Network | IPv6Network
 
 
@@ -35,6 +37,14 @@ def _base_url(value: object) -> str:
     if path and (not plain or "//" in path):
         raise ValueError(f"{value} is not a path: give the part after the host name, such as /mv")
     return f"/{path}" if path else ""
+
+
+def _static_url(value: object) -> str:
+    """Without ``/`` at its end; nothing that would end a rule of the Content Security Policy."""
+    url = str(value).strip().rstrip("/")
+    if url and not _WEB_ADDRESS.fullmatch(url):
+        raise ValueError(f"{value} is not the address of a web server: write https://cdn.example.org or with a path")
+    return url
 
 
 def _listed(value: object) -> object:
@@ -98,6 +108,7 @@ def _lower(value: object) -> object:
 
 Location = Annotated[Path, BeforeValidator(_location)]
 Port = Annotated[int, BeforeValidator(_port)]
+StaticUrl = Annotated[str, BeforeValidator(_static_url)]
 BaseUrl = Annotated[str, BeforeValidator(_base_url)]
 HostName = Annotated[str, BeforeValidator(_host_name)]
 HostNames = Annotated[tuple[HostName, ...], BeforeValidator(_listed)]

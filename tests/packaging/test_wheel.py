@@ -1,8 +1,10 @@
+import gzip
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import brotli
 import pytest
 
 from tests.architecture.source import TOP
@@ -20,6 +22,16 @@ def test_the_wheel_carries_every_template_and_static_file(wheel: Path, folder: s
     assert files
     different = [path for path in files if packed.get(f"mvidarr/{path.relative_to(TOP)}") != path.read_bytes()]
     assert different == []
+
+
+def test_static_files_lie_packed_beside_themselves(wheel: Path) -> None:
+    packed = content(wheel)
+    for suffix, unpack in ((".br", brotli.decompress), (".gz", gzip.decompress)):
+        names = [name for name in packed if name.endswith(suffix)]
+        assert [name for name in names if unpack(packed[name]) != packed[name.removesuffix(suffix)]] == []
+        large = {n for n, data in packed.items() if n.endswith((".js", ".css")) and len(data) >= 1000}
+        assert large
+        assert {f"{name}{suffix}" for name in large} <= set(names)
 
 
 def test_the_wheel_carries_the_migrations_and_the_licence_but_no_tests(wheel: Path) -> None:

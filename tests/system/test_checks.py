@@ -35,7 +35,7 @@ async def test_a_sound_installation_has_no_complaint(db_url: str, tmp_path: Path
         codes = {check["code"] for check in health["checks"]}
         assert codes == {
             "media_folder", "data_folder", "media_space", "data_space", "database", "database_place", "ffmpeg",
-            "ytdlp_version", "js_runtime", "clock", "recycle_bin",
+            "ytdlp_version", "js_runtime", "clock", "recycle_bin", "vendored_files",
         }  # fmt: skip
         assert not [check for check in health["checks"] if check["severity"] == "error"], health
         page = await at_home.api.get("/system")
