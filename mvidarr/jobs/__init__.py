@@ -7,12 +7,16 @@ say who holds a job. After a kill -9 the jobs of the dead process go back to the
 and is safe to repeat.
 
     models, progress, lines, retry, lanes (pure)    claim, settling, transitions, intake, store (SQL)
+    cron (pure)  schedule (what happens by itself; only enqueues)
     live (what runs here)  clerk (writes ends, stages, lines)  watch (leases)  attempt  supervisor    desk (public face)
 
-Tables owned: ``jobs``, ``job_lines``, ``job_attempts``. Emits no events; updates leave through ``on_update``.
+Tables owned: ``jobs``, ``job_lines``, ``job_attempts``, ``schedules``. Emits no events; updates leave
+through ``on_update``.
 """
 
 from mvidarr.jobs.context import JobContext
+from mvidarr.jobs.cron import checked as checked_cron
+from mvidarr.jobs.cron import in_words as cron_in_words
 from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.health import Health
 from mvidarr.jobs.kinds import Kind, Kinds, Settle
@@ -30,6 +34,7 @@ from mvidarr.jobs.models import (
 )
 from mvidarr.jobs.owner import Owner
 from mvidarr.jobs.retry import RetryPolicy
+from mvidarr.jobs.schedule import Schedule, Scheduler, ScheduleView
 from mvidarr.jobs.supervisor import Pace, Supervisor
 
 __all__ = [
@@ -52,6 +57,11 @@ __all__ = [
     "Pace",
     "Reason",
     "RetryPolicy",
+    "Schedule",
+    "ScheduleView",
+    "Scheduler",
     "Settle",
     "Supervisor",
+    "checked_cron",
+    "cron_in_words",
 ]
