@@ -8,8 +8,17 @@ import sys
 
 sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
 
-from mvidarr.observe.log import configure, get_logger, job_context, request_context  # noqa: E402
+from mvidarr.observe.log import configure, get_logger, job_context, recent, request_context, set_level  # noqa: E402
 from mvidarr.observe.loop_lag import watch_loop_lag  # noqa: E402
 from mvidarr.observe.metrics import Metrics  # noqa: E402
 
-__all__ = ["Metrics", "configure", "get_logger", "job_context", "request_context", "watch_loop_lag"]
+__all__ = [
+    "Metrics",
+    "configure",
+    "get_logger",
+    "job_context",
+    "recent",
+    "request_context",
+    "set_level",
+    "watch_loop_lag",
+]

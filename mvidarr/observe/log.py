@@ -1,7 +1,8 @@
 """One line per event on stderr: ``key=value`` for people, JSON on request. The stdlib's loggers go the same way.
 
 ``request_context`` and ``job_context`` put their ids on every line that is written inside them, also by tasks started
-there. Under systemd's journal, which has its own clock, lines carry no time.
+there. Under systemd's journal, which has its own clock, lines of the stream carry no time. What the stream gets is kept
+in a ring too, with its time: for the pages, and for the file (``logfile.py``).
 """
 
 import asyncio
@@ -18,19 +19,28 @@ from structlog.contextvars import bound_contextvars
 from structlog.typing import Processor
 
 from mvidarr.config import LogConfig
+from mvidarr.observe.line import ORDER
 from mvidarr.observe.redact import redacted
+from mvidarr.observe.ring import Ring
 
 Logger = structlog.stdlib.BoundLogger
 
-_ORDER = ["time", "level", "event", "logger"]
 _QUIET = ("httpx", "httpcore", "uvicorn.access", "aiosqlite", "databases", "PIL", "websockets", "asyncio")
 
 _NO_FAULTS = ("Cancel %s running task(s)", "ASGI callable returned without completing handshake")
 
 
+class _Outlet(logging.StreamHandler[TextIO]):
+    """The one handler of the process. Done a second time, ``configure`` keeps the ring."""
+
+    def __init__(self, stream: TextIO, ring: Ring, formatter: logging.Formatter) -> None:
+        super().__init__(stream)
+        self.ring = ring
+        self.setFormatter(formatter)
+
+
 def configure(config: LogConfig, stream: TextIO | None = None) -> None:
     """Sets up logging for the process; ``stream`` replaces stderr."""
-    level = logging.getLevelNamesMapping()[config.level.upper()]
     before = _before_rendering()
     structlog.configure(
         processors=[
@@ -43,14 +53,29 @@ def configure(config: LogConfig, stream: TextIO | None = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_formatter(before, config.format))
-    root = logging.getLogger()
-    for old in [old for old in root.handlers if isinstance(old.formatter, structlog.stdlib.ProcessorFormatter)]:
+    ring, root = recent(), logging.getLogger()
+    for old in _outlets():
         root.removeHandler(old)
-    root.addHandler(handler)
-    root.setLevel(level)
-    _route_libraries(level)
+    root.addHandler(_Outlet(stream or sys.stderr, ring, _formatter(before, config.format, ring)))
+    _route_libraries()
+    set_level(config.level)
+
+
+def set_level(level: str) -> None:
+    """From the next line on; the talkative ones speak from warnings up."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    logging.getLogger().setLevel(number)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(number, logging.WARNING))
+
+
+def recent() -> Ring:
+    """What this process said last; an empty ring where nobody configured the log."""
+    return next((outlet.ring for outlet in _outlets()), None) or Ring()
+
+
+def _outlets() -> list[_Outlet]:
+    return [handler for handler in logging.getLogger().handlers if isinstance(handler, _Outlet)]
 
 
 def get_logger(name: str) -> Logger:
@@ -68,33 +93,45 @@ def job_context(job_id: int) -> AbstractContextManager[Any]:
 
 
 def _before_rendering() -> list[Processor]:
-    steps: list[Processor] = [
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+        structlog.processors.format_exc_info,
+        _redact,
     ]
-    if "JOURNAL_STREAM" not in os.environ:
-        steps.append(structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"))
-    return [*steps, structlog.processors.format_exc_info, _redact]
 
 
-def _formatter(before: list[Processor], form: str) -> logging.Formatter:
-    text = structlog.processors.LogfmtRenderer(key_order=_ORDER, drop_missing=True, bool_as_flag=False)
+def _formatter(before: list[Processor], form: str, ring: Ring) -> logging.Formatter:
+    text = structlog.processors.LogfmtRenderer(key_order=ORDER, drop_missing=True, bool_as_flag=False)
     renderer: Processor = structlog.processors.JSONRenderer(serializer=_json) if form == "json" else text
+    timeless = [_without_time] if "JOURNAL_STREAM" in os.environ else []
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *before],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _keep_in(ring), *timeless, renderer],
     )
 
 
-def _route_libraries(level: int) -> None:
-    """uvicorn brings handlers of its own; the talkative ones speak from warnings up."""
+def _keep_in(ring: Ring) -> Processor:
+    def keep(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        ring.add(event)
+        return event
+
+    return keep
+
+
+def _without_time(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    event.pop("time", None)
+    return event
+
+
+def _route_libraries() -> None:
+    """uvicorn brings handlers of its own."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(max(level, logging.WARNING))
     logging.captureWarnings(capture=True)
 
 
