@@ -1,4 +1,5 @@
-"""What the house notices about itself: failures by their cause, and how it did minute by minute. Owner: ``system``."""
+"""What the house notices about itself: failures by their cause, how it did minute by minute, what the health checks
+found. Owner: ``system``."""
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text
 
@@ -30,4 +31,14 @@ minutes = Table(
     Column("minute", Moment, primary_key=True),
     Column("owner", Text, primary_key=True),
     Column("figures", Json, nullable=False),
+)
+
+# What is not well, by the code of its check; a row goes when all is well again.
+findings = Table(
+    "findings",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("severity", Text, nullable=False),  # notice | warning | error
+    Column("message", Text, nullable=False),
+    Column("since", Moment, nullable=False),
 )

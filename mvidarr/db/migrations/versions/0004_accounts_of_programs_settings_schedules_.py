@@ -32,6 +32,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_failures_last"), ["last"], unique=False)
 
     op.create_table(
+        "findings",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("severity", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_findings")),
+    )
+    op.create_table(
         "minutes",
         sa.Column("minute", sa.BigInteger(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
