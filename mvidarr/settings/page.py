@@ -1,0 +1,100 @@
+"""The page of settings as it is shown: sections with their fields, as asked for and as typed. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mvidarr.observe.health import Finding
+from mvidarr.settings.registry import Setting
+from mvidarr.settings.settings import Settings
+from mvidarr.settings.shapes import SettingView
+from mvidarr.settings.trials import Trial, Trials
+from mvidarr.settings.view import view
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form held about one setting: its text, what that was when it was shown, and the version then."""
+
+    text: str
+    was: str
+    version: int
+
+    @property
+    def touched(self) -> bool:
+        return self.text != self.was
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One field. ``text`` is what stands in it, ``was`` what is stored."""
+
+    setting: SettingView
+    text: str
+    was: str
+    version: int
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section. ``more``: how many advanced settings it keeps back."""
+
+    name: str
+    slug: str
+    fields: Sequence[Shown]
+    trials: Sequence[Trial]
+    more: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    find: str = ""
+    advanced: bool = False
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    trial: str = ""
+    findings: Sequence[Finding] = ()
+
+
+def groups(settings: Settings, trials: Trials, asked: Asked) -> list[Group]:
+    """Those that have anything to show."""
+    found = (_group(settings, trials, asked, name, members) for name, members in settings.registry.sections().items())
+    return [group for group in found if group.fields or group.more]
+
+
+def slug_of(section: str) -> str:
+    return "".join(sign if sign.isalnum() else "-" for sign in section.lower())
+
+
+def _group(settings: Settings, trials: Trials, asked: Asked, name: str, members: Sequence[Setting]) -> Group:
+    fit = [setting for setting in members if _found(setting, asked.find)]
+    # what is sought, wrong or being edited is shown in any case
+    shown = [
+        s for s in fit if asked.advanced or not s.advanced or asked.find or s.name in {**asked.errors, **asked.typed}
+    ]
+    return Group(
+        name,
+        slug_of(name),
+        [_shown(settings, setting, asked) for setting in shown],
+        trials.of(name) if shown else [],
+        0 if asked.find else len(fit) - len(shown),
+    )
+
+
+def _found(setting: Setting, find: str) -> bool:
+    """Every word stands somewhere in what is said about it."""
+    said = " ".join((setting.name, setting.label, setting.help, setting.section)).casefold()
+    return all(word in said for word in find.casefold().split())
+
+
+def _shown(settings: Settings, setting: Setting, asked: Asked) -> Shown:
+    stored = setting.kind.typed(settings.value(setting.name))
+    version = settings.version(setting.name)
+    typed, error = asked.typed.get(setting.name), asked.errors.get(setting.name)
+    told = view(settings, setting)
+    if typed is None or told["locked"]:
+        return Shown(told, stored, stored, version, error)
+    text = "" if setting.secret else typed.text
+    if typed.version != version:  # what is stored by now is what the next save is held against
+        return Shown(told, text if typed.touched else stored, stored, version, error)
+    return Shown(told, text, typed.was, version, error)
