@@ -13,5 +13,6 @@ the address space: JavaScript runtimes reserve more than any machine has.
 from mvidarr.process.child import Child, Exit, Limits
 from mvidarr.process.children import Children, Finished
 from mvidarr.process.lines import Line
+from mvidarr.process.notify import ServiceManager
 
-__all__ = ["Child", "Children", "Exit", "Finished", "Limits", "Line"]
+__all__ = ["Child", "Children", "Exit", "Finished", "Limits", "Line", "ServiceManager"]
