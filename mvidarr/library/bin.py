@@ -64,6 +64,11 @@ class RecycleBin:
     def kind(self) -> Kind:
         return self._errand.kind
 
+    def bound(self, *, days: int | None = None, size: int | None = None) -> None:
+        """Other bounds, from the next ``keep_bounds`` on."""
+        self._days = self._days if days is None else days
+        self._size = self._size if size is None else size
+
     # -- in the transactions of changes
 
     async def throw(self, w: Writer, change_id: int, video: Row, actor: str) -> int | None:

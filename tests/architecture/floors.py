@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("doors",),
     ("roll",),
     # roof
+    ("knobs",),
     ("rooms",),
     ("entrance",),
     ("app",),

@@ -1,0 +1,202 @@
+"""What people set of machines and doors while the house runs: the list, and who is told of a change.
+
+A room lists its own settings (``SETTINGS``); machines and doors know no settings, so theirs are here. ``turn`` is all
+that happens: each is told its value at the start and whenever it changes, here, in another process or by an undo.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from mvidarr.config import Config
+from mvidarr.db import Database
+from mvidarr.files import Root
+from mvidarr.jobs import DEFAULT_LANES, Lanes
+from mvidarr.jobs.lanes import MOST
+from mvidarr.library import RecycleBin
+from mvidarr.media import Media
+from mvidarr.observe import set_level
+from mvidarr.settings import (
+    Choice,
+    Registry,
+    Setting,
+    Settings,
+    Size,
+    Trial,
+    Trials,
+    Whole,
+    startup,
+    try_database,
+    try_folders,
+    try_tools,
+)
+from mvidarr.web.throttle import Rates, Throttle
+from mvidarr.ytdlp import YtDlp
+
+_LANES = {
+    "download": ("Downloads at once", "How many videos are fetched at the same time."),
+    "media": ("Media jobs at once", "How many jobs work on files with ffmpeg at the same time."),
+    "metadata": ("Look-ups at once", "How many jobs ask sites about videos at the same time."),
+    "maintenance": ("Maintenance jobs at once", "How many jobs tidy, move files and undo changes at the same time."),
+}
+_PAUSES = "0 pauses them: what is asked for waits. A job that runs is not stopped."
+_RATES = {
+    "user": ("Requests of a person", "How often one signed-in person may ask within a minute."),
+    "key": ("Requests of an API key", "How often the programs that share one API key may ask within a minute."),
+    "address": ("Requests of a stranger", "How often one address that is not signed in may ask within a minute."),
+    "media": ("Pictures and streams", "How many pictures and streams one of them may open within a minute."),
+    "sign_in": ("Attempts to sign in", "How often one address may try to sign in or set up within a minute."),
+}
+
+JOBS = tuple(
+    Setting(
+        f"jobs.lane_{lane}",
+        Whole(0, MOST, zero="paused"),
+        DEFAULT_LANES[lane],
+        label,
+        f"{text} {_PAUSES}",
+        "Jobs",
+        advanced=lane in ("metadata", "maintenance"),
+    )
+    for lane, (label, text) in _LANES.items()
+)
+BIN = (
+    Setting(
+        "library.bin_days",
+        Whole(0, 36_500, zero="without end"),
+        30,
+        "Days in the recycle bin",
+        "How long the files of deleted videos can be brought back. 0 keeps them until somebody empties the bin.",
+        "Recycle bin",
+        unit="days",
+        effect="next job",
+        config_key="library.bin_days",
+    ),
+    Setting(
+        "library.bin_size",
+        Size(zero="without bound"),
+        100_000_000_000,
+        "Size of the recycle bin",
+        "When it holds more, the oldest leave before their days are over. 0 is no bound.",
+        "Recycle bin",
+        effect="next job",
+        config_key="library.bin_size",
+    ),
+)
+LIMITS = (
+    *(
+        Setting(
+            f"limits.{name}",
+            Whole(0, 1_000_000, zero="without limit"),
+            getattr(Rates(), name),
+            label,
+            f"{text} Whoever asks more often is told to wait. 0 is no limit.",
+            "Limits",
+            unit="a minute",
+            advanced=name != "sign_in",
+            config_key=f"limits.{name}",
+        )
+        for name, (label, text) in _RATES.items()
+    ),
+    Setting(
+        "limits.seconds",
+        Whole(0, 1_000_000, zero="without limit"),
+        Rates().seconds,
+        "Time of a request",
+        "How long a request may be worked on before it is given up. 0 is no limit.",
+        "Limits",
+        unit="seconds",
+        advanced=True,
+        config_key="limits.seconds",
+    ),
+)
+LOG = (
+    Setting(
+        "log.level",
+        Choice({"debug": "Everything", "info": "What happens", "warning": "What is odd", "error": "What went wrong"}),
+        "info",
+        "What the log tells",
+        "The level of the log and of all that is chosen before it; “everything” (debug) is much.",
+        "Log",
+        config_key="log.level",
+    ),
+)
+
+
+def registry() -> Registry:
+    live = (*JOBS, *BIN, *LIMITS, *LOG)
+    return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Who is told."""
+
+    lanes: Lanes
+    bin: RecycleBin
+    throttle: Throttle
+
+
+def turn(settings: Settings, config: Config, turned: Turned) -> None:
+    """Once they are loaded."""
+    for lane in turned.lanes.names:
+        settings.on_change(f"jobs.lane_{lane}", _to_lane(turned.lanes, lane))
+    settings.on_change("library.bin_days", lambda days: turned.bin.bound(days=days))
+    settings.on_change("library.bin_size", lambda size: turned.bin.bound(size=size))
+    _follow(settings, LIMITS, lambda: turned.throttle.set(_rates(settings)))
+    settings.on_change("log.level", Level(config.log.level).turn)
+
+
+class Level:
+    """The log begins at the level of the configuration, or what a command chose; only another one changes it."""
+
+    def __init__(self, now: str) -> None:
+        self._now = now
+
+    def turn(self, level: str) -> None:
+        if level != self._now:
+            self._now = level
+            set_level(level)
+
+
+def trials(*, root: Root, data: Path, database: Database, media: Callable[[], Media], ytdlp: YtDlp) -> Trials:
+    """``media`` gives a fresh one each time, as it asks its programs only once."""
+    return Trials(
+        [
+            Trial(
+                "folders",
+                "Test the folders",
+                "Writes a small file into each and looks how much space is left.",
+                "Startup",
+                lambda: try_folders(root, data),
+            ),
+            Trial(
+                "database",
+                "Test the database",
+                "Reads, writes, and says how long each took.",
+                "Startup",
+                lambda: try_database(database),
+            ),
+            Trial(
+                "tools",
+                "Test the programs",
+                "Runs ffmpeg, ffprobe and yt-dlp.",
+                "Startup",
+                lambda: try_tools(media(), ytdlp),
+            ),
+        ]
+    )
+
+
+def _to_lane(lanes: Lanes, lane: str) -> Callable[[int], None]:
+    return lambda concurrency: lanes.set(lane, concurrency)
+
+
+def _rates(settings: Settings) -> Rates:
+    return Rates(**{field.name: settings.value(f"limits.{field.name}") for field in fields(Rates)})
+
+
+def _follow(settings: Settings, those: Iterable[Setting], call: Callable[[], None]) -> None:
+    """``call`` whenever one of them changes."""
+    for setting in those:
+        settings.on_change(setting.name, lambda _: call())
