@@ -34,7 +34,9 @@ from mvidarr.library import (
     tracked_profiles,
 )
 from mvidarr.library.pictures import Pictures
-from mvidarr.media import Media, Thumbnails, resolve
+from mvidarr.media import Media, Thumbnails, Toolbox
+from mvidarr.observe import recent
+from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
 from mvidarr.system import Folders, Housekeeping, System, all_checks, vendored_check
@@ -88,7 +90,7 @@ async def library_root(config: Config, database: Database, *, looking: bool) -> 
 def build_machines(config: Config, database: Database, guard: AddressGuard) -> Machines:
     data = config.paths.data
     children = Children(data / "run" / f"children-{os.uname().nodename}")
-    tools = resolve(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
+    tools = Toolbox(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
     kinds, lanes = Kinds(), Lanes()
     return Machines(
         children=children,

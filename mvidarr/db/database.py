@@ -53,6 +53,21 @@ class Database:
     async def close(self) -> None:
         await self._engine.close()
 
+    async def tend(self) -> None:
+        """What a database wants from time to time: SQLite folds its log into the file, PostgreSQL counts its rows."""
+        async with self._engine.writer() as link, self._timed("tend"):
+            for statement in self._engine.upkeep:
+                await link.rows(statement, ())
+
+    async def damage(self) -> list[str]:
+        """What is wrong with the file of SQLite, empty when it is sound; PostgreSQL looks after itself. Reads all of
+        it: some seconds for a large library, beside which everything goes on."""
+        if self.dialect != "sqlite":
+            return []
+        async with self._engine.reader() as link:
+            said = [str(row[0]) for row in await link.rows("PRAGMA quick_check(10)", ())]
+        return [] if said == ["ok"] else said
+
     def state(self) -> int | None:
         """Another number once anything is committed, by whatever process; None where only a question would tell."""
         return self._engine.state()

@@ -55,6 +55,7 @@ class Link(Protocol):
 class Engine(Protocol):
     name: str
     dialect: Dialect
+    upkeep: tuple[str, ...]  # statements that stand outside a transaction
 
     def reader(self) -> AbstractAsyncContextManager[Link]: ...
 

@@ -108,6 +108,7 @@ async def _keep(raw: Any) -> None:
 
 class PostgresEngine:
     name = "postgresql"
+    upkeep = ("ANALYZE",)  # its own daemon waits until a tenth of a table has changed, and counts are planned by it
 
     def __init__(self, database: databases.Database) -> None:
         self.dialect = dialects.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]

