@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 from mvidarr import resources
-from mvidarr.accounts import Accounts
+from mvidarr.accounts import Accounts, tracked_accounts
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
@@ -120,7 +120,8 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     )  # fmt: skip
     changes = Changes(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)
-    machines.journal.register(tracked_profiles())
+    for table in (tracked_profiles(), *tracked_accounts()):
+        machines.journal.register(table)
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
     delivery = Delivery(
         database,
@@ -159,7 +160,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     return Inside(
-        accounts=Accounts(database, data=data, setup_token=_secret(config)),
+        accounts=Accounts(database, machines.journal, data=data, setup_token=_secret(config)),
         videos=videos,
         video_lists=VideoLists(database),
         artists=Artists(database),

@@ -1,11 +1,27 @@
-"""Who may come in: users and roles, passwords, browser sessions, access tokens, the first set-up.
+"""Who may come in: users and roles, passwords, browser sessions, access and refresh tokens, API keys, the first set-up.
 
-``room.Accounts`` is the room; ``api.py``, ``pages.py``, ``authenticator.py`` and ``cookies.py`` are its doors.
-``console.py`` is what the command line needs. Owns the tables ``users``, ``sessions``, ``secrets`` and
-``sign_in_failures``; emits no events yet, and is not in the journal yet.
+``room.Accounts`` is the room; its doors are the API, the pages, ``authenticator.py`` and ``cookies.py``.
+``console.py`` is what the command line needs. Owns the tables ``users``, ``sessions``, ``api_keys``,
+``refresh_tokens``, ``secrets`` and ``sign_in_failures``; ``users`` and ``api_keys`` are in the journal. No events.
 """
 
-from mvidarr.accounts.models import ROLES, Role, Session, SessionView, User, UserView
+from mvidarr.accounts.models import ROLES, AccountView, By, Role, Session, SessionView, User, UserView
+from mvidarr.accounts.programs import ApiKey, ApiKeyView, Program
 from mvidarr.accounts.room import Accounts
+from mvidarr.accounts.tracked import tracked as tracked_accounts
 
-__all__ = ["ROLES", "Accounts", "Role", "Session", "SessionView", "User", "UserView"]
+__all__ = [
+    "ROLES",
+    "AccountView",
+    "Accounts",
+    "ApiKey",
+    "ApiKeyView",
+    "By",
+    "Program",
+    "Role",
+    "Session",
+    "SessionView",
+    "User",
+    "UserView",
+    "tracked_accounts",
+]

@@ -7,7 +7,7 @@ attempts at once gain nothing. Nobody is made to wait with an open connection: t
 
 import hashlib
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mvidarr import clock
@@ -83,6 +83,12 @@ class Failures:
         """Raise TooMany while a subject has to wait. Costs one read, so it comes before anything dear."""
         async with self._database.read() as r:
             self._refuse_early(await self._tallies(r, subjects))
+
+    async def waits(self, r: Reader, names: Sequence[str]) -> dict[str, int]:
+        """Seconds by user name, of those who have to wait. (How long a network waits is nobody's to see.)"""
+        tallies = await self._tallies(r, tuple(of_user(name) for name in names))
+        seconds = {name: wait(tallies[of_user(name)], self._now()) for name in names}
+        return {name: left for name, left in seconds.items() if left}
 
     async def attempt(self, *subjects: str) -> None:
         """Count one attempt as failed, or raise TooMany without counting it."""

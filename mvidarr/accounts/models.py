@@ -1,4 +1,4 @@
-"""What the room speaks of: users, roles, sessions, and the names people may have."""
+"""What the room speaks of: users and their roles, and the names people may have; who acts."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ NAME_LENGTH = 64  # characters
 
 @dataclass(frozen=True)
 class User:
-    """One account, without its password hash: a user may be printed and logged."""
+    """One account, without its password hash: a user may be printed and logged. ``locked_for``: seconds for which no
+    attempt to sign in is looked at, where somebody asked for it."""
 
     id: int
     name: str
@@ -26,6 +27,8 @@ class User:
     epoch: int
     created: int
     last_sign_in: int | None
+    version: int = 1
+    locked_for: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,21 @@ class Session:
     last_seen: int
 
 
+@dataclass(frozen=True)
+class By:
+    """Who does something to an account, and by which way, as the journal keeps it: ``user:3`` by ``page``."""
+
+    actor: str
+    origin: str
+
+
+CLI = By("cli", "cli")
+SYSTEM = By("system", "accounts")
+
+
 class UserView(TypedDict):
     id: int
+    version: int
     name: str
     role: Role
     disabled: bool
@@ -47,18 +63,30 @@ class UserView(TypedDict):
     last_sign_in: str | None
 
 
+class AccountView(UserView):
+    """As administrators see it; ``locked_for`` in seconds."""
+
+    locked_for: int
+
+
 class SessionView(TypedDict):
+    """``program``: not a browser, but a program that renews its access with refresh tokens; then ``revoked`` says when
+    it was shut out as one of them came back a second time. An id is one among those of its kind."""
+
+    kind: Literal["browser", "program"]
     id: int
     agent: str
     address: str
     created: str
     last_seen: str
     current: bool
+    revoked: str | None
 
 
 def user_view(user: User) -> UserView:
     return {
         "id": user.id,
+        "version": user.version,
         "name": user.name,
         "role": user.role,
         "disabled": user.disabled,
@@ -67,15 +95,21 @@ def user_view(user: User) -> UserView:
     }
 
 
+def account_view(user: User) -> AccountView:
+    return {**user_view(user), "locked_for": user.locked_for}
+
+
 def session_view(session: Session, current: int | None) -> SessionView:
     """``current`` is the session that asks, None when an access token does."""
     return {
+        "kind": "browser",
         "id": session.id,
         "agent": session.agent,
         "address": session.address,
         "created": clock.iso(session.created),
         "last_seen": clock.iso(session.last_seen),
         "current": session.id == current,
+        "revoked": None,
     }
 
 
@@ -94,6 +128,10 @@ def proper_name(name: str) -> str:
     if not kept.isprintable():
         raise _refused("A user name has no control characters or invisible marks.")
     return kept
+
+
+def smaller_role(one: Role, other: Role) -> Role:
+    return min(one, other, key=ROLES.index)
 
 
 def proper_role(role: str) -> Role:
@@ -119,4 +157,5 @@ def user_of(row: dict[str, Any]) -> User:
         epoch=row["epoch"],
         created=row["created"],
         last_sign_in=row["last_sign_in"],
+        version=row["version"],
     )

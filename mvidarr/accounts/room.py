@@ -5,21 +5,26 @@ from pathlib import Path
 
 from mvidarr import clock
 from mvidarr.accounts.failures import Failures
+from mvidarr.accounts.keys import Keys
 from mvidarr.accounts.passwords import Passwords
+from mvidarr.accounts.refresh import RefreshTokens
+from mvidarr.accounts.seen import Seen
 from mvidarr.accounts.sessions import Sessions
 from mvidarr.accounts.setup import Setup
 from mvidarr.accounts.signin import SignIn
 from mvidarr.accounts.tokens import AccessTokens
 from mvidarr.accounts.users import Users
-from mvidarr.db import Database
+from mvidarr.db import Database, Journal
 
 
 class Accounts:
-    """``await prepare()`` before the first request; ``run`` is long-lived. ``cost`` is bcrypt's."""
+    """``await prepare()`` before the first request; ``run`` is long-lived. ``cost`` is bcrypt's. The journal knows
+    what ``tracked_accounts()`` says."""
 
     def __init__(
         self,
         database: Database,
+        journal: Journal,
         *,
         data: Path,
         setup_token: str | None = None,
@@ -28,8 +33,11 @@ class Accounts:
     ) -> None:
         passwords = Passwords(cost=cost)
         failures = Failures(database, now=now)
-        self.users = Users(database, passwords, now=now)
-        self.sessions = Sessions(database, now=now)
+        self.seen = Seen(database)
+        self.users = Users(database, journal, passwords, failures, now=now)
+        self.sessions = Sessions(database, self.seen, now=now)
+        self.refresh = RefreshTokens(database, journal, now=now)
+        self.keys = Keys(database, journal, self.seen, now=now)
         self.tokens = AccessTokens(database, now=now)
         self.setup = Setup(self.users, failures, data=data, pinned=setup_token)
         self.sign_in = SignIn(database, passwords, failures, self.users)
@@ -40,4 +48,4 @@ class Accounts:
         return await self.setup.prepare()
 
     async def run(self) -> None:
-        await self.sessions.run()
+        await self.seen.run()

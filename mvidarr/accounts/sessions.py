@@ -1,11 +1,9 @@
 """Browser sessions: an opaque token in a cookie, its SHA-256 in a row that can be listed and ended.
 
 The token has 256 random bits, so a fast hash is enough and a stolen database opens no session. A session ends 30 days
-after it was last used and in any case after a year. When it was used is written beside the requests (``run``), at most
-once a minute.
+after it was last used and in any case after a year.
 """
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -13,22 +11,21 @@ from collections.abc import Callable
 from mvidarr import clock
 from mvidarr.accounts import store
 from mvidarr.accounts.models import Session, User
+from mvidarr.accounts.seen import Seen
 from mvidarr.db import Database, Remembered
 from mvidarr.errors import NotFound
 
 IDLE = 30 * clock.DAY
 LIFETIME = 365 * clock.DAY
-NOTED_EVERY = clock.MINUTE
 AGENT_LENGTH = 300  # characters kept of what a browser says about itself
 
 
 class Sessions:
-    def __init__(self, database: Database, *, now: Callable[[], int] = clock.now) -> None:
+    def __init__(self, database: Database, seen: Seen, *, now: Callable[[], int] = clock.now) -> None:
         self._database = database
+        self._seen = seen
         self._now = now
         self._known: Remembered[tuple[Session, User]] = Remembered(database)
-        self._seen: dict[int, int] = {}  # session -> moment, not yet written
-        self._anything_seen = asyncio.Event()
 
     async def start(self, user: User, *, agent: str, address: str, replaces: str | None = None) -> str:
         """A new token for somebody who has just proved who they are; the browser's old one, ``replaces``, ends."""
@@ -52,8 +49,7 @@ class Sessions:
         found, moment = await self._known.get(digest, read), self._now()
         if found is None or not _is_live(found[0], moment):
             return None
-        if moment - found[0].last_seen >= NOTED_EVERY:
-            self._note(found[0].id, moment)
+        self._seen.note("session", found[0].id, found[0].last_seen, moment)
         return found
 
     async def of(self, user_id: int) -> list[Session]:
@@ -73,25 +69,6 @@ class Sessions:
         """How many ended."""
         async with self._database.write() as w:
             return await store.end_sessions(w, user_id, but=keep)
-
-    async def run(self) -> None:
-        """Long-lived: write when sessions were last used, many in one transaction, after their requests."""
-        while True:
-            await self._anything_seen.wait()
-            await self.write_seen()
-
-    async def write_seen(self) -> None:
-        seen, self._seen = self._seen, {}
-        self._anything_seen.clear()
-        if not seen:
-            return
-        async with self._database.write() as w:
-            for session_id in sorted(seen):
-                await store.saw_session(w, session_id, seen[session_id])
-
-    def _note(self, session_id: int, moment: int) -> None:
-        self._seen.setdefault(session_id, moment)
-        self._anything_seen.set()
 
 
 def _is_live(session: Session, moment: int) -> bool:

@@ -2,7 +2,7 @@
 
 from mvidarr.accounts import store
 from mvidarr.accounts.failures import Failures, of_address, of_user
-from mvidarr.accounts.models import User
+from mvidarr.accounts.models import By, User
 from mvidarr.accounts.passwords import Passwords, Turn
 from mvidarr.accounts.users import Users
 from mvidarr.db import Database
@@ -28,7 +28,9 @@ class SignIn:
             raise Unauthorized("This account is disabled. Ask an administrator.", code="account_disabled")
         return user
 
-    async def change_password(self, user_id: int, current: str, new: str, address: str) -> User:
+    async def change_password(
+        self, user_id: int, current: str, new: str, address: str, *, origin: str = "page"
+    ) -> User:
         """Ends every session and access token of the user, the caller's own too: start a new one."""
         user = await self._users.get(user_id)
         try:
@@ -36,7 +38,7 @@ class SignIn:
         except Unauthorized as error:
             sentence = "This is not your present password."
             raise Invalid(sentence, code="wrong_password", errors=(FieldError("current", sentence),)) from error
-        return await self._users.set_password(user_id, new)
+        return await self._users.set_password(user_id, new, by=By(f"user:{user_id}", origin))
 
     async def _matching(self, turn: Turn, name: str, password: str) -> User:
         async with self._database.read() as r:

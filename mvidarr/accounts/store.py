@@ -11,8 +11,17 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.accounts import secrets, sessions, sign_in_failures, users
 from mvidarr.errors import Conflict
 
-_USER = (users.c.id, users.c.name, users.c.role, users.c.disabled, users.c.epoch, users.c.created, users.c.last_sign_in)
+_USER = (
+    users.c.id, users.c.version, users.c.name, users.c.role, users.c.disabled, users.c.epoch, users.c.created,
+    users.c.last_sign_in,
+)  # fmt: skip
+USER_BESIDE = tuple(column.label(f"user_{column.name}") for column in _USER)
 _USER_BY_ID = select(*_USER).where(users.c.id == bindparam("of"))  # asked with every request
+
+
+def user_beside(row: dict[str, Any]) -> User:
+    """Out of a row that has ``USER_BESIDE`` among its columns."""
+    return user_of({column.name: row[f"user_{column.name}"] for column in _USER})
 
 
 # -- users -------------------------------------------------------------------------------------------------------------
@@ -48,17 +57,23 @@ async def other_admins(r: Reader, user_id: int) -> int:
     return int(await r.value(select(func.count()).select_from(users).where(able)))
 
 
-async def add_user(w: Writer, name: str, role: Role, hashed: str, moment: int) -> User | None:
-    """None when the name is taken."""
+async def begin_with(w: Writer, name: str, role: Role, hashed: str, moment: int) -> User:
+    """The first account, which nobody added: the history does not begin with it."""
     values = {"name": name, "name_key": fold(name), "role": role, "password_hash": hashed, "created": moment}
-    return await user_named(w, name) if await _insert_if_absent(w, users, values) else None
+    row = await w.unaudited().one(users.insert().values(values).returning(*_USER))
+    assert row is not None  # noqa: S101 - an insert that did not fail returns its row
+    return user_of(row)
 
 
-async def change_user(w: Writer, user_id: int, **values: Any) -> User | None:
-    """What access tokens rest on changed, so they end: ``epoch`` counts up."""
-    statement = update(users).where(users.c.id == user_id).values(epoch=users.c.epoch + 1, **values)
-    row = await w.one(statement.returning(*_USER))
+async def set_password(w: Writer, user_id: int, hashed: str) -> User | None:
+    values = {"password_hash": hashed, "epoch": users.c.epoch + 1, "version": users.c.version + 1}
+    row = await w.one(update(users).where(users.c.id == user_id).values(values).returning(*_USER))
     return None if row is None else user_of(row)
+
+
+async def count_up(w: Writer, user_id: int) -> None:
+    """What access tokens rest on changed, so those of before end."""
+    await w.run(update(users).where(users.c.id == user_id).values(epoch=users.c.epoch + 1))
 
 
 async def signed_in(w: Writer, user_id: int, moment: int) -> None:
@@ -81,12 +96,11 @@ async def add_session(w: Writer, user_id: int, token_hash: str, agent: str, addr
 
 async def session_and_user(r: Reader, token_hash: str) -> tuple[Session, User] | None:
     """Whether it has expired or not."""
-    columns = [column.label(f"user_{column.name}") for column in _USER]
-    statement = select(sessions, *columns).join(users, users.c.id == sessions.c.user_id)
+    statement = select(sessions, *USER_BESIDE).join(users, users.c.id == sessions.c.user_id)
     row = await r.one(statement.where(sessions.c.token_hash == token_hash))
     if row is None:
         return None
-    return _session_of(row), user_of({column.name: row[f"user_{column.name}"] for column in _USER})
+    return _session_of(row), user_beside(row)
 
 
 async def sessions_of(r: Reader, user_id: int, *, seen_after: int, created_after: int) -> list[Session]:

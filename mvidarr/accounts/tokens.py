@@ -2,7 +2,8 @@
 
 The signing keys are rows of ``secrets`` named ``signing-key:<kid>``. The first start makes one, of several processes
 the first decides. The newest signs and all verify, so a new row rotates the key and removing an old one ends what it
-signed. A token only says who and since when (``epoch``): role and lock are read from the user's row each time.
+signed. A token only says who and since when (``epoch``), and of which family of refresh tokens it is: role and lock are
+read from the user's row each time, and whether the family still lives.
 """
 
 import base64
@@ -14,7 +15,7 @@ from typing import Any
 import jwt
 
 from mvidarr import clock
-from mvidarr.accounts import store
+from mvidarr.accounts import refresh_store, store
 from mvidarr.accounts.models import User
 from mvidarr.db import Database, Reader, Remembered
 
@@ -51,10 +52,11 @@ class AccessTokens:
                 await store.ensure_secret(w, f"{_KEYS}1", fresh, self._now())
                 await self._load(w)
 
-    def issue(self, user: User) -> str:
+    def issue(self, user: User, family: int | None = None) -> str:
+        """``family``: of the refresh tokens beside it, with which it ends."""
         kid, key = next(reversed(self._keys.items()))
         issued = self._now() // clock.SECOND
-        claims = {
+        claims: dict[str, Any] = {
             "iss": ISSUER,
             "aud": AUDIENCE,
             "sub": str(user.id),
@@ -62,6 +64,8 @@ class AccessTokens:
             "iat": issued,
             "exp": issued + self.lifetime,
         }
+        if family is not None:
+            claims["family"] = family
         return jwt.encode(claims, key, algorithm=_ALGORITHM, headers={"kid": kid})
 
     async def user(self, token: str) -> User | None:
@@ -69,15 +73,22 @@ class AccessTokens:
         claims = await self._claims(token)
         if claims is None or not _USER_ID.fullmatch(claims["sub"]):
             return None
-        user = await self._user(int(claims["sub"]))
+        user = await self._user(int(claims["sub"]), claims.get("family"))
         return user if user is not None and user.epoch == claims["epoch"] else None
 
-    async def _user(self, user_id: int) -> User | None:
+    def family(self, token: str) -> int | None:
+        """Of a token that ``user`` has just found good."""
+        claims = self._good.get(token)
+        return claims.get("family") if claims else None
+
+    async def _user(self, user_id: int, family: int | None) -> User | None:
         async def read() -> User | None:
             async with self._database.read() as r:
+                if family is not None and not await refresh_store.lives(r, user_id, family):
+                    return None
                 return await store.user(r, user_id)
 
-        return await self._users.get(user_id, read)
+        return await self._users.get((user_id, family), read)
 
     async def _claims(self, token: str) -> dict[str, Any] | None:
         """Of a token that was good only the clock can make a bad one, as long as the keys are the same."""

@@ -1,22 +1,34 @@
-"""The accounts themselves: adding them and changing what their access rests on."""
+"""The accounts themselves: adding them and changing what their access rests on, each change in the journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from mvidarr import clock
-from mvidarr.accounts import store
-from mvidarr.accounts.failures import of_user
-from mvidarr.accounts.models import Role, User, proper_name, proper_role
+from mvidarr.accounts import refresh_store, store
+from mvidarr.accounts.failures import Failures, of_user
+from mvidarr.accounts.models import By, Role, User, proper_name, proper_role
 from mvidarr.accounts.passwords import Passwords, check_choice
-from mvidarr.db import Database, Writer
+from mvidarr.accounts.tracked import LAST_ADMIN, hold_admins, is_last_admin
+from mvidarr.db import Database, Journal, Reader, Writer
+from mvidarr.db.tables.accounts import users
 from mvidarr.errors import Conflict, FieldError, NotFound
-
-_LOCK = "admins"  # of two first administrators only one may come to be, of the last two only one may go
 
 
 class Users:
-    def __init__(self, database: Database, passwords: Passwords, *, now: Callable[[], int] = clock.now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        passwords: Passwords,
+        failures: Failures,
+        *,
+        now: Callable[[], int] = clock.now,
+    ) -> None:
         self._database = database
+        self._journal = journal
         self._passwords = passwords
+        self._failures = failures
         self._now = now
 
     async def exist(self) -> bool:
@@ -25,57 +37,87 @@ class Users:
 
     async def all(self) -> list[User]:
         async with self._database.read() as r:
-            return await store.all_users(r)
+            return await self._with_waits(r, await store.all_users(r))
 
     async def get(self, user_id: int) -> User:
         async with self._database.read() as r:
-            return _found(await store.user(r, user_id))
+            return (await self._with_waits(r, [_found(await store.user(r, user_id))]))[0]
 
     async def named(self, name: str) -> User:
         async with self._database.read() as r:
             return _found(await store.user_named(r, name))
 
-    async def add(self, name: str, password: str, role: str) -> User:
-        """The first account is an administrator's, or nobody could ever add another."""
+    async def add(self, name: str, password: str, role: str, *, by: By) -> tuple[User, int | None]:
+        """With the change set; none for the first account, which is an administrator's, or nobody could ever add
+        another."""
         kept, hashed = await self._prepared(name, password)
         wanted = proper_role(role)
-        async with self._database.write() as w:
-            if await self._is_first(w) and wanted != "admin":
+        async with self._database.write("user") as w:
+            if not await self._is_first(w):
+                return await self._insert(w, kept, hashed, wanted, by)
+            if wanted != "admin":
                 raise Conflict("The first account must be an administrator (role admin).", code="first_not_admin")
-            return await self._insert(w, kept, hashed, wanted)
+            return await store.begin_with(w, kept, wanted, hashed, self._now()), None
 
     async def add_first(self, name: str, password: str) -> User:
         """The first administrator. Of several at once exactly one succeeds."""
         kept, hashed = await self._prepared(name, password)
-        async with self._database.write() as w:
+        async with self._database.write("user") as w:
             if not await self._is_first(w):
                 raise setup_done()
-            return await self._insert(w, kept, hashed, "admin")
+            return await store.begin_with(w, kept, "admin", hashed, self._now())
 
-    async def set_password(self, user_id: int, password: str) -> User:
-        """Ends every session and access token of the user, and lifts the delay on signing in."""
+    async def change(
+        self, user_id: int, values: Mapping[str, Any], *, version: int | None = None, by: By
+    ) -> tuple[User, int | None]:
+        """``name``, ``role``, ``disabled``; the user afterwards and the change set, None when nothing changed. Another
+        role or lock ends what programs were given, a lock the sessions too. Conflict where nobody could administrate
+        afterwards, or somebody would shut themselves out."""
+        news = _proper(values)
+        async with self._database.write("user") as w:
+            before = _found(await store.user(w, user_id))
+            if news.get("disabled") and by.actor == f"user:{user_id}":
+                raise Conflict("You cannot disable your own account. Another administrator can.", code="yourself")
+            reason = _reason(before, news)
+            change = await self._journal.begin(w, actor=by.actor, origin=by.origin, reason=reason)
+            row = {**await change.look(users, user_id, version=version), **news}
+            await hold_admins(w)
+            if await is_last_admin(w, user_id, row["role"], row["disabled"]):
+                raise Conflict(LAST_ADMIN, code="last_admin")
+            await _refuse_taken(w, row["name"], user_id)
+            await change.update(users, user_id, news)
+            change_id = await change.complete_if_any()
+            return _found(await store.user(w, user_id)), change_id
+
+    async def set_password(self, user_id: int, password: str, *, by: By) -> User:
+        """Ends everything in which the user is signed in, and lifts the delay on signing in. Keys stay. The journal is
+        told that, and nothing of the password."""
         user = await self.get(user_id)
         check_choice(password, user.name)
         hashed = await self._passwords.hash(password)
-        async with self._database.write() as w:
-            changed = _found(await store.change_user(w, user_id, password_hash=hashed))
+        async with self._database.write("user") as w:
+            changed = _found(await store.set_password(w, user_id, hashed))
             await store.end_sessions(w, user_id, but=None)
+            await refresh_store.end_all(w, user_id)
             await store.clear_failures(w, of_user(changed.name))
+            await self._note(w, f"Changed the password of {changed.name}", by)
             return changed
 
-    async def set_role(self, user_id: int, role: str) -> User:
-        wanted = proper_role(role)
-        async with self._database.write() as w:
-            if wanted != "admin":
-                await self._keep_an_admin(w, user_id)
-            return _found(await store.change_user(w, user_id, role=wanted))
+    async def unlock(self, user_id: int, *, by: By) -> User:
+        """Lifts the delay on signing in with this name."""
+        async with self._database.write("user") as w:
+            user = _found(await store.user(w, user_id))
+            await store.clear_failures(w, of_user(user.name))
+            await self._note(w, f"Lifted the delay on signing in as {user.name}", by)
+            return user
 
-    async def set_disabled(self, user_id: int, disabled: bool) -> User:
-        async with self._database.write() as w:
-            if disabled:
-                await self._keep_an_admin(w, user_id)
-                await store.end_sessions(w, user_id, but=None)
-            return _found(await store.change_user(w, user_id, disabled=disabled))
+    async def _note(self, w: Writer, reason: str, by: By) -> None:
+        note = await self._journal.begin(w, actor=by.actor, origin=by.origin, reason=reason, guarded=True)
+        await note.complete()
+
+    async def _with_waits(self, r: Reader, found: list[User]) -> list[User]:
+        waits = await self._failures.waits(r, [user.name for user in found])
+        return [replace(user, locked_for=waits.get(user.name, 0)) for user in found]
 
     async def _prepared(self, name: str, password: str) -> tuple[str, str]:
         kept = proper_name(name)
@@ -83,21 +125,18 @@ class Users:
         return kept, await self._passwords.hash(password)
 
     async def _is_first(self, w: Writer) -> bool:
-        await store.hold(w, _LOCK, self._now())
+        await hold_admins(w)
         return not await store.any_user(w)
 
-    async def _insert(self, w: Writer, name: str, hashed: str, role: Role) -> User:
-        user = await store.add_user(w, name, role, hashed, self._now())
-        if user is None:
-            sentence = f"There is a user called {name} already."
-            raise Conflict(sentence, code="name_taken", errors=(FieldError("username", sentence),))
-        return user
-
-    async def _keep_an_admin(self, w: Writer, user_id: int) -> None:
-        await store.hold(w, _LOCK, self._now())
-        user = _found(await store.user(w, user_id))
-        if user.role == "admin" and not user.disabled and not await store.other_admins(w, user_id):
-            raise Conflict("This is the last administrator. Make somebody else one first.", code="last_admin")
+    async def _insert(self, w: Writer, name: str, hashed: str, role: Role, by: By) -> tuple[User, int]:
+        await _refuse_taken(w, name, None)
+        change = await self._journal.begin(
+            w, actor=by.actor, origin=by.origin, reason=f"Added the account “{name}” as {role}"
+        )
+        values = {"name": name, "role": role, "password_hash": hashed, "created": self._now()}
+        user_id = await change.insert(users, values)
+        await change.complete()
+        return _found(await store.user(w, user_id)), change.id
 
 
 def setup_done() -> Conflict:
@@ -108,3 +147,29 @@ def _found(user: User | None) -> User:
     if user is None:
         raise NotFound("There is no such user.")
     return user
+
+
+def _proper(values: Mapping[str, Any]) -> dict[str, Any]:
+    news = dict(values)
+    if "name" in news:
+        news["name"] = proper_name(news["name"])
+    if "role" in news:
+        news["role"] = proper_role(news["role"])
+    return news
+
+
+def _reason(before: User, news: Mapping[str, Any]) -> str:
+    """The greatest thing that it does; the fields are told besides."""
+    if news.get("disabled", before.disabled) != before.disabled:
+        return f"{'Disabled' if news['disabled'] else 'Enabled'} the account “{before.name}”"
+    if news.get("role", before.role) != before.role:
+        return f"Made “{before.name}” {news['role']}"
+    return f"Changed the account “{before.name}”"
+
+
+async def _refuse_taken(r: Reader, name: str, besides: int | None) -> None:
+    """Whoever adds or renames holds the administrators, so nobody takes the name meanwhile."""
+    other = await store.user_named(r, name)
+    if other is not None and other.id != besides:
+        sentence = f"There is a user called {other.name} already."
+        raise Conflict(sentence, code="name_taken", errors=(FieldError("username", sentence),))

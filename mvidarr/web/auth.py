@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope
 
+from mvidarr.errors import Unauthorized
 from mvidarr.web.principal import Principal
 
 SESSION_COOKIE = "mvidarr_session"
@@ -32,9 +33,17 @@ class RequestInfo:
     user_agent: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Of a credential that was good once: code and sentence."""
+
+    code: str
+    sentence: str
+
+
 class Authenticator(Protocol):
-    async def authenticate(self, request: RequestInfo) -> Principal | None:
-        """The user behind the credential, or None when it is not (or no longer) good."""
+    async def authenticate(self, request: RequestInfo) -> Principal | Refusal | None:
+        """The user behind the credential, or why it is no longer good; None of one that nobody knows."""
         ...
 
 
@@ -76,8 +85,19 @@ def request_info(scope: Scope, headers: Headers) -> RequestInfo | None:
 
 
 async def identify(scope: Scope, authenticator: Authenticator) -> Principal | None:
-    """The principal of a request or WebSocket handshake, remembered in the scope for the log and the error page."""
+    """The principal of a request or WebSocket handshake, remembered in the scope for the log and the error page; and
+    why there is none, for ``nobody``."""
     info = request_info(scope, Headers(scope=scope))
-    principal = None if info is None else await authenticator.authenticate(info)
+    found = None if info is None else await authenticator.authenticate(info)
+    principal = found if isinstance(found, Principal) else None
     scope["mvidarr.principal"] = principal
+    scope["mvidarr.refusal"] = found if isinstance(found, Refusal) else None
     return principal
+
+
+def nobody(scope: Scope) -> Unauthorized:
+    """What is said to who may not stay nobody."""
+    refusal: Refusal | None = scope.get("mvidarr.refusal")
+    if refusal is not None:
+        return Unauthorized(refusal.sentence, code=refusal.code)
+    return Unauthorized("Sign in first: send a session, an access token or an API key.")

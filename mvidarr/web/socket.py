@@ -20,9 +20,8 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from mvidarr import clock
-from mvidarr.errors import Unauthorized
 from mvidarr.observe import get_logger
-from mvidarr.web.auth import Authenticator, Credential, identify, request_info
+from mvidarr.web.auth import Authenticator, Credential, identify, nobody, request_info
 from mvidarr.web.origin import refuse_foreign_socket
 from mvidarr.web.principal import Principal, Role
 from mvidarr.web.socket_client import Client, Key
@@ -124,10 +123,10 @@ class Hub:
         for clients in by_credential.values():
             principal = await self._authenticator.authenticate(clients[0].credential)
             for client in clients:
-                if principal is None:
-                    client.close(NO_ACCESS)
-                else:
+                if isinstance(principal, Principal):
                     client.principal = principal
+                else:
+                    client.close(NO_ACCESS)
 
     async def run(self, interval: float = RECHECK) -> None:
         """Rechecks until cancelled."""
@@ -142,7 +141,7 @@ class Hub:
         principal = await identify(scope, self._authenticator)
         info = request_info(scope, headers)
         if principal is None or info is None:
-            raise Unauthorized("Sign in first: send a session, an access token or an API key.")
+            raise nobody(scope)
         client = Client(principal, info, self._limits.queue, self._resync)
         self._clients.add(client)  # from here on ``drop`` finds it
         try:

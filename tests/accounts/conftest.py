@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mvidarr import clock
-from mvidarr.accounts import Accounts, User
-from mvidarr.db import Database
+from mvidarr.accounts import Accounts, By, User, tracked_accounts
+from mvidarr.db import Database, Journal
 
 PASSWORD = "a walk in the woods"
 ADDRESS = "192.0.2.7"
 COST = 4
+ROOT = By("user:77", "api")  # another administrator
+
+
+async def changed(accounts: Accounts, user_id: int, **values: Any) -> User:
+    return (await accounts.users.change(user_id, values, by=ROOT))[0]
 
 
 class MovedClock:
@@ -35,7 +41,10 @@ def build(db: Database, tmp_path: Path, moved: MovedClock) -> Callable[..., Acco
     """Another process on the same database and data folder, each time it is called."""
 
     def built(cost: int = COST, setup_token: str | None = None) -> Accounts:
-        return Accounts(db, data=tmp_path, cost=cost, setup_token=setup_token, now=moved)
+        journal = Journal(db)
+        for table in tracked_accounts():
+            journal.register(table)
+        return Accounts(db, journal, data=tmp_path, cost=cost, setup_token=setup_token, now=moved)
 
     return built
 
@@ -55,4 +64,4 @@ async def ada(accounts: Accounts) -> User:
 
 @pytest.fixture
 async def bob(accounts: Accounts, ada: User) -> User:
-    return await accounts.users.add("Bob", PASSWORD, "user")
+    return (await accounts.users.add("Bob", PASSWORD, "user", by=ROOT))[0]

@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from mvidarr.accounts import Accounts, User
-from tests.accounts.conftest import PASSWORD
+from tests.accounts.conftest import PASSWORD, changed
 from tests.accounts.doors import app_of, client
 
 
@@ -75,7 +75,7 @@ async def test_a_disabled_user_loses_access_with_the_next_request(accounts: Acco
     async with client(app_of(accounts)) as browser:
         header = await granted(browser, "Bob")
         assert (await browser.get("/api/auth/me", headers=header)).status_code == 200
-        await accounts.users.set_disabled(bob.id, True)
+        await changed(accounts, bob.id, disabled=True)
         assert (await browser.get("/api/auth/me", headers=header)).status_code == 401
 
 

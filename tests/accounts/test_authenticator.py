@@ -4,12 +4,13 @@ from mvidarr.accounts import Accounts, User
 from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.web.auth import Authenticator, Credential, RequestInfo
 from mvidarr.web.principal import Principal
-from tests.accounts.conftest import ADDRESS
+from tests.accounts.conftest import ADDRESS, changed
 
 
 async def ask(accounts: Accounts, kind: str, value: str) -> Principal | None:
     authenticator: Authenticator = AccountsAuthenticator(accounts)
-    return await authenticator.authenticate(RequestInfo(Credential(kind, value), ADDRESS, "Firefox"))  # type: ignore[arg-type]
+    found = await authenticator.authenticate(RequestInfo(Credential(kind, value), ADDRESS, "Firefox"))  # type: ignore[arg-type]
+    return found if isinstance(found, Principal) else None
 
 
 async def test_a_session_and_a_token_say_who_is_asking(accounts: Accounts, bob: User) -> None:
@@ -37,7 +38,7 @@ async def test_one_kind_of_credential_is_not_taken_for_another(accounts: Account
 async def test_a_disabled_user_loses_access_with_the_next_request(accounts: Accounts, ada: User, bob: User) -> None:
     session = await accounts.sessions.start(bob, agent="", address=ADDRESS)
     token = accounts.tokens.issue(bob)
-    await accounts.users.set_disabled(bob.id, True)
+    await changed(accounts, bob.id, disabled=True)
     assert await ask(accounts, "session", session) is None
     assert await ask(accounts, "bearer", token) is None
 
@@ -45,14 +46,14 @@ async def test_a_disabled_user_loses_access_with_the_next_request(accounts: Acco
 async def test_a_session_started_just_as_the_user_was_disabled_opens_nothing(
     accounts: Accounts, ada: User, bob: User
 ) -> None:
-    await accounts.users.set_disabled(bob.id, True)
+    await changed(accounts, bob.id, disabled=True)
     session = await accounts.sessions.start(bob, agent="", address=ADDRESS)
     assert await ask(accounts, "session", session) is None
 
 
 async def test_a_changed_role_holds_for_an_open_session_at_once(accounts: Accounts, ada: User, bob: User) -> None:
     session = await accounts.sessions.start(bob, agent="", address=ADDRESS)
-    await accounts.users.set_role(bob.id, "readonly")
+    await changed(accounts, bob.id, role="readonly")
     asking = await ask(accounts, "session", session)
     assert asking is not None
     assert asking.role == "readonly"

@@ -45,6 +45,7 @@ def test_shapes_carry_times_as_text_and_mark_the_asking_session() -> None:
     user = User(3, "Ada", "admin", False, 1, 1_700_000_000_000, None)
     assert user_view(user) == {
         "id": 3,
+        "version": 1,
         "name": "Ada",
         "role": "admin",
         "disabled": False,

@@ -46,7 +46,7 @@ async def test_a_session_in_use_lives_on_and_an_idle_one_ends_after_thirty_days(
     for _ in range(3):
         moved.forward(29 * clock.DAY)
         assert await accounts.sessions.find(token) is not None
-        await accounts.sessions.write_seen()
+        await accounts.seen.write()
     moved.forward(30 * clock.DAY)
     assert await accounts.sessions.find(token) is None
     assert await accounts.sessions.of(ada.id) == []
@@ -57,7 +57,7 @@ async def test_even_a_session_in_use_ends_after_a_year(accounts: Accounts, ada: 
     for _ in range(36):
         moved.forward(10 * clock.DAY)
         assert await accounts.sessions.find(token) is not None
-        await accounts.sessions.write_seen()
+        await accounts.seen.write()
     moved.forward(5 * clock.DAY)
     assert await accounts.sessions.find(token) is None
 
@@ -79,12 +79,12 @@ async def test_last_use_is_written_beside_the_requests_and_at_most_once_a_minute
     begun = moved()
     moved.forward(clock.MINUTE - 1)
     await accounts.sessions.find(token)
-    await accounts.sessions.write_seen()
+    await accounts.seen.write()
     assert (await accounts.sessions.of(ada.id))[0].last_seen == begun
     moved.forward(1)
     await accounts.sessions.find(token)
     assert (await accounts.sessions.of(ada.id))[0].last_seen == begun
-    await accounts.sessions.write_seen()
+    await accounts.seen.write()
     assert (await accounts.sessions.of(ada.id))[0].last_seen == begun + clock.MINUTE
 
 
@@ -138,7 +138,7 @@ async def test_a_session_ended_while_its_use_was_noted_stays_ended(
     moved.forward(clock.HOUR)
     await accounts.sessions.find(token)
     await accounts.sessions.end_token(token)
-    await accounts.sessions.write_seen()
+    await accounts.seen.write()
     assert await accounts.sessions.of(ada.id) == []
 
 

@@ -9,7 +9,7 @@ from mvidarr.accounts import Accounts, User
 from mvidarr.db import Database
 from mvidarr.db.tables.accounts import users
 from mvidarr.errors import Invalid, TooMany, Unauthorized
-from tests.accounts.conftest import ADDRESS, COST, PASSWORD, MovedClock
+from tests.accounts.conftest import ADDRESS, COST, PASSWORD, MovedClock, changed
 
 
 async def hash_of(db: Database, user: User) -> str:
@@ -33,7 +33,7 @@ async def test_a_wrong_name_and_a_wrong_password_read_alike(accounts: Accounts, 
 async def test_a_disabled_user_is_told_so_only_with_the_right_password(
     accounts: Accounts, ada: User, bob: User
 ) -> None:
-    await accounts.users.set_disabled(bob.id, True)
+    await changed(accounts, bob.id, disabled=True)
     with pytest.raises(Unauthorized) as refused:
         await accounts.sign_in.check("Bob", PASSWORD, ADDRESS)
     assert refused.value.code == "account_disabled"

@@ -12,7 +12,7 @@ from mvidarr.accounts import Accounts, User, store
 from mvidarr.accounts.tokens import AUDIENCE, ISSUER, LEEWAY, AccessTokens
 from mvidarr.db import Database
 from mvidarr.db.tables.accounts import secrets
-from tests.accounts.conftest import MovedClock
+from tests.accounts.conftest import ROOT, MovedClock, changed
 
 SECOND_KEY = base64.b64encode(b"k" * 32).decode()
 
@@ -47,9 +47,9 @@ async def test_a_restart_keeps_tokens_good(accounts: Accounts, ada: User, build:
 async def test_a_changed_role_password_or_lock_ends_tokens(accounts: Accounts, bob: User, change: str) -> None:
     token = accounts.tokens.issue(bob)
     changes = {
-        "role": lambda: accounts.users.set_role(bob.id, "readonly"),
-        "password": lambda: accounts.users.set_password(bob.id, "another fine phrase"),
-        "disabled": lambda: accounts.users.set_disabled(bob.id, True),
+        "role": lambda: changed(accounts, bob.id, role="readonly"),
+        "password": lambda: accounts.users.set_password(bob.id, "another fine phrase", by=ROOT),
+        "disabled": lambda: changed(accounts, bob.id, disabled=True),
     }
     await changes[change]()
     assert await accounts.tokens.user(token) is None

@@ -29,7 +29,8 @@ class RowView(TypedDict):
 
 
 class ChangeView(TypedDict):
-    """``undo`` is ``possible``, ``partly`` (undone, but for rows that were refused), ``done`` or ``expired``."""
+    """``undo`` is ``possible``, ``partly`` (undone, but for rows that were refused), ``done``, ``expired`` or, of what
+    changed no row, ``never``. ``guarded``: for administrators only."""
 
     id: int
     actor: str
@@ -41,6 +42,7 @@ class ChangeView(TypedDict):
     undo: str
     reverts: int | None
     refused: int
+    guarded: bool
 
 
 class ChangeDetail(ChangeView):
@@ -73,8 +75,11 @@ async def page(
     table: str | None,
     row_id: int | None,
     actor: str | None,
+    guarded: bool,
 ) -> ChangePage:
     wanted = _wanted().where(or_(changes.c.rows > 0, changes.c.state != "abandoned"))
+    if not guarded:
+        wanted = wanted.where(changes.c.guarded.is_(False))
     if cursor:
         wanted = wanted.where(changes.c.id < _position(cursor))
     if actor is not None:
@@ -116,12 +121,15 @@ def _view(row: Row) -> ChangeView:
         "undo": _undo(row),
         "reverts": row["reverts"],
         "refused": (row["refused"] or {}).get("count", 0),
+        "guarded": bool(row["guarded"]),
     }
 
 
 def _undo(row: Row) -> str:
     if row["expired"] is not None:
         return "expired"
+    if row["rows"] == 0 and row["state"] == "complete":
+        return "never"
     if row["inverses"] % 2 == 0:
         return "possible"
     last = row["last_refused"]

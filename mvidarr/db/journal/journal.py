@@ -34,8 +34,9 @@ class Journal:
         if tracked.fields:
             self._database.journaled[tracked.name] = tracked.journaled
 
-    async def begin(self, w: Writer, *, actor: str, origin: str, reason: str) -> ChangeSet:
-        return ChangeSet(await self._open(w, actor=actor, origin=origin, reason=reason))
+    async def begin(self, w: Writer, *, actor: str, origin: str, reason: str, guarded: bool = False) -> ChangeSet:
+        """``guarded``: for administrators only, whatever it will change; guarded tables make it so by themselves."""
+        return ChangeSet(await self._open(w, actor=actor, origin=origin, reason=reason, guarded=guarded))
 
     async def resume(self, w: Writer, change_id: int) -> ChangeSet:
         """The next chunk of a set that is open, or was abandoned by a process that died."""
@@ -103,10 +104,13 @@ class Journal:
         table: str | None = None,
         row_id: int | None = None,
         actor: str | None = None,
+        guarded: bool = False,
     ) -> ChangePage:
-        """Newest first; of a table, of one of its rows, of an actor."""
+        """Newest first; of a table, of one of its rows, of an actor; the guarded ones too when asked for."""
         async with self._database.read() as r:
-            return await history.page(r, limit=limit, cursor=cursor, table=table, row_id=row_id, actor=actor)
+            return await history.page(
+                r, limit=limit, cursor=cursor, table=table, row_id=row_id, actor=actor, guarded=guarded
+            )
 
     async def get(self, change_id: int) -> ChangeDetail:
         async with self._database.read() as r:
@@ -159,6 +163,7 @@ class Journal:
             actor=actor,
             origin=origin,
             reason=reason,
+            guarded=row["guarded"],
             root=row["root"],
             reverts=tip["id"],
             checkpoint={"when_moved": when_moved},

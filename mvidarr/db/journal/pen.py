@@ -15,7 +15,7 @@ from mvidarr.db.journal.tracked import Register, Row, RowChange, Tracked
 from mvidarr.db.tables.journal import change_rows, changes
 
 _FEW = 10  # notes that go along with the next statement; more have a call of their own
-_TOLD = ("touched", "root", "state", "rows", "chunks", "checkpoint", "refused", "reason")
+_TOLD = ("touched", "root", "state", "rows", "chunks", "checkpoint", "refused", "reason", "guarded")
 
 _NOTED = insert(change_rows)
 _DISCARDED = delete(changes).where(changes.c.id == bindparam("of"))
@@ -146,6 +146,7 @@ class Pen:
             after=after,
         )
         self._notes.append(_Note(tracked, noted, version, row))
+        self.change["guarded"] = self.change["guarded"] or tracked.guarded
 
     @property
     def idle(self) -> bool:

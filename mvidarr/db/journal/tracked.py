@@ -48,6 +48,7 @@ class Tracked:
     ``stays``    gets a row that an undo would take away, and the change set that had added it; a sentence refuses.
     ``derive``   gets a whole row as it will be and gives what follows from it alone; that is written along with it.
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
+    ``guarded``  only administrators see and take back what changes such rows.
     ``effects``  records what must follow a change, undo or redo (jobs, intents), in the same transaction.
     """
 
@@ -63,6 +64,7 @@ class Tracked:
     check: Check | None = None
     stays: Stays | None = None
     derive: Derive | None = None
+    guarded: bool = False
     project: Project | None = None
     effects: Effects | None = None
 

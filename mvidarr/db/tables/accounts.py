@@ -72,20 +72,23 @@ api_keys = Table(
     sqlite_autoincrement=True,
 )
 
-# Each is used once and replaced by the next of its family; one that comes back a second time ends the family.
+# Each is used once and replaced by the next of its family; one that comes back a second time ends the family, whose
+# rows then stay for a while with ``revoked``, so that people see what happened.
 refresh_tokens = Table(
     "refresh_tokens",
     metadata,
     Column("id", Id, primary_key=True),
     Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("family", String(32), nullable=False, index=True),
+    Column("family", Id, nullable=False, index=True),  # the id of its first token
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("epoch", Integer, nullable=False),  # of the user when the family began
     Column("agent", Text, nullable=False),
     Column("address", Text, nullable=False),
+    Column("began", Moment, nullable=False),  # the family
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
     Column("used", Moment),
+    Column("revoked", Moment),
     sqlite_autoincrement=True,
 )
 

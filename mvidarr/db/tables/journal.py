@@ -1,6 +1,6 @@
 """The journal: change sets, and what each did to each row."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
@@ -22,6 +22,7 @@ changes = Table(
     Column("reverts", Id),  # the set that this one inverts
     Column("refused", Json),  # [{table, id, reason}]: rows that this one could not invert
     Column("expired", Moment),  # when its rows were thrown away
+    Column("guarded", Boolean, nullable=False, server_default=false()),  # what only administrators see and take back
     Index("ix_changes_root_id", "root", "id"),
     sqlite_autoincrement=True,
 )
