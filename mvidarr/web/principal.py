@@ -16,13 +16,16 @@ def role_allows(has: Role, needs: Role) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A signed-in user; ``via`` is the credential that proved it, ``session_id`` the browser session's row."""
+    """A signed-in user; ``via`` is the credential that proved it, and one of the ids is its row: of the browser's
+    session, of the API key, or of the program that the access token belongs to."""
 
     id: int
     name: str
     role: Role
     session_id: int | None = None
     via: Via = "session"
+    key_id: int | None = None
+    program_id: int | None = None
 
     @property
     def actor(self) -> str:
