@@ -8,7 +8,16 @@ on.
 
 from mvidarr.config.folders import make_data_folder
 from mvidarr.config.load import load
-from mvidarr.config.model import Config, LogConfig, PathsConfig, ServerConfig
+from mvidarr.config.model import Config, LogConfig, MetricsConfig, PathsConfig, ServerConfig
 from mvidarr.config.mounts import network_file_system
 
-__all__ = ["Config", "LogConfig", "PathsConfig", "ServerConfig", "load", "make_data_folder", "network_file_system"]
+__all__ = [
+    "Config",
+    "LogConfig",
+    "MetricsConfig",
+    "PathsConfig",
+    "ServerConfig",
+    "load",
+    "make_data_folder",
+    "network_file_system",
+]

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from mvidarr.config.values import (
     BaseUrl,
+    Count,
     DatabaseUrl,
     Days,
     HostName,
@@ -83,6 +84,25 @@ class LogConfig(Section):
     format: LogFormat = "text"
 
 
+class MetricsConfig(Section):
+    """Who may read ``/metrics`` beside administrators: the bearer of ``token``, and whoever asks from ``networks``."""
+
+    token: SetupToken | None = None
+    networks: Networks = ()
+
+
+class LimitsConfig(Section):
+    """Requests a minute, 0 is no limit; ``seconds`` a request may be worked on. The defaults are those of
+    ``web/throttle.py``."""
+
+    user: Count = 3000
+    key: Count = 3000
+    address: Count = 600
+    media: Count = 12_000
+    sign_in: Count = 30
+    seconds: Count = 60
+
+
 class Config(BaseSettings):
     """Built by ``load``; built directly it reads neither file nor environment."""
 
@@ -98,6 +118,8 @@ class Config(BaseSettings):
     ytdlp: YtDlpConfig = Field(default_factory=YtDlpConfig)
     tools: ToolsConfig = Field(default_factory=ToolsConfig)
     log: LogConfig = Field(default_factory=LogConfig)
+    metrics: MetricsConfig = Field(default_factory=MetricsConfig)
+    limits: LimitsConfig = Field(default_factory=LimitsConfig)
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
     _file: Path | None = PrivateAttr(default=None)

@@ -92,6 +92,13 @@ def _days(value: object) -> int:
     return int(text)
 
 
+def _count(value: object) -> int:
+    text = str(value).strip()
+    if not (text.isdecimal() and int(text) <= 1_000_000):
+        raise ValueError(f"{value} is not a number of requests or seconds: give 0 to 1000000, 0 for no limit")
+    return int(text)
+
+
 def _size(value: object) -> int:
     """Bytes; ``100 GB`` is 100 times 1000 MB, ``100 GiB`` 100 times 1024 MiB."""
     match = _SIZE.fullmatch(str(value).strip())
@@ -114,6 +121,7 @@ HostName = Annotated[str, BeforeValidator(_host_name)]
 HostNames = Annotated[tuple[HostName, ...], BeforeValidator(_listed)]
 Networks = Annotated[tuple[Annotated[Network, BeforeValidator(_network)], ...], BeforeValidator(_listed)]
 Days = Annotated[int, BeforeValidator(_days)]
+Count = Annotated[int, BeforeValidator(_count)]
 Size = Annotated[int, BeforeValidator(_size)]
 DatabaseUrl = Annotated[str, BeforeValidator(_database_url)]
 SetupToken = Annotated[SecretStr, BeforeValidator(_token)]

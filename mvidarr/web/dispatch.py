@@ -1,7 +1,8 @@
 """Obeys the declarations: the only place where roles are checked, bodies parsed and results written."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -13,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
+from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from mvidarr.observe import get_logger
 from mvidarr.web.answer import Answer, Page, See
-from mvidarr.web.auth import Authenticator, identify
+from mvidarr.web.auth import Authenticator, identify, nobody
 from mvidarr.web.call import Call
 from mvidarr.web.cookies import set_cookies
 from mvidarr.web.endpoint import Declaration
@@ -26,10 +28,14 @@ from mvidarr.web.pages import Renderer, flash_cookie
 from mvidarr.web.parsing import form_values, parse_form, parse_json, parse_query
 from mvidarr.web.principal import Principal
 from mvidarr.web.roll import Route
+from mvidarr.web.throttle import UNLIMITED, Rate, Throttle, rate_headers
 from mvidarr.web.uploads import uploaded
 
 FORM = "application/x-www-form-urlencoded"
 LARGEST_ID = 2**63 - 1
+_ENTRANCES = frozenset({"/login", "/setup", "/api/setup", "/api/auth/token", "/api/auth/refresh"})
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Threshold:
     renderer: Renderer
     setup_needed: Callable[[], Awaitable[bool]]
     check_results: bool = False
+    throttle: Throttle = field(default_factory=lambda: Throttle(UNLIMITED))
 
 
 class Door:
@@ -49,6 +56,7 @@ class Door:
         self._route = route
         self._declaration = route.declaration
         self._template = route.template
+        self._rate = rate_of(route)
         self._threshold = threshold
         self._result = TypeAdapter(self._declaration.result) if threshold.check_results else None
 
@@ -57,12 +65,38 @@ class Door:
         request = Request(scope, receive)
         if self._route.method not in SAFE_METHODS:
             refuse_cross_site(scope, request.headers)
+        if self._rate == "sign_in":
+            self._threshold.throttle.knock(scope)
         principal = await self._visitor(scope)
+        self._threshold.throttle.enter(scope, principal, self._rate)
         response = await self._turn_away(scope, principal)
         if response is None:
             call = await self._call(request, principal)
-            response = await self._response(scope, request.headers, principal, await self._route.handler(call))
+            response = await self._in_time(call)
+        if self._declaration.kind == "api":
+            response.headers.update(rate_headers(scope))
         await response(scope, receive, send)
+
+    async def _in_time(self, call: Call) -> Response:
+        """What the handler answers. Its time is limited, that of sending the answer is not."""
+        seconds = None if self._declaration.unhurried else self._threshold.throttle.seconds
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                return await self._answered(call)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            log.warning("request took too long", route=self._template, method=self._route.method, seconds=seconds)
+            raise Unavailable(
+                f"This took longer than {seconds:g} seconds and was given up. The server is busy: look whether it took "
+                "effect, then try again.",
+                retry_after=10,
+                code="took_too_long",
+            ) from None
+
+    async def _answered(self, call: Call) -> Response:
+        outcome = await self._route.handler(call)
+        return await self._response(call.request.scope, call.request.headers, call.principal, outcome)
 
     async def _visitor(self, scope: Scope) -> Principal | None:
         """Those who watch over the process (``/healthz``) are answered whoever they are, also without a database."""
@@ -78,7 +112,7 @@ class Door:
         if principal is not None:
             raise Forbidden(f"This needs the role {needed}; yours is {principal.role}.", code="role_too_small")
         if self._declaration.kind == "api":
-            raise Unauthorized("Sign in first: send a session, an access token or an API key.")
+            raise nobody(scope)
         base = scope.get("root_path", "")
         if await self._threshold.setup_needed():
             return RedirectResponse(f"{base}/setup", 303)
@@ -170,6 +204,11 @@ class Doors:
                 f"This address takes {allowed} only.", code="method_not_allowed", extra={"allow": self._allowed}
             )
         await door(scope, receive, send)
+
+
+def rate_of(route: Route) -> Rate:
+    """The declared class, but whatever takes a password or a token is for ``sign_in``."""
+    return "sign_in" if route.method == "POST" and route.template in _ENTRANCES else route.declaration.rate
 
 
 def expected_version(headers: Headers) -> int | None:

@@ -22,6 +22,7 @@ from mvidarr.errors import MvidarrError
 from mvidarr.web.answer import Answer, Flash, Page, See, SetCookie
 from mvidarr.web.call import Call
 from mvidarr.web.principal import Principal, Role
+from mvidarr.web.throttle import Rate
 
 __all__ = [
     "Answer",
@@ -61,7 +62,8 @@ class Listing(BaseModel):
 
 @dataclass(frozen=True)
 class Declaration:
-    """``result`` is the type of the JSON (a TypedDict), ``also`` further good statuses, ``produces`` the media type."""
+    """``result`` is the type of the JSON (a TypedDict), ``also`` further good statuses, ``produces`` the media type.
+    ``rate`` is the class of ``throttle.py``. ``unhurried``: it may work longer than other requests."""
 
     kind: Literal["api", "page"]
     role: Role | None
@@ -78,6 +80,9 @@ class Declaration:
     errors: tuple[type[MvidarrError], ...] = ()
     if_match: bool = False  # 428 without If-Match; the version is in call.version
     max_body: int = MIB
+    rate: Rate = "normal"
+    unhurried: bool = False
+    secret_answer: bool = False  # it is shown once and kept nowhere, so an Idempotency-Key is refused
 
 
 def endpoint(
@@ -95,6 +100,9 @@ def endpoint(
     forms: bool = False,
     upload: tuple[str, ...] = (),
     max_body: int = MIB,
+    rate: Rate = "normal",
+    unhurried: bool = False,
+    secret_answer: bool = False,
 ) -> Callable[[Method], Method]:
     """Declare an API endpoint; without ``status`` it answers 200, or 204 when there is no result."""
     if body is not None and body.model_config.get("extra") != "forbid":
@@ -117,6 +125,9 @@ def endpoint(
             errors=errors,
             if_match=if_match,
             max_body=max_body,
+            rate=rate,
+            unhurried=unhurried or bool(upload),
+            secret_answer=secret_answer,
         )
         return _attach(method, declaration)
 
@@ -131,6 +142,8 @@ def page(
     summary: str = "",
     upload: tuple[str, ...] = (),
     max_body: int = MIB,
+    rate: Rate = "normal",
+    unhurried: bool = False,
 ) -> Callable[[Method], Method]:
     """Declare a page (answers ``Page``) or the target of its form (answers ``See``, or ``Page`` to show it again)."""
 
@@ -144,6 +157,8 @@ def page(
             upload=upload,
             produces="text/html",
             max_body=max_body,
+            rate=rate,
+            unhurried=unhurried or bool(upload),
         )
         return _attach(method, declaration)
 

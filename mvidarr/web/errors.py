@@ -33,6 +33,7 @@ from mvidarr.web import error_page
 from mvidarr.web.answer import Page
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.pages import Renderer
+from mvidarr.web.throttle import rate_headers
 
 log = get_logger(__name__)
 
@@ -163,6 +164,8 @@ class Errors:
         else:
             response = await self._page(scope, error, status)
         response.headers.update(_headers(error))
+        if status == 429:
+            response.headers.update(rate_headers(scope))
         return response
 
     async def _page(self, scope: Scope, error: MvidarrError, status: int) -> HTMLResponse:

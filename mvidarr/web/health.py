@@ -24,17 +24,17 @@ class HealthApi:
     def __init__(self, obstacles: Callable[[], Awaitable[list[str]]]) -> None:
         self._obstacles = obstacles
 
-    @endpoint(role=None, result=Ping)
+    @endpoint(role=None, result=Ping, rate="free")
     async def ping(self, call: Call) -> Ping:
         """Answers as soon as the server listens."""
         return {"status": "OK"}
 
-    @endpoint(role=None, result=Ping)
+    @endpoint(role=None, result=Ping, rate="free")
     async def alive(self, call: Call) -> Ping:
         """The event loop turns."""
         return {"status": "alive"}
 
-    @endpoint(role=None, result=Readiness, also=(503,))
+    @endpoint(role=None, result=Readiness, also=(503,), rate="free")
     async def ready(self, call: Call) -> Answer:
         """Database, folders and migrations are in order; 503 with reasons otherwise."""
         reasons = await self._obstacles()

@@ -13,7 +13,7 @@ from mvidarr.config import ServerConfig
 from mvidarr.errors import NotFound
 from mvidarr.observe.failure import OnFailure
 from mvidarr.web.assets import Assets
-from mvidarr.web.auth import Authenticator, identify
+from mvidarr.web.auth import identify
 from mvidarr.web.dispatch import Doors, Threshold
 from mvidarr.web.errors import PROBLEM, Errors, is_for_programs
 from mvidarr.web.forwarded import Forwarded, inner_path
@@ -22,6 +22,7 @@ from mvidarr.web.hosts import Hosts
 from mvidarr.web.requestid import OnRequest, RequestLog
 from mvidarr.web.roll import Route, check_roll
 from mvidarr.web.socket import Hub
+from mvidarr.web.throttle import Handshakes
 
 COMPRESS_FROM = 1000  # bytes
 
@@ -42,7 +43,7 @@ def build(
     app: ASGIApp = Router(
         _paths(check_roll(roll), threshold, assets, hub),
         redirect_slashes=False,
-        default=_nothing(threshold.authenticator),
+        default=_nothing(threshold),
         lifespan=lifespan,
     )
     app = Hosts(app, listens_on=server.host, allowed=server.allowed_hosts)
@@ -62,16 +63,18 @@ def _paths(roll: tuple[Route, ...], threshold: Threshold, assets: Assets, hub: H
     paths: list[BaseRoute] = [PathRoute(path, endpoint=Doors(routes, threshold)) for path, routes in by_path.items()]
     paths.append(PathRoute("/static/{digest}/{path:path}", endpoint=assets))
     if hub is not None:
-        paths.append(WebSocketRoute("/ws", endpoint=hub))
+        paths.append(WebSocketRoute("/ws", endpoint=Handshakes(hub, threshold.throttle)))
     return paths
 
 
-def _nothing(authenticator: Authenticator) -> ASGIApp:
+def _nothing(threshold: Threshold) -> ASGIApp:
     """The end of the corridor; who stands there is asked, so the page that says so is a page of theirs."""
 
     async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+        principal = None
         if not is_for_programs(inner_path(scope)):
-            await identify(scope, authenticator)
+            principal = await identify(scope, threshold.authenticator)
+        threshold.throttle.enter(scope, principal, "normal")
         raise NotFound("There is nothing here.")
 
     return nothing

@@ -24,6 +24,7 @@ from mvidarr.web.roll import Route
 from mvidarr.web.server import server_config
 from mvidarr.web.socket import Hub
 from mvidarr.web.stack import build
+from mvidarr.web.throttle import UNLIMITED, Throttle
 
 ORIGIN = "http://localhost:8845"
 TEMPLATES = {
@@ -90,6 +91,7 @@ def make_app(
     setup_needed: bool = False,
     on_request: OnRequest | None = None,
     templates: Mapping[str, str] = TEMPLATES,
+    throttle: Throttle | None = None,
     **hub_options: Any,
 ) -> App:
     _write(folder / "templates", templates)
@@ -107,7 +109,8 @@ def make_app(
         return list(jobs)
 
     renderer = Renderer(folder / "templates", assets, version="0.0", nav=nav)
-    threshold = Threshold(people, renderer, needed, check_results=True)
+    throttle = throttle or Throttle(UNLIMITED)
+    threshold = Threshold(throttle.guard(people), renderer, needed, check_results=True, throttle=throttle)
     hub = Hub(people, snapshot, **hub_options)
     failures: list[Failure] = []
     asgi = build(

@@ -88,6 +88,14 @@ class VideosApi:
         raise RuntimeError("SELECT secret FROM /srv/hidden")
 
     @endpoint(role="readonly")
+    async def slow(self, call: Call) -> None:
+        await asyncio.sleep(60)
+
+    @endpoint(role="readonly", unhurried=True)
+    async def unhurried(self, call: Call) -> None:
+        await asyncio.sleep(0.02)
+
+    @endpoint(role="readonly")
     async def busy(self, call: Call) -> None:
         raise TooMany("Too often. Wait a little.", retry_after=9)
 
@@ -164,6 +172,8 @@ def small_roll(api: VideosApi | None = None) -> tuple[Route, ...]:
         Route("POST", "/api/token", api.token),
         Route("GET", "/api/drifted", api.drifted),
         Route("GET", "/api/explode", api.explode),
+        Route("GET", "/api/slow", api.slow),
+        Route("GET", "/api/unhurried", api.unhurried),
         Route("GET", "/api/busy", api.busy),
         Route("GET", "/api/outside", api.outside),
         Route("GET", "/api/stream", api.stream),

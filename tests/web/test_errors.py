@@ -56,7 +56,7 @@ async def test_an_unforeseen_error_tells_nothing_but_its_number(app: App, log: S
     assert "SELECT secret" in line
     (failure,) = app.failures
     assert (failure.origin, failure.place, failure.reference) == ("request", "GET /api/explode", body["error_id"])
-    assert failure.cause == "RuntimeError in web/dispatch.py:__call__ (doors.py:explode)"
+    assert failure.cause == "RuntimeError in web/dispatch.py:_answered (doors.py:explode)"
     assert "RuntimeError: SELECT secret" in failure.sentence
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from mvidarr.clock import now
@@ -15,6 +15,7 @@ from mvidarr.library.videos import Videos
 from mvidarr.media import Size
 from mvidarr.query import Asker
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
+from mvidarr.web.ranges import FileAnswer
 
 AT = Field(ge=0, le=2**31 - 1, description="Rank of the first row, instead of a cursor.")
 Q = Annotated[str, Field(description="In the query language.")]
@@ -96,7 +97,7 @@ class VideosApi:
             asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=asker(call)
         )
 
-    @endpoint(role="readonly", query=StillOf, produces="image/webp", errors=(NotFound,))
+    @endpoint(role="readonly", query=StillOf, produces="image/webp", errors=(NotFound,), rate="media")
     async def thumbnail(self, call: Call) -> Response:
         """Its still, 160, 320, 640 or 1280 pixels wide; WebP where the client takes it, else JPEG."""
         webp = "image/webp" in call.request.headers.get("accept", "")
@@ -108,4 +109,4 @@ class VideosApi:
         }
         if call.request.headers.get("if-none-match") == still.etag:
             return Response(status_code=304, headers=headers)
-        return FileResponse(still.path, headers=headers, media_type=still.media_type)
+        return FileAnswer(still.path, headers=headers, media_type=still.media_type)
