@@ -56,8 +56,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``lines`` in the order they were written; ``last``: where to ask on from; ``more``: there are others before them
-    (or after them, when it was asked for those after a number); ``missed``: lines after that number that are gone."""
+    """``last``: the number to ask on after; ``more``: there are further ones; ``missed``: lines after the number asked
+    for that are gone."""
 
     lines: list[LogLine]
     last: int
@@ -111,16 +111,16 @@ class Ring:
         return newer[::-1], max(0, oldest - 1 - n)
 
     def newest(self, wanted: Wanted, *, limit: int, before: int | None = None) -> Found:
-        """The last ``limit`` of those wanted, of all or of those before a number."""
+        """The last ``limit`` of those wanted, of all or of those before a number, the newest first."""
         with self._lock:
             kept, last = list(self._kept), self._last
         older = (each for each in reversed(kept) if before is None or each.n < before)
         lines, more = _first(older, wanted, limit)
-        return Found(lines[::-1], last, more, 0)
+        return Found(lines, last, more, 0)
 
     def after(self, n: int, wanted: Wanted, *, limit: int) -> Found:
-        """The first ``limit`` of those wanted after a number. One that is not reached yet, of a clock that was set back
-        meanwhile, means everything."""
+        """The first ``limit`` of those wanted after a number, in the order they were written. A number that is not
+        reached yet, of a clock that was set back meanwhile, means everything."""
         start = n if n <= self._last else 0
         newer, missed = self.since(start)
         lines, more = _first(iter(newer), wanted, limit)
@@ -128,6 +128,7 @@ class Ring:
         return Found(lines, seen, more, missed if start else 0)
 
     def all(self, wanted: Wanted) -> list[Kept]:
+        """In the order they were written."""
         kept, _ = self.since(0)
         return [each for each in kept if _wanted(each, wanted) is not None]
 

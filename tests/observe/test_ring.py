@@ -32,7 +32,8 @@ def line(event: str, level: str = "info", **more: object) -> dict[str, object]:
 
 
 def events(ring: Ring, wanted: Wanted = EVERYTHING, **options: int) -> list[str]:
-    return [each["event"] for each in ring.newest(wanted, limit=options.pop("limit", 100), **options).lines]
+    """In the order they were written."""
+    return [each["event"] for each in reversed(ring.newest(wanted, limit=100, **options).lines)]
 
 
 def test_what_the_log_says_is_kept_redacted_with_its_time_also_under_the_journal(
@@ -43,7 +44,7 @@ def test_what_the_log_says_is_kept_redacted_with_its_time_also_under_the_journal
     with request_context("r1"), job_context(17):
         get_logger("mvidarr.test").warning("asked /ping?apikey=abc", password="p", error_id="e1", n=3, ok=True)
     logging.getLogger("uvicorn.error").info("GET /setup?token=%s", "abc")
-    kept, foreign = recent().newest(Wanted(), limit=10).lines
+    foreign, kept = recent().newest(Wanted(), limit=10).lines
     assert (kept["event"], kept["level"], kept["logger"]) == ("asked /ping?apikey=***", "warning", "mvidarr.test")
     assert (kept["request_id"], kept["job_id"], kept["error_id"]) == ("r1", 17, "e1")
     assert kept["fields"] == {"password": "***", "n": "3", "ok": "true"}
@@ -98,9 +99,9 @@ def test_a_follower_gets_every_line_once_and_older_ones_page_by_page() -> None:
     assert ring.after(7, Wanted(), limit=3).lines == []
     assert ring.after(10_000, Wanted(), limit=1).lines[0]["event"] == "e1"
     newest = ring.newest(Wanted(), limit=3)
-    assert [each["event"] for each in newest.lines] == ["e5", "e6", "e7"]
+    assert [each["event"] for each in newest.lines] == ["e7", "e6", "e5"]
     assert newest.more
-    assert events(ring, before=newest.lines[0]["n"]) == ["e1", "e2", "e3", "e4"]
+    assert events(ring, before=newest.lines[-1]["n"]) == ["e1", "e2", "e3", "e4"]
 
 
 @pytest.mark.parametrize(
