@@ -37,7 +37,7 @@ _LANES = {
     "download": ("Downloads at once", "How many videos are fetched at the same time."),
     "media": ("Media jobs at once", "How many jobs work on files with ffmpeg at the same time."),
     "metadata": ("Look-ups at once", "How many jobs ask sites about videos at the same time."),
-    "maintenance": ("Maintenance jobs at once", "How many jobs tidy, move files and undo changes at the same time."),
+    "maintenance": ("Maintenance jobs at once", "How many jobs tidy, move files and undo at the same time."),
 }
 _PAUSES = "0 pauses them: what is asked for waits. A job that runs is not stopped."
 _RATES = {
@@ -47,6 +47,14 @@ _RATES = {
     "media": ("Pictures and streams", "How many pictures and streams one of them may open within a minute."),
     "sign_in": ("Attempts to sign in", "How often one address may try to sign in or set up within a minute."),
 }
+_LEVELS = {"debug": "debug, everything", "info": "info, what happens", "warning": "warning", "error": "error"}
+
+
+def _usable(least: int) -> Callable[[int], str | None]:
+    """Nobody locks everybody out of the page that would let them in again."""
+    sentence = f"Give at least {least}, or 0 for no limit: with less the pages of MVidarr would hardly open."
+    return lambda rate: sentence if 0 < rate < least else None
+
 
 JOBS = tuple(
     Setting(
@@ -95,6 +103,7 @@ LIMITS = (
             unit="a minute",
             advanced=name != "sign_in",
             config_key=f"limits.{name}",
+            check=_usable(60) if name in ("user", "media") else None,
         )
         for name, (label, text) in _RATES.items()
     ),
@@ -108,15 +117,16 @@ LIMITS = (
         unit="seconds",
         advanced=True,
         config_key="limits.seconds",
+        check=_usable(5),
     ),
 )
 LOG = (
     Setting(
         "log.level",
-        Choice({"debug": "Everything", "info": "What happens", "warning": "What is odd", "error": "What went wrong"}),
+        Choice(_LEVELS),
         "info",
-        "What the log tells",
-        "The level of the log and of all that is chosen before it; “everything” (debug) is much.",
+        "Level of the log",
+        "What is less than this is not written.",
         "Log",
         config_key="log.level",
     ),
@@ -160,7 +170,6 @@ class Level:
 
 
 def trials(*, root: Root, data: Path, database: Database, media: Callable[[], Media], ytdlp: YtDlp) -> Trials:
-    """``media`` gives a fresh one each time, as it asks its programs only once."""
     return Trials(
         [
             Trial(
@@ -182,7 +191,7 @@ def trials(*, root: Root, data: Path, database: Database, media: Callable[[], Me
                 "Test the programs",
                 "Runs ffmpeg, ffprobe and yt-dlp.",
                 "Startup",
-                lambda: try_tools(media(), ytdlp),
+                lambda: try_tools(media, ytdlp),
             ),
         ]
     )

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from mvidarr.errors import Invalid
 from mvidarr.jobs import checked_cron, cron_in_words
 
-_SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?) ?([KMGT]?)(i?)B?", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,6})?) ?(?:([KMGT]?)(i?)B?|bytes)", re.IGNORECASE)
 _SPAN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?) ?([a-z]*)", re.IGNORECASE)
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _SPANS = {"": 1, "sec": 1, "second": 1, "seconds": 1, "m": 60, "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600}
@@ -28,7 +28,7 @@ _WORDS_OF_FLAGS = {
     "no": False,
     "0": False,
 }
-_SIZES = ("bytes", "kB", "MB", "GB", "TB")
+_SIZES = ("", "k", "M", "G", "T")
 
 
 class Kind(Protocol):
@@ -251,11 +251,14 @@ class Hidden:
 
 
 def _size(count: int) -> str:
-    """The largest unit that says it exactly."""
-    step = 0
-    while count and count % 1000 == 0 and step < len(_SIZES) - 1:
-        count, step = count // 1000, step + 1
-    return f"{count:,} {_SIZES[step]}".replace(",", "")
+    """The largest unit that says it exactly, of thousands or else of 1024."""
+    for base, middle in ((1000, ""), (1024, "i")):
+        step = 0
+        while count and count % base ** (step + 1) == 0 and step < len(_SIZES) - 1:
+            step += 1
+        if step:
+            return f"{count // base**step} {_SIZES[step]}{middle}B"
+    return f"{count} bytes"
 
 
 def _span(seconds: int) -> str:

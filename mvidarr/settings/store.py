@@ -29,7 +29,7 @@ async def standing(w: Writer, names: Collection[str]) -> dict[str, Row]:
     found = await rows(w)
     for name in names:
         if name not in found:
-            await w.unaudited().insert(settings, {"name": name, "version": 1, "value": None, "updated": now()})
+            await w.unaudited().insert(settings, {"name": name, "version": 0, "value": None, "updated": now()})
     return await rows(w) if set(names) - found.keys() else found
 
 

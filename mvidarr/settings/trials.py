@@ -94,9 +94,9 @@ def _device(path: Path) -> int:
     return path.stat().st_dev
 
 
-async def try_tools(media: Media, ytdlp: YtDlp) -> list[Finding]:
-    """Runs ffmpeg, ffprobe and yt-dlp. ``media`` is a fresh one: it asks its programs only once."""
-    return [*await _found("ffmpeg", lambda: _ffmpeg(media)), *await _found("ytdlp", lambda: _ytdlp(ytdlp))]
+async def try_tools(media: Callable[[], Media], ytdlp: YtDlp) -> list[Finding]:
+    """Runs ffmpeg, ffprobe and yt-dlp. ``media`` gives a fresh one: it asks its programs only once."""
+    return [*await _found("ffmpeg", lambda: _ffmpeg(media())), *await _found("ytdlp", lambda: _ytdlp(ytdlp))]
 
 
 async def _found(code: str, run: Callable[[], Awaitable[list[Finding]]]) -> list[Finding]:
