@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from mvidarr import __version__
 from mvidarr.accounts import Accounts
-from mvidarr.accounts.api import AccountsApi
+from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountsPages
 from mvidarr.clock import now
 from mvidarr.downloads.api import DownloadsApi
@@ -50,6 +50,8 @@ def doors(machines: Machines, inside: Inside) -> Rooms:
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
         accounts=AccountsApi(inside.accounts),
+        keys=KeysApi(inside.accounts),
+        users=UsersApi(inside.accounts),
         accounts_pages=AccountsPages(inside.accounts),
         jobs=JobsApi(jobs),
         videos=VideosApi(videos, inside.video_lists, inside.pictures),

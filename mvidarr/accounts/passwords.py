@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import secrets
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ SHORTEST = 10  # characters
 LONGEST = 1024  # characters; only so that nobody makes us hash a film
 QUEUE = 64  # attempts that may wait for a slot before new ones are sent away
 
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _SCHEME = "1"  # stands before the bcrypt hash: which preparation the password went through
 _DOMAIN = b"mvidarr password 1"
 
@@ -53,6 +55,11 @@ def check_choice(password: str, name: str) -> None:
         raise _refused("The password must not be the user name.")
     if folded in COMMON or len(set(folded)) < 3:
         raise _refused("This password is one of the first that anybody would guess. Choose another.")
+
+
+def made_up_password() -> str:
+    """For somebody who will be told it, and may change it: 99 random bits in letters that nobody mistakes."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
 
 
 def _refused(sentence: str) -> Invalid:

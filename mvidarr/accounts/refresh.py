@@ -82,6 +82,10 @@ class RefreshTokens:
             if not await refresh_store.end(w, user_id, family):
                 raise NotFound("This program is signed out already.")
 
+    async def end_if_any(self, user_id: int, family: int) -> None:
+        async with self._database.write("refresh") as w:
+            await refresh_store.end(w, user_id, family)
+
     async def end_token(self, token: str) -> None:
         """Whatever its state: who has it may give it back."""
         async with self._database.write("refresh") as w:

@@ -8,7 +8,7 @@ from mvidarr import clock
 from mvidarr.accounts import refresh_store, store
 from mvidarr.accounts.failures import Failures, of_user
 from mvidarr.accounts.models import By, Role, User, proper_name, proper_role
-from mvidarr.accounts.passwords import Passwords, check_choice
+from mvidarr.accounts.passwords import Passwords, check_choice, made_up_password
 from mvidarr.accounts.tracked import LAST_ADMIN, hold_admins, is_last_admin
 from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.db.tables.accounts import users
@@ -47,17 +47,19 @@ class Users:
         async with self._database.read() as r:
             return _found(await store.user_named(r, name))
 
-    async def add(self, name: str, password: str, role: str, *, by: By) -> tuple[User, int | None]:
-        """With the change set; none for the first account, which is an administrator's, or nobody could ever add
-        another."""
-        kept, hashed = await self._prepared(name, password)
+    async def add(self, name: str, password: str | None, role: str, *, by: By) -> tuple[User, str | None, int | None]:
+        """With the password that was made up, as none was given, and the change set: none for the first account, which
+        is an administrator's, or nobody could ever add another."""
+        made_up = made_up_password() if password is None else None
+        kept, hashed = await self._prepared(name, made_up or password or "")
         wanted = proper_role(role)
         async with self._database.write("user") as w:
             if not await self._is_first(w):
-                return await self._insert(w, kept, hashed, wanted, by)
+                user, change_id = await self._insert(w, kept, hashed, wanted, by)
+                return user, made_up, change_id
             if wanted != "admin":
                 raise Conflict("The first account must be an administrator (role admin).", code="first_not_admin")
-            return await store.begin_with(w, kept, wanted, hashed, self._now()), None
+            return await store.begin_with(w, kept, wanted, hashed, self._now()), made_up, None
 
     async def add_first(self, name: str, password: str) -> User:
         """The first administrator. Of several at once exactly one succeeds."""
@@ -102,6 +104,13 @@ class Users:
             await store.clear_failures(w, of_user(changed.name))
             await self._note(w, f"Changed the password of {changed.name}", by)
             return changed
+
+    async def reset_password(self, user_id: int, password: str | None, *, by: By) -> tuple[User, str | None]:
+        """Somebody else's; with the password that was made up, as none was given."""
+        if by.actor == f"user:{user_id}":
+            raise Conflict("Your own password you change with the present one, on your account page.", code="yourself")
+        made_up = made_up_password() if password is None else None
+        return await self.set_password(user_id, made_up or password or "", by=by), made_up
 
     async def unlock(self, user_id: int, *, by: By) -> User:
         """Lifts the delay on signing in with this name."""

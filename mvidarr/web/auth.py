@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope
 
-from mvidarr.errors import Unauthorized
+from mvidarr.errors import Forbidden, Unauthorized
 from mvidarr.web.principal import Principal
 
 SESSION_COOKIE = "mvidarr_session"
@@ -101,3 +101,12 @@ def nobody(scope: Scope) -> Unauthorized:
     if refusal is not None:
         return Unauthorized(refusal.sentence, code=refusal.code)
     return Unauthorized("Sign in first: send a session, an access token or an API key.")
+
+
+def not_for_keys(kind: Literal["api", "page"]) -> Forbidden:
+    if kind == "page":
+        return Forbidden("Pages are for people. An API key opens the addresses below /api.", code="not_by_key")
+    return Forbidden(
+        "An API key cannot do this: what gives or takes access is done by people. Sign in with name and password.",
+        code="not_by_key",
+    )

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from mvidarr.observe import get_logger
 from mvidarr.web.answer import Answer, Page, See
-from mvidarr.web.auth import Authenticator, identify, nobody
+from mvidarr.web.auth import Authenticator, identify, nobody, not_for_keys
 from mvidarr.web.call import Call
 from mvidarr.web.cookies import set_cookies
 from mvidarr.web.endpoint import Declaration
@@ -107,7 +107,11 @@ class Door:
     async def _turn_away(self, scope: Scope, principal: Principal | None) -> Response | None:
         """The role check. A person without a session is shown where to get one."""
         needed = self._declaration.role
-        if needed is None or (principal is not None and principal.may(needed)):
+        if needed is None:
+            return None
+        if principal is not None and principal.may(needed):
+            if principal.via == "key" and not self._declaration.keys:
+                raise not_for_keys(self._declaration.kind)
             return None
         if principal is not None:
             raise Forbidden(f"This needs the role {needed}; yours is {principal.role}.", code="role_too_small")

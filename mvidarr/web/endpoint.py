@@ -83,6 +83,7 @@ class Declaration:
     rate: Rate = "normal"
     unhurried: bool = False
     secret_answer: bool = False  # it is shown once and kept nowhere, so an Idempotency-Key is refused
+    keys: bool = True  # whether an API key opens it, or people only
 
 
 def endpoint(
@@ -103,6 +104,7 @@ def endpoint(
     rate: Rate = "normal",
     unhurried: bool = False,
     secret_answer: bool = False,
+    keys: bool = True,
 ) -> Callable[[Method], Method]:
     """Declare an API endpoint; without ``status`` it answers 200, or 204 when there is no result."""
     if body is not None and body.model_config.get("extra") != "forbid":
@@ -128,6 +130,7 @@ def endpoint(
             rate=rate,
             unhurried=unhurried or bool(upload),
             secret_answer=secret_answer,
+            keys=keys,
         )
         return _attach(method, declaration)
 
@@ -156,6 +159,7 @@ def page(
             form=form,
             upload=upload,
             produces="text/html",
+            keys=False,
             max_body=max_body,
             rate=rate,
             unhurried=unhurried or bool(upload),

@@ -112,6 +112,7 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
         "summary": declaration.summary,
         "tags": [_tag(route.template)],
         "x-role": declaration.role,
+        "x-api-keys": declaration.keys,
         "security": _SECURITY if declaration.role else [],
         "responses": _responses(route, schemas),
     }

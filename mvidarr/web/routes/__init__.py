@@ -6,7 +6,7 @@ a list in one of the modules beside.
 
 from dataclasses import dataclass
 
-from mvidarr.accounts.api import AccountsApi
+from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountsPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
@@ -41,6 +41,8 @@ class Rooms:
     health: HealthApi
     openapi: OpenApiApi
     accounts: AccountsApi
+    keys: KeysApi
+    users: UsersApi
     accounts_pages: AccountsPages
     jobs: JobsApi
     videos: VideosApi
@@ -74,6 +76,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *watch.watch(rooms.health),
             *watch.description(rooms.openapi),
             *access.accounts(rooms.accounts, rooms.accounts_pages),
+            *access.keys(rooms.keys),
+            *access.users(rooms.users),
             *system.jobs(rooms.jobs),
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
             *library.video_page(rooms.video_pages),
