@@ -15,6 +15,9 @@ from mvidarr.jobs.live import Live, Running
 from mvidarr.jobs.models import JobError, Outcome, Reason
 from mvidarr.jobs.retry import meaning, next_try, only_leaf
 from mvidarr.jobs.transitions import End
+from mvidarr.observe.failure import Failure, failure_of
+
+OnBroken = Callable[[int, Failure], None]  # number of the job
 
 _log = structlog.get_logger("mvidarr.jobs")
 _UNKNOWN = JobError("unknown_kind", "This version of MVidarr does not know this kind of job.")
@@ -23,13 +26,21 @@ _STORE_LIMIT = 4.0  # seconds that a stopping server waits for its database
 
 class Attempt:
     def __init__(
-        self, running: Running, kind: Kind | None, live: Live, clerk: Clerk, chance: Callable[[], float]
+        self,
+        running: Running,
+        kind: Kind | None,
+        live: Live,
+        clerk: Clerk,
+        chance: Callable[[], float],
+        on_broken: OnBroken | None = None,
     ) -> None:
+        """``on_broken`` hears of an exception that the handler did not foresee, before the end of the job is stored."""
         self._running = running
         self._kind = kind
         self._live = live
         self._clerk = clerk
         self._chance = chance
+        self._on_broken = on_broken
 
     async def run(self) -> None:
         job = self._running.job
@@ -88,6 +99,8 @@ class Attempt:
         if again is None:
             self._running.lines.add(moment, "error", what.detail)
             _tell_failure(error, what)
+            if self._on_broken is not None and not isinstance(error, MvidarrError):
+                self._on_broken(job.id, failure_of(error, origin="job", place=job.kind, reference=str(job.id)))
             return self._end(Outcome("failed", "finished", what))
         wait = round((again - moment) / 1000)
         self._running.lines.add(moment, "warning", f"{what.detail} Next try in {wait} s.")

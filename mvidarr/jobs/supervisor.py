@@ -18,7 +18,7 @@ from mvidarr.db import Database
 from mvidarr.db.shield import finish
 from mvidarr.errors import Unavailable
 from mvidarr.jobs import claim
-from mvidarr.jobs.attempt import Attempt
+from mvidarr.jobs.attempt import Attempt, OnBroken
 from mvidarr.jobs.clerk import Clerk, breathe
 from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.kinds import Kinds
@@ -58,6 +58,7 @@ class Supervisor:
         owner: Owner,
         on_update: OnUpdate,
         *,
+        on_broken: OnBroken | None = None,
         pace: Pace = Pace(),
         chance: Callable[[], float] = _chance,
     ) -> None:
@@ -68,6 +69,7 @@ class Supervisor:
         self._owner = owner
         self._pace = pace
         self._chance = chance
+        self._on_broken = on_broken
         self._live = jobs.live
         self._live.listen(on_update)
         self._bell = asyncio.Event()
@@ -204,7 +206,7 @@ class Supervisor:
     def _begin(self, work: asyncio.TaskGroup, job: JobRow, last_line: int) -> None:
         running = self._live.enter(job, last_line)
         self._lanes.enter(job.lane)
-        attempt = Attempt(running, self._kinds.find(job.kind), self._live, self._clerk, self._chance)
+        attempt = Attempt(running, self._kinds.find(job.kind), self._live, self._clerk, self._chance, self._on_broken)
         running.task = work.create_task(attempt.run(), name=f"job {job.id} {job.kind}")
 
         def over(_: object) -> None:
