@@ -33,11 +33,18 @@ class Changes:
         video: int | None = None,
         artist: int | None = None,
         actor: str | None = None,
+        guarded: bool = False,
     ) -> ToldPage:
-        """Newest first; of a video or an artist with what belongs to it, of an actor."""
+        """Newest first; of a video or an artist with what belongs to it, of an actor; ``guarded`` ones for those who
+        may see them."""
         table, row_id = (videos.name, video) if video is not None else (artists.name, artist)
         found = await self._journal.list(
-            limit=limit, cursor=cursor, table=None if row_id is None else table, row_id=row_id, actor=actor
+            limit=limit,
+            cursor=cursor,
+            table=None if row_id is None else table,
+            row_id=row_id,
+            actor=actor,
+            guarded=guarded,
         )
         return {"items": await self._told(found["items"]), "next": found["next"]}
 
@@ -55,7 +62,8 @@ class Changes:
         return (await self.page(cursor="", limit=limit, artist=artist_id))["items"]
 
     async def last_of(self, actor: str, since: int) -> ChangeView | None:
-        """The newest change of an actor that can be undone and is no undo itself."""
+        """The newest change of an actor that can be undone and is no undo itself; never a guarded one, which nobody
+        takes back by the way."""
         found = await self._journal.list(limit=100, actor=actor)
         fit = (c for c in found["items"] if c["reverts"] is None and c["undo"] == "possible" and c["state"] != "open")
         return next((change for change in fit if change["time"] >= iso(since)), None)

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.db import ChangeView, Reader
 from mvidarr.db.journal import ChangeDetail
-from mvidarr.db.tables.accounts import users
+from mvidarr.db.tables.accounts import api_keys, users
 from mvidarr.db.tables.journal import change_rows
 from mvidarr.db.tables.library import (
     artist_ids,
@@ -32,8 +32,9 @@ _OWNERS: dict[str, tuple[Table, Table, str]] = {
     artist_labels.name: (artist_labels, artists, "artist_id"),
     artist_ids.name: (artist_ids, artists, "artist_id"),
 }
-_NOUNS = {videos.name: "title", artists.name: "name", profiles.name: "name"}
-_REFERENCES = {"artist_id": ("artist", artists), "profile_id": ("profile", profiles)}
+_NAMED = (artists, profiles, users, api_keys)
+_NOUNS = {videos.name: "title"} | {table.name: "name" for table in _NAMED}
+_REFERENCES = {"artist_id": ("artist", artists), "profile_id": ("profile", profiles), "user_id": ("account", users)}
 
 
 class Told(TypedDict):
@@ -93,7 +94,7 @@ async def _find_owners(r: Reader, notes: Sequence[Row]) -> None:
 
 
 async def _names(r: Reader, notes: Sequence[Row]) -> dict[tuple[str, int], str]:
-    """Of every video, artist and profile that is meant: as it is called now, or was when it went."""
+    """Of every video, artist, profile, account and key that is meant: as it is called now, or was when it went."""
     wanted: dict[str, set[int]] = {name: set() for name in _NOUNS}
     for note in notes:
         for name, row_id in _meant(note):
@@ -105,7 +106,7 @@ async def _names(r: Reader, notes: Sequence[Row]) -> dict[tuple[str, int], str]:
         for side in (note["after"], note["before"]):
             if title and side and side.get(title):
                 found.setdefault((note["table"], note["row_id"]), side[title])
-    for table in (artists, profiles):
+    for table in _NAMED:
         ids = wanted[table.name]
         rows = await r.all(select(table.c.id, table.c.name).where(table.c.id.in_(ids))) if ids else []
         found |= {(table.name, row["id"]): row["name"] for row in rows}

@@ -9,6 +9,7 @@ from mvidarr.errors import Conflict, Forbidden, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library.changes import Changes
 from mvidarr.library.telling import ToldDetail, ToldPage
+from mvidarr.web.auth import not_for_keys
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, Principal, endpoint
 
 
@@ -29,14 +30,29 @@ class Inverted(TypedDict):
     change_id: int
 
 
+def sees_guarded(me: Principal) -> bool:
+    """Changes of accounts and settings."""
+    return me.may("admin")
+
+
+def only_seen(change: ToldDetail, me: Principal) -> None:
+    """What somebody must not see is not there for them."""
+    if change["guarded"] and not sees_guarded(me):
+        raise NotFound(f"There is no change {change['id']}.", code="no_change")
+
+
 def only_own(change: ToldDetail, me: Principal) -> None:
     """Forbidden to who is no manager and did not make the change."""
+    only_seen(change, me)
+    if change["guarded"] and me.via == "key":
+        raise not_for_keys("api")
     if change["actor"] != me.actor and not me.may("manager"):
         raise Forbidden("Only a manager can take back what others changed.", code="not_yours")
 
 
 class ChangesApi:
-    """Anybody sees the history; a user takes back their own changes, a manager anyone's."""
+    """Anybody sees the history; a user takes back their own changes, a manager anyone's. What was done to accounts and
+    settings only administrators see and take back."""
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
@@ -44,13 +60,17 @@ class ChangesApi:
     @endpoint(role="readonly", query=ChangeListing, result=ToldPage)
     async def page(self, call: Call) -> ToldPage:
         """What was changed, by whom, newest first."""
-        asked = call.query
-        return await self._changes.page(cursor=asked.cursor, limit=asked.limit, video=asked.video, artist=asked.artist)
+        asked, guarded = call.query, sees_guarded(call.principal_required)
+        return await self._changes.page(
+            cursor=asked.cursor, limit=asked.limit, video=asked.video, artist=asked.artist, guarded=guarded
+        )
 
     @endpoint(role="readonly", result=ToldDetail, errors=(NotFound,))
     async def one(self, call: Call) -> ToldDetail:
         """One change, with each row before and after."""
-        return await self._changes.get(call.id)
+        change = await self._changes.get(call.id)
+        only_seen(change, call.principal_required)
+        return change
 
     @endpoint(role="user", body=WhenMoved, result=Inverted, status=202, errors=(NotFound, Conflict, Forbidden))
     async def undo(self, call: Call) -> Answer:

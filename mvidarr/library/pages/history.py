@@ -6,6 +6,7 @@ from typing import Literal
 
 from mvidarr.clock import DAY, now
 from mvidarr.errors import NotFound
+from mvidarr.library.api.changes import only_seen, sees_guarded
 from mvidarr.library.artists import Artists
 from mvidarr.library.changes import Changes, Way
 from mvidarr.library.pages.back import Back
@@ -42,7 +43,8 @@ class HistoryPages:
         asked: HistoryAsked = call.query
         people = await self._people()
         actor = None if asked.by == "all" else call.actor if asked.by == "me" else f"user:{asked.by}"
-        found = await self._changes.page(cursor=asked.cursor, limit=PER_PAGE, actor=actor)
+        guarded = sees_guarded(call.principal_required)
+        found = await self._changes.page(cursor=asked.cursor, limit=PER_PAGE, actor=actor, guarded=guarded)
         here = Address("/history", {"by": asked.by if asked.by != "all" else None})
         context = {
             "changes": found["items"],
@@ -59,6 +61,7 @@ class HistoryPages:
     async def one(self, call: Call) -> Page:
         """One change in full."""
         change = await self._changes.get(call.id)
+        only_seen(change, call.principal_required)
         context = {
             "change": change,
             "told": (await self._telling.of({call.id: change["told"]}))[call.id],

@@ -11,7 +11,7 @@ from mvidarr.library.videos import Videos
 
 What = Literal["added", "deleted", "changed"]
 
-_NOUNS = {"videos": "video", "artists": "artist", "profiles": "profile"}
+_NOUNS = {"videos": "video", "artists": "artist", "profiles": "profile", "users": "account", "api_keys": "key"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Line:
 
 @dataclass(frozen=True)
 class About:
-    """What a change did to one video, artist or profile. ``path`` is None when it is not there now."""
+    """What a change did to one video, artist, profile, account or key. ``path`` is None when it is not there now."""
 
     noun: str
     name: str

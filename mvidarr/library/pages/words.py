@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mvidarr.clock import iso
+
 _FIELDS = {
     "artist": "Artist", "title": "Title", "name": "Name", "featured": "Featured", "kind": "Kind", "year": "Year",
     "release_date": "Released", "album": "Album", "label": "Label", "directors": "Directors", "genres": "Genres",
@@ -10,7 +12,8 @@ _FIELDS = {
     "profile": "Quality profile", "profile_id": "Quality profile", "aliases": "Aliases", "ids": "Ids elsewhere",
     "links": "Links", "disambiguation": "Told apart by", "auto_download": "Downloads by itself",
     "kinds": "Kinds to look for", "folder": "Folder", "heights": "Heights", "cutoff": "Good enough from",
-    "default": "Default", "sources": "Sources", "locked": "Locked",
+    "default": "Default", "sources": "Sources", "locked": "Locked", "account": "Account", "role": "Role",
+    "disabled": "Disabled", "expires": "Expires", "revoked": "Revoked",
 }  # fmt: skip
 KINDS = {
     "official": "Official video", "live": "Live", "lyric": "Lyric video", "visualizer": "Visualizer", "audio": "Audio",
@@ -33,6 +36,8 @@ def value_words(field: str, value: Any) -> str:
         return ", ".join(value_words(field, item) for item in value)
     if isinstance(value, Mapping):
         return ": ".join(str(part) for part in value.values())
+    if field in ("expires", "revoked"):
+        return iso(value).replace("T", " ")[:16] + " UTC"
     if field in ("kind", "kinds"):
         return KINDS.get(str(value), str(value))
     return f"{value}p" if field in ("heights", "cutoff") else str(value)
