@@ -1,0 +1,71 @@
+"""pytest plugin: work that is the same for every test is done once, and coverage watches where it can learn something.
+
+Nothing here changes what a test sees. A house compiles its templates and statements when it first needs them; a test
+run builds a thousand houses, so each worker keeps what the compilers made: of the same source, with the same options.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import coverage
+import jinja2
+import pytest
+
+from mvidarr.db.statements import Plan, Statements
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
+    """Tracing costs as much again as what it watches. What differs on PostgreSQL is SQL and the driver, and the tests
+    of the database are watched on both; other tests were watched on SQLite already."""
+    watching = coverage.Coverage.current()
+    if watching is None or not _told_on_sqlite(item):
+        return (yield)
+    watching.stop()
+    try:
+        return (yield)
+    finally:
+        watching.start()
+
+
+def _told_on_sqlite(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    if given is None or given.params.get("db_url") != "postgres":
+        return False
+    return item.path.parent.name != "db"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    compiled: dict[Any, Any] = {}
+    compile_ = jinja2.Environment.compile
+
+    def once(self: jinja2.Environment, source: Any, name: Any = None, filename: Any = None, *more: Any) -> Any:
+        strict = (self.undefined, self.trim_blocks, self.lstrip_blocks, frozenset(self.filters), frozenset(self.tests))
+        key = (source, name, filename, more, strict)
+        if key not in compiled:
+            compiled[key] = compile_(self, source, name, filename, *more)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "compile", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """By the same key by which one database keeps them."""
+    plans: dict[Any, Plan] = {}
+    plan = Statements._plan
+
+    def once(self: Statements, statement: Any, cached: Any, columns: tuple[str, ...], *, many: bool) -> Plan:
+        if cached is None:
+            return plan(self, statement, cached, columns, many=many)
+        key = (self.dialect.name, cached.key, columns, many)
+        if key not in plans:
+            plans[key] = plan(self, statement, cached, columns, many=many)
+        return plans[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Statements, "_plan", once)
+        yield
