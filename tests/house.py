@@ -1,7 +1,7 @@
 """The whole house for tests: real rooms on a real database, its tasks running, its doors asked in process."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,9 @@ async def home(
     plugins: Path | None = None,
     allow_private: bool = True,
     public_names: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Home]:
+    """``more`` are keys of the configuration."""
     config = load(
         None,
         {
@@ -98,6 +100,7 @@ async def home(
             "database.url": db_url,
             "network.allow_private": allow_private,
             "ytdlp.plugins": plugins,
+            **(more or {}),
         },
     )
     config.paths.data.mkdir(parents=True, exist_ok=True)

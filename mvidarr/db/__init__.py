@@ -10,6 +10,7 @@ from mvidarr.db.journal import ChangeSet, ChangeView, Journal, RowChange, Tracke
 from mvidarr.db.migrate import migrate, older_schema, schema_version
 from mvidarr.db.migrations import newest
 from mvidarr.db.remembered import Remembered
+from mvidarr.db.size import database_bytes
 
 __all__ = [
     "ChangeSet",
@@ -23,6 +24,7 @@ __all__ = [
     "RowChange",
     "Tracked",
     "Writer",
+    "database_bytes",
     "migrate",
     "newest",
     "older_schema",

@@ -16,6 +16,15 @@ def duration(seconds: float | None) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
+def brief(seconds: float | None) -> str:
+    """``0.00042`` -> ``0.4 ms``, ``0.25`` -> ``250 ms``, ``3.21`` -> ``3.2 s``."""
+    if seconds is None:
+        return ""
+    if seconds < 0.01:
+        return f"{seconds * 1000:.1f} ms"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
 def size(count: float | None) -> str:
     """``52428800`` -> ``52.4 MB``, in thousands as disks are sold."""
     if count is None:

@@ -1,18 +1,21 @@
-"""Twenty real downloads at once: does the API still answer, does the loop still turn?"""
+"""Twenty real downloads at once, then small pictures and twenty readers on top: do API and loop keep up?"""
 
 import json
 import time
 from pathlib import Path
 
 from tests.bench.figures import Figure, at_most, percentile
-from tests.bench.processes import Orders, house, orders
+from tests.bench.processes import Orders, house, orders, python
 from tests.bench.seed import Seed, seed
+from tests.bench.thumbnails import stills
 from tests.bench.web import media_web
 from tests.server import Server
 
 DOWNLOADS = 20
 SECONDS = 8.0  # of asking
 ASKED = ("/api/videos", "/api/jobs")
+CLIENTS = 20
+READER_PAUSE = 0.1  # seconds that a reader looks at an answer
 APART = 0.01  # seconds between an answer and the next question
 LIMIT = "the same server at rest"
 
@@ -36,6 +39,7 @@ def busy(work: Path) -> list[Figure]:
             rising, rising_lag = _until_all_download(server, door)
             ramp = time.monotonic() - began
             waits, lag = _measured(server, door, SECONDS)
+            crowd, crowd_lag = _crowded(server, door, work)
             still = _downloading(server)
             server.kill()
     assert still == DOWNLOADS, f"only {still} downloads were still running at the end"
@@ -47,7 +51,12 @@ def busy(work: Path) -> list[Figure]:
     return [
         Figure("20 downloads: API p95", p95, "ms", at_most(50), percentile(rest, 95), LIMIT, note),
         Figure("20 downloads: loop lag p99", p99, "ms", at_most(20), percentile(rest_lag, 99), LIMIT),
-    ]
+        Figure(
+            f"20 downloads, small pictures, {CLIENTS} readers: loop lag p99", percentile(crowd_lag, 99), "ms",
+            at_most(20), percentile(rest_lag, 99), LIMIT,
+            f"{len(crowd) / SECONDS:.0f} requests/s, p95 {percentile(crowd, 95):.0f} ms",
+        ),
+    ]  # fmt: skip
 
 
 def _address(web: str, number: int, rate: int) -> str:
@@ -83,6 +92,19 @@ def _until_all_download(server: Server, door: Orders) -> tuple[list[float], list
 def _measured(server: Server, door: Orders, seconds: float) -> tuple[list[float], list[float]]:
     _lag(door)
     return _ask(server, seconds), _lag(door)
+
+
+def _crowded(server: Server, door: Orders, work: Path) -> tuple[list[float], list[float]]:
+    """Readers who look around, as people do, while small pictures are made on every core."""
+    folder = work / "stills"
+    stills(folder)
+    _lag(door)
+    door.say(f"pictures {folder} {SECONDS}")
+    settings = (str(server.port), str(CLIENTS), str(SECONDS), server.bearer, str(READER_PAUSE))
+    with python("-m", "tests.bench.readers", *settings) as process:
+        said, _ = process.communicate("\n".join(ASKED).encode())
+    waits: list[float] = json.loads(said)
+    return waits, _lag(door)
 
 
 def _ask(server: Server, seconds: float) -> list[float]:

@@ -3,7 +3,8 @@
     python -m tests.bench.house --port N --data DIR --media DIR
 
 Orders come as lines on standard input: ``lane NAME N`` sets a lane's concurrency, ``report BYTES COUNT SECONDS`` lets a
-running job report that often, ``lag`` answers with the loop's delays in milliseconds since the last ``lag``, as JSON.
+running job report that often, ``pictures FOLDER SECONDS`` makes small pictures of the stills there, ``lag`` answers
+with the loop's delays in milliseconds since the last ``lag``, as JSON.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from mvidarr.db.tables.jobs import jobs
 from mvidarr.jobs import JobContext, JobRow
 from mvidarr.jobs.live import Running as RunningJob
 from mvidarr.jobs.models import row_of
+from mvidarr.media import WIDTHS, Thumbnails
 from mvidarr.observe import configure, watch_loop_lag
 from mvidarr.serving import Running, listen
 from mvidarr.web.server import calm_collector, server_config
@@ -61,6 +63,8 @@ async def _obey(house: House) -> None:
                     house.lanes.set(name, int(count))
                 case ["report", size, count, seconds]:
                     await _report(house, int(size), int(count), float(seconds))
+                case ["pictures", folder, seconds]:
+                    group.create_task(_make_pictures(house, _files(Path(folder)), float(seconds)))
                 case ["lag"]:
                     sys.stdout.write(json.dumps(lags) + "\n")
                     sys.stdout.flush()
@@ -76,6 +80,20 @@ async def _report(house: House, size: int, count: int, seconds: float) -> None:
         context.progress(0.5, message=f"{time.monotonic_ns()} {'x' * size}")
         await asyncio.sleep(seconds)
     house.jobs.live.leave(running)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+async def _make_pictures(house: House, stills: list[Path], seconds: float) -> None:
+    """All sizes of all stills, again and again, each time for a cache that has none."""
+    until, turn = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        made = Thumbnails(house.config.paths.data / "bench" / str(turn))
+        await asyncio.gather(*(made.picture(still, size, "webp") for still in stills for size in WIDTHS))
+        made.close()
+        turn += 1
 
 
 def _a_running_job() -> JobRow:

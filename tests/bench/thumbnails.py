@@ -26,7 +26,7 @@ Job = tuple[Path, Size, Format]
 
 
 def thumbnails(work: Path) -> list[Figure]:
-    jobs: list[Job] = list(product(_stills(work / "stills"), WIDTHS, FORMATS))
+    jobs: list[Job] = list(product(stills(work / "stills"), WIDTHS, FORMATS))
     ours, theirs = [], []
     for turn in range(ROUNDS):
         ours.append(_rate(jobs, partial(asyncio.run, _product(jobs, work / f"cache-{turn}"))))
@@ -71,7 +71,7 @@ def _draw(job: Job) -> int:
     return out.tell()
 
 
-def _stills(folder: Path) -> list[Path]:
+def stills(folder: Path) -> list[Path]:
     """Soft shapes over a gradient with grain, as frames have; each of its own."""
     folder.mkdir()
     dice, made = random.Random(3), []

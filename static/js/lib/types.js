@@ -22,6 +22,10 @@
  * @property {string} type
  * @property {number|null} id
  * @property {any} data
+ *
+ * @typedef {object} Day of the performance page
+ * @property {number[]} moments seconds since 1970
+ * @property {Record<string, (number|null)[]>} lines
  */
 
 export {};
