@@ -24,7 +24,7 @@ _PLAIN: dict[str, Any] = {
     "context_settings": {"max_content_width": 120},
 }
 cli = typer.Typer(name="mvidarr", help="A self-hosted music-video manager.", pretty_exceptions_enable=False, **_PLAIN)
-user = typer.Typer(help="Add accounts, change passwords, list who may sign in.", **_PLAIN)
+user = typer.Typer(help="Add accounts, change passwords and roles, say who may sign in.", **_PLAIN)
 config = typer.Typer(help="Check the configuration, or show every value and where it came from.", **_PLAIN)
 cli.add_typer(user, name="user")
 cli.add_typer(config, name="config")
@@ -83,10 +83,38 @@ def user_add(
 
 @user.command("passwd")
 def user_passwd(name: Name, file: File = None, data: Data = None) -> None:
-    """Set a new password and sign the user out everywhere. It is asked for, or read from stdin."""
+    """Set a new password and end every session. It is asked for, or read from stdin."""
     loaded, password = _quiet(file, data), _password()
-    _on_database(loaded, lambda db: _feature("accounts.console").set_password(db, name, password))
+    changed = _on_database(loaded, lambda db: _feature("accounts.console").set_password(db, name, password))
     typer.echo(f"The password of {name} is changed.")
+    if changed.disabled:
+        typer.echo(f"The account is disabled still: “mvidarr user enable {name}” lets it in again.")
+
+
+@user.command("role")
+def user_role(
+    name: Name,
+    role: Annotated[str, typer.Argument(help="readonly, user, manager or admin")],
+    file: File = None,
+    data: Data = None,
+) -> None:
+    """Change what somebody may do, from their next request on."""
+    changed = _on_database(_quiet(file, data), lambda db: _feature("accounts.console").set_role(db, name, role))
+    typer.echo(f"{changed.name} is {changed.role} now.")
+
+
+@user.command("disable")
+def user_disable(name: Name, file: File = None, data: Data = None) -> None:
+    """Shut an account out, with its sessions, tokens and keys. Nothing of it is deleted."""
+    changed = _on_database(_quiet(file, data), lambda db: _feature("accounts.console").set_disabled(db, name, True))
+    typer.echo(f"{changed.name} cannot sign in any more.")
+
+
+@user.command("enable")
+def user_enable(name: Name, file: File = None, data: Data = None) -> None:
+    """Let a disabled account in again."""
+    changed = _on_database(_quiet(file, data), lambda db: _feature("accounts.console").set_disabled(db, name, False))
+    typer.echo(f"{changed.name} can sign in again.")
 
 
 @user.command("list")

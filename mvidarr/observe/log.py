@@ -27,7 +27,11 @@ Logger = structlog.stdlib.BoundLogger
 
 _QUIET = ("httpx", "httpcore", "uvicorn.access", "aiosqlite", "databases", "PIL", "websockets", "asyncio")
 
-_NO_FAULTS = ("Cancel %s running task(s)", "ASGI callable returned without completing handshake")
+_NO_FAULTS = (
+    "Cancel %s running task(s)",
+    "ASGI callable returned without completing handshake",
+    "ASGI callable returned without completing response",
+)
 
 
 class _Outlet(logging.StreamHandler[TextIO]):
@@ -136,8 +140,8 @@ def _route_libraries() -> None:
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:
-    """uvicorn calls three things errors that are none: a player that was still connected when the server stopped (said
-    twice), and a socket that was refused with a status."""
+    """uvicorn calls four things errors that are none: a player that was still connected when the server stopped (said
+    twice), a socket that was refused with a status, and a file that was cut off as access to it ended."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, asyncio.CancelledError) and not str(record.msg).startswith(_NO_FAULTS)
 

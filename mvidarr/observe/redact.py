@@ -10,6 +10,7 @@ _KEY = re.compile(_SENSITIVE, re.IGNORECASE)
 _IN_TEXT = (
     (re.compile(rf"(?<=[?&;])({_SENSITIVE}|key|sig)=[^&\s#\"']+", re.IGNORECASE), rf"\1={HIDDEN}"),
     (re.compile(r"(://[^/\s:@]*):[^/\s@]+@"), rf"\1:{HIDDEN}@"),
+    (re.compile(r"\bmvr?_[\w-]{20,}"), HIDDEN),  # API keys and refresh tokens, wherever they stand
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (
         re.compile(r"\b((?:set-)?cookie|authorization|x-api-key)(['\"]?\s*[:=]\s*['\"]?)[^'\"\n]+", re.IGNORECASE),

@@ -11,11 +11,12 @@ import orjson
 from pydantic import TypeAdapter
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from mvidarr.observe import get_logger
+from mvidarr.web.access import WhileWelcome
 from mvidarr.web.answer import Answer, Page, See
 from mvidarr.web.auth import Authenticator, identify, nobody, not_for_keys
 from mvidarr.web.call import Call
@@ -75,6 +76,8 @@ class Door:
             response = await self._in_time(call)
         if self._declaration.kind == "api":
             response.headers.update(rate_headers(scope))
+        if self._declaration.role is not None and isinstance(response, FileResponse | StreamingResponse):
+            send = WhileWelcome(scope, send, self._threshold.authenticator, self._declaration.role)
         await response(scope, receive, send)
 
     async def _in_time(self, call: Call) -> Response:

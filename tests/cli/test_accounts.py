@@ -39,3 +39,15 @@ def test_what_is_refused_is_said_in_a_sentence(run: Run) -> None:
 def test_a_password_can_be_changed(run: Run) -> None:
     run("setup", "ada", stdin=GOOD)
     assert run("user", "passwd", "ada", stdin="another long one").out == "The password of ada is changed.\n"
+
+
+def test_roles_are_changed_and_accounts_shut_out_and_let_in_again(run: Run) -> None:
+    run("setup", "ada", stdin=GOOD)
+    assert run("user", "role", "ada", "user").err == "This is the last administrator. Make somebody else one first.\n"
+    run("user", "add", "bob", stdin=GOOD)
+    assert run("user", "role", "bob", "admin").out == "bob is admin now.\n"
+    assert run("user", "disable", "bob").out == "bob cannot sign in any more.\n"
+    assert run("user", "disable", "ada").code == 1
+    assert run("user", "list").out.splitlines() == ["ada  admin", "bob  admin  disabled"]
+    assert "disabled still" in run("user", "passwd", "bob", stdin="another long one").out
+    assert run("user", "enable", "bob").out == "bob can sign in again.\n"
