@@ -1,5 +1,6 @@
 """History and undo: the journal as people see it, and the job that takes a change back."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from mvidarr.clock import iso
@@ -7,7 +8,7 @@ from mvidarr.db import ChangeView, Database, Journal
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob, RetryPolicy
 from mvidarr.library import telling
-from mvidarr.library.telling import ToldChange, ToldDetail, ToldPage
+from mvidarr.library.telling import ToldChange, ToldDetail, ToldPage, Words
 
 INVERT = "invert_change"
 _GLANCE = 40  # rows of each change that a list tells of
@@ -17,10 +18,15 @@ WhenMoved = Literal["rest", "nothing"]
 
 
 class Changes:
-    def __init__(self, database: Database, journal: Journal, jobs: Jobs) -> None:
+    """``words``: how other rooms say the values of their tables."""
+
+    def __init__(
+        self, database: Database, journal: Journal, jobs: Jobs, *, words: Mapping[str, Words] | None = None
+    ) -> None:
         self._database = database
         self._journal = journal
         self._jobs = jobs
+        self._words = words or {}
 
     def kinds(self) -> list[Kind]:
         return [Kind(INVERT, lane="maintenance", run=self._run, retries=RetryPolicy(max_attempts=3, base=1))]
@@ -51,7 +57,7 @@ class Changes:
     async def get(self, change_id: int) -> ToldDetail:
         change = await self._journal.get(change_id)
         async with self._database.read() as r:
-            told = await telling.told_of(r, [change_id], _DETAIL)
+            told = await telling.told_of(r, [change_id], _DETAIL, self._words)
             names = await telling.who(r, [change["actor"]])
         return {**change, "who": names[change["actor"]], "told": told[change_id]}
 
@@ -70,7 +76,7 @@ class Changes:
 
     async def _told(self, changes: list[ChangeView]) -> list[ToldChange]:
         async with self._database.read() as r:
-            told = await telling.told_of(r, [change["id"] for change in changes], _GLANCE)
+            told = await telling.told_of(r, [change["id"] for change in changes], _GLANCE, self._words)
             names = await telling.who(r, {change["actor"] for change in changes})
         return [{**change, "who": names[change["actor"]], "told": told[change["id"]]} for change in changes]
 

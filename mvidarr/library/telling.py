@@ -1,6 +1,6 @@
 """The journal in the words of people: whose title, which field, what before and after; names where rows hold ids."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -20,9 +20,11 @@ from mvidarr.db.tables.library import (
     video_labels,
     videos,
 )
+from mvidarr.db.tables.settings import settings
 from mvidarr.library import store
 
 Row = dict[str, Any]
+Words = Callable[[str, Any], tuple[str, str]]  # name of a row, a value of it -> both as people call them
 
 _LABELS = {"director": "directors", "genre": "genres", "tag": "tags", "alias": "aliases"}
 _OWNERS: dict[str, tuple[Table, Table, str]] = {
@@ -32,7 +34,7 @@ _OWNERS: dict[str, tuple[Table, Table, str]] = {
     artist_labels.name: (artist_labels, artists, "artist_id"),
     artist_ids.name: (artist_ids, artists, "artist_id"),
 }
-_NAMED = (artists, profiles, users, api_keys)
+_NAMED = (artists, profiles, users, api_keys, settings)
 _NOUNS = {videos.name: "title"} | {table.name: "name" for table in _NAMED}
 _REFERENCES = {"artist_id": ("artist", artists), "profile_id": ("profile", profiles), "user_id": ("account", users)}
 
@@ -64,14 +66,18 @@ class ToldDetail(ChangeDetail):
     told: list[Told]
 
 
-async def told_of(r: Reader, change_ids: Sequence[int], most: int) -> dict[int, list[Told]]:
-    """Out of the first ``most`` rows of each change."""
+async def told_of(
+    r: Reader, change_ids: Sequence[int], most: int, words: Mapping[str, Words] | None = None
+) -> dict[int, list[Told]]:
+    """Out of the first ``most`` rows of each change. ``words``: by table, of those whose values only their room can
+    say."""
     number = func.row_number().over(partition_by=change_rows.c.change_id, order_by=change_rows.c.id).label("number")
     numbered = select(change_rows, number).where(change_rows.c.change_id.in_(change_ids)).subquery()
     notes = await r.all(select(numbered).where(numbered.c.number <= most).order_by(numbered.c.id))
     await _find_owners(r, notes)
     names = await _names(r, notes)
-    return {change_id: _told([n for n in notes if n["change_id"] == change_id], names) for change_id in change_ids}
+    told = {change_id: _told([n for n in notes if n["change_id"] == change_id], names) for change_id in change_ids}
+    return {change_id: [_in_words(line, words or {}) for line in lines] for change_id, lines in told.items()}
 
 
 async def who(r: Reader, actors: Iterable[str]) -> dict[str, str]:
@@ -80,6 +86,13 @@ async def who(r: Reader, actors: Iterable[str]) -> dict[str, str]:
     rows = await r.all(select(users.c.id, users.c.name).where(users.c.id.in_(ids))) if ids else []
     known = {f"user:{row['id']}": row["name"] for row in rows}
     return {actor: known.get(actor, actor) for actor in actors}
+
+
+def _in_words(told: Told, words: Mapping[str, Words]) -> Told:
+    if (say := words.get(told["table"])) is None:
+        return told
+    (title, before), (_, after) = say(told["title"], told["before"]), say(told["title"], told["after"])
+    return {**told, "title": title, "before": before, "after": after}
 
 
 async def _find_owners(r: Reader, notes: Sequence[Row]) -> None:

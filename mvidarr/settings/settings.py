@@ -103,6 +103,14 @@ class Settings:
 
     # -- how it stands
 
+    def words(self, name: str, value: Any) -> tuple[str, str]:
+        """A value of a setting as the history says it, with the label; None was, or is, the default."""
+        setting = self.registry.get(name)
+        if setting is None:
+            return name, "" if value is None else str(value)
+        said = setting.told(value) if value is not None or setting.secret else setting.told(setting.default)
+        return setting.label, f"{said} (default)" if value is None and not setting.secret else said
+
     @property
     def revision(self) -> int:
         """Counts every change of any setting."""

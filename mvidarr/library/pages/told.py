@@ -11,7 +11,10 @@ from mvidarr.library.videos import Videos
 
 What = Literal["added", "deleted", "changed"]
 
-_NOUNS = {"videos": "video", "artists": "artist", "profiles": "profile", "users": "account", "api_keys": "key"}
+_NOUNS = {
+    "videos": "video", "artists": "artist", "profiles": "profile", "users": "account", "api_keys": "key",
+    "settings": "setting",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Line:
 
 @dataclass(frozen=True)
 class About:
-    """What a change did to one video, artist, profile, account or key. ``path`` is None when it is not there now."""
+    """What a change did to one video, artist, profile, account, key or setting. ``path`` is None when it is not there
+    now."""
 
     noun: str
     name: str
