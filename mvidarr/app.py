@@ -34,6 +34,7 @@ from mvidarr.web.routes import roll
 from mvidarr.web.socket import Hub
 from mvidarr.web.stack import Lifespan
 from mvidarr.web.stack import build as build_stack
+from mvidarr.web.throttle import Rates, Throttle
 
 SNAPSHOT = 500  # open jobs that a new socket is told of
 
@@ -59,6 +60,7 @@ class House:
     metrics: Metrics
     roll: tuple[Route, ...]
     threshold: Threshold
+    throttle: Throttle
     assets: Assets
 
     def document(self) -> dict[str, Any]:
@@ -96,6 +98,7 @@ async def build(
         await inside.profiles.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
     hub = Hub(authenticator, _snapshot(machines.jobs))
+    throttle = Throttle(Rates(**config.limits.model_dump()))
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
     assets = Assets(resources.static(), config.server.static_url)
@@ -119,7 +122,15 @@ async def build(
         housekeeping=inside.housekeeping,
         metrics=metrics,
         roll=roll(doors(machines, inside)),
-        threshold=Threshold(authenticator, renderer, inside.accounts.setup.needed, check_results),
+        threshold=Threshold(
+            throttle.guard(authenticator),
+            renderer,
+            inside.accounts.setup.needed,
+            check_results,
+            throttle,
+            inside.accounts.replies,
+        ),
+        throttle=throttle,
         assets=assets,
     )
 

@@ -8,6 +8,7 @@ from mvidarr.accounts.failures import Failures
 from mvidarr.accounts.keys import Keys
 from mvidarr.accounts.passwords import Passwords
 from mvidarr.accounts.refresh import RefreshTokens
+from mvidarr.accounts.replies import Replies
 from mvidarr.accounts.seen import Seen
 from mvidarr.accounts.sessions import Sessions
 from mvidarr.accounts.setup import Setup
@@ -39,6 +40,7 @@ class Accounts:
         self.refresh = RefreshTokens(database, journal, now=now)
         self.keys = Keys(database, journal, self.seen, now=now)
         self.tokens = AccessTokens(database, now=now)
+        self.replies = Replies(database, now=now)
         self.setup = Setup(self.users, failures, data=data, pinned=setup_token)
         self.sign_in = SignIn(database, passwords, failures, self.users)
 

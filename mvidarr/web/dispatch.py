@@ -23,6 +23,7 @@ from mvidarr.web.call import Call
 from mvidarr.web.cookies import set_cookies
 from mvidarr.web.endpoint import Declaration
 from mvidarr.web.forwarded import inner_path
+from mvidarr.web.idempotency import Replies, key_of, once
 from mvidarr.web.limits import read_body
 from mvidarr.web.origin import SAFE_METHODS, refuse_cross_site
 from mvidarr.web.pages import Renderer, flash_cookie
@@ -48,6 +49,7 @@ class Threshold:
     setup_needed: Callable[[], Awaitable[bool]]
     check_results: bool = False
     throttle: Throttle = field(default_factory=lambda: Throttle(UNLIMITED))
+    replies: Replies | None = None  # without it an Idempotency-Key says nothing
 
 
 class Door:
@@ -72,13 +74,21 @@ class Door:
         self._threshold.throttle.enter(scope, principal, self._rate)
         response = await self._turn_away(scope, principal)
         if response is None:
-            call = await self._call(request, principal)
-            response = await self._in_time(call)
+            call, raw = await self._call(request, principal)
+            response = await self._done_once(call, raw)
         if self._declaration.kind == "api":
             response.headers.update(rate_headers(scope))
         if self._declaration.role is not None and isinstance(response, FileResponse | StreamingResponse):
             send = WhileWelcome(scope, send, self._threshold.authenticator, self._declaration.role)
         await response(scope, receive, send)
+
+    async def _done_once(self, call: Call, raw: bytes) -> Response:
+        replies = self._threshold.replies
+        key = key_of(call) if replies is not None and self._declaration.kind == "api" else None
+        if replies is None or key is None:
+            return await self._in_time(call)
+        secret = self._declaration.secret_answer
+        return await once(replies, call, key, raw, lambda: self._in_time(call), secret=secret)
 
     async def _in_time(self, call: Call) -> Response:
         """What the handler answers. Its time is limited, that of sending the answer is not."""
@@ -131,23 +141,27 @@ class Door:
         query = scope["query_string"].decode("latin-1")
         return inner_path(scope) + (f"?{query}" if query else "")
 
-    async def _call(self, request: Request, principal: Principal | None) -> Call:
-        declaration = self._declaration
+    async def _call(self, request: Request, principal: Principal | None) -> tuple[Call, bytes]:
+        """And the bytes of its body."""
+        declaration, raw = self._declaration, b""
         call = Call(request, principal, _path_values(request))
         if declaration.query is not None:
             call.query = parse_query(declaration.query, request.scope["query_string"].decode("latin-1"))
         if declaration.if_match:
             call.version = expected_version(request.headers)
+        if declaration.body is not None or declaration.form is not None:
+            raw = await self._read(request)
         if declaration.body is not None:
-            call.body = _body(declaration, request.headers, await self._read(request))
+            call.body = _body(declaration, request.headers, raw)
         if declaration.form is not None:
-            _fill_form(call, declaration, await self._read(request))
+            _fill_form(call, declaration, raw)
         if declaration.upload:
-            await self._fill_upload(call)
-        return call
+            raw = await self._fill_upload(call)
+        return call, raw
 
-    async def _fill_upload(self, call: Call) -> None:
+    async def _fill_upload(self, call: Call) -> bytes:
         request, declaration = call.request, self._declaration
+        raw = b""
         try:
             raw = await self._read(request)
             call.upload = await uploaded(request.headers, raw, declaration.upload)
@@ -155,6 +169,7 @@ class Door:
             if declaration.kind == "api":
                 raise
             call.form_errors = {"": error.detail}
+        return raw
 
     async def _read(self, request: Request) -> bytes:
         return await read_body(request.receive, request.headers, self._declaration.max_body)

@@ -160,10 +160,10 @@ class Errors:
     async def response(self, scope: Scope, error: MvidarrError, status: int) -> Response:
         response: Response
         if is_for_programs(inner_path(scope)):
-            response = Response(_json(error, status, scope), status, media_type=PROBLEM)
+            response = problem_response(scope, error, status)
         else:
             response = await self._page(scope, error, status)
-        response.headers.update(_headers(error))
+            response.headers.update(_headers(error))
         if status == 429:
             response.headers.update(rate_headers(scope))
         return response
@@ -178,6 +178,12 @@ class Errors:
         return HTMLResponse(error_page.plain(told), status)
 
 
+def problem_response(scope: Scope, error: MvidarrError, status: int) -> Response:
+    response = Response(_json(error, status, scope), status, media_type=PROBLEM)
+    response.headers.update(_headers(error))
+    return response
+
+
 def is_for_programs(path: str) -> bool:
     return path == "/api" or path.startswith(("/api/", "/ws", "/ping", "/healthz", "/readyz", "/metrics"))
 
@@ -188,6 +194,8 @@ def _headers(error: MvidarrError) -> dict[str, str]:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooMany | Unavailable | External) and error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
+    if "retry_after" in error.extra:
+        headers["Retry-After"] = str(error.extra["retry_after"])
     if "allow" in error.extra:
         headers["Allow"] = ", ".join(error.extra["allow"])
     if error.code == "range_not_satisfiable":

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from mvidarr.errors import Conflict, Invalid, MvidarrError, NotFound
+from mvidarr.errors import Conflict, Invalid, MvidarrError, NotFound, TooMany
 from mvidarr.web.endpoint import Call, Declaration, endpoint
 from mvidarr.web.errors import PROBLEM, STATUS_BY_TYPE
 from mvidarr.web.roll import Route
@@ -40,7 +40,17 @@ _PROBLEM: dict[str, Any] = {
             },
         },
         "request_id": {"type": "string"},
+        "error_id": {"type": "string", "description": "Of a failure of the server (500): stands in its log."},
     },
+}
+_IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Of your choice, one for each request. Sent again within 24 hours, the same request gets the first "
+    "answer again (`Idempotency-Replayed: true`); another request with the key is refused with 422, one that is still "
+    "worked on, broke off, or whose answer is not kept with 409.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
 
@@ -139,6 +149,8 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     declaration = route.declaration
     if declaration.query is not None:
         parameters += query_parameters(declaration.query)
+    if _takes_key(route):
+        parameters.append(_IDEMPOTENCY_KEY)
     if declaration.if_match:
         parameters.append({"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}})
     return parameters
@@ -177,11 +189,19 @@ def _bad_statuses(route: Route) -> set[int]:
         found.add(_status_of_type(Invalid))
     if route.parameters:
         found.add(_status_of_type(NotFound))
+    if _takes_key(route):
+        found |= {_status_of_type(Conflict), _status_of_type(Invalid)}
+    if declaration.rate != "free":
+        found.add(_status_of_type(TooMany))
     if declaration.if_match:
         found |= {_status_of_type(Conflict), 412, 428}
     if 206 in declaration.also:
         found |= {400, 416}
     return found
+
+
+def _takes_key(route: Route) -> bool:
+    return route.method == "POST" and route.declaration.role is not None
 
 
 def _status_of_type(error: type[MvidarrError]) -> int:

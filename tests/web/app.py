@@ -17,6 +17,7 @@ from mvidarr.observe.failure import Failure
 from mvidarr.web.assets import Assets
 from mvidarr.web.auth import RequestInfo
 from mvidarr.web.dispatch import Threshold
+from mvidarr.web.idempotency import Replies
 from mvidarr.web.pages import Renderer
 from mvidarr.web.principal import ROLES, Principal, Role
 from mvidarr.web.requestid import OnRequest
@@ -92,6 +93,7 @@ def make_app(
     on_request: OnRequest | None = None,
     templates: Mapping[str, str] = TEMPLATES,
     throttle: Throttle | None = None,
+    replies: Replies | None = None,
     **hub_options: Any,
 ) -> App:
     _write(folder / "templates", templates)
@@ -110,7 +112,7 @@ def make_app(
 
     renderer = Renderer(folder / "templates", assets, version="0.0", nav=nav)
     throttle = throttle or Throttle(UNLIMITED)
-    threshold = Threshold(throttle.guard(people), renderer, needed, check_results=True, throttle=throttle)
+    threshold = Threshold(throttle.guard(people), renderer, needed, check_results=True, throttle=throttle, replies=replies)
     hub = Hub(people, snapshot, **hub_options)
     failures: list[Failure] = []
     asgi = build(

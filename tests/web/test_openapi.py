@@ -39,9 +39,11 @@ def test_each_operation_says_who_may_and_what_can_happen(document: dict[str, Any
     add = document["paths"]["/api/videos"]["post"]
     assert add["x-role"] == "user"
     assert add["security"] == [{"bearer": []}, {"key": []}, {"session": []}]
-    assert set(add["responses"]) == {"200", "202", "400", "401", "403", "409", "413", "415", "422"}
+    assert set(add["responses"]) == {"200", "202", "400", "401", "403", "409", "413", "415", "422", "429"}
+    assert [one["name"] for one in add["parameters"]] == ["Idempotency-Key"]
     assert "Location" in add["responses"]["202"]["headers"]
     assert document["paths"]["/api/token"]["post"]["security"] == []
+    assert "parameters" not in document["paths"]["/api/token"]["post"]
 
 
 def test_shapes_are_defined_once_and_referred_to(document: dict[str, Any]) -> None:
