@@ -20,12 +20,13 @@ from tests.bench.figures import Figure, plain, table
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.lists import lists
 from tests.bench.sockets import sockets
-from tests.bench.starting import memory, start
+from tests.bench.starting import memory, pyz, start
 from tests.bench.streaming import streaming
 from tests.bench.thumbnails import thumbnails
 
 ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "start": start,
+    "pyz": pyz,
     "memory": memory,
     "asking": asking,
     "jobs-sqlite": jobs_on_sqlite,

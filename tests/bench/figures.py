@@ -64,6 +64,10 @@ def at_least_times(value: float) -> Goal:
     return Goal(f"≥ {value:g} × limit", lambda measured, limit: measured >= value * limit)
 
 
+def at_most_times(value: float) -> Goal:
+    return Goal(f"≤ {value:g} × limit", lambda measured, limit: measured <= value * limit)
+
+
 def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that so many per cent of all do not exceed."""
     ordered = sorted(values)

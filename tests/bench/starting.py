@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 from statistics import median
 
-from tests.bench.figures import Figure, at_most, at_most_above
+from tests.bench.figures import Figure, at_most, at_most_above, at_most_times
 from tests.bench.processes import python
+from tests.packaging.builds import install, package
 from tests.server import TOP, Server, await_answer, free_port
 
 ROUNDS = 5
@@ -33,6 +34,28 @@ def start(work: Path) -> list[Figure]:
         Figure(what, median(ours), "s", at_most(0.9), median(imports), "Python and the bare imports"),
         Figure(f"{what} (same)", median(ours), "s", at_most(0.9), median(app), "bare Starlette and uvicorn"),
     ]
+
+
+def pyz(work: Path) -> list[Figure]:
+    """The one file, once it has unpacked itself, against the installed wheel."""
+    built = package().wheel(work)
+    installed = install(built, work / "installed")
+    one_file = package().pyz(built, work, kept=True)
+    wheel = Server(work / "wheel", command=(str(installed / "bin" / "mvidarr"), "serve"))
+    file = Server(work / "file", command=(str(one_file), "serve"), environment={"PEX_ROOT": str(work / "unpacked")})
+    with wheel:
+        _ = wheel.bearer
+    first = time.perf_counter()
+    with file:
+        first = time.perf_counter() - first
+        _ = file.bearer
+    of_wheel, of_file = [], []
+    for _ in range(ROUNDS):
+        of_wheel.append(_start_of_server(wheel))
+        of_file.append(_start_of_server(file))
+    note = f"the first start, which unpacks: {first:.1f} s"
+    what = "mvidarr.pyz: start to first 200"
+    return [Figure(what, median(of_file), "s", at_most_times(1.5), median(of_wheel), "the installed wheel", note)]
 
 
 def _start_of_server(server: Server) -> float:

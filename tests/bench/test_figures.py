@@ -1,6 +1,16 @@
 import math
 
-from tests.bench.figures import Figure, at_least, at_least_times, at_most, at_most_above, percentile, plain, table
+from tests.bench.figures import (
+    Figure,
+    at_least,
+    at_least_times,
+    at_most,
+    at_most_above,
+    at_most_times,
+    percentile,
+    plain,
+    table,
+)
 
 SLOW = Figure("asking", 70.0, "ms", at_most(50), 0.0, "nothing at all", "the machine was busy")
 QUICK = Figure("children", 1720.0, "/s", at_least(1000), 1000.0, "asyncio")
@@ -18,6 +28,8 @@ def test_goals_look_at_the_limit_where_they_say_so() -> None:
     assert not at_most_above(25).met(86, 60)
     assert at_least_times(0.9).met(90, 100)
     assert not at_least_times(0.9).met(89, 100)
+    assert at_most_times(1.5).met(15, 10)
+    assert not at_most_times(1.5).met(15.1, 10)
 
 
 def test_the_table_says_what_was_reached_and_why_not() -> None:

@@ -1,34 +1,40 @@
-import subprocess
-import sys
-import sysconfig
-import venv
+import fcntl
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import TOP
+from tests.packaging.builds import install, package
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(TOP)],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return next(folder.glob("*.whl"))
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "built"
+
+
+@pytest.fixture(scope="session")
+def wheel(shared: Path) -> Path:
+    return _once(shared, "wheel", lambda: package().wheel(shared))
+
+
+@pytest.fixture(scope="session")
+def pyz(shared: Path, wheel: Path) -> Path:
+    return _once(shared, "pyz", lambda: package().pyz(wheel, shared, kept=True))
 
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment of its own with the wheel in it; the packages it needs are lent by the one that runs the tests."""
-    folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder, with_pip=False, symlinks=True)
-    python = folder / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(pip, check=True, capture_output=True, timeout=120)
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    (folder / "lib" / version / "site-packages" / "lent.pth").write_text(sysconfig.get_path("purelib"))
-    return folder
+    return install(wheel, tmp_path_factory.mktemp("installed"))
+
+
+def _once(folder: Path, name: str, make: Callable[[], Path]) -> Path:
+    """The first worker makes it, the others wait for it."""
+    folder.mkdir(exist_ok=True)
+    note = folder / f"{name}.made"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            note.write_text(str(make()))
+    return Path(note.read_text())
