@@ -17,13 +17,13 @@ from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
 from mvidarr.entrance import counts, doors
-from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Supervisor
+from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
 from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
 from mvidarr.rooms import build_machines, build_rooms, library_root
-from mvidarr.system import Housekeeping, System
+from mvidarr.system import System
 from mvidarr.web.assets import Assets
 from mvidarr.web.dispatch import Threshold
 from mvidarr.web.live import LiveRows
@@ -56,7 +56,7 @@ class House:
     hub: Hub
     live: LiveRows
     system: System
-    housekeeping: Housekeeping
+    scheduler: Scheduler
     metrics: Metrics
     roll: tuple[Route, ...]
     threshold: Threshold
@@ -119,7 +119,7 @@ async def build(
         hub=hub,
         live=live,
         system=inside.system,
-        housekeeping=inside.housekeeping,
+        scheduler=inside.scheduler,
         metrics=metrics,
         roll=roll(doors(machines, inside)),
         threshold=Threshold(

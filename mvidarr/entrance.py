@@ -34,8 +34,8 @@ from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.query import Asker
 from mvidarr.rooms import Inside, Machines
-from mvidarr.system.api import SystemApi
-from mvidarr.system.pages import SystemPages
+from mvidarr.system.api import SystemApi, TasksApi
+from mvidarr.system.pages import SystemPages, TasksPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.principal import Principal
@@ -95,8 +95,10 @@ def doors(machines: Machines, inside: Inside) -> Rooms:
         profiles_pages=ProfilesPages(inside.profiles),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         activity_pages=ActivityPages(jobs, videos),
-        system=SystemApi(inside.system),
-        system_pages=SystemPages(inside.system),
+        system=SystemApi(inside.system, inside.installation),
+        system_pages=SystemPages(inside.system, inside.installation),
+        tasks=TasksApi(inside.scheduler),
+        tasks_pages=TasksPages(inside.scheduler),
     )
 
 
@@ -116,6 +118,7 @@ def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mappin
             "videos": await inside.video_lists.count("", asker),
             "artists": await inside.artist_lists.count("", asker),
             "jobs": await jobs.count_open(),
+            "troubles": inside.system.troubles,
         }
 
     return ask

@@ -4,7 +4,6 @@
 """
 
 import os
-import time
 from dataclasses import dataclass
 
 from mvidarr import resources
@@ -13,7 +12,7 @@ from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
-from mvidarr.jobs import Jobs, Kinds, Lanes
+from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
 from mvidarr.library import (
     ArtistLists,
     Artists,
@@ -39,7 +38,15 @@ from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
-from mvidarr.system import Folders, Housekeeping, System, all_checks, vendored_check
+from mvidarr.system import (
+    KEEP_JOBS,
+    Folders,
+    Housekeeping,
+    Installation,
+    System,
+    vendored_check,
+    watched,
+)
 from mvidarr.ytdlp import YtDlp
 
 
@@ -77,7 +84,8 @@ class Inside:
     bin: RecycleBin
     downloads: Downloads
     system: System
-    housekeeping: Housekeeping
+    installation: Installation
+    scheduler: Scheduler
 
 
 async def library_root(config: Config, database: Database, *, looking: bool) -> Root:
@@ -139,7 +147,16 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
     )  # fmt: skip
-    housekeeping = Housekeeping(database, jobs, delivery, extraction, pictures, bin, rewriting)
+    housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting)
+    watch = watched(
+        config, database, Folders(root, data), jobs=jobs, outbox=outbox, media=machines.media, ytdlp=machines.ytdlp,
+        bin=bin, checks=[vendored_check(resources.altered())],
+        prunes=[
+            ("old jobs", lambda: jobs.prune(**KEEP_JOBS)),
+            ("events that everybody has heard", outbox.prune),
+            ("answers kept for repeated requests", lambda: accounts.replies.prune()),
+        ],
+    )  # fmt: skip
     curation, echo = Curation.of(database, machines.journal, jobs, videos, bin), Echo(outbox)
     for table in tracked(
         video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
@@ -154,13 +171,15 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         *changes.kinds(),
         *curation.deletion.kinds(),
         housekeeping.kind(),
+        *watch.tending.kinds(),
         bin.kind(),
         rewriting.kind(),
     ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
+    accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     return Inside(
-        accounts=Accounts(database, machines.journal, data=data, setup_token=_secret(config)),
+        accounts=accounts,
         videos=videos,
         video_lists=VideoLists(database),
         artists=Artists(database),
@@ -173,19 +192,9 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         consequences=Consequences(database),
         bin=bin,
         downloads=downloads,
-        system=_system(database, machines, Folders(root, data), bin),
-        housekeeping=housekeeping,
-    )
-
-
-def _system(database: Database, machines: Machines, folders: Folders, bin: RecycleBin) -> System:
-    began = time.monotonic()
-    checks = all_checks(folders, media=machines.media, ytdlp=machines.ytdlp, database=database, bin=bin)
-    return System(
-        [*checks, vendored_check(resources.altered())],
-        folders=folders,
-        database="SQLite" if database.dialect == "sqlite" else "PostgreSQL",
-        uptime=lambda: time.monotonic() - began,
+        system=watch.system,
+        installation=watch.installation,
+        scheduler=watch.scheduler,
     )
 
 

@@ -44,7 +44,7 @@ async def examine(config: Config) -> list[Finding]:
     try:
         house = await build(config, database, looking=True)
         async with house.children:
-            return (await house.system.health())["checks"]
+            return await house.system.look()
     finally:
         await finish(database.close())
 
@@ -85,11 +85,13 @@ class Running:
         await house.children.sweep()
         await house.journal.recover()
         await catch_up(house.database)
+        await house.system.remember()
         async with house.children, asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._guarded(name, work), name=name)
                 for name, work in {
                     "jobs": house.supervisor.run,
+                    "schedules": house.scheduler.run,
                     "outbox": house.outbox.run,
                     "accounts": house.accounts.run,
                     "sockets": house.hub.run,
@@ -97,7 +99,7 @@ class Running:
                     "loop lag": lambda: watch_loop_lag(house.metrics.loop_lag),
                 }.items()
             ]
-            await house.housekeeping.ask()
+            await house.scheduler.start("housekeeping")
             try:
                 yield
             finally:

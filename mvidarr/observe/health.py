@@ -9,20 +9,22 @@ Severity = Literal["ok", "notice", "warning", "error"]
 
 
 class Finding(TypedDict):
-    """``code`` is stable; ``remedy`` says what to do, None when all is well."""
+    """``code`` is stable; ``remedy`` says what to do, None when all is well; ``link`` is the path of the page where
+    that can be done or seen, if there is one."""
 
     code: str
     severity: Severity
     message: str
     remedy: str | None
+    link: str | None
 
 
 Check = Callable[[], Awaitable[Finding]]
 
 
 def fine(code: str, message: str) -> Finding:
-    return {"code": code, "severity": "ok", "message": message, "remedy": None}
+    return {"code": code, "severity": "ok", "message": message, "remedy": None, "link": None}
 
 
-def finding(code: str, severity: Severity, message: str, remedy: str) -> Finding:
-    return {"code": code, "severity": severity, "message": message, "remedy": remedy}
+def finding(code: str, severity: Severity, message: str, remedy: str, link: str | None = None) -> Finding:
+    return {"code": code, "severity": severity, "message": message, "remedy": remedy, "link": link}

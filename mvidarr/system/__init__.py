@@ -1,19 +1,29 @@
-"""The system: health checks with remedies, and what this installation consists of. Owns no tables, emits no events."""
+"""The system: health checks with remedies, what runs by itself, and what this installation consists of.
+
+Tables owned: ``findings``, ``failures``, ``minutes``. Emits ``HealthChanged``.
+"""
 
 from mvidarr.observe.health import Finding
-from mvidarr.system.checks import Checked, Folders, all_checks, outdated
+from mvidarr.system.about import About, Installation
+from mvidarr.system.checks import Checked, Folders, outdated
 from mvidarr.system.housekeeping import Housekeeping
-from mvidarr.system.status import About, System
+from mvidarr.system.room import Watched, watched
+from mvidarr.system.status import System
+from mvidarr.system.tending import KEEP_JOBS, SCHEDULES
 from mvidarr.system.vendored import vendored_check
 
 __all__ = [
+    "KEEP_JOBS",
+    "SCHEDULES",
     "About",
     "Checked",
     "Finding",
     "Folders",
     "Housekeeping",
+    "Installation",
     "System",
-    "all_checks",
+    "Watched",
     "outdated",
     "vendored_check",
+    "watched",
 ]

@@ -19,7 +19,7 @@ from mvidarr.files import Root, free_space
 from mvidarr.library import RecycleBin
 from mvidarr.media import Media
 from mvidarr.observe.health import Check, Finding, Severity, finding, fine
-from mvidarr.ytdlp import Diagnosis, YtDlp
+from mvidarr.ytdlp import Diagnosis
 
 OLD_AFTER = 60  # days; sites change faster than that
 VERY_OLD_AFTER = 180
@@ -45,15 +45,16 @@ class Checked:
     run: Check
 
 
-def all_checks(folders: Folders, *, media: Media, ytdlp: YtDlp, database: Database, bin: RecycleBin) -> list[Checked]:
-    remembered = Remembered(ytdlp.diagnose)
+def all_checks(
+    folders: Folders, *, media: Media, diagnose: Callable[[], Awaitable[Diagnosis]], database: Database, bin: RecycleBin
+) -> list[Checked]:
     return [
         *folder_checks(folders),
         schema_check(lambda: schema_version(database), newest()),
         database_check(folders.data, database.dialect),
         ffmpeg_check(media),
         bin_check(bin.trouble),
-        *ytdlp_checks(remembered.get),
+        *ytdlp_checks(diagnose),
         clock_check(lambda: newest_moment(database)),
     ]
 
@@ -66,7 +67,8 @@ def bin_check(trouble: Callable[[], Awaitable[tuple[int, str] | None]]) -> Check
         if found is None:
             return fine("recycle_bin", "The recycle bin has nothing left to do.")
         text = f"The files of {found[0]} videos could not be moved to the recycle bin, out of it or removed: {found[1]}"
-        return finding("recycle_bin", "warning", text, "Mend that, then retry the job of the bin under Activity.")
+        remedy = "Mend that, then retry the job of the bin under Activity."
+        return finding("recycle_bin", "warning", text, remedy, "/activity?q=kind:bin+state:failed")
 
     return Checked("recycle_bin", check)
 
@@ -127,7 +129,11 @@ def database_check(data: Path, dialect: str) -> Checked:
 
 def ffmpeg_check(media: Media) -> Checked:
     async def check() -> Finding:
-        able = await media.capabilities()
+        try:
+            able = await media.capabilities()
+        except Unavailable as error:
+            text = "There is no ffmpeg, so nothing can be downloaded and no picture drawn."
+            return finding("ffmpeg", "error", text, error.detail)
         text = f"ffmpeg {able.ffmpeg_version}, ffprobe {able.ffprobe_version} ({media.tools.origin})."
         if not able.missing:
             return fine("ffmpeg", text)
@@ -160,6 +166,9 @@ def folder_checks(folders: Folders) -> list[Checked]:
         return finding("data_folder", "error", f"The data folder {folders.data} cannot be written.", remedy)
 
     async def media_space() -> Finding:
+        if folders.root.id and not await asyncio.to_thread(folders.root.path.is_dir):
+            text = "How much is free for media is not known while its folder is away."
+            return finding("media_space", "notice", text, "See the media folder.")
         return await _space("media_space", "media", folders.root.path)
 
     async def data_space() -> Finding:

@@ -1,31 +1,24 @@
-"""What nobody asks for and everybody expects: leftovers of dead jobs removed, old rows dropped."""
+"""What nobody asks for and everybody expects: leftovers of dead jobs removed, what is past its days."""
 
 from mvidarr import clock
-from mvidarr.db import Database
 from mvidarr.downloads import Delivery, Extraction
-from mvidarr.errors import Conflict, Unavailable
-from mvidarr.jobs import JobContext, Jobs, Kind, NewJob
+from mvidarr.errors import Unavailable
+from mvidarr.jobs import JobContext, Kind
 from mvidarr.library import RecycleBin, Rewriting
 from mvidarr.library.pictures import Pictures
 
 HOUSEKEEPING = "housekeeping"
-KEEP_DAYS = 90  # finished jobs with their logs
-KEEP_ROWS = 20_000
 
 
 class Housekeeping:
     def __init__(
         self,
-        database: Database,
-        jobs: Jobs,
         delivery: Delivery,
         extraction: Extraction,
         pictures: Pictures,
         bin: RecycleBin,
         rewriting: Rewriting,
     ) -> None:
-        self._database = database
-        self._jobs = jobs
         self._delivery = delivery
         self._extraction = extraction
         self._pictures = pictures
@@ -34,14 +27,6 @@ class Housekeeping:
 
     def kind(self) -> Kind:
         return Kind(HOUSEKEEPING, lane="maintenance", run=self.run)
-
-    async def ask(self) -> None:
-        """At every start; one that is open already will do."""
-        try:
-            async with self._database.write("housekeeping") as w:
-                await self._jobs.enqueue(w, NewJob(HOUSEKEEPING, dedupe=HOUSEKEEPING))
-        except Conflict:
-            pass
 
     async def run(self, ctx: JobContext) -> None:
         await ctx.stage("sweep")
@@ -57,6 +42,3 @@ class Housekeeping:
         await ctx.stage("bin")
         ctx.log(f"Removed {await self._bin.keep_bounds()} videos from the recycle bin for good.")
         await self._rewriting.catch_up()
-        await ctx.stage("prune")
-        pruned = await self._jobs.prune(keep_days=KEEP_DAYS, keep_rows=KEEP_ROWS)
-        ctx.log(f"Dropped {pruned} old jobs.")

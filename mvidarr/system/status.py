@@ -1,52 +1,49 @@
-"""What the system page shows: every finding, worst first, and what this installation consists of."""
+"""How the system is: every finding, worst first, remembered for a moment so that pages stay quick."""
 
 import asyncio
-import platform
-import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 
 from typing_extensions import TypedDict
 
-from mvidarr import __version__
+from mvidarr import clock
 from mvidarr.errors import MvidarrError
 from mvidarr.observe.health import Finding, Severity, finding
-from mvidarr.system.checks import Checked, Folders
+from mvidarr.system.checks import Checked
+from mvidarr.system.findings import Findings, Known
 
 LONGEST = 20.0  # seconds that one check may take
+REMEMBER = 60.0  # seconds
 VITAL = {"media_folder", "data_folder", "database"}
 _WORST_FIRST: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2, "ok": 3}
 
 
-class About(TypedDict):
-    version: str
-    python: str
-    platform: str
-    database: str
-    media: str  # folder
-    data: str  # folder
-    uptime: int  # seconds
+class Found(Finding):
+    """``since`` when it has been so, None when all is well."""
+
+    since: str | None
 
 
 class Health(TypedDict):
-    status: Severity  # of the worst finding
-    checks: list[Finding]
+    """``status`` is that of the worst finding, ``checked`` when they were looked for."""
+
+    status: Severity
+    checks: list[Found]
+    checked: str
 
 
 class System:
     def __init__(
-        self,
-        checks: Sequence[Checked],
-        *,
-        database: str,
-        folders: Folders,
-        uptime: Callable[[], float],
-        longest: float = LONGEST,
+        self, checks: Sequence[Checked], findings: Findings | None = None, *, longest: float = LONGEST
     ) -> None:
+        """Without ``findings`` nobody knows since when."""
         self._checks = checks
-        self._database = database
-        self._folders = folders
-        self._uptime = uptime
+        self._findings = findings
         self._longest = longest
+        self._lock = asyncio.Lock()
+        self._last: Health | None = None
+        self._until = 0.0
+        self._known: dict[str, Known] | None = None
 
     async def obstacles(self) -> list[str]:
         """What keeps the server from its work right now, in sentences: for load balancers and watchdogs."""
@@ -54,21 +51,48 @@ class System:
         findings = await asyncio.gather(*(self._checked(check) for check in vital))
         return [found["message"] for found in findings if found["severity"] == "error"]
 
-    async def health(self) -> Health:
+    async def look(self) -> list[Finding]:
+        """Every check, now, worst first; nothing is kept of it."""
         findings = await asyncio.gather(*(self._checked(check) for check in self._checks))
-        ordered = sorted(findings, key=lambda found: _WORST_FIRST[found["severity"]])
-        return {"status": ordered[0]["severity"] if ordered else "ok", "checks": ordered}
+        return sorted(findings, key=lambda found: _WORST_FIRST[found["severity"]])
 
-    def about(self) -> About:
-        return {
-            "version": __version__,
-            "python": f"{platform.python_version()} ({sys.implementation.name})",
-            "platform": platform.platform(terse=True),
-            "database": self._database,
-            "media": str(self._folders.root.path),
-            "data": str(self._folders.data),
-            "uptime": int(self._uptime()),
-        }
+    async def health(self, *, fresh: bool = False) -> Health:
+        """As it was found within the last minute; ``fresh``: look now."""
+        async with self._lock:
+            if fresh or self._last is None or time.monotonic() > self._until:
+                found = await self.look()
+                if self._findings is not None:
+                    self._known = await self._findings.note(found)
+                self._last = self._told(found)
+                self._until = time.monotonic() + REMEMBER
+            return self._last
+
+    async def remember(self) -> None:
+        """At a start: what was found before it."""
+        if self._findings is not None and self._known is None:
+            self._known = await self._findings.known()
+
+    @property
+    def troubles(self) -> int:
+        """How many warnings and errors are known, without looking."""
+        return sum(known.severity in ("warning", "error") for known in (self._known or {}).values())
+
+    @property
+    def status(self) -> Severity:
+        """The worst that is known, without looking."""
+        worst: Severity = "ok"
+        for known in (self._known or {}).values():
+            worst = min(worst, known.severity, key=_WORST_FIRST.__getitem__)
+        return worst
+
+    def _told(self, findings: Sequence[Finding]) -> Health:
+        known = self._known or {}
+        checks: list[Found] = [
+            {**found, "since": clock.iso(known[found["code"]].since) if found["code"] in known else None}
+            for found in findings
+        ]
+        status: Severity = findings[0]["severity"] if findings else "ok"
+        return {"status": status, "checks": checks, "checked": clock.iso(clock.now())}
 
     async def _checked(self, check: Checked) -> Finding:
         """A check that can't be made is itself a finding."""

@@ -25,9 +25,10 @@ THEME_COOKIE = "mvidarr_theme"
 FLASH_COOKIE = "mvidarr_flash"
 THEMES = ("auto", "light", "dark")
 _FLASH = TypeAdapter(Flash)
-NOTHING = {"videos": 0, "artists": 0, "jobs": 0}
+NOTHING = {"videos": 0, "artists": 0, "jobs": 0, "troubles": 0}
 
-Nav = Callable[[Principal], Awaitable[Mapping[str, int]]]  # {"videos": in the library, "artists", "jobs": open}
+# {"videos": in the library, "artists", "jobs": open, "troubles": of health}
+Nav = Callable[[Principal], Awaitable[Mapping[str, int]]]
 
 
 class Renderer:

@@ -35,7 +35,8 @@ async def test_a_sound_installation_has_no_complaint(db_url: str, tmp_path: Path
         codes = {check["code"] for check in health["checks"]}
         assert codes == {
             "media_folder", "data_folder", "media_space", "data_space", "database", "database_place", "ffmpeg",
-            "ytdlp_version", "js_runtime", "clock", "recycle_bin", "vendored_files",
+            "ytdlp_version", "js_runtime", "clock", "recycle_bin", "vendored_files", "queue",
+            "jobs_failed", "schedules", "exposure",
         }  # fmt: skip
         assert not [check for check in health["checks"] if check["severity"] == "error"], health
         page = await at_home.api.get("/system")
@@ -84,7 +85,7 @@ async def test_a_clock_that_is_wrong_is_told() -> None:
     assert (await clock_check(newest, built=clock.now() + clock.DAY).run())["severity"] == "error"
 
 
-async def test_a_check_that_cannot_be_made_is_itself_a_finding_and_the_worst_comes_first(tmp_path: Path) -> None:
+async def test_a_check_that_cannot_be_made_is_itself_a_finding_and_the_worst_comes_first() -> None:
     async def good() -> Finding:
         return fine("good", "Fine.")
 
@@ -96,9 +97,7 @@ async def test_a_check_that_cannot_be_made_is_itself_a_finding_and_the_worst_com
         return fine("slow", "Never.")
 
     checks = [Checked("good", good), Checked("bad", bad), Checked("slow", slow)]
-    system = System(
-        checks, database="SQLite", folders=Folders(Root(1, tmp_path), tmp_path), uptime=lambda: 1.0, longest=0.05
-    )
+    system = System(checks, longest=0.05)
     health = await system.health()
     assert [found["code"] for found in health["checks"]] == ["bad", "slow", "good"]
     assert health["status"] == "error"

@@ -236,14 +236,38 @@ def profile_form(profile: dict[str, Any] | None, *, wrong: bool = False) -> dict
     }
 
 
+WHEN = "2026-11-21T08:12:00Z"
+
+
 def checks() -> list[dict[str, Any]]:
     return [
         {"code": "ffmpeg", "severity": "error", "message": "ffmpeg was not found.",
-         "remedy": "Install it: apt install ffmpeg, or pip install 'mvidarr[ffmpeg]'."},
+         "remedy": "Install it: apt install ffmpeg, or pip install 'mvidarr[ffmpeg]'.", "link": None, "since": WHEN},
         {"code": "ytdlp_version", "severity": "warning", "message": "yt-dlp 2026.09.12 is 70 days old.",
-         "remedy": "Update it: pip install --upgrade yt-dlp."},
-        {"code": "clock", "severity": "ok", "message": "The clock is right.", "remedy": None},
-        {"code": "space", "severity": "ok", "message": "412 GB free in the media folder.", "remedy": None},
+         "remedy": "Update it: pip install --upgrade yt-dlp.", "link": "/activity", "since": WHEN},
+        {"code": "clock", "severity": "ok", "message": "The clock is right.", "remedy": None, "link": None,
+         "since": None},
+        {"code": "space", "severity": "ok", "message": "412 GB free in the media folder.", "remedy": None,
+         "link": None, "since": None},
+    ]  # fmt: skip
+
+
+def health(checks: list[dict[str, Any]]) -> dict[str, Any]:
+    disks = [{"name": "media", "path": "/srv/music videos", "free": 412 << 30, "total": 1 << 40},
+             {"name": "data", "path": "/var/lib/mvidarr", "free": None, "total": None}]  # fmt: skip
+    return {"health": {"status": "error", "checks": checks, "checked": WHEN}, "disks": disks}
+
+
+def tasks() -> list[dict[str, Any]]:
+    never = dict.fromkeys(("last_start", "last_end", "last_duration", "last_outcome", "last_error", "job_id"))
+    return [
+        {"name": "housekeeping", "label": "Housekeeping", "cron": "17 4 * * *", "words": "At 04:17 every day",
+         "next": WHEN, "last_start": WHEN, "last_end": WHEN, "last_duration": 3.2, "last_outcome": "done",
+         "last_error": None, "job_id": 41},
+        {"name": "health", "label": "Health check", "cron": "7 */6 * * *", "words": "At minute 7 past every sixth hour",
+         "next": WHEN, "last_start": WHEN, "last_end": WHEN, "last_duration": 0.8, "last_outcome": "failed",
+         "last_error": "The media folder does not exist: create it, or correct the path.", "job_id": 42},
+        {"name": "prune", "label": "Forget what has expired", "cron": "", "words": "Off", "next": None, **never},
     ]  # fmt: skip
 
 
@@ -284,7 +308,14 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
          "last_seen": "2026-11-19T03:00:00Z", "current": False},
     ]  # fmt: skip
     account: dict[str, Any] = {"errors": {}, "saved": None, "sessions": sessions}
-    about = {"Version": "0.1.0", "Python": "3.11.2", "Database": "SQLite 3.40.1", "ffmpeg": "7.1 (/usr/bin/ffmpeg)"}
+    about = {
+        "Version": "0.1.0",
+        "Python": "3.11.2",
+        "Database": "SQLite 3.40.1",
+        "ffmpeg": "7.1 (/usr/bin/ffmpeg)",
+        "database_size": 48 << 20,
+        "started": WHEN,
+    }
     setup_errors = {"password": "Too short: at least 10 characters.", "token": "This is not the token."}
     return {
         "setup": ("accounts/setup.html", None, "/setup", {"token": "abc", "errors": {}, "values": {}}),
@@ -354,8 +385,9 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "profile-add": ("library/profile.html", ADMIN, "/profiles/add", profile_form(None)),
         "profile": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2])),
         "profile-wrong": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2], wrong=True)),
-        "system": ("system/index.html", ADMIN, "/system", {"checks": checks(), "about": about, "uptime": 4000}),
-        "system-well": ("system/index.html", ADMIN, "/system", {"checks": checks()[2:], "about": about, "uptime": 4}),
+        "system": ("system/index.html", ADMIN, "/system", {**health(checks()), "about": about}),
+        "system-well": ("system/index.html", ADMIN, "/system", {**health(checks()[2:]), "about": about}),
+        "tasks": ("system/tasks.html", ADMIN, "/system/tasks", {"tasks": tasks()}),
         "account": ("accounts/account.html", ADMIN, "/account", account),
         "account-wrong": ("accounts/account.html", READER, "/account",
                           account | {"errors": {"current": "This is not your password.", "": "Try again."}}),

@@ -1,5 +1,6 @@
 """The pages below ``/system``: a module for each tab."""
 
 from mvidarr.system.pages.status import SystemPages
+from mvidarr.system.pages.tasks import TasksPages
 
-__all__ = ["SystemPages"]
+__all__ = ["SystemPages", "TasksPages"]

@@ -26,8 +26,8 @@ from mvidarr.library.pages import (
 )
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
-from mvidarr.system.api import SystemApi
-from mvidarr.system.pages import SystemPages
+from mvidarr.system.api import SystemApi, TasksApi
+from mvidarr.system.pages import SystemPages, TasksPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
@@ -68,6 +68,8 @@ class Rooms:
     activity_pages: ActivityPages
     system: SystemApi
     system_pages: SystemPages
+    tasks: TasksApi
+    tasks_pages: TasksPages
 
 
 def roll(rooms: Rooms) -> tuple[Route, ...]:
@@ -92,6 +94,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.changes(rooms.changes, rooms.history),
             *system.activity(rooms.activity_pages),
             *system.system(rooms.system, rooms.system_pages),
+            *system.tasks(rooms.tasks, rooms.tasks_pages),
         )
     )
     rooms.openapi.describe(routes)

@@ -2,8 +2,8 @@
 
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.system.api import SystemApi
-from mvidarr.system.pages import SystemPages
+from mvidarr.system.api import SystemApi, TasksApi
+from mvidarr.system.pages import SystemPages, TasksPages
 from mvidarr.web.roll import Route
 
 
@@ -33,4 +33,14 @@ def system(api: SystemApi, pages: SystemPages) -> list[Route]:
         Route("GET", "/api/system/status", api.status),
         Route("GET", "/api/system/health", api.health),
         Route("GET", "/system", pages.index),
+        Route("POST", "/system/check", pages.check),
+    ]
+
+
+def tasks(api: TasksApi, pages: TasksPages) -> list[Route]:
+    return [
+        Route("GET", "/api/system/tasks", api.list),
+        Route("POST", "/api/system/tasks/{name}/run", api.run),
+        Route("GET", "/system/tasks", pages.index),
+        Route("POST", "/system/tasks/{name}/run", pages.run),
     ]
