@@ -60,6 +60,7 @@ def _until(server: Server, happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < end, server.log.read_text()[-2000:]
         assert server.get("/healthz") == {"status": "alive"}
+        time.sleep(0.05)
 
 
 def test_who_signs_out_hears_nothing_more_on_an_open_socket(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_a_second_server_on_the_same_data_is_refused_and_one_after_a_kill_is_not
         assert first.get("/readyz")["status"] == "ready"
 
 
-@pytest.mark.parametrize("presses", [1, 2, 3])
+@pytest.mark.parametrize("presses", [1, 3])
 def test_ctrl_c_ends_it_well_however_often_it_is_pressed(
     tmp_path: Path, media_server: MediaServer, presses: int
 ) -> None:

@@ -22,6 +22,7 @@ SITE_FAULTS = [  # what the server does, the code of the failure, whether it is 
 
 
 @pytest.mark.parametrize(("fault", "code", "again"), SITE_FAULTS, ids=[str(f[0]["status"]) for f in SITE_FAULTS])
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_an_address_that_fails_is_told_with_its_reason(
     at_home: Home, media_server: MediaServer, fault: dict[str, int], code: str, again: bool
 ) -> None:
@@ -78,6 +79,7 @@ async def test_a_failed_name_keeps_its_row_and_can_be_retried(at_home: Home, med
     assert (video["status"], video["error"]) == ("downloaded", None)
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_new_request_goes_on_with_the_file_that_a_failed_one_left_in_place(
     at_home: Home, media_server: MediaServer
 ) -> None:
@@ -97,6 +99,7 @@ async def test_a_new_request_goes_on_with_the_file_that_a_failed_one_left_in_pla
     assert media_server.hits("/media/song.mp4") == fetched
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_addresses_that_have_expired_are_asked_for_anew(at_home: Home, media_server: MediaServer) -> None:
     source = media_server.at("/media/song.mp4", first=403, times=1)
     job, _ = await at_home.download(media_server.at("/page", title="Fresh - Again", src=source))

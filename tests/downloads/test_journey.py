@@ -31,6 +31,7 @@ async def test_an_address_becomes_a_file_with_nfo_and_pictures(at_home: Home, me
     assert list((at_home.media.parent / "data" / "extracted").iterdir()) == []  # it holds cookies and signed addresses
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_the_nfo_says_what_the_library_knows(at_home: Home, media_server: MediaServer) -> None:
     _, video = await at_home.download(media_server.at("/page", title="A & B <c> feat. Guest - Song (Live)"))
     nfo = ET.parse(at_home.media / Path(video["files"][0]["path"]).with_suffix(".nfo")).getroot()
@@ -49,6 +50,7 @@ async def test_the_nfo_says_what_the_library_knows(at_home: Home, media_server: 
         "/dash/manifest.mpd",
     ],
 )
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_every_way_of_serving_gives_the_whole_video(at_home: Home, media_server: MediaServer, path: str) -> None:
     job, video = await at_home.download(f"{media_server.url}{path}")
     assert job["state"] == "done", job
@@ -56,6 +58,7 @@ async def test_every_way_of_serving_gives_the_whole_video(at_home: Home, media_s
     assert video["quality"]["video_codec"] == "h264"
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_youtube_video_is_named_after_its_heading(
     db_url: str, tmp_path: Path, media_server: MediaServer, fake_youtube: FakeYouTube
 ) -> None:
@@ -81,6 +84,7 @@ async def test_the_same_address_twice_is_one_video_and_one_download(at_home: Hom
     assert (await at_home.api.get("/api/videos/count")).json() == {"count": 1}
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_two_videos_of_one_name_get_two_places(at_home: Home, media_server: MediaServer) -> None:
     one = await at_home.add(media_server.at("/page", title="Same - Name", a=1))
     two = await at_home.add(media_server.at("/page", title="Same - Name", a=2))
@@ -90,6 +94,7 @@ async def test_two_videos_of_one_name_get_two_places(at_home: Home, media_server
     assert paths == ["Same/Name (2)/Name (2).mp4", "Same/Name/Name.mp4"]
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_without_download_only_the_name_is_asked_for(at_home: Home, media_server: MediaServer) -> None:
     added = await at_home.add(media_server.at("/page", title="Only - Asked"), download=False)
     assert (await at_home.ended(added["job"]["id"]))["state"] == "done"
@@ -101,6 +106,7 @@ async def test_without_download_only_the_name_is_asked_for(at_home: Home, media_
     assert (await at_home.ended(answer.json()["job"]["id"]))["state"] == "done"
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_file_that_is_there_is_not_downloaded_again_and_one_that_vanished_is(
     at_home: Home, media_server: MediaServer
 ) -> None:
@@ -128,6 +134,7 @@ async def test_a_cancelled_download_leaves_nothing_and_can_be_retried(at_home: H
     assert (await at_home.ended(job_id))["state"] == "done"
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_stop_in_the_middle_goes_on_from_the_part(
     db_url: str, tmp_path: Path, media_server: MediaServer
 ) -> None:
@@ -165,6 +172,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("db_url", ["postgres"], indirect=True)  # the stricter one with texts
 async def test_a_hostile_title_gives_a_correct_file_inside_the_root(
     at_home: Home, media_server: MediaServer, title: str
 ) -> None:
@@ -179,6 +187,7 @@ async def test_a_hostile_title_gives_a_correct_file_inside_the_root(
     assert "<script>alert" not in page.text
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_new_download_keeps_the_picture_that_a_person_chose(at_home: Home, media_server: MediaServer) -> None:
     url = media_server.at("/page", title="Chosen - Still", poster=media_server.at("/media/poster.jpg"))
     _, video = await at_home.download(url)

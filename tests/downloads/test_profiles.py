@@ -11,6 +11,8 @@ from tests.house import Home, home
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
 
+pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+
 ID = "heightsAAAA"
 
 

@@ -2,14 +2,22 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from tests.house import home
+from tests.house import Home, home
+from tests.library.shelf import Shelf
 from tests.standins.media_server import MediaServer
 
 pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+
+
+async def with_a_file(at_home: Home) -> dict[str, Any]:
+    """A video that nobody had to download, for what does not ask what is in it."""
+    shelf = Shelf(at_home)
+    return await shelf.get(f"/api/videos/{await shelf.song('Song', content=b'video' * 100)}")
 
 
 async def test_a_player_gets_the_file_and_its_parts(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
@@ -29,11 +37,9 @@ async def test_a_player_gets_the_file_and_its_parts(db_url: str, tmp_path: Path,
         assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(content)), b"")
 
 
-async def test_parts_that_do_not_exist_are_refused_like_any_other_mistake(
-    db_url: str, tmp_path: Path, media_server: MediaServer
-) -> None:
+async def test_parts_that_do_not_exist_are_refused_like_any_other_mistake(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as at_home:
-        _, video = await at_home.download(media_server.at("/page", title="Play - Me"))
+        video = await with_a_file(at_home)
         stream = f"/api/videos/{video['id']}/stream"
         size = video["files"][0]["size"]
         beyond = await at_home.api.get(stream, headers={"Range": f"bytes={size}-"})
@@ -49,17 +55,17 @@ async def test_parts_that_do_not_exist_are_refused_like_any_other_mistake(
         assert {"400", "416"} <= set(parts["responses"])
 
 
-async def test_a_video_without_a_file_says_so(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
+async def test_a_video_without_a_file_says_so(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as at_home:
-        added = await at_home.add(media_server.at("/page", title="Not - Yet"), download=False)
+        added = (await at_home.api.post("/api/videos", json={"artist": "Not", "title": "Yet"})).json()
         answer = await at_home.api.get(f"/api/videos/{added['video']['id']}/stream")
         assert (answer.status_code, answer.json()["code"]) == (404, "no_file")
         assert (await at_home.api.get("/api/videos/4711/stream")).status_code == 404
 
 
-async def test_a_file_that_vanished_is_told_apart(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
+async def test_a_file_that_vanished_is_told_apart(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as at_home:
-        _, video = await at_home.download(media_server.at("/page", title="Gone - Away"))
+        video = await with_a_file(at_home)
         (at_home.media / video["files"][0]["path"]).unlink()
         answer = await at_home.api.get(f"/api/videos/{video['id']}/stream")
         assert (answer.status_code, answer.json()["code"]) == (404, "file_missing")
@@ -68,11 +74,9 @@ async def test_a_file_that_vanished_is_told_apart(db_url: str, tmp_path: Path, m
         assert "not where it was put" in page.text
 
 
-async def test_a_path_that_leads_out_of_the_root_is_refused(
-    db_url: str, tmp_path: Path, media_server: MediaServer
-) -> None:
+async def test_a_path_that_leads_out_of_the_root_is_refused(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as at_home:
-        _, video = await at_home.download(media_server.at("/page", title="Link - Out"))
+        video = await with_a_file(at_home)
         path = at_home.media / video["files"][0]["path"]
         path.unlink()
         path.symlink_to("/etc/hostname")
