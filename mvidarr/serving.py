@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from mvidarr import __version__
 from mvidarr.app import House, build
 from mvidarr.config import Config, make_data_folder
 from mvidarr.db import Database, migrate, older_schema, only_server
@@ -19,6 +20,7 @@ from mvidarr.db.shield import finish
 from mvidarr.errors import Unavailable
 from mvidarr.library import catch_up
 from mvidarr.observe import get_logger, watch_loop_lag
+from mvidarr.process import ServiceManager
 from mvidarr.system import Finding, outdated
 from mvidarr.web.server import Server, calm_collector, server_config
 
@@ -78,6 +80,7 @@ class Running:
         self._stopping = False
         self.server: Server | None = None
         self.exit_code = 0
+        self._manager = ServiceManager(os.environ)
 
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
@@ -96,6 +99,7 @@ class Running:
                     "accounts": house.accounts.run,
                     "sockets": house.hub.run,
                     "live rows": house.live.run,
+                    "service manager": self._told,
                     "loop lag": lambda: watch_loop_lag(house.metrics.loop_lag),
                 }.items()
             ]
@@ -104,6 +108,7 @@ class Running:
                 yield
             finally:
                 self._stopping = True
+                self._manager.stopping(comes_back=False)
                 house.hub.close()
                 if not await house.supervisor.drain(GRACE):
                     os._exit(
@@ -112,6 +117,10 @@ class Running:
                 for task in tasks:
                     task.cancel()
         house.thumbnails.close()
+
+    async def _told(self) -> None:
+        """A database that is away is no reason to be started anew; a task that died is, should the end not come."""
+        await self._manager.attend(f"Version {__version__} is serving", lambda: not self.exit_code)
 
     async def _guarded(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """The end of a task that should never end is the end of the server, and it is not a quiet one."""
