@@ -65,12 +65,10 @@ class RefreshTokens:
                 row, user = found
                 family = {"began": row["began"], "family": row["family"]}
                 return user, await self._grant(w, user, family, agent=agent, address=address)
-            if found is not None and not first and await self._is_theft(w, found[0], moment):
+            again = found is not None and not first and found[0]["used"] is not None
+            if found is not None and again and await refresh_store.revoke(w, found[0]["family"], moment):
                 await self._shut_out(w, *found, address=address)
-                raise_later = _reused()
-            else:
-                raise_later = _ended(found[0] if found else None)
-        raise raise_later
+        raise _reused() if again else _ended(found[0] if found else None)
 
     async def of(self, user_id: int) -> list[Program]:
         """The one used last comes first."""
@@ -111,11 +109,6 @@ class RefreshTokens:
             "expires": expires,
         }
         return Granted(token, await refresh_store.add(w, values), (expires - moment) // clock.SECOND)
-
-    async def _is_theft(self, w: Writer, row: dict[str, Any], moment: int) -> bool:
-        """A second use, of a family that was not shut out before."""
-        used = row["used"] is not None and row["expires"] > moment
-        return used and await refresh_store.revoke(w, row["family"], moment)
 
     async def _shut_out(self, w: Writer, row: dict[str, Any], user: User, *, address: str) -> None:
         log.warning("refresh token used twice", user=user.id, family=row["family"], client=address)

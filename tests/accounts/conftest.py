@@ -37,13 +37,18 @@ def moved() -> MovedClock:
 
 
 @pytest.fixture
-def build(db: Database, tmp_path: Path, moved: MovedClock) -> Callable[..., Accounts]:
+def journal(db: Database) -> Journal:
+    kept = Journal(db)
+    for table in tracked_accounts():
+        kept.register(table)
+    return kept
+
+
+@pytest.fixture
+def build(db: Database, journal: Journal, tmp_path: Path, moved: MovedClock) -> Callable[..., Accounts]:
     """Another process on the same database and data folder, each time it is called."""
 
     def built(cost: int = COST, setup_token: str | None = None) -> Accounts:
-        journal = Journal(db)
-        for table in tracked_accounts():
-            journal.register(table)
         return Accounts(db, journal, data=tmp_path, cost=cost, setup_token=setup_token, now=moved)
 
     return built
