@@ -14,6 +14,7 @@ from mvidarr.errors import FieldError, Invalid
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_FIELDS = 1000
+MAX_ERRORS = 50  # wrong fields that are told one by one; to look for the neighbours of 50,000 would take a second
 _NUL = "The character NUL is not allowed."
 
 
@@ -65,10 +66,10 @@ def form_values(model: type[BaseModel], raw: bytes) -> dict[str, str]:
 
 
 def invalid(error: ValidationError, model: type[BaseModel]) -> Invalid:
-    details = error.errors(include_context=False, include_input=False, include_url=False)
+    details = error.errors(include_context=False, include_input=False, include_url=False)[:MAX_ERRORS]
     errors = tuple(FieldError(".".join(map(str, item["loc"])), _sentence(item, model)) for item in details)
     first = f"{errors[0].field}: {errors[0].message}" if errors[0].field else errors[0].message
-    more = "" if len(errors) == 1 else f" ({len(errors) - 1} more)"
+    more = "" if error.error_count() == 1 else f" ({error.error_count() - 1:,} more)"
     return Invalid(first + more, errors=errors)
 
 

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, External, Forbidden, TooMany
 from mvidarr.web.endpoint import Answer, Body, Call, Flash, Listing, Page, See, SetCookie, endpoint, page
+from mvidarr.web.ranges import FileAnswer
 from mvidarr.web.roll import Route
 
 
@@ -125,6 +126,10 @@ class VideosApi:
         facts = {"base": call.base, "secure": call.secure, "client": call.client, "browser": call.user_agent}
         return {**facts, "actor": call.actor}
 
+    @endpoint(role="readonly", produces="text/plain", also=(206,))
+    async def file(self, call: Call) -> FileAnswer:
+        return FileAnswer(__file__)
+
     @endpoint(role="readonly", produces="text/plain")
     async def named(self, call: Call) -> PlainTextResponse:
         return PlainTextResponse(call.path["name"])
@@ -179,6 +184,7 @@ def small_roll(api: VideosApi | None = None) -> tuple[Route, ...]:
         Route("GET", "/api/stream", api.stream),
         Route("GET", "/api/breaks-off", api.breaks_off),
         Route("GET", "/api/who", api.who),
+        Route("GET", "/api/file", api.file),
         Route("GET", "/api/named/{name}", api.named),
         Route("GET", "/videos", pages.index),
         Route("GET", "/login", pages.login),

@@ -116,3 +116,37 @@ async def test_a_query_of_too_many_or_forbidden_parts_is_refused(app: App) -> No
 async def test_a_path_that_can_name_nothing_is_404(app: App, url: str) -> None:
     async with app.client("user") as client:
         assert (await client.get(url)).status_code == 404
+
+
+async def test_of_very_many_wrong_fields_only_some_are_told(app: App) -> None:
+    content = b"{%b}" % b",".join(b'"k%d": 1' % number for number in range(20_000))
+    status, problem = await post(app, content)
+    assert (status, len(problem["errors"])) == (422, 50)
+    assert problem["detail"] == "url: This field is required. (20,000 more)"
+
+
+@pytest.mark.parametrize("deep", [b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 50_000 + b"1" + b"}" * 50_000])
+async def test_what_is_nested_deeply_is_refused_before_it_is_built(app: App, deep: bytes) -> None:
+    assert (await post(app, b'{"url": "abc", "tags": %b}' % deep))[0] == 400
+
+
+async def test_ten_thousand_fields_are_too_many_in_forms_and_addresses(app: App) -> None:
+    many = "&".join(f"a{number}=1" for number in range(10_000))
+    status, problem = await post(app, many.encode(), "/api/token", "application/x-www-form-urlencoded")
+    assert (status, problem["code"]) == (422, "too_many_fields")
+    async with app.client("user") as client:
+        answer = await client.get(f"/api/videos?{many[:9000]}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "too_many_fields")
+
+
+async def test_a_broken_range_of_a_file_is_a_problem_like_any_other(app: App) -> None:
+    async with app.client("user") as client:
+        answers = [
+            await client.get("/api/file", headers={"Range": asked})
+            for asked in ("bytes=x", "bytes=9999999-", "lines=1")
+        ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
+        (400, "bad_range"),
+        (416, "range_not_satisfiable"),
+        (400, "bad_range"),
+    ]
