@@ -9,6 +9,7 @@ from mvidarr.system.checks import Checked, Folders, outdated
 from mvidarr.system.housekeeping import Housekeeping
 from mvidarr.system.room import Watched, watched
 from mvidarr.system.status import System
+from mvidarr.system.summary import Summaries
 from mvidarr.system.tending import KEEP_JOBS, SCHEDULES
 from mvidarr.system.vendored import vendored_check
 
@@ -21,6 +22,7 @@ __all__ = [
     "Folders",
     "Housekeeping",
     "Installation",
+    "Summaries",
     "System",
     "Watched",
     "outdated",
