@@ -4,6 +4,7 @@ Nothing here changes what a test sees. A house compiles its templates and statem
 run builds a thousand houses, so each worker keeps what the compilers made: of the same source, with the same options.
 """
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,25 +15,34 @@ import pytest
 from mvidarr.db.statements import Plan, Statements
 
 
+_CHILDREN = "COVERAGE_PROCESS_CONFIG"  # makes a child process watch itself
+_ELSEWHERE = {"architecture", "bench", "end_to_end"}  # what these run is watched where it is tested by itself
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
-    """Tracing costs as much again as what it watches. What differs on PostgreSQL is SQL and the driver, and the tests
-    of the database are watched on both; other tests were watched on SQLite already."""
+    """Watching costs as much again as what is watched, so some tests and their children run without."""
     watching = coverage.Coverage.current()
-    if watching is None or not _told_on_sqlite(item):
+    if watching is None or not _teaches_nothing(item):
         return (yield)
     watching.stop()
+    for_children = os.environ.pop(_CHILDREN, None)
     try:
         return (yield)
     finally:
+        if for_children is not None:
+            os.environ[_CHILDREN] = for_children
         watching.start()
 
 
-def _told_on_sqlite(item: pytest.Item) -> bool:
+def _teaches_nothing(item: pytest.Item) -> bool:
+    """On PostgreSQL only SQL and the driver differ, and the tests of the database are watched on both. Of a test in a
+    browser the browser is what works."""
+    folder = item.path.parent.name
+    if folder in _ELSEWHERE or "chromium" in getattr(item, "fixturenames", ()):
+        return True
     given = getattr(item, "callspec", None)
-    if given is None or given.params.get("db_url") != "postgres":
-        return False
-    return item.path.parent.name != "db"
+    return given is not None and given.params.get("db_url") == "postgres" and folder != "db"
 
 
 @pytest.fixture(scope="session", autouse=True)
