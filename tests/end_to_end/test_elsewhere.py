@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -9,7 +10,7 @@ from playwright.async_api import Page, expect
 from tests import databases
 from tests.end_to_end.browsers import PHONE
 from tests.end_to_end.conftest import Serve, Visit
-from tests.end_to_end.proxy import proxy
+from tests.end_to_end.nginx import nginx
 from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves
 from tests.standins.media_server import MediaServer
 
@@ -21,12 +22,12 @@ async def postgres(postgres_database: str) -> AsyncIterator[str]:
     await databases.empty(postgres_database)
 
 
-async def test_under_a_path_behind_a_proxy_on_postgresql(
-    media_server: MediaServer, postgres: str, serve: Serve, visit: Visit
+async def test_under_a_path_behind_nginx_on_postgresql(
+    media_server: MediaServer, postgres: str, serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
     environment = {"MVIDARR__SERVER__TRUSTED_PROXIES": "127.0.0.1", "MVIDARR__DATABASE__URL": postgres}
     server = serve(path="/mv", environment=environment)
-    async with proxy(server.port, "/mv") as outside:
+    with nginx(server.port, tmp_path / "nginx") as outside:
         person = await visit(outside)
         page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))
         await add(page, page_with_a_song(media_server, 2))
