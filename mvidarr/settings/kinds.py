@@ -64,11 +64,13 @@ class Flag:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole number. ``zero`` says what 0 means, where it means something of its own."""
+    """A whole number. ``zero`` says what 0 means, where it means something of its own; ``plain`` is one that counts
+    nothing."""
 
     least: int = 0
     most: int = 1_000_000
     zero: str = ""
+    plain: bool = False
     name: str = "whole"
 
     def read(self, given: object) -> int:
@@ -85,7 +87,7 @@ class Whole:
         return str(value)
 
     def told(self, value: int) -> str:
-        return self.zero if self.zero and not value else f"{value:,}"
+        return self.zero if self.zero and not value else str(value) if self.plain else f"{value:,}"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ _PLAIN: tuple[tuple[str, str, str], ...] = (
     ("metrics.token", "Token of /metrics", "Whoever sends it as Bearer may read the metrics."),
     ("metrics.networks", "Networks of /metrics", "Whoever asks from them may read the metrics."),
 )
+_ADVANCED = {
+    "server.static_url", "server.setup_token", "ytdlp.plugins", "tools.ffprobe", "log.format", "metrics.token",
+    "metrics.networks",
+}  # fmt: skip
 _FOLLOWING = {"paths.data": "the XDG data folder", "paths.media": "media in the data folder",
               "database.url": "mvidarr.db in the data folder"}  # fmt: skip
 
@@ -43,6 +47,7 @@ def startup(taken: frozenset[str] = frozenset()) -> tuple[Setting, ...]:
             label,
             text,
             SECTION,
+            advanced=key in _ADVANCED,
             effect="restart",
             config_key=key,
             fixed=True,
@@ -58,5 +63,5 @@ def _kind(key: str, default: Any) -> Kind:
     if isinstance(default, bool):
         return Flag()
     if isinstance(default, int):
-        return Whole()
+        return Whole(plain=True)
     return Lines(empty="none") if isinstance(default, list) else Words()

@@ -43,8 +43,10 @@ export function watchKeys() {
     ["g q", "Go to Activity", "/activity"],
     ["g h", "Go to History", "/history"],
     ["g b", "Go to the recycle bin", "/bin"],
+    ["g s", "Go to Settings", "/settings"],
     ["g y", "Go to System", "/system"],
     ["g u", "Go to Account", "/account"],
+    ["g p", "Go to Users", "/users"],
   ]);
   const there = links.filter(([, , path]) => link(path));
   register([
