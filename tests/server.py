@@ -39,6 +39,9 @@ class Server:
         self._environment = {
             "MVIDARR__SERVER__SETUP_TOKEN": TOKEN,
             "MVIDARR__NETWORK__ALLOW_PRIVATE": "true",
+            **{
+                f"MVIDARR__LIMITS__{name}": "0" for name in ("USER", "KEY", "ADDRESS", "MEDIA", "SIGN_IN")
+            },  # in a hurry
             **(environment or {}),
         }
         self._client: httpx.Client | None = None

@@ -93,6 +93,8 @@ class Door:
     async def _in_time(self, call: Call) -> Response:
         """What the handler answers. Its time is limited, that of sending the answer is not."""
         seconds = None if self._declaration.unhurried else self._threshold.throttle.seconds
+        if seconds is None:
+            return await self._answered(call)
         try:
             async with asyncio.timeout(seconds) as limit:
                 return await self._answered(call)

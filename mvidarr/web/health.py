@@ -24,12 +24,12 @@ class HealthApi:
     def __init__(self, obstacles: Callable[[], Awaitable[list[str]]]) -> None:
         self._obstacles = obstacles
 
-    @endpoint(role=None, result=Ping, rate="free")
+    @endpoint(role=None, result=Ping, rate="free", unhurried=True)
     async def ping(self, call: Call) -> Ping:
         """Answers as soon as the server listens."""
         return {"status": "OK"}
 
-    @endpoint(role=None, result=Ping, rate="free")
+    @endpoint(role=None, result=Ping, rate="free", unhurried=True)
     async def alive(self, call: Call) -> Ping:
         """The event loop turns."""
         return {"status": "alive"}

@@ -15,6 +15,7 @@ from tests.bench.asking import asking
 from tests.bench.busy import busy
 from tests.bench.children import children
 from tests.bench.demo import demo
+from tests.bench.doorstep import doorstep
 from tests.bench.edits import edits
 from tests.bench.figures import Figure, plain, table
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
@@ -29,6 +30,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "pyz": pyz,
     "memory": memory,
     "asking": asking,
+    "doorstep": doorstep,
     "jobs-sqlite": jobs_on_sqlite,
     "jobs-postgres": jobs_on_postgres,
     "lists": lists,
