@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from mvidarr.accounts import Accounts
 from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.files import Root
-from mvidarr.jobs import DEFAULT_LANES, Lanes
+from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
 from mvidarr.library import RecycleBin
 from mvidarr.media import Media
 from mvidarr.observe import set_level
+from mvidarr.observe.logfile import FILES, SIZE, LogFile
 from mvidarr.settings import (
     Choice,
+    Cron,
     Registry,
     Setting,
     Settings,
@@ -30,6 +33,7 @@ from mvidarr.settings import (
     try_folders,
     try_tools,
 )
+from mvidarr.system import SCHEDULES
 from mvidarr.web.throttle import Rates, Throttle
 from mvidarr.ytdlp import YtDlp
 
@@ -46,6 +50,12 @@ _RATES = {
     "address": ("Requests of a stranger", "How often one address that is not signed in may ask within a minute."),
     "media": ("Pictures and streams", "How many pictures and streams one of them may open within a minute."),
     "sign_in": ("Attempts to sign in", "How often one address may try to sign in or set up within a minute."),
+}
+_WHY = {
+    "housekeeping": "It empties the recycle bin by its bounds and tidies folders.",
+    "health": "It looks for what keeps MVidarr from working.",
+    "prune": "It forgets jobs, events and answers that nobody needs any more.",
+    "database": "It tidies the database and looks for damage.",
 }
 _LEVELS = {"debug": "debug, everything", "info": "info, what happens", "warning": "warning", "error": "error"}
 
@@ -130,11 +140,52 @@ LOG = (
         "Log",
         config_key="log.level",
     ),
+    Setting(
+        "log.file_size",
+        Size(most=10**12, zero="no file"),
+        SIZE,
+        "Size of a log file",
+        "The log also goes to a file in the data folder; when it is this long, the next one begins. 0 writes none.",
+        "Log",
+        advanced=True,
+    ),
+    Setting(
+        "log.files",
+        Whole(1, 99),
+        FILES,
+        "Log files kept",
+        "How many full ones stay beside the one that is written; the oldest go first.",
+        "Log",
+        unit="files",
+        advanced=True,
+    ),
+)
+ACCOUNTS = (
+    Setting(
+        "accounts.session_days",
+        Whole(1, 365),
+        30,
+        "Days of a session",
+        "How long somebody stays signed in without coming back. After a year everybody signs in anew.",
+        "Accounts",
+        unit="days",
+    ),
+)
+TIMES = tuple(
+    Setting(
+        f"schedule.{schedule.name}",
+        Cron(),
+        schedule.cron,
+        schedule.label,
+        f"When it comes: minute, hour, day, month, weekday, in the time of the server. Empty is never. {why}",
+        "Schedules",
+    )
+    for schedule, why in ((schedule, _WHY.get(schedule.name, "")) for schedule in SCHEDULES)
 )
 
 
 def registry() -> Registry:
-    live = (*JOBS, *BIN, *LIMITS, *LOG)
+    live = (*JOBS, *BIN, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
     return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))
 
 
@@ -145,6 +196,9 @@ class Turned:
     lanes: Lanes
     bin: RecycleBin
     throttle: Throttle
+    scheduler: Scheduler
+    accounts: Accounts
+    log_file: LogFile
 
 
 def turn(settings: Settings, config: Config, turned: Turned) -> None:
@@ -154,7 +208,15 @@ def turn(settings: Settings, config: Config, turned: Turned) -> None:
     settings.on_change("library.bin_days", lambda days: turned.bin.bound(days=days))
     settings.on_change("library.bin_size", lambda size: turned.bin.bound(size=size))
     _follow(settings, LIMITS, lambda: turned.throttle.set(_rates(settings)))
+    settings.on_change("accounts.session_days", turned.accounts.sessions.keep)
+    for schedule in SCHEDULES:
+        settings.on_change(f"schedule.{schedule.name}", _to_schedule(turned.scheduler, schedule.name))
     settings.on_change("log.level", Level(config.log.level).turn)
+    _follow(
+        settings,
+        LOG[1:],
+        lambda: turned.log_file.set(settings.value("log.file_size"), settings.value("log.files")),
+    )
 
 
 class Level:
@@ -199,6 +261,10 @@ def trials(*, root: Root, data: Path, database: Database, media: Callable[[], Me
 
 def _to_lane(lanes: Lanes, lane: str) -> Callable[[int], None]:
     return lambda concurrency: lanes.set(lane, concurrency)
+
+
+def _to_schedule(scheduler: Scheduler, name: str) -> Callable[[str], None]:
+    return lambda cron: scheduler.set_cron(name, cron)
 
 
 def _rates(settings: Settings) -> Rates:

@@ -26,6 +26,11 @@ class Sessions:
         self._seen = seen
         self._now = now
         self._known: Remembered[tuple[Session, User]] = Remembered(database)
+        self._idle = IDLE
+
+    def keep(self, days: int) -> None:
+        """So long a session lasts after it was last used, from now on and for those that there are."""
+        self._idle = days * clock.DAY
 
     async def start(self, user: User, *, agent: str, address: str, replaces: str | None = None) -> str:
         """A new token for somebody who has just proved who they are; the browser's old one, ``replaces``, ends."""
@@ -33,7 +38,7 @@ class Sessions:
         async with self._database.write() as w:
             if replaces:
                 await store.end_session_of_token(w, _digest(replaces))
-            await store.end_expired_sessions(w, **_limits(moment))
+            await store.end_expired_sessions(w, **_limits(moment, self._idle))
             await store.add_session(w, user.id, _digest(token), agent[:AGENT_LENGTH], address, moment)
             await store.signed_in(w, user.id, moment)
         return token
@@ -47,14 +52,14 @@ class Sessions:
                 return await store.session_and_user(r, digest)
 
         found, moment = await self._known.get(digest, read), self._now()
-        if found is None or not _is_live(found[0], moment):
+        if found is None or not _is_live(found[0], moment, self._idle):
             return None
         self._seen.note("session", found[0].id, found[0].last_seen, moment)
         return found
 
     async def of(self, user_id: int) -> list[Session]:
         async with self._database.read() as r:
-            return await store.sessions_of(r, user_id, **_limits(self._now()))
+            return await store.sessions_of(r, user_id, **_limits(self._now(), self._idle))
 
     async def end(self, user_id: int, session_id: int) -> None:
         async with self._database.write() as w:
@@ -71,13 +76,13 @@ class Sessions:
             return await store.end_sessions(w, user_id, but=keep)
 
 
-def _is_live(session: Session, moment: int) -> bool:
-    limits = _limits(moment)
+def _is_live(session: Session, moment: int, idle: int) -> bool:
+    limits = _limits(moment, idle)
     return session.last_seen > limits["seen_after"] and session.created > limits["created_after"]
 
 
-def _limits(moment: int) -> dict[str, int]:
-    return {"seen_after": moment - IDLE, "created_after": moment - LIFETIME}
+def _limits(moment: int, idle: int) -> dict[str, int]:
+    return {"seen_after": moment - idle, "created_after": moment - LIFETIME}
 
 
 def _digest(token: str) -> str:
