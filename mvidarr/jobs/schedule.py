@@ -6,7 +6,7 @@ catches up; a clock that goes back repeats nothing.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -87,11 +87,11 @@ class Scheduler:
 
     async def tick(self) -> int | None:
         """Enqueues what is due: when the next one will be. Any number of times, by any number of processes."""
-        await self._adopt()
+        rows = await self._rows()
+        if await self._adopt(rows):
+            rows = await self._rows()
         moment = self._now()
-        async with self._database.read() as r:
-            rows = await store.all(r)
-        dues = [await self._look_at(schedule, rows.get(schedule.name), moment) for schedule in self._schedules.values()]
+        dues = [await self._look_at(self._schedules[name], row, moment) for name, row in rows.items()]
         return min((due for due in dues if due is not None), default=None)
 
     def set_cron(self, name: str, cron: str) -> None:
@@ -105,7 +105,7 @@ class Scheduler:
         schedule = self._find(name)
         async with self._database.write("schedule_now") as w:
             if await store.hold(w, name) is None:
-                await store.begin(w, name, schedule.cron, self._next(schedule.cron, self._now()))
+                await self._store(w, name, self._asked.get(name, schedule.cron), self._now())
             job = await self._jobs.enqueue(w, replace(schedule.job(), actor=actor))
             await store.change(w, name, job_id=job.id)
         return self._jobs.live.view(job)
@@ -123,13 +123,14 @@ class Scheduler:
     async def late(self, patience: int) -> list[str]:
         """Labels of schedules that have been due for so many milliseconds: nobody ticks."""
         before = self._now() - patience
+        late = [name for name, row in (await self._rows()).items() if row["due"] is not None and row["due"] < before]
+        return [self._schedules[name].label for name in late]
+
+    async def _rows(self) -> dict[str, Row]:
+        """Of schedules that this program knows."""
         async with self._database.read() as r:
-            rows = await store.all(r)
-        return [
-            schedule.label
-            for name, schedule in self._schedules.items()
-            if name in rows and rows[name]["due"] is not None and rows[name]["due"] < before
-        ]
+            found = await store.all(r)
+        return {name: found[name] for name in self._schedules if name in found}
 
     def _find(self, name: str) -> Schedule:
         if name not in self._schedules:
@@ -139,26 +140,31 @@ class Scheduler:
     def _next(self, cron: str, moment: int) -> int | None:
         return next_after(cron, moment, self._zone)
 
-    async def _adopt(self) -> None:
-        """Stores what was set meanwhile. The row is what counts, so that processes agree."""
-        for name, cron in list(self._asked.items()):
+    async def _adopt(self, rows: Mapping[str, Row]) -> bool:
+        """Stores what was set meanwhile, and what nobody has stored yet: whether there was any. The row is what counts,
+        so that processes agree."""
+        asked = {name: schedule.cron for name, schedule in self._schedules.items() if name not in rows} | self._asked
+        new = {name: cron for name, cron in asked.items() if name not in rows or rows[name]["cron"] != cron}
+        if new:
             moment = self._now()
             async with self._database.write("schedule_set") as w:
-                row = await store.hold(w, name)
-                if row is None:
-                    await store.begin(w, name, cron, self._next(cron, moment))
-                elif row["cron"] != cron:
-                    await store.change(w, name, cron=cron, due=self._next(cron, moment))
-            if self._asked.get(name) == cron:
+                for name, cron in sorted(new.items()):
+                    await self._store(w, name, cron, moment)
+        for name, cron in asked.items():
+            if self._asked.get(name) == cron:  # else another was set meanwhile
                 del self._asked[name]
+        return bool(new)
 
-    async def _look_at(self, schedule: Schedule, row: Row | None, moment: int) -> int | None:
-        """When it is due next."""
+    async def _store(self, w: Writer, name: str, cron: str, moment: int) -> None:
+        due = self._next(cron, moment)
+        row = await store.hold(w, name)
         if row is None:
-            due = self._next(schedule.cron, moment)
-            async with self._database.write("schedule_set") as w:
-                await store.begin(w, schedule.name, schedule.cron, due)
-            return due
+            await store.begin(w, name, cron, due)
+        elif row["cron"] != cron:
+            await store.change(w, name, cron=cron, due=due)
+
+    async def _look_at(self, schedule: Schedule, row: Row, moment: int) -> int | None:
+        """When it is due next."""
         due = row["due"]
         if due is None or (due > moment and due == self._expected(row, moment)):
             return due if due is None else int(due)
