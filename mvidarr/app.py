@@ -23,7 +23,7 @@ from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
 from mvidarr.rooms import build_machines, build_rooms, library_root
-from mvidarr.system import System
+from mvidarr.system import Failures, Logs, System
 from mvidarr.web.assets import Assets
 from mvidarr.web.dispatch import Threshold
 from mvidarr.web.live import LiveRows
@@ -58,6 +58,8 @@ class House:
     system: System
     scheduler: Scheduler
     metrics: Metrics
+    logs: Logs
+    failures: Failures
     roll: tuple[Route, ...]
     threshold: Threshold
     throttle: Throttle
@@ -76,6 +78,7 @@ class House:
             hub=self.hub,
             lifespan=lifespan,
             on_request=self.metrics.request,
+            on_failure=self.failures.note,
         )
 
 
@@ -104,7 +107,7 @@ async def build(
     assets = Assets(resources.static(), config.server.static_url)
     nav = counts(inside, machines.jobs)
     renderer = Renderer(resources.templates(), assets, version=__version__, nav=nav)
-    report = _report(hub, metrics)
+    report = _report(hub, metrics, inside.failures)
     return House(
         config=config,
         database=database,
@@ -113,7 +116,15 @@ async def build(
         children=machines.children,
         jobs=machines.jobs,
         lanes=machines.lanes,
-        supervisor=Supervisor(database, machines.jobs, machines.kinds, machines.lanes, Owner.here(), report),
+        supervisor=Supervisor(
+            database,
+            machines.jobs,
+            machines.kinds,
+            machines.lanes,
+            Owner.here(),
+            report,
+            on_broken=inside.failures.job_broke,
+        ),
         accounts=inside.accounts,
         thumbnails=machines.thumbnails,
         hub=hub,
@@ -121,6 +132,8 @@ async def build(
         system=inside.system,
         scheduler=inside.scheduler,
         metrics=metrics,
+        logs=inside.logs,
+        failures=inside.failures,
         roll=roll(doors(machines, inside)),
         threshold=Threshold(
             throttle.guard(authenticator),
@@ -142,11 +155,12 @@ def _snapshot(jobs: Jobs) -> Callable[[], Awaitable[Sequence[JobView]]]:
     return running
 
 
-def _report(hub: Hub, metrics: Metrics) -> Callable[[JobView], None]:
+def _report(hub: Hub, metrics: Metrics, failures: Failures) -> Callable[[JobView], None]:
     def report(job: JobView) -> None:
         hub.publish("job", job["id"], job)
         if job["state"] in ("done", "failed", "cancelled"):
             metrics.job(job["kind"], job["state"])
+            failures.job_ended(job)
 
     return report
 

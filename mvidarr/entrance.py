@@ -34,8 +34,8 @@ from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.query import Asker
 from mvidarr.rooms import Inside, Machines
-from mvidarr.system.api import SystemApi, TasksApi
-from mvidarr.system.pages import SystemPages, TasksPages
+from mvidarr.system.api import FailuresApi, LogsApi, SystemApi, TasksApi
+from mvidarr.system.pages import FailuresPages, LogsPages, SystemPages, TasksPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.principal import Principal
@@ -97,6 +97,10 @@ def doors(machines: Machines, inside: Inside) -> Rooms:
         activity_pages=ActivityPages(jobs, videos),
         system=SystemApi(inside.system, inside.installation),
         system_pages=SystemPages(inside.system, inside.installation),
+        logs=LogsApi(inside.logs),
+        logs_pages=LogsPages(inside.logs),
+        failures=FailuresApi(inside.failures),
+        failures_pages=FailuresPages(inside.failures),
         tasks=TasksApi(inside.scheduler),
         tasks_pages=TasksPages(inside.scheduler),
     )

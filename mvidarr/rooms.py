@@ -40,9 +40,11 @@ from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
 from mvidarr.system import (
     KEEP_JOBS,
+    Failures,
     Folders,
     Housekeeping,
     Installation,
+    Logs,
     System,
     vendored_check,
     watched,
@@ -84,6 +86,8 @@ class Inside:
     bin: RecycleBin
     downloads: Downloads
     system: System
+    logs: Logs
+    failures: Failures
     installation: Installation
     scheduler: Scheduler
 
@@ -192,6 +196,8 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         consequences=Consequences(database),
         bin=bin,
         downloads=downloads,
+        logs=Logs(recent(), LogFile(data / "logs", form=config.log.format)),
+        failures=Failures(database),
         system=watch.system,
         installation=watch.installation,
         scheduler=watch.scheduler,

@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from secrets import token_hex
 
 from mvidarr import __version__
 from mvidarr.app import House, build
@@ -18,8 +19,10 @@ from mvidarr.config import Config, make_data_folder
 from mvidarr.db import Database, migrate, older_schema, only_server
 from mvidarr.db.shield import finish
 from mvidarr.errors import Unavailable
+from mvidarr.jobs.retry import only_leaf
 from mvidarr.library import catch_up
 from mvidarr.observe import get_logger, watch_loop_lag
+from mvidarr.observe.failure import failure_of
 from mvidarr.process import ServiceManager
 from mvidarr.system import Finding, outdated
 from mvidarr.web.server import Server, calm_collector, server_config
@@ -89,7 +92,7 @@ class Running:
         await house.journal.recover()
         await catch_up(house.database)
         await house.system.remember()
-        async with house.children, asyncio.TaskGroup() as group:
+        async with house.logs.running(), house.children, asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._guarded(name, work), name=name)
                 for name, work in {
@@ -99,6 +102,7 @@ class Running:
                     "accounts": house.accounts.run,
                     "sockets": house.hub.run,
                     "live rows": house.live.run,
+                    "failures": house.failures.run,
                     "service manager": self._told,
                     "loop lag": lambda: watch_loop_lag(house.metrics.loop_lag),
                 }.items()
@@ -139,7 +143,10 @@ class Running:
         except Exception as error:  # a guard: whatever it was, nobody else would notice
             outage = _outage(error)
             if outage is None:
-                log.exception("task died", task=name)
+                error_id = token_hex(4)
+                log.exception("task died", task=name, error_id=error_id)
+                broken = failure_of(only_leaf(error), origin="task", place=name, reference=error_id)
+                self._house.failures.note(broken)
                 return False
             log.warning("task waits for the database", task=name, code=outage.code)
             await asyncio.sleep(PAUSE)

@@ -6,7 +6,9 @@ Tables owned: ``findings``, ``failures``, ``minutes``. Emits ``HealthChanged``.
 from mvidarr.observe.health import Finding
 from mvidarr.system.about import About, Installation
 from mvidarr.system.checks import Checked, Folders, outdated
+from mvidarr.system.failures import Failures
 from mvidarr.system.housekeeping import Housekeeping
+from mvidarr.system.logs import Logs
 from mvidarr.system.room import Watched, watched
 from mvidarr.system.status import System
 from mvidarr.system.summary import Summaries
@@ -18,10 +20,12 @@ __all__ = [
     "SCHEDULES",
     "About",
     "Checked",
+    "Failures",
     "Finding",
     "Folders",
     "Housekeeping",
     "Installation",
+    "Logs",
     "Summaries",
     "System",
     "Watched",

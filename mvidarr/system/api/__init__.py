@@ -1,7 +1,9 @@
 """The doors for programs: a module for each noun."""
 
+from mvidarr.system.api.failures import FailuresApi
+from mvidarr.system.api.logs import LogsApi
 from mvidarr.system.api.status import SystemApi
 from mvidarr.system.api.summary import SummaryApi
 from mvidarr.system.api.tasks import TasksApi
 
-__all__ = ["SummaryApi", "SystemApi", "TasksApi"]
+__all__ = ["FailuresApi", "LogsApi", "SummaryApi", "SystemApi", "TasksApi"]

@@ -1,6 +1,8 @@
 """The pages below ``/system``: a module for each tab."""
 
+from mvidarr.system.pages.failures import FailuresPages
+from mvidarr.system.pages.logs import LogsPages
 from mvidarr.system.pages.status import SystemPages
 from mvidarr.system.pages.tasks import TasksPages
 
-__all__ = ["SystemPages", "TasksPages"]
+__all__ = ["FailuresPages", "LogsPages", "SystemPages", "TasksPages"]

@@ -3,13 +3,12 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator
 
 from mvidarr.observe.ring import Wanted
 from mvidarr.system.logs import Logs
 from mvidarr.web.endpoint import Call, Page, page
 
-LARGEST = 2**63 - 1
 SHOWN = 200
 LEVELS = (("debug", "Everything"), ("info", "Info"), ("warning", "Warnings"), ("error", "Errors"))
 HERE = "/system/logs"
@@ -21,7 +20,7 @@ def _number(typed: Any) -> Any:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-Number = Annotated[int | None, BeforeValidator(_number), Field(ge=0, le=LARGEST)]
+Number = Annotated[int | None, BeforeValidator(_number)]
 Typed = Annotated[str, BeforeValidator(lambda typed: str(typed).strip()[:200])]
 
 

@@ -26,8 +26,8 @@ from mvidarr.library.pages import (
 )
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
-from mvidarr.system.api import SystemApi, TasksApi
-from mvidarr.system.pages import SystemPages, TasksPages
+from mvidarr.system.api import FailuresApi, LogsApi, SystemApi, TasksApi
+from mvidarr.system.pages import FailuresPages, LogsPages, SystemPages, TasksPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
@@ -68,6 +68,10 @@ class Rooms:
     activity_pages: ActivityPages
     system: SystemApi
     system_pages: SystemPages
+    logs: LogsApi
+    logs_pages: LogsPages
+    failures: FailuresApi
+    failures_pages: FailuresPages
     tasks: TasksApi
     tasks_pages: TasksPages
 
@@ -94,6 +98,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.changes(rooms.changes, rooms.history),
             *system.activity(rooms.activity_pages),
             *system.system(rooms.system, rooms.system_pages),
+            *system.logs(rooms.logs, rooms.logs_pages),
+            *system.failures(rooms.failures, rooms.failures_pages),
             *system.tasks(rooms.tasks, rooms.tasks_pages),
         )
     )

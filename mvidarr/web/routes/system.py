@@ -2,8 +2,8 @@
 
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.system.api import SystemApi, TasksApi
-from mvidarr.system.pages import SystemPages, TasksPages
+from mvidarr.system.api import FailuresApi, LogsApi, SystemApi, TasksApi
+from mvidarr.system.pages import FailuresPages, LogsPages, SystemPages, TasksPages
 from mvidarr.web.roll import Route
 
 
@@ -43,4 +43,24 @@ def tasks(api: TasksApi, pages: TasksPages) -> list[Route]:
         Route("POST", "/api/system/tasks/{name}/run", api.run),
         Route("GET", "/system/tasks", pages.index),
         Route("POST", "/system/tasks/{name}/run", pages.run),
+    ]
+
+
+def logs(api: LogsApi, pages: LogsPages) -> list[Route]:
+    return [
+        Route("GET", "/api/system/logs", api.lines),
+        Route("GET", "/api/system/logs/download", api.download),
+        Route("GET", "/api/system/logs/files", api.files),
+        Route("GET", "/api/system/logs/files/{name}", api.file),
+        Route("GET", "/system/logs", pages.index),
+    ]
+
+
+def failures(api: FailuresApi, pages: FailuresPages) -> list[Route]:
+    return [
+        Route("GET", "/api/system/failures", api.list),
+        Route("GET", "/api/system/failures/{id:int}", api.one),
+        Route("DELETE", "/api/system/failures/{id:int}", api.forget),
+        Route("GET", "/system/errors", pages.index),
+        Route("POST", "/system/errors/{id:int}/forget", pages.forget),
     ]
