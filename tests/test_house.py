@@ -1,32 +1,74 @@
 """The whole house: every door keeps its declaration, for every role and for nobody."""
 
+import asyncio
 from pathlib import Path
 from typing import cast
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
-from mvidarr.accounts import console
+from mvidarr import clock
+from mvidarr.accounts import By, console
 from mvidarr.web.principal import ROLES, Role
+from mvidarr.web.throttle import UNLIMITED
 from tests.house import PASSWORD, Home, home
 from tests.web.enumerate_roll import mistakes
+
+ROOT = 1  # the administrator of every home
+TESTS = By("system", "tests")
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_every_route_enforces_its_role_is_described_and_is_on_the_roll(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as at_home:
-        clients: dict[Role | None, httpx.AsyncClient] = {None: _client(at_home, None)}
+        at_home.house.throttle.set(UNLIMITED)
+        app = at_home.house.app()
+        clients: dict[Role | None, httpx.AsyncClient] = {None: _client(app, None)}
+        keys: dict[Role, httpx.AsyncClient] = {}
         for role in ROLES:
             user = await console.add_user(at_home.house.database, f"the-{role}", PASSWORD, role, cost=4)
-            clients[role] = _client(at_home, at_home.house.accounts.tokens.issue(user))
-        assert await mistakes(clients, at_home.house.roll) == []
-        for client in clients.values():
+            clients[role] = _client(app, at_home.house.accounts.tokens.issue(user))
+            keys[role] = _client(app, None, {"X-Api-Key": await _key(at_home, ROOT, role)})
+        shut_out = await _shut_out(at_home, app)
+        assert await mistakes(clients, at_home.house.roll, keys=keys, shut_out=shut_out) == []
+        for client in (*clients.values(), *keys.values(), *shut_out.values()):
             await client.aclose()
 
 
-def _client(at_home: Home, token: str | None) -> httpx.AsyncClient:
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    transport = httpx.ASGITransport(at_home.house.app(), raise_app_exceptions=False)
+async def _shut_out(at_home: Home, app: ASGIApp) -> dict[str, httpx.AsyncClient]:
+    """What an administrator held, and what became of it."""
+    accounts = at_home.house.accounts
+    user = await console.add_user(at_home.house.database, "gone", PASSWORD, "admin", cost=4)
+    program = await accounts.refresh.start(user, agent="", address="")
+    token, session = (
+        accounts.tokens.issue(user, program.family),
+        await accounts.sessions.start(user, agent="", address=""),
+    )
+    theirs, revoked = await _key(at_home, user.id, "admin"), await _key(at_home, ROOT, "admin")
+    moment = clock.now() + 20
+    expired = await _key(at_home, ROOT, "admin", expires=moment)
+    await accounts.keys.revoke(ROOT, (await accounts.keys.of(ROOT))[1]["id"], by=TESTS)
+    await accounts.users.change(user.id, {"disabled": True}, by=TESTS)
+    while clock.now() <= moment:
+        await asyncio.sleep(0)
+    cookie = {"Cookie": f"mvidarr_session={session}", "Sec-Fetch-Site": "same-origin"}
+    return {
+        "the token of somebody disabled": _client(app, token),
+        "the key of somebody disabled": _client(app, theirs),
+        "the session of somebody disabled": _client(app, None, cookie),
+        "a revoked key": _client(app, revoked),
+        "an expired key": _client(app, expired),
+    }
+
+
+async def _key(at_home: Home, user_id: int, role: Role, expires: int | None = None) -> str:
+    return (await at_home.house.accounts.keys.add(user_id, "a key", role, expires, by=TESTS))[1]
+
+
+def _client(app: ASGIApp, token: str | None, more: dict[str, str] | None = None) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {token}"} if token else more or {}
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://localhost:8845", headers=headers)
 
 
@@ -36,7 +78,7 @@ async def test_a_user_takes_back_their_own_changes_only(db_url: str, tmp_path: P
         await at_home.add("http://127.0.0.1:9/never.mp4")
         change = (await at_home.api.get("/api/changes")).json()["items"][0]
         other = await console.add_user(at_home.house.database, "other", PASSWORD, "user", cost=4)
-        async with _client(at_home, at_home.house.accounts.tokens.issue(other)) as client:
+        async with _client(at_home.house.app(), at_home.house.accounts.tokens.issue(other)) as client:
             refused = await client.post(f"/api/changes/{change['id']}/undo", json={})
             assert (refused.status_code, refused.json()["code"]) == (403, "not_yours")
             detail = (await client.get(f"/api/changes/{change['id']}")).json()
