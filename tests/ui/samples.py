@@ -9,7 +9,7 @@ from mvidarr.library.pages.nouns import VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.web.principal import Principal
-from tests.ui import artists, editing, logs
+from tests.ui import artists, editing, logs, people, performance, settings
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -29,7 +29,6 @@ TITLES = [
 STATUSES = ["downloaded", "downloading", "downloaded", "downloaded", "wanted", "failed", "downloaded", "discovered"]
 
 
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 LATER = "2030-11-21T03:05:00Z"
 WAITED = {"code": "dependency_failed", "detail": "The job it waited for did not succeed.", "retryable": False}
 ELSEWHERE = {
@@ -301,13 +300,6 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         },
         {"n": 2, "time": "2026-11-21T03:00:04Z", "level": "info", "text": "[download] Destination: Paper Lanterns.mp4"},
     ]
-    sessions = [
-        {"id": 1, "agent": FIREFOX, "address": "192.0.2.7", "created": "2026-11-01T00:00:00Z",
-         "last_seen": "2026-11-21T03:00:00Z", "current": True},
-        {"id": 2, "agent": "", "address": "", "created": "2026-11-01T00:00:00Z",
-         "last_seen": "2026-11-19T03:00:00Z", "current": False},
-    ]  # fmt: skip
-    account: dict[str, Any] = {"errors": {}, "saved": None, "sessions": sessions}
     about = {
         "Version": "0.1.0",
         "Python": "3.11.2",
@@ -316,11 +308,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "database_size": 48 << 20,
         "started": WHEN,
     }
-    setup_errors = {"password": "Too short: at least 10 characters.", "token": "This is not the token."}
     return {
-        "setup": ("accounts/setup.html", None, "/setup", {"token": "abc", "errors": {}, "values": {}}),
-        "setup-wrong": ("accounts/setup.html", None, "/setup",
-                        {"token": "abc", "errors": setup_errors, "values": {"username": "ada"}}),
+        **people.pages(),
         "login": ("accounts/login.html", None, "/login", {"error": None, "next": "/videos", "values": {}}),
         "login-wrong": ("accounts/login.html", None, "/login",
                         {"error": "User name or password is wrong.", "next": "/", "values": {"username": "ada"}}),
@@ -389,9 +378,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "system-well": ("system/index.html", ADMIN, "/system", {**health(checks()[2:]), "about": about}),
         "tasks": ("system/tasks.html", ADMIN, "/system/tasks", {"tasks": tasks()}),
         **logs.pages(ADMIN),
-        "account": ("accounts/account.html", ADMIN, "/account", account),
-        "account-wrong": ("accounts/account.html", READER, "/account",
-                          account | {"errors": {"current": "This is not your password.", "": "Try again."}}),
+        **performance.pages(ADMIN),
+        **settings.pages(ADMIN),
         "error": ("error.html", ADMIN, "/nowhere",
                   {"status": 404, "title": "Nothing here", "detail": "There is no such page.", "request_id": "01J9",
                    "error_id": "", "again": ""}),

@@ -1,9 +1,10 @@
 /** The charts of the performance page: read once a minute while somebody looks. */
-import uPlot from "../../vendor/uplot-1.6.32.js";
 import { size as bytes } from "../lib/format.js";
 import { url } from "../lib/root.js";
 
 const MINUTE = 60_000;
+/** The library of the charts comes once the page stands, and without its types. @type {any} */
+let Plot = null;
 
 /** @param {number | null} seconds */
 const time = (seconds) => (seconds == null ? "–" : seconds < 0.01 ? `${(seconds * 1000).toFixed(1)} ms` : seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`);
@@ -24,7 +25,16 @@ const CHARTS = {
   disk: { unit: size, lines: [["free_media", "Free for videos", "--ok"], ["free_data", "Free for data", "--info", [6, 3]], ["database", "Database", "--warn", [2, 3]]] },
 };
 
-/** @type {Map<HTMLElement, uPlot>} */
+const FONT = "12px Inter, sans-serif";
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** @param {number} seconds since 1970 */
+const hour = (seconds) => CLOCK.format(seconds * 1000);
+/** The day stands where it begins. @param {number} seconds */
+const moment = (seconds) => (hour(seconds) === "00:00" ? DAY.format(seconds * 1000) : hour(seconds));
+
+/** @type {Map<HTMLElement, any>} */
 const drawn = new Map();
 
 /** @param {string} name */
@@ -42,18 +52,18 @@ const token = (name) => {
 function draw(place, day) {
   const { unit, lines } = CHARTS[place.dataset.chart ?? ""];
   const known = lines.filter(([name]) => day.lines[name]);
-  const ink = { stroke: token("--text-2"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line"), width: 1 } };
+  const ink = { font: FONT, stroke: token("--text-2"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line"), width: 1 } };
   const options = {
     width: place.clientWidth,
     height: 200,
     legend: { live: true },
     cursor: { y: false },
-    series: [{}, ...known.map(([, label, colour, dash]) => ({ label, stroke: token(colour), dash, width: 1.5, spanGaps: false, value: (/** @type {unknown} */ _, /** @type {number | null} */ value) => unit(value) }))],
-    axes: [ink, { ...ink, size: 72, values: (/** @type {unknown} */ _, /** @type {number[]} */ values) => values.map(unit) }],
+    series: [{ label: "Time", value: (/** @type {unknown} */ _, /** @type {number | null} */ at) => (at == null ? "–" : hour(at)) }, ...known.map(([, label, colour, dash]) => ({ label, stroke: token(colour), dash, width: 1.5, spanGaps: false, value: (/** @type {unknown} */ _, /** @type {number | null} */ value) => unit(value) }))],
+    axes: [{ ...ink, values: (/** @type {unknown} */ _, /** @type {number[]} */ values) => values.map(moment) }, { ...ink, size: 72, values: (/** @type {unknown} */ _, /** @type {number[]} */ values) => values.map(unit) }],
     scales: { y: { range: (/** @type {unknown} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, most > 0 ? most * 1.1 : 1] } },
   };
   drawn.get(place)?.destroy();
-  drawn.set(place, new uPlot(options, [day.moments, ...known.map(([name]) => day.lines[name])], place));
+  drawn.set(place, new Plot(options, [day.moments, ...known.map(([name]) => day.lines[name])], place));
 }
 
 /** @type {import("../lib/types.js").Day | null} */
@@ -74,6 +84,7 @@ async function read() {
   const answer = await fetch(url(`/api/system/performance?hours=${charts.dataset.hours}`));
   if (!answer.ok) return;
   latest = await answer.json();
+  Plot ??= (await import("../../vendor/uplot-1.6.32.js")).default;
   drawAll();
 }
 
