@@ -14,27 +14,22 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from mvidarr.errors import Forbidden, Invalid, Unavailable
 from mvidarr.observe import get_logger
 from mvidarr.web.access import WhileWelcome
 from mvidarr.web.answer import Answer, Page, See
+from mvidarr.web.asked import call_of
 from mvidarr.web.auth import Authenticator, identify, nobody, not_for_keys
 from mvidarr.web.call import Call
 from mvidarr.web.cookies import set_cookies
-from mvidarr.web.endpoint import Declaration
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.idempotency import Replies, key_of, once
-from mvidarr.web.limits import read_body
 from mvidarr.web.origin import SAFE_METHODS, refuse_cross_site
 from mvidarr.web.pages import Renderer, flash_cookie
-from mvidarr.web.parsing import form_values, parse_form, parse_json, parse_query
 from mvidarr.web.principal import Principal
 from mvidarr.web.roll import Route
 from mvidarr.web.throttle import UNLIMITED, Rate, Throttle, rate_headers
-from mvidarr.web.uploads import uploaded
 
-FORM = "application/x-www-form-urlencoded"
-LARGEST_ID = 2**63 - 1
 _ENTRANCES = frozenset({"/login", "/setup", "/api/setup", "/api/auth/token", "/api/auth/refresh"})
 
 log = get_logger(__name__)
@@ -74,7 +69,7 @@ class Door:
         self._threshold.throttle.enter(scope, principal, self._rate)
         response = await self._turn_away(scope, principal)
         if response is None:
-            call, raw = await self._call(request, principal)
+            call, raw = await call_of(self._declaration, request, principal)
             response = await self._done_once(call, raw)
         if self._declaration.kind == "api":
             response.headers.update(rate_headers(scope))
@@ -143,39 +138,6 @@ class Door:
         query = scope["query_string"].decode("latin-1")
         return inner_path(scope) + (f"?{query}" if query else "")
 
-    async def _call(self, request: Request, principal: Principal | None) -> tuple[Call, bytes]:
-        """And the bytes of its body."""
-        declaration, raw = self._declaration, b""
-        call = Call(request, principal, _path_values(request))
-        if declaration.query is not None:
-            call.query = parse_query(declaration.query, request.scope["query_string"].decode("latin-1"))
-        if declaration.if_match:
-            call.version = expected_version(request.headers)
-        if declaration.body is not None or declaration.form is not None:
-            raw = await self._read(request)
-        if declaration.body is not None:
-            call.body = _body(declaration, request.headers, raw)
-        if declaration.form is not None:
-            _fill_form(call, declaration, raw)
-        if declaration.upload:
-            raw = await self._fill_upload(call)
-        return call, raw
-
-    async def _fill_upload(self, call: Call) -> bytes:
-        request, declaration = call.request, self._declaration
-        raw = b""
-        try:
-            raw = await self._read(request)
-            call.upload = await uploaded(request.headers, raw, declaration.upload)
-        except Invalid as error:
-            if declaration.kind == "api":
-                raise
-            call.form_errors = {"": error.detail}
-        return raw
-
-    async def _read(self, request: Request) -> bytes:
-        return await read_body(request.receive, request.headers, self._declaration.max_body)
-
     async def _response(self, scope: Scope, headers: Headers, principal: Principal | None, outcome: Any) -> Response:
         if isinstance(outcome, Response):
             return outcome
@@ -235,60 +197,10 @@ def rate_of(route: Route) -> Rate:
     return "sign_in" if route.method == "POST" and route.template in _ENTRANCES else route.declaration.rate
 
 
-def expected_version(headers: Headers) -> int | None:
-    """The row version a change is meant for; ``*`` means whatever it is."""
-    condition = headers.get("if-match", "").strip()
-    if not condition:
-        raise Invalid("Send If-Match with the version you saw, or If-Match: *.", code="precondition_required")
-    if condition == "*":
-        return None
-    number = condition.removeprefix("W/").strip('"')
-    if not number.isascii() or not number.isdigit():
-        raise Conflict("If-Match names no version of this. Read it again.", code="moved_on")
-    return min(int(number[:20]), LARGEST_ID)
-
-
 def local_path(path: str) -> str:
     """A redirect stays in the house: what is not a plain path of ours becomes the first page."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if plain else "/"
-
-
-def _path_values(request: Request) -> dict[str, Any]:
-    values: dict[str, Any] = request.path_params
-    if any((isinstance(v, int) and v > LARGEST_ID) or (isinstance(v, str) and "\0" in v) for v in values.values()):
-        raise NotFound("There is nothing here.")
-    return values
-
-
-def _media_type(headers: Headers) -> str:
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def _body(declaration: Declaration, headers: Headers, raw: bytes) -> Any:
-    model, sent = declaration.body, _media_type(headers)
-    assert model is not None  # noqa: S101 - the caller asks only when there is one
-    if declaration.forms and sent == FORM:
-        return parse_form(model, raw)
-    if raw and sent != "application/json":
-        raise _wrong_type("application/json", sent)
-    return parse_json(model, raw)
-
-
-def _fill_form(call: Call, declaration: Declaration, raw: bytes) -> None:
-    model, sent = declaration.form, _media_type(call.request.headers)
-    assert model is not None  # noqa: S101 - the caller asks only when there is one
-    if raw and sent != FORM:
-        raise _wrong_type(FORM, sent)
-    call.form_values = form_values(model, raw)
-    try:
-        call.form = parse_form(model, raw)
-    except Invalid as error:
-        call.form_errors = {item.field: item.message for item in error.errors} or {"": error.detail}
-
-
-def _wrong_type(wanted: str, sent: str) -> Invalid:
-    return Invalid(f"Send {wanted}, not {sent or 'an unnamed type'}.", code="unsupported_media_type")
 
 
 def _revalidated(response: Response, headers: Headers, body: bytes) -> Response:

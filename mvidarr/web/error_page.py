@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.types import Scope
 
-from mvidarr.errors import Invalid, MvidarrError
+from mvidarr.errors import MvidarrError
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.pages import page_address
 
@@ -30,7 +30,7 @@ def context(scope: Scope, error: MvidarrError, status: int) -> dict[str, Any]:
     if scope.get("method") in ("GET", "HEAD"):
         if status >= 500 or status == 429:
             again, again_text = page_address(scope), "Try again"
-        elif isinstance(error, Invalid) and scope.get("query_string"):
+        elif status == 422 and scope.get("query_string"):
             again, again_text = inner_path(scope), "To the start of this page"
             detail = f"The address of this page asks for something that cannot be. {detail}"
     return {

@@ -7,8 +7,8 @@ secret once (``@endpoint(secret_answer=True)``, or ``Cache-Control: no-store``) 
 request is refused with 409 ``idempotency_not_kept``. Cookies are not given again.
 """
 
+import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from hashlib import sha256
 from typing import Protocol
 
 from starlette.datastructures import Headers
@@ -60,7 +60,7 @@ async def once(
 ) -> Response:
     """What ``work`` answers, or what it answered when it was asked for first."""
     user_id = call.principal_required.id
-    first = await replies.begin(user_id, key, _digest_of(call, raw))
+    first = await replies.begin(user_id, key, _digest_of(call, key, raw))
     if first is not None:
         status, headers, body = first
         return Response(body, status, {**headers, REPLAYED: "true"})
@@ -98,7 +98,8 @@ def _kept(response: Response) -> tuple[Mapping[str, str], bytes] | None:
     return headers, bytes(response.body)
 
 
-def _digest_of(call: Call, raw: bytes) -> str:
+def _digest_of(call: Call, key: str, raw: bytes) -> str:
+    """Keyed, because a body may hold a password, and of the key itself only a hash is kept."""
     scope, headers = call.request.scope, Headers(scope=call.request.scope)
     parts = (
         call.request.method.encode(),
@@ -107,4 +108,5 @@ def _digest_of(call: Call, raw: bytes) -> str:
         headers.get("content-type", "").encode("latin-1"),
         raw,
     )
-    return sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).hexdigest()
+    told = b"".join(b"%d:%b" % (len(part), part) for part in parts)
+    return hmac.digest(key.encode(), told, "sha256").hex()
