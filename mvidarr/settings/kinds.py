@@ -100,10 +100,10 @@ class Size:
     name: str = "size"
 
     def read(self, given: object) -> int:
-        match = None if isinstance(given, bool) else _SIZE.fullmatch(str(given).strip())
-        count = self._bytes(match) if match else given if isinstance(given, int) else None
-        if count is None or isinstance(count, bool):
+        match = _SIZE.fullmatch(given.strip()) if isinstance(given, str) else None
+        if match is None and (isinstance(given, bool) or not isinstance(given, int)):
             raise ValueError("Give a number and its unit, such as 500 MB or 100 GB.")
+        count = self._bytes(match) if match else int(str(given))
         if not self.least <= count <= self.most:
             raise ValueError(f"Give a size from {_size(self.least)} to {_size(self.most)}.")
         return count
@@ -128,7 +128,7 @@ class Span:
     name: str = "duration"
 
     def read(self, given: object) -> int:
-        match = None if isinstance(given, bool) else _SPAN.fullmatch(str(given).strip())
+        match = _SPAN.fullmatch(str(given).strip()) if isinstance(given, str | int) else None
         if match is None or match[2].lower() not in _SPANS:
             raise ValueError("Give a number and its unit, such as 90 s, 15 min, 2 h or 7 d.")
         seconds = round(float(match[1]) * _SPANS[match[2].lower()])

@@ -9,6 +9,7 @@ import pytest
 from httpx import Response
 
 from mvidarr.accounts import console
+from mvidarr.clock import DAY
 from tests import databases
 from tests.house import PASSWORD, Home, home
 
@@ -79,6 +80,17 @@ async def test_over_http_settings_turn_what_they_are_about_and_back(at_home: Hom
     await undone(at_home, changed.json()["change_id"])
     await at_home.eventually(lambda: lanes.concurrency("download") == 2)
     assert (await setting(at_home, "library.bin_size"))["origin"] == "default"
+
+    house = at_home.house
+    times = await patched(at_home, schedule__prune="", accounts__session_days=2, log__file_size="1 MB", log__files=2)
+    assert times.status_code == 200, times.text
+    task = next(view for view in await house.scheduler.views() if view["name"] == "prune")
+    assert (task["cron"], task["next"]) == ("", None)
+    assert house.accounts.sessions._idle == 2 * DAY
+    assert (house.logs.file._size, house.logs.file._files) == (10**6, 2)
+    await patched(at_home, schedule__prune=None)
+    task = next(view for view in await house.scheduler.views() if view["name"] == "prune")
+    assert task["next"] is not None
 
     paused = await patched(at_home, jobs__lane_media=0)
     assert (lanes.concurrency("media"), paused.json()["settings"][0]["told"]) == (0, "paused")
