@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from httpx import Response
 
 from mvidarr.accounts import console
@@ -15,10 +16,14 @@ from tests.house import PASSWORD, Home, home
 
 ANY = {"If-Match": "*"}
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-@pytest.fixture
-async def at_home(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Home]:
-    async with home(databases.sqlite_copy(sqlite_template, tmp_path), tmp_path) as the_home:
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def at_home(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
+    """One house for all of this file."""
+    folder = tmp_path_factory.mktemp("house")
+    async with home(databases.sqlite_copy(sqlite_template, folder), folder) as the_home:
         yield the_home
 
 
@@ -175,9 +180,10 @@ async def test_what_settings_are_about_can_be_tried_out(at_home: Home) -> None:
     assert [one["code"] for one in folders] == ["media_folder", "data_folder", "same_disk"]
     assert {one["severity"] for one in folders} == {"ok"}
     assert at_home.files() == []
+    before = (await api.get("/api/settings")).headers["etag"]
     [database] = (await api.post("/api/settings/test/database")).json()["findings"]
     assert database["message"].startswith("SQLite answers: a read took ")
-    assert (await api.get("/api/settings")).headers["etag"] == '"0"'
+    assert (await api.get("/api/settings")).headers["etag"] == before
     tools = {one["code"]: one for one in (await api.post("/api/settings/test/tools")).json()["findings"]}
     assert tools["ytdlp"]["message"].startswith("yt-dlp 20")
     assert "ffmpeg" in tools
@@ -186,7 +192,8 @@ async def test_what_settings_are_about_can_be_tried_out(at_home: Home) -> None:
     tried = await api.post("/settings/test/database", data=form(page, jobs__lane_download="9"))
     assert "SQLite answers" in tried.text
     assert re.search(r'value="9"[^>]* name="jobs\.lane_download"', tried.text)
-    at_home.media.rename(at_home.media.with_name("elsewhere"))
+    elsewhere = at_home.media.rename(at_home.media.with_name("elsewhere"))
     [gone, *_] = (await api.post("/api/settings/test/folders")).json()["findings"]
     assert (gone["code"], gone["severity"]) == ("media_folder", "error")
     assert gone["remedy"]
+    elsewhere.rename(at_home.media)
