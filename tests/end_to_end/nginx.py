@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.server import TOP, await_answer, free_port
+from tests.server import TOP, await_answer
 
 SAMPLE = TOP / "deploy" / "nginx.conf"
 MAIN = """daemon off; master_process off; pid {folder}/pid; events {{}}
@@ -21,11 +21,11 @@ PLACES = "client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_pat
 
 
 @contextmanager
-def nginx(port: int, folder: Path) -> Iterator[str]:
+def nginx(port: int, outside: int, folder: Path) -> Iterator[str]:
     """The address outside, ``/mv`` included, of what listens on ``port``. It may have nothing to complain of."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
     assert program is not None, "install the Debian package nginx"
-    outside, log = free_port(), folder / "log"
+    log = folder / "log"
     folder.mkdir()
     places = "\n    ".join(f"{name} {folder}/{name};" for name in PLACES)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, places=places))

@@ -12,6 +12,7 @@ from tests.end_to_end.browsers import PHONE
 from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.nginx import nginx
 from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves
+from tests.server import free_port
 from tests.standins.media_server import MediaServer
 
 
@@ -22,14 +23,21 @@ async def postgres(postgres_database: str) -> AsyncIterator[str]:
     await databases.empty(postgres_database)
 
 
-async def test_under_a_path_behind_nginx_on_postgresql(
+async def test_under_a_path_behind_nginx_with_static_files_from_elsewhere_on_postgresql(
     media_server: MediaServer, postgres: str, serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
-    environment = {"MVIDARR__SERVER__TRUSTED_PROXIES": "127.0.0.1", "MVIDARR__DATABASE__URL": postgres}
+    port = free_port()
+    cdn = f"http://localhost:{port}/mv"  # for a browser an origin of its own
+    environment = {
+        "MVIDARR__SERVER__TRUSTED_PROXIES": "127.0.0.1",
+        "MVIDARR__DATABASE__URL": postgres,
+        "MVIDARR__SERVER__STATIC_URL": cdn,
+    }
     server = serve(path="/mv", environment=environment)
-    with nginx(server.port, tmp_path / "nginx") as outside:
+    with nginx(server.port, port, tmp_path / "nginx") as outside:
         person = await visit(outside)
         page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))
+        assert await loaded_from(page, "/static/") == {cdn}
         await add(page, page_with_a_song(media_server, 2))
         await progress_moves(page.locator(".card progress"), 2)
         await downloaded(page)
@@ -44,6 +52,12 @@ async def test_under_a_path_behind_nginx_on_postgresql(
         await person.sign_in(page)
         await expect(page).to_have_url(f"{outside}/videos")
         await page.close()
+
+
+async def loaded_from(page: Page, mark: str) -> set[str]:
+    """What stands before ``mark`` in the addresses of everything that the page has loaded."""
+    names: list[str] = await page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    return {name.partition(mark)[0] for name in names if mark in name}
 
 
 async def test_without_javascript(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
