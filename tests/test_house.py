@@ -84,3 +84,37 @@ async def test_a_user_takes_back_their_own_changes_only(db_url: str, tmp_path: P
             detail = (await client.get(f"/api/changes/{change['id']}")).json()
         tables = {row["table"] for row in cast("list[dict[str, str]]", detail["changed"])}
         assert tables == {"videos", "sources"}
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_what_was_done_to_accounts_is_for_administrators(db_url: str, tmp_path: Path) -> None:
+    async with home(db_url, tmp_path) as at_home:
+        database, tokens = at_home.house.database, at_home.house.accounts.tokens
+        manager = await console.add_user(database, "manager", PASSWORD, "manager", cost=4)
+        bob = (await at_home.api.post("/api/users", json={"name": "Bob", "role": "user"})).json()["user"]
+        promoted = await at_home.api.patch(f"/api/users/{bob['id']}", json={"role": "admin"}, headers={"If-Match": "*"})
+        change = f"/api/changes/{promoted.json()['change_id']}"
+
+        app = at_home.house.app()
+        async with (
+            _client(app, tokens.issue(manager)) as managers,
+            _client(app, None, {"X-Api-Key": await _key(at_home, ROOT, "admin")}) as program,
+        ):
+            assert (await managers.get("/api/changes")).json()["items"] == []
+            assert "Bob" not in (await managers.get("/history")).text.partition('id="changes"')[2]
+            for way in ("", "/undo", "/redo"):
+                answer = await managers.request("POST" if way else "GET", change + way, json={} if way else None)
+                assert (answer.status_code, answer.json()["code"]) == (404, "no_change")
+            page = await managers.post(f"{change.removeprefix('/api')}/undo", headers={"Sec-Fetch-Site": "same-origin"})
+            assert page.status_code == 303
+            assert (await program.get(change)).json()["guarded"]
+            assert (await program.post(f"{change}/undo", json={})).json()["code"] == "not_by_key"
+            assert (await at_home.house.accounts.users.get(bob["id"])).role == "admin"
+
+        shown = (await at_home.api.get("/history")).text
+        assert "Made “Bob” admin" in shown
+        assert "<dt>Role</dt>" in shown
+        undo = await at_home.api.post(f"{change}/undo", json={})
+        assert (await at_home.ended(undo.json()["job"]["id"]))["state"] == "done"
+        after = (await at_home.api.get(f"/api/users/{bob['id']}")).json()
+        assert (after["role"], after["version"]) == ("user", bob["version"] + 2)

@@ -21,7 +21,7 @@ class AccessEnded(ClientDisconnect):
 
 class WhileWelcome:
     """A ``send`` for files and streams. Whoever loses the role, signs out, is disabled or holds a key that was revoked
-    meanwhile gets at most what fits into ``every`` seconds more."""
+    meanwhile gets at most what fits into ``every`` seconds more (``RECHECK``)."""
 
     def __init__(
         self,
@@ -30,14 +30,14 @@ class WhileWelcome:
         authenticator: Authenticator,
         needs: Role,
         *,
-        every: float = RECHECK,
+        every: float | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._scope = scope
         self._send = send
         self._authenticator = authenticator
         self._needs = needs
-        self._every = every
+        self._every = RECHECK if every is None else every
         self._clock = clock
         self._asked = clock()
 
