@@ -1,5 +1,6 @@
 """Logs and failures at their doors, of a whole house: followed, filtered, taken away; harmless whatever they say."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,8 +11,10 @@ from sqlalchemy import text
 
 from mvidarr.accounts import console
 from mvidarr.config import LogConfig
+from mvidarr.db import Database
 from mvidarr.observe import configure, get_logger, job_context, request_context
 from mvidarr.observe.failure import Failure
+from mvidarr.system import Failures
 from tests import databases
 from tests.house import PASSWORD, Home, home
 
@@ -122,6 +125,7 @@ async def test_a_request_that_broke_leads_from_its_error_id_to_the_log_and_to_it
         await w.run(text("ALTER TABLE elsewhere RENAME TO profiles"))
     found: list[dict[str, Any]] = []
     while len(found) < 2:
+        await asyncio.sleep(0.02)
         found = (await at_home.api.get("/api/system/failures")).json()["items"]
     (broke,) = [each for each in found if each["origin"] == "request"]
     assert (broke["place"], broke["count"], broke["reference"]) == ("GET /api/profiles", 3, ids[2])
@@ -141,3 +145,23 @@ async def test_a_request_that_broke_leads_from_its_error_id_to_the_log_and_to_it
 
 def _hostile() -> Failure:
     return Failure("task", "internal", HOSTILE, HOSTILE, HOSTILE, "e<b>", "x")
+
+
+async def test_a_task_that_dies_with_the_server_is_written_down_before_the_end(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    url = databases.sqlite_copy(sqlite_template, tmp_path)
+    async with home(url, tmp_path) as at_home:
+        async with at_home.house.database.write() as w:
+            await w.run(text("ALTER TABLE events RENAME TO elsewhere"))
+        while not (died := (await lines(at_home, find="task died"))["items"]):
+            await asyncio.sleep(0.02)
+    database = await Database.open(url)
+    try:
+        (found,) = (await Failures(database).page(origin="task"))["items"]
+    finally:
+        await database.close()
+    assert (found["place"], found["reference"]) == ("outbox", died[0]["error_id"])
+    assert 'File "mvidarr/db/' in found["detail"]
+    written = (tmp_path / "data" / "logs" / "mvidarr.log").read_text()
+    assert f"error_id={found['reference']}" in written
