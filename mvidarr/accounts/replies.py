@@ -59,6 +59,11 @@ class Replies:
         async with self._database.write() as w:
             await w.run(delete(replies).where(_row(user_id, key)))
 
+    async def broke_off(self, user_id: int, key: str) -> None:
+        """It was given up in the middle: nobody works on it any more."""
+        async with self._database.write() as w:
+            await w.run(update(replies).where(_row(user_id, key)).values(owner=""))
+
     async def prune(self) -> int:
         """Remove what is older than a day; how many."""
         async with self._database.write() as w:

@@ -23,7 +23,7 @@ from mvidarr.web.auth import Authenticator, identify, nobody, not_for_keys
 from mvidarr.web.call import Call
 from mvidarr.web.cookies import set_cookies
 from mvidarr.web.forwarded import inner_path
-from mvidarr.web.idempotency import Replies, key_of, once
+from mvidarr.web.idempotency import GIVEN_UP, Replies, key_of, once
 from mvidarr.web.origin import SAFE_METHODS, refuse_cross_site
 from mvidarr.web.pages import Renderer, flash_cookie
 from mvidarr.web.principal import Principal
@@ -101,7 +101,7 @@ class Door:
                 f"This took longer than {seconds:g} seconds and was given up. The server is busy: look whether it took "
                 "effect, then try again.",
                 retry_after=10,
-                code="took_too_long",
+                code=GIVEN_UP,
             ) from None
 
     async def _answered(self, call: Call) -> Response:

@@ -2,9 +2,10 @@
 
 For who is signed in. The same key with the same request (method, address with its query, content type, body) gets the
 first answer again, marked ``Idempotency-Replayed: true``; refusals are answers too. What failed on our side, or came
-too often, is not kept: the key may try again. Answers above ``LARGEST`` bytes, files, and those of doors that show a
-secret once (``@endpoint(secret_answer=True)``, or ``Cache-Control: no-store``) are never stored: sent again, such a
-request is refused with 409 ``idempotency_not_kept``. Cookies are not given again.
+too often, is not kept: the key may try again, unless the request was given up half-way. Answers above ``LARGEST``
+bytes, files, and those of doors that show a secret once (``@endpoint(secret_answer=True)``, or ``Cache-Control:
+no-store``) are never stored: sent again, such a request is refused with 409 ``idempotency_not_kept``. Cookies are not
+given again.
 """
 
 import hmac
@@ -22,6 +23,7 @@ from mvidarr.web.forwarded import inner_path
 
 HEADER = "idempotency-key"
 REPLAYED = "Idempotency-Replayed"
+GIVEN_UP = "took_too_long"  # the code of a request that was broken off: it may have taken effect
 LONGEST_KEY = 255  # characters
 LARGEST = 1024 * 1024  # bytes of an answer that is kept
 
@@ -40,6 +42,8 @@ class Replies(Protocol):
     ) -> None: ...
 
     async def forget(self, user_id: int, key: str) -> None: ...
+
+    async def broke_off(self, user_id: int, key: str) -> None: ...
 
 
 def key_of(call: Call) -> str | None:
@@ -66,8 +70,9 @@ async def once(
         return Response(body, status, {**headers, REPLAYED: "true"})
     try:
         response = await _answer(call, work)
-    except Exception:
-        await replies.forget(user_id, key)
+    except Exception as error:
+        given_up = isinstance(error, MvidarrError) and error.code == GIVEN_UP
+        await (replies.broke_off if given_up else replies.forget)(user_id, key)
         raise
     try:
         await replies.keep(user_id, key, response.status_code, None if secret else _kept(response))

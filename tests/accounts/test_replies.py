@@ -23,6 +23,7 @@ from mvidarr.web.endpoint import Answer, Body, Call, endpoint
 from mvidarr.web.idempotency import LARGEST
 from mvidarr.web.principal import Principal
 from mvidarr.web.roll import Route
+from mvidarr.web.throttle import UNLIMITED, Throttle
 from tests.accounts.conftest import MovedClock
 from tests.web.app import App, make_app
 
@@ -186,6 +187,21 @@ async def test_refusals_are_kept_failures_are_not(app: App, api: OrdersApi) -> N
         wrong = await client.post("/api/orders", json={"name": 3}, headers={"Idempotency-Key": "wrong"})
         right = await client.post("/api/orders", json={"name": "3"}, headers={"Idempotency-Key": "wrong"})
     assert (wrong.status_code, right.status_code) == (422, 201)
+
+
+async def test_a_request_that_was_given_up_may_have_taken_effect(
+    tmp_path: Path, app: App, api: OrdersApi, db: Database
+) -> None:
+    api.gate.clear()
+    throttle = Throttle(replace(UNLIMITED, seconds=0.02))  # type: ignore[arg-type]
+    hurried = make_app(tmp_path, [Route("POST", "/api/orders", api.add)], replies=Replies(db), throttle=throttle)
+    hurried.people.known.update(app.people.known)
+    async with bobs(hurried) as client:
+        answers = [await client.post("/api/orders", json={}, headers=KEY) for _ in range(2)]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
+        (503, "took_too_long"),
+        (409, "idempotency_unknown"),
+    ]
 
 
 async def test_secrets_and_large_answers_are_not_kept_and_not_made_twice(
