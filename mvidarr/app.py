@@ -16,14 +16,16 @@ from mvidarr.accounts import Accounts
 from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
-from mvidarr.entrance import counts, doors
+from mvidarr.entrance import Watching, counts, doors
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
+from mvidarr.knobs import Turned, turn
 from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
 from mvidarr.rooms import build_machines, build_rooms, library_root
-from mvidarr.system import Failures, Logs, System
+from mvidarr.settings import Settings
+from mvidarr.system import Failures, Folders, Logs, Performance, Readings, Restart, System
 from mvidarr.web.assets import Assets
 from mvidarr.web.dispatch import Threshold
 from mvidarr.web.live import LiveRows
@@ -57,7 +59,10 @@ class House:
     live: LiveRows
     system: System
     scheduler: Scheduler
+    settings: Settings
+    restart: Restart
     metrics: Metrics
+    performance: Performance
     logs: Logs
     failures: Failures
     roll: tuple[Route, ...]
@@ -96,12 +101,25 @@ async def build(
     metrics = Metrics()
     database.on_hold = metrics.held
     machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private))
-    inside = build_rooms(config, database, machines, await library_root(config, database, looking=looking))
+    root = await library_root(config, database, looking=looking)
+    inside = build_rooms(config, database, machines, root)
+    await inside.settings.load()
     if not looking:
         await inside.profiles.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
     hub = Hub(authenticator, _snapshot(machines.jobs))
+    readings = Readings(
+        database, jobs=machines.jobs, videos=inside.video_lists, artists=inside.artist_lists,
+        folders=Folders(root, config.paths.data), sockets=lambda: hub.connected,
+    )  # fmt: skip
+    performance = Performance(database, metrics, readings, owner=str(Owner.here()))
     throttle = Throttle(Rates(**config.limits.model_dump()))
+    if not looking:
+        turned = Turned(
+            lanes=machines.lanes, bin=inside.bin, throttle=throttle, scheduler=inside.scheduler,
+            accounts=inside.accounts, log_file=inside.logs.file,
+        )  # fmt: skip
+        turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
     assets = Assets(resources.static(), config.server.static_url)
@@ -131,10 +149,13 @@ async def build(
         live=live,
         system=inside.system,
         scheduler=inside.scheduler,
+        settings=inside.settings,
+        restart=inside.restart,
         metrics=metrics,
+        performance=performance,
         logs=inside.logs,
         failures=inside.failures,
-        roll=roll(doors(machines, inside)),
+        roll=roll(doors(machines, inside, Watching(performance, metrics, readings, authenticator, config.metrics))),
         threshold=Threshold(
             throttle.guard(authenticator),
             renderer,

@@ -4,23 +4,35 @@
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 from mvidarr import __version__
 from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
-from mvidarr.accounts.pages import AccountsPages
+from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.clock import now
+from mvidarr.config import MetricsConfig
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs import Jobs
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.api import (
+    ArtistsApi,
+    BinApi,
+    ChangesApi,
+    EditingApi,
+    MediaFolderApi,
+    PicturesApi,
+    ProfilesApi,
+    VideosApi,
+)
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
     DeletingPages,
     EditingPages,
     HistoryPages,
+    MediaFolderPages,
     MergingPages,
     PicturesPages,
     ProfilesPages,
@@ -29,20 +41,45 @@ from mvidarr.library.pages import (
 )
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
+from mvidarr.observe import Metrics
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.query import Asker
 from mvidarr.rooms import Inside, Machines
-from mvidarr.system.api import FailuresApi, LogsApi, SystemApi, TasksApi
-from mvidarr.system.pages import FailuresPages, LogsPages, SystemPages, TasksPages
+from mvidarr.settings.api import SettingsApi
+from mvidarr.settings.pages import SettingsPages
+from mvidarr.system import Performance, Readings, Summaries
+from mvidarr.system.api import (
+    FailuresApi,
+    LogsApi,
+    MetricsApi,
+    PerformanceApi,
+    RestartApi,
+    SummaryApi,
+    SystemApi,
+    TasksApi,
+)
+from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.web.auth import Authenticator
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
 
 
-def doors(machines: Machines, inside: Inside) -> Rooms:
+@dataclass(frozen=True)
+class Watching:
+    """What looks at the house as it runs."""
+
+    performance: Performance
+    metrics: Metrics
+    readings: Readings
+    authenticator: Authenticator
+    config: MetricsConfig
+
+
+def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     videos, jobs = inside.videos, machines.jobs
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
     telling, curation = Telling(videos, inside.artists), inside.curation
@@ -52,7 +89,18 @@ def doors(machines: Machines, inside: Inside) -> Rooms:
         accounts=AccountsApi(inside.accounts),
         keys=KeysApi(inside.accounts),
         users=UsersApi(inside.accounts),
-        accounts_pages=AccountsPages(inside.accounts),
+        entering=EnteringPages(inside.accounts),
+        account_pages=AccountPages(inside.accounts),
+        keys_pages=KeysPages(inside.accounts),
+        users_pages=UsersPages(inside.accounts),
+        first_run=FirstRunPages(inside.accounts),
+        media_folder=MediaFolderApi(inside.media_folder),
+        media_folder_pages=MediaFolderPages(
+            inside.media_folder,
+            inside.accounts.first_run,
+            restart=inside.restart.ask,
+            house=inside.restart.house,
+        ),
         jobs=JobsApi(jobs),
         videos=VideosApi(videos, inside.video_lists, inside.pictures),
         artists=ArtistsApi(inside.artists, inside.artist_lists),
@@ -95,14 +143,26 @@ def doors(machines: Machines, inside: Inside) -> Rooms:
         profiles_pages=ProfilesPages(inside.profiles),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         activity_pages=ActivityPages(jobs, videos),
+        settings=SettingsApi(inside.settings, inside.trials),
+        settings_pages=SettingsPages(inside.settings, inside.trials),
         system=SystemApi(inside.system, inside.installation),
         system_pages=SystemPages(inside.system, inside.installation),
+        summary=SummaryApi(
+            Summaries(
+                watching.readings, jobs=jobs, videos=videos, system=inside.system, installation=inside.installation
+            )
+        ),
+        tasks=TasksApi(inside.scheduler),
+        tasks_pages=TasksPages(inside.scheduler),
         logs=LogsApi(inside.logs),
         logs_pages=LogsPages(inside.logs),
         failures=FailuresApi(inside.failures),
         failures_pages=FailuresPages(inside.failures),
-        tasks=TasksApi(inside.scheduler),
-        tasks_pages=TasksPages(inside.scheduler),
+        restart=RestartApi(inside.restart),
+        restart_pages=RestartPages(inside.restart),
+        metrics=MetricsApi(watching.metrics, watching.readings, watching.authenticator, watching.config),
+        performance=PerformanceApi(watching.performance),
+        performance_pages=PerformancePages(watching.performance),
     )
 
 
@@ -123,6 +183,7 @@ def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mappin
             "artists": await inside.artist_lists.count("", asker),
             "jobs": await jobs.count_open(),
             "troubles": inside.system.troubles,
+            "setup": len(await inside.accounts.first_run.open()) if me.may("admin") else 0,
         }
 
     return ask

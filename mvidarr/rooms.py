@@ -7,12 +7,14 @@ import os
 from dataclasses import dataclass
 
 from mvidarr import resources
-from mvidarr.accounts import Accounts, tracked_accounts
+from mvidarr.accounts import Accounts, Step, tracked_accounts
+from mvidarr.accounts.vault import Vault
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
+from mvidarr.knobs import registry, trials
 from mvidarr.library import (
     ArtistLists,
     Artists,
@@ -21,6 +23,7 @@ from mvidarr.library import (
     Consequences,
     Curation,
     Echo,
+    MediaFolder,
     PlayState,
     Profiles,
     RecycleBin,
@@ -38,6 +41,7 @@ from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children
+from mvidarr.settings import Settings, Trials
 from mvidarr.system import (
     KEEP_JOBS,
     Failures,
@@ -45,6 +49,7 @@ from mvidarr.system import (
     Housekeeping,
     Installation,
     Logs,
+    Restart,
     System,
     vendored_check,
     watched,
@@ -83,20 +88,22 @@ class Inside:
     changes: Changes
     curation: Curation
     consequences: Consequences
+    media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
     system: System
-    logs: Logs
-    failures: Failures
     installation: Installation
     scheduler: Scheduler
+    logs: Logs
+    failures: Failures
+    settings: Settings
+    trials: Trials
+    restart: Restart
 
 
 async def library_root(config: Config, database: Database, *, looking: bool) -> Root:
-    path = config.paths.media
-    if looking:
-        return await seen_root(database, path, chosen=config.origin("paths.media") != "default")
-    return await pinned_root(database, path)
+    path, chosen = config.paths.media, config.origin("paths.media") != "default"
+    return await (seen_root if looking else pinned_root)(database, path, chosen=chosen)
 
 
 def build_machines(config: Config, database: Database, guard: AddressGuard) -> Machines:
@@ -130,7 +137,9 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         database, outbox, videos, thumbnails=machines.thumbnails, media=machines.media, kept=kept,
         still=rewriting.still, work=data / "cache" / "frames",
     )  # fmt: skip
-    changes = Changes(database, machines.journal, jobs)
+    settings = Settings(database, machines.journal, outbox, config, registry(), Vault())
+    machines.journal.register(settings.tracked())
+    changes = Changes(database, machines.journal, jobs, words={settings.tracked().name: settings.words})
     profiles = Profiles(database, machines.journal)
     for table in (tracked_profiles(), *tracked_accounts()):
         machines.journal.register(table)
@@ -182,6 +191,9 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
+    media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
+    for step in (media_folder.step(), Step("ready", "Ready", "/setup/ready", media_folder.in_use)):
+        accounts.first_run.add(step)
     return Inside(
         accounts=accounts,
         videos=videos,
@@ -194,13 +206,23 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         changes=changes,
         curation=curation,
         consequences=Consequences(database),
+        media_folder=media_folder,
         bin=bin,
         downloads=downloads,
-        logs=Logs(recent(), LogFile(data / "logs", form=config.log.format)),
-        failures=Failures(database),
         system=watch.system,
         installation=watch.installation,
         scheduler=watch.scheduler,
+        logs=Logs(recent(), LogFile(data / "logs", form=config.log.format)),
+        failures=Failures(database),
+        settings=settings,
+        trials=trials(
+            root=root,
+            data=data,
+            database=database,
+            ytdlp=machines.ytdlp,
+            media=lambda: Media(machines.children, machines.media.tools),
+        ),
+        restart=Restart(),
     )
 
 

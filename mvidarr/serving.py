@@ -58,10 +58,16 @@ async def _serve(config: Config, listener: socket.socket) -> int:
     with listener:
         make_data_folder(config.paths.data)
         async with only_server(config.database.url):
-            return await _run(config, listener)
+            while (code := await _run(config, listener)) is None:
+                log.info("starting again")
+            return code
 
 
-async def _run(config: Config, listener: socket.socket) -> int:
+async def _run(config: Config, listener: socket.socket) -> int | None:
+    """One house, from its foundation to its end: the exit code, None when it is to be built anew.
+
+    The server closes the socket it is given, so it gets a copy: people who come during a restart wait at the door.
+    """
     database = await _open(config)
     try:
         house = await build(config, database)
@@ -69,8 +75,8 @@ async def _run(config: Config, listener: socket.socket) -> int:
         running.server = Server(server_config(house.app(running.lifespan), config.server))
         calm_collector()
         _greet(listener, config, await house.accounts.prepare())
-        await running.server.serve(sockets=[listener])
-        return running.exit_code
+        await running.server.serve(sockets=[listener.dup()])
+        return None if running.comes_back else running.exit_code
     finally:
         await finish(database.close())
 
@@ -81,9 +87,22 @@ class Running:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stopping = False
+        self._again = False
         self.server: Server | None = None
         self.exit_code = 0
         self._manager = ServiceManager(os.environ)
+        house.restart.by(self.restart)
+
+    def restart(self) -> None:
+        """Ends the server as a signal does; ``_serve`` then builds a new house in this process."""
+        if self.server is not None:
+            self._again = self.server.should_exit = True
+
+    @property
+    def comes_back(self) -> bool:
+        """A signal or a fault during the restart is a stop after all."""
+        told = self.server is not None and self.server.told_to_stop
+        return self._again and not told and not self.exit_code
 
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
@@ -102,6 +121,8 @@ class Running:
                     "accounts": house.accounts.run,
                     "sockets": house.hub.run,
                     "live rows": house.live.run,
+                    "settings": house.settings.run,
+                    "minutes": house.performance.run,
                     "failures": house.failures.run,
                     "service manager": self._told,
                     "loop lag": lambda: watch_loop_lag(house.metrics.loop_lag),
@@ -112,7 +133,7 @@ class Running:
                 yield
             finally:
                 self._stopping = True
-                self._manager.stopping(comes_back=False)
+                self._manager.stopping(comes_back=self.comes_back)
                 house.hub.close()
                 if not await house.supervisor.drain(GRACE):
                     os._exit(

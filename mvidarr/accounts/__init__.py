@@ -5,6 +5,7 @@
 ``refresh_tokens``, ``secrets`` and ``sign_in_failures``; ``users`` and ``api_keys`` are in the journal. No events.
 """
 
+from mvidarr.accounts.first_run import FirstRun, Step
 from mvidarr.accounts.models import ROLES, AccountView, By, Role, Session, SessionView, User, UserView
 from mvidarr.accounts.programs import ApiKey, ApiKeyView, Program
 from mvidarr.accounts.room import Accounts
@@ -17,10 +18,12 @@ __all__ = [
     "ApiKey",
     "ApiKeyView",
     "By",
+    "FirstRun",
     "Program",
     "Role",
     "Session",
     "SessionView",
+    "Step",
     "User",
     "UserView",
     "tracked_accounts",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mvidarr import clock
 from mvidarr.accounts.failures import Failures
+from mvidarr.accounts.first_run import FirstRun, Step
 from mvidarr.accounts.keys import Keys
 from mvidarr.accounts.passwords import Passwords
 from mvidarr.accounts.refresh import RefreshTokens
@@ -41,13 +42,18 @@ class Accounts:
         self.keys = Keys(database, journal, self.seen, now=now)
         self.tokens = AccessTokens(database, now=now)
         self.replies = Replies(database, now=now)
+        self.first_run = FirstRun(database, now=now)
         self.setup = Setup(self.users, failures, data=data, pinned=setup_token)
+        self.first_run.add(Step("account", "Account", "/setup", self._account_exists))
         self.sign_in = SignIn(database, passwords, failures, self.users)
 
     async def prepare(self) -> str | None:
         """Signing keys exist afterwards. The setup token to print, None when there is an account already."""
         await self.tokens.prepare()
         return await self.setup.prepare()
+
+    async def _account_exists(self) -> bool:
+        return not await self.setup.needed()
 
     async def run(self) -> None:
         await self.seen.run()

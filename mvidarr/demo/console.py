@@ -9,7 +9,7 @@ from mvidarr.demo.clips import DISTINCT, Clip, clips
 from mvidarr.demo.filling import Filled, Tell, fill
 from mvidarr.demo.gallery import draw
 from mvidarr.errors import External, Unavailable
-from mvidarr.library import bulk
+from mvidarr.library import bulk, seen_root
 from mvidarr.media import Media, resolve
 from mvidarr.process import Children
 
@@ -25,9 +25,10 @@ async def demo(
         try:
             async with database.read() as r:
                 await bulk.require_empty(r)
+            root = await seen_root(database, config.paths.media, chosen=config.origin("paths.media") != "default")
             made = await _clips(config, seed) if stills else []
             return await fill(
-                database, config.paths.media, videos=videos, artists=artists, seed=seed, stills=stills, clips=made,
+                database, root.path, videos=videos, artists=artists, seed=seed, stills=stills, clips=made,
                 tell=tell,
             )  # fmt: skip
         finally:

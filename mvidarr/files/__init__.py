@@ -1,7 +1,7 @@
 """Names, folders and files on disk. Knows no rooms and no database.
 
-``names``, ``nfo``, ``nfo_reading`` and ``nfo_rewriting`` are pure; ``roots`` says where we may write; ``placement``
-moves a finished file in, crash-proof;
+``names``, ``nfo``, ``nfo_reading`` and ``nfo_rewriting`` are pure; ``roots`` says where we may write, ``trial`` tries a
+folder that may become a root; ``placement`` moves a finished file in, crash-proof;
 ``sidecars`` writes what stands beside it; ``group`` knows what goes along with a video, ``bin`` moves that out and
 back; ``sweep`` removes what killed jobs left; ``space`` asks for room first; ``disk`` is the one seam to the operating
 system.
@@ -29,6 +29,7 @@ from mvidarr.files.roots import Root
 from mvidarr.files.sidecars import NFO, PICTURE, THUMB, beside, write_beside, write_whole
 from mvidarr.files.space import free_space, require
 from mvidarr.files.sweep import Swept, sweep
+from mvidarr.files.trial import Trial, try_folder
 
 __all__ = [
     "ALLOWED",
@@ -50,6 +51,7 @@ __all__ = [
     "Root",
     "Swept",
     "Told",
+    "Trial",
     "artist_folder",
     "artist_nfo",
     "beside",
@@ -65,6 +67,7 @@ __all__ = [
     "rewrite_video",
     "sweep",
     "told_of",
+    "try_folder",
     "unexpected",
     "video_nfo",
     "video_place",

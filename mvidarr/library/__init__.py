@@ -17,6 +17,7 @@ from mvidarr.library.consequences import Consequences
 from mvidarr.library.curation import Curation
 from mvidarr.library.echo import Echo
 from mvidarr.library.lists import ArtistLists, VideoLists
+from mvidarr.library.media_folder import MediaFolder
 from mvidarr.library.picture_store import picture_columns, picture_key
 from mvidarr.library.play_state import Played, PlayState
 from mvidarr.library.profiles import Profiles, tracked_profiles
@@ -39,8 +40,9 @@ from mvidarr.library.tracked import tracked
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage", "Changes",
-    "Consequences", "Curation", "Echo", "Facts", "FilePlace", "NewFile", "PlayState", "Played", "Profile", "Profiles",
-    "RecycleBin", "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up",
-    "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
+    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage",
+    "Changes", "Consequences", "Curation", "Echo", "Facts", "FilePlace", "MediaFolder", "NewFile", "PlayState",
+    "Played", "Profile", "Profiles", "RecycleBin", "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists",
+    "VideoPage", "Videos", "catch_up", "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked",
+    "tracked_profiles",
 ]  # fmt: skip

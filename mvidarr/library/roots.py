@@ -8,13 +8,16 @@ from mvidarr.files import Root
 from mvidarr.library import store
 
 
-async def pinned_root(database: Database, path: Path) -> Root:
-    """The root that the configuration names; its row and, the first time, the folder itself are made here.
+async def pinned_root(database: Database, path: Path, *, chosen: bool = True) -> Root:
+    """The root that the configuration names; its row and, the first time, the folder itself are made here. A path that
+    nobody chose gives way to the root that was pinned last: somebody may have chosen that in a browser.
 
     A folder that lost its mark is left alone: its disk is probably not mounted, and the health page says so.
     """
     async with database.read() as r:
-        known = any(row["path"] == str(path) for row in await store.root_rows(r))
+        rows = await store.root_rows(r)
+    path = next((Path(row["path"]) for row in rows if row["pinned"] and not chosen), path)
+    known = any(row["path"] == str(path) for row in rows)
     async with database.write() as w:
         root = Root(await store.pin_root(w, str(path)), path)
     if not known:

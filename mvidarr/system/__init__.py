@@ -9,6 +9,9 @@ from mvidarr.system.checks import Checked, Folders, outdated
 from mvidarr.system.failures import Failures
 from mvidarr.system.housekeeping import Housekeeping
 from mvidarr.system.logs import Logs
+from mvidarr.system.performance import Performance
+from mvidarr.system.readings import Reading, Readings
+from mvidarr.system.restart import Restart
 from mvidarr.system.room import Watched, watched
 from mvidarr.system.status import System
 from mvidarr.system.summary import Summaries
@@ -26,6 +29,10 @@ __all__ = [
     "Housekeeping",
     "Installation",
     "Logs",
+    "Performance",
+    "Reading",
+    "Readings",
+    "Restart",
     "Summaries",
     "System",
     "Watched",

@@ -9,7 +9,7 @@ from mvidarr import resources
 from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi
 from mvidarr.accounts.authenticator import AccountsAuthenticator
-from mvidarr.accounts.pages import AccountsPages
+from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.config import ServerConfig
 from mvidarr.web.assets import Assets
 from mvidarr.web.dispatch import Threshold
@@ -21,7 +21,7 @@ from mvidarr.web.stack import build
 ORIGIN = "http://localhost:8845"
 
 
-def accounts_roll(api: AccountsApi, pages: AccountsPages) -> list[Route]:
+def accounts_roll(api: AccountsApi, entering: EnteringPages, pages: AccountPages) -> list[Route]:
     return [
         Route("GET", "/api/setup", api.setup_state),
         Route("POST", "/api/setup", api.set_up),
@@ -31,11 +31,11 @@ def accounts_roll(api: AccountsApi, pages: AccountsPages) -> list[Route]:
         Route("GET", "/api/auth/sessions", api.sessions),
         Route("DELETE", "/api/auth/sessions", api.end_other_sessions),
         Route("DELETE", "/api/auth/sessions/{id:int}", api.end_session),
-        Route("GET", "/setup", pages.setup),
-        Route("POST", "/setup", pages.set_up),
-        Route("GET", "/login", pages.login),
-        Route("POST", "/login", pages.sign_in),
-        Route("POST", "/logout", pages.logout),
+        Route("GET", "/setup", entering.setup),
+        Route("POST", "/setup", entering.set_up),
+        Route("GET", "/login", entering.login),
+        Route("POST", "/login", entering.sign_in),
+        Route("POST", "/logout", entering.logout),
         Route("GET", "/account", pages.account),
         Route("POST", "/account/password", pages.change_password),
         Route("POST", "/account/theme", pages.set_theme),
@@ -44,15 +44,38 @@ def accounts_roll(api: AccountsApi, pages: AccountsPages) -> list[Route]:
     ]
 
 
+def people_roll(keys: KeysPages, users: UsersPages, first_run: FirstRunPages) -> list[Route]:
+    return [
+        Route("GET", "/account/keys", keys.keys),
+        Route("POST", "/account/keys", keys.add),
+        Route("POST", "/account/keys/{id:int}/revoke", keys.revoke),
+        Route("GET", "/users", users.all),
+        Route("GET", "/users/add", users.add_page),
+        Route("POST", "/users/add", users.add),
+        Route("GET", "/users/{id:int}", users.one),
+        Route("POST", "/users/{id:int}", users.edit),
+        Route("POST", "/users/{id:int}/password", users.reset),
+        Route("POST", "/users/{id:int}/unlock", users.unlock),
+        Route("POST", "/users/{id:int}/sessions/end", users.end_sessions),
+        Route("POST", "/users/{id:int}/sessions/{session:int}/end", users.end_session),
+        Route("POST", "/users/{id:int}/keys/{key:int}/revoke", users.revoke_key),
+        Route("GET", "/setup/ready", first_run.ready),
+        Route("POST", "/setup/finish", first_run.finish),
+    ]
+
+
 async def _nav(principal: Principal) -> dict[str, int]:
-    return {"videos": 0, "artists": 0, "jobs": 0}
+    return {"videos": 0, "artists": 0, "jobs": 0, "troubles": 0}
 
 
 def app_of(accounts: Accounts, base_url: str = "") -> ASGIApp:
     assets = Assets(resources.static())
     renderer = Renderer(resources.templates(), assets, version="0.0", nav=_nav)
     threshold = Threshold(AccountsAuthenticator(accounts), renderer, accounts.setup.needed, check_results=True)
-    roll = accounts_roll(AccountsApi(accounts), AccountsPages(accounts))
+    roll = [
+        *accounts_roll(AccountsApi(accounts), EnteringPages(accounts), AccountPages(accounts)),
+        *people_roll(KeysPages(accounts), UsersPages(accounts), FirstRunPages(accounts)),
+    ]
     return build(roll, server=ServerConfig(base_url=base_url), threshold=threshold, assets=assets)
 
 

@@ -51,7 +51,7 @@ async def test_the_first_run_leads_from_any_page_through_setup_into_the_house(bu
         made = await browser.post("/setup", data={**FORM, "token": token})
         assert (made.status_code, made.headers["location"]) == (303, "/")
         assert (await browser.get("/account")).status_code == 200
-        assert (await browser.get("/setup")).headers["location"] == "/login"
+        assert (await browser.get("/setup")).headers["location"] == "/setup/ready"
         assert (await browser.get("/login")).headers["location"] == "/"
         late = await browser.post("/setup", data={**FORM, "username": "Bob", "token": token})
         assert (late.status_code, late.headers["location"]) == (303, "/login")

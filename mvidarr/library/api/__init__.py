@@ -4,8 +4,11 @@ from mvidarr.library.api.artists import ArtistsApi
 from mvidarr.library.api.bin import BinApi
 from mvidarr.library.api.changes import ChangesApi
 from mvidarr.library.api.editing import EditingApi
+from mvidarr.library.api.media_folder import MediaFolderApi
 from mvidarr.library.api.pictures import PicturesApi
 from mvidarr.library.api.profiles import ProfilesApi
 from mvidarr.library.api.videos import VideosApi
 
-__all__ = ["ArtistsApi", "BinApi", "ChangesApi", "EditingApi", "PicturesApi", "ProfilesApi", "VideosApi"]
+__all__ = [
+    "ArtistsApi", "BinApi", "ChangesApi", "EditingApi", "MediaFolderApi", "PicturesApi", "ProfilesApi", "VideosApi",
+]  # fmt: skip

@@ -5,6 +5,7 @@ from mvidarr.library.pages.bin import BinPages
 from mvidarr.library.pages.deleting import DeletingPages
 from mvidarr.library.pages.editing import EditingPages
 from mvidarr.library.pages.history import HistoryPages
+from mvidarr.library.pages.media_folder import MediaFolderPages
 from mvidarr.library.pages.merging import MergingPages
 from mvidarr.library.pages.pictures import PicturesPages
 from mvidarr.library.pages.profiles import ProfilesPages
@@ -12,6 +13,6 @@ from mvidarr.library.pages.video import VideoPages
 from mvidarr.library.pages.videos import VideosPages
 
 __all__ = [
-    "ArtistsPages", "BinPages", "DeletingPages", "EditingPages", "HistoryPages", "MergingPages", "PicturesPages",
-    "ProfilesPages", "VideoPages", "VideosPages",
+    "ArtistsPages", "BinPages", "DeletingPages", "EditingPages", "HistoryPages", "MediaFolderPages", "MergingPages",
+    "PicturesPages", "ProfilesPages", "VideoPages", "VideosPages",
 ]  # fmt: skip

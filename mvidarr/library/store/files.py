@@ -6,6 +6,7 @@ from sqlalchemy import and_, insert, select, update
 
 from mvidarr.clock import iso, iso_or_none, now
 from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.files import bin_entries
 from mvidarr.db.tables.library import files, roots
 from mvidarr.files import fold as file_fold
 from mvidarr.library.projection import project_videos
@@ -23,6 +24,13 @@ _PLAIN = (
 
 async def has_file(r: Reader, video_id: int) -> bool:
     return await r.value(select(files.c.id).where(files.c.video_id == video_id).limit(1)) is not None
+
+
+async def holds_anything(r: Reader) -> bool:
+    """Whether any file lies in a media folder or in its recycle bin."""
+    binned = select(bin_entries.c.id).where(bin_entries.c.state.notin_(("restored", "gone")))
+    anywhere = (select(files.c.id).limit(1), binned.limit(1))
+    return any([await r.value(statement) is not None for statement in anywhere])
 
 
 async def primary_file(r: Reader, video_id: int) -> FilePlace | None:

@@ -7,17 +7,27 @@ a list in one of the modules beside.
 from dataclasses import dataclass
 
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
-from mvidarr.accounts.pages import AccountsPages
+from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.api import (
+    ArtistsApi,
+    BinApi,
+    ChangesApi,
+    EditingApi,
+    MediaFolderApi,
+    PicturesApi,
+    ProfilesApi,
+    VideosApi,
+)
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
     DeletingPages,
     EditingPages,
     HistoryPages,
+    MediaFolderPages,
     MergingPages,
     PicturesPages,
     ProfilesPages,
@@ -26,12 +36,23 @@ from mvidarr.library.pages import (
 )
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
-from mvidarr.system.api import FailuresApi, LogsApi, SystemApi, TasksApi
-from mvidarr.system.pages import FailuresPages, LogsPages, SystemPages, TasksPages
+from mvidarr.settings.api import SettingsApi
+from mvidarr.settings.pages import SettingsPages
+from mvidarr.system.api import (
+    FailuresApi,
+    LogsApi,
+    MetricsApi,
+    PerformanceApi,
+    RestartApi,
+    SummaryApi,
+    SystemApi,
+    TasksApi,
+)
+from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
-from mvidarr.web.routes import access, library, system, watch
+from mvidarr.web.routes import access, library, settings, system, watch
 
 __all__ = ["Rooms", "Route", "roll"]
 
@@ -43,7 +64,13 @@ class Rooms:
     accounts: AccountsApi
     keys: KeysApi
     users: UsersApi
-    accounts_pages: AccountsPages
+    entering: EnteringPages
+    account_pages: AccountPages
+    keys_pages: KeysPages
+    users_pages: UsersPages
+    first_run: FirstRunPages
+    media_folder: MediaFolderApi
+    media_folder_pages: MediaFolderPages
     jobs: JobsApi
     videos: VideosApi
     artists: ArtistsApi
@@ -66,14 +93,22 @@ class Rooms:
     profiles_pages: ProfilesPages
     downloads: DownloadsApi
     activity_pages: ActivityPages
+    settings: SettingsApi
+    settings_pages: SettingsPages
     system: SystemApi
     system_pages: SystemPages
+    summary: SummaryApi
+    tasks: TasksApi
+    tasks_pages: TasksPages
     logs: LogsApi
     logs_pages: LogsPages
     failures: FailuresApi
     failures_pages: FailuresPages
-    tasks: TasksApi
-    tasks_pages: TasksPages
+    restart: RestartApi
+    restart_pages: RestartPages
+    metrics: MetricsApi
+    performance: PerformanceApi
+    performance_pages: PerformancePages
 
 
 def roll(rooms: Rooms) -> tuple[Route, ...]:
@@ -81,7 +116,9 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
         (
             *watch.watch(rooms.health),
             *watch.description(rooms.openapi),
-            *access.accounts(rooms.accounts, rooms.accounts_pages),
+            *access.accounts(rooms.accounts, rooms.entering, rooms.account_pages),
+            *access.people(rooms.keys_pages, rooms.users_pages),
+            *access.first_run(rooms.first_run, rooms.media_folder, rooms.media_folder_pages),
             *access.keys(rooms.keys),
             *access.users(rooms.users),
             *system.jobs(rooms.jobs),
@@ -97,10 +134,13 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.bin(rooms.bin, rooms.bin_pages),
             *library.changes(rooms.changes, rooms.history),
             *system.activity(rooms.activity_pages),
-            *system.system(rooms.system, rooms.system_pages),
+            *settings.settings(rooms.settings, rooms.settings_pages),
+            *system.system(rooms.system, rooms.summary, rooms.system_pages),
+            *system.tasks(rooms.tasks, rooms.tasks_pages),
             *system.logs(rooms.logs, rooms.logs_pages),
             *system.failures(rooms.failures, rooms.failures_pages),
-            *system.tasks(rooms.tasks, rooms.tasks_pages),
+            *system.restart(rooms.restart, rooms.restart_pages),
+            *system.performance(rooms.metrics, rooms.performance, rooms.performance_pages),
         )
     )
     rooms.openapi.describe(routes)

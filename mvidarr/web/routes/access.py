@@ -1,11 +1,13 @@
 """Who may come in."""
 
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
-from mvidarr.accounts.pages import AccountsPages
+from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
+from mvidarr.library.api import MediaFolderApi
+from mvidarr.library.pages import MediaFolderPages
 from mvidarr.web.roll import Route
 
 
-def accounts(api: AccountsApi, pages: AccountsPages) -> list[Route]:
+def accounts(api: AccountsApi, entering: EnteringPages, pages: AccountPages) -> list[Route]:
     return [
         Route("GET", "/api/setup", api.setup_state),
         Route("POST", "/api/setup", api.set_up),
@@ -17,11 +19,11 @@ def accounts(api: AccountsApi, pages: AccountsPages) -> list[Route]:
         Route("GET", "/api/auth/sessions", api.sessions),
         Route("DELETE", "/api/auth/sessions", api.end_other_sessions),
         Route("DELETE", "/api/auth/sessions/{id:int}", api.end_session),
-        Route("GET", "/setup", pages.setup),
-        Route("POST", "/setup", pages.set_up),
-        Route("GET", "/login", pages.login),
-        Route("POST", "/login", pages.sign_in),
-        Route("POST", "/logout", pages.logout),
+        Route("GET", "/setup", entering.setup),
+        Route("POST", "/setup", entering.set_up),
+        Route("GET", "/login", entering.login),
+        Route("POST", "/login", entering.sign_in),
+        Route("POST", "/logout", entering.logout),
         Route("GET", "/account", pages.account),
         Route("POST", "/account/password", pages.change_password),
         Route("POST", "/account/theme", pages.set_theme),
@@ -50,4 +52,34 @@ def users(api: UsersApi) -> list[Route]:
         Route("DELETE", "/api/users/{id:int}/sessions", api.end_sessions),
         Route("GET", "/api/users/{id:int}/keys", api.keys),
         Route("DELETE", "/api/users/{id:int}/keys/{key:int}", api.revoke_key),
+    ]
+
+
+def people(keys: KeysPages, users: UsersPages) -> list[Route]:
+    return [
+        Route("GET", "/account/keys", keys.keys),
+        Route("POST", "/account/keys", keys.add),
+        Route("POST", "/account/keys/{id:int}/revoke", keys.revoke),
+        Route("GET", "/users", users.all),
+        Route("GET", "/users/add", users.add_page),
+        Route("POST", "/users/add", users.add),
+        Route("GET", "/users/{id:int}", users.one),
+        Route("POST", "/users/{id:int}", users.edit),
+        Route("POST", "/users/{id:int}/password", users.reset),
+        Route("POST", "/users/{id:int}/unlock", users.unlock),
+        Route("POST", "/users/{id:int}/sessions/end", users.end_sessions),
+        Route("POST", "/users/{id:int}/sessions/{session:int}/end", users.end_session),
+        Route("POST", "/users/{id:int}/keys/{key:int}/revoke", users.revoke_key),
+    ]
+
+
+def first_run(pages: FirstRunPages, api: MediaFolderApi, folder: MediaFolderPages) -> list[Route]:
+    return [
+        Route("GET", "/api/library/folder", api.state),
+        Route("POST", "/api/library/folder/test", api.test),
+        Route("GET", "/setup/folders", folder.folders),
+        Route("POST", "/setup/folders", folder.choose),
+        Route("POST", "/setup/folders/test", folder.test),
+        Route("GET", "/setup/ready", pages.ready),
+        Route("POST", "/setup/finish", pages.finish),
     ]

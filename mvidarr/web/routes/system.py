@@ -2,8 +2,17 @@
 
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
-from mvidarr.system.api import FailuresApi, LogsApi, SystemApi, TasksApi
-from mvidarr.system.pages import FailuresPages, LogsPages, SystemPages, TasksPages
+from mvidarr.system.api import (
+    FailuresApi,
+    LogsApi,
+    MetricsApi,
+    PerformanceApi,
+    RestartApi,
+    SummaryApi,
+    SystemApi,
+    TasksApi,
+)
+from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
 from mvidarr.web.roll import Route
 
 
@@ -28,10 +37,11 @@ def activity(pages: ActivityPages) -> list[Route]:
     ]
 
 
-def system(api: SystemApi, pages: SystemPages) -> list[Route]:
+def system(api: SystemApi, summary: SummaryApi, pages: SystemPages) -> list[Route]:
     return [
         Route("GET", "/api/system/status", api.status),
         Route("GET", "/api/system/health", api.health),
+        Route("GET", "/api/system/summary", summary.summary),
         Route("GET", "/system", pages.index),
         Route("POST", "/system/check", pages.check),
     ]
@@ -43,6 +53,23 @@ def tasks(api: TasksApi, pages: TasksPages) -> list[Route]:
         Route("POST", "/api/system/tasks/{name}/run", api.run),
         Route("GET", "/system/tasks", pages.index),
         Route("POST", "/system/tasks/{name}/run", pages.run),
+    ]
+
+
+def performance(metrics: MetricsApi, api: PerformanceApi, pages: PerformancePages) -> list[Route]:
+    return [
+        Route("GET", "/metrics", metrics.metrics),
+        Route("GET", "/api/system/performance", api.performance),
+        Route("GET", "/system/performance", pages.index),
+    ]
+
+
+def restart(api: RestartApi, pages: RestartPages) -> list[Route]:
+    return [
+        Route("GET", "/api/system/restart", api.state),
+        Route("POST", "/api/system/restart", api.restart),
+        Route("GET", "/system/restart", pages.ask),
+        Route("POST", "/system/restart", pages.restart),
     ]
 
 

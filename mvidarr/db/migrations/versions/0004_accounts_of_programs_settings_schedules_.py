@@ -128,5 +128,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_schedules_job_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_schedules")),
     )
+    op.create_table(
+        "first_steps",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("done", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_first_steps")),
+    )
     # ### end Alembic commands ###
     op.add_column("changes", sa.Column("guarded", sa.Boolean(), server_default=sa.false(), nullable=False))

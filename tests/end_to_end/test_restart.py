@@ -1,0 +1,39 @@
+"""A restart in the same process: nobody is refused, open sockets come back, the memory does not grow by a house."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import httpx
+from websockets.asyncio.client import connect
+
+from tests.server import Server
+
+PEOPLE = 8
+
+
+async def test_a_restart_keeps_the_process_and_refuses_nobody(tmp_path: Path) -> None:
+    with Server(tmp_path / "server") as server:
+        process, bearer = server.process, server.bearer
+        assert process is not None
+        before = server.get("/api/system/restart")["house"]
+        async with connect(
+            f"ws://127.0.0.1:{server.port}/ws", additional_headers={"Authorization": bearer}, proxy=None
+        ) as socket:
+            asked = await asyncio.to_thread(server.api.post, "/api/system/restart")
+            assert (asked.status_code, asked.json()) == (202, {"house": before})
+            await socket.wait_closed()
+            assert socket.close_code == 1012
+        began = time.monotonic()
+        answers = await asyncio.gather(*(asyncio.to_thread(_visit, server.base) for _ in range(PEOPLE)))
+        assert answers == [200] * PEOPLE
+        assert time.monotonic() - began < 10
+        assert (process.pid, process.poll()) == (server.process.pid if server.process else 0, None)
+        assert server.get("/api/system/restart")["house"] != before
+        assert server.stop() == 0
+        assert server.family() == []
+
+
+def _visit(base: str) -> int:
+    """A new connection, made while there may be no server behind the door."""
+    return httpx.get(f"{base}/healthz", trust_env=False, timeout=20).status_code
