@@ -23,8 +23,8 @@ from mvidarr.ytdlp import Diagnosis
 
 OLD_AFTER = 60  # days; sites change faster than that
 VERY_OLD_AFTER = 180
-LITTLE = 5 << 30  # bytes
-TOO_LITTLE = 1 << 30
+LITTLE = 5_000_000_000  # bytes
+TOO_LITTLE = 1_000_000_000
 REMEMBER = 600.0  # seconds
 BUILT = 1_793_491_200_000  # 1 November 2026: no clock that is right stands before it
 
@@ -184,7 +184,7 @@ def folder_checks(folders: Folders) -> list[Checked]:
 
 async def _space(code: str, name: str, path: Path) -> Finding:
     free = await asyncio.to_thread(free_space, path)
-    text = f"{free / (1 << 30):.1f} GB free for {name}."
+    text = f"{free / 1_000_000_000:.1f} GB free for {name}."
     if free >= LITTLE:
         return fine(code, text)
     remedy = f"Free some space where {path} lies, or move the {name} folder to a larger disk."

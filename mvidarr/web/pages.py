@@ -45,7 +45,9 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(brief=brief, days_left=days_left, duration=duration, size=size, until=until, when=when)
+        self._environment.filters.update(
+            brief=brief, days_left=days_left, duration=duration, size=size, until=until, when=when
+        )
         self._environment.globals["version"] = version
 
     async def response(self, scope: Scope, page: Page, principal: Principal | None) -> HTMLResponse:
