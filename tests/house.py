@@ -51,7 +51,7 @@ class Home:
                     return job
                 await asyncio.sleep(0.01)
 
-    async def eventually(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+    async def eventually(self, condition: Callable[[], bool], seconds: float = 30) -> None:
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.02)

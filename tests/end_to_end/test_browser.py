@@ -22,7 +22,7 @@ async def test_from_the_link_in_the_terminal_to_a_video_that_plays(
     await expect(page.get_by_text("Paste the address of a music video")).to_be_visible()
     await look(page)
 
-    await add(page, page_with_a_song(media_server, 3))
+    await add(page, page_with_a_song(media_server, 5))
     await expect(page.locator("#toasts")).to_contain_text("Added.")
     await page.evaluate("window.same = true")
     await progress_moves(page.locator(".card progress"))
@@ -81,7 +81,7 @@ async def test_a_download_is_cancelled_and_tried_again(media_server: MediaServer
     server = serve()
     person = await visit(server.base)
     page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 8))
+    await add(page, page_with_a_song(media_server, 30))  # it is cancelled, however slow the machine
     await choose(page, "Activity")
     job = page.locator(".job", has_text="Download")
     await progress_moves(job.locator("progress"))

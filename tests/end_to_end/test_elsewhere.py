@@ -38,7 +38,7 @@ async def test_under_a_path_behind_nginx_with_static_files_from_elsewhere_on_pos
         person = await visit(outside)
         page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))
         assert await loaded_from(page, "/static/") == {cdn}
-        await add(page, page_with_a_song(media_server, 2))
+        await add(page, page_with_a_song(media_server, 4))
         await progress_moves(page.locator(".card progress"), 2)
         await downloaded(page)
         assert filed(server.media) == FILES
@@ -93,14 +93,14 @@ async def add_by_form(page: Page, url: str) -> None:
 
 
 async def reload_until(page: Page, text: str) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while text not in " ".join((await page.inner_text("main")).split()):
             await asyncio.sleep(0.2)
             await page.reload()
 
 
 async def reload_until_one(page: Page, button: str) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while await page.get_by_role("button", name=button).count() != 1:
             await page.reload()
 

@@ -62,7 +62,7 @@ async def test_two_tabs_two_clicks_and_the_way_back(media_server: MediaServer, s
     page = await person.set_up(server.setup_link)
     second, third = await person.tab("/videos"), await person.tab("/activity")
     await page.get_by_role("link", name="Add your first video").click()
-    await page.get_by_label("Address of the video").fill(page_with_a_song(media_server, 3))
+    await page.get_by_label("Address of the video").fill(page_with_a_song(media_server, 5))
     await page.locator("#add").get_by_role("button", name="Add video").dblclick()
     await progress_moves(third.locator(".job", has_text="Download").locator("progress"), 2)
     await second.locator(".card-link").click()
@@ -101,13 +101,13 @@ async def test_the_log_of_a_running_job_grows_while_somebody_reads_it(
     server = serve()
     person = await visit(server.base)
     page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 6))
+    await add(page, page_with_a_song(media_server, 12))  # still running when somebody looks
     await page.goto(f"{server.base}/activity")
     await page.locator(".job", has_text="Download").get_by_role("link", name="Download").click()
     await expect(page.locator("#log")).to_contain_text("The profile")
     await expect(page.locator("#log")).not_to_contain_text("Placed as")
     await page.route(page.url, lambda route: route.abort())  # nothing brings the section anew
-    await expect(page.locator("#log")).to_contain_text("Placed as", timeout=30_000)
+    await expect(page.locator("#log")).to_contain_text("Placed as", timeout=60_000)
     lines = await page.locator("#log .log li").all()
     assert [await line.get_attribute("data-n") for line in lines] == [str(n + 1) for n in range(len(lines))]
     person.forgive("ERR_FAILED")

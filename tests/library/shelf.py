@@ -68,7 +68,7 @@ class Shelf:
 
     async def settle(self) -> list[JobView]:
         """Waits until no job runs or may run; the latest jobs of the files, newest first."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while busy := [job for job in (await self.home.house.jobs.list(state="open"))["items"] if _busy(job)]:
                 await self._hurry(busy)
                 await asyncio.sleep(0.02)

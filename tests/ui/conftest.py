@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -113,6 +113,7 @@ def address(gallery: Gallery) -> Iterator[str]:
 async def chromium() -> AsyncIterator[Browser]:
     """The asynchronous interface: the other one would leave a running loop in the way of the tests after it."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    expect.set_options(timeout=20_000)  # milliseconds, on a machine that is busy with other tests
     flags = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=flags)
