@@ -138,6 +138,7 @@ async def test_keys_are_checked_field_by_field(api: httpx.AsyncClient, bob: User
     made = (await api.post("/api/auth/keys", json=body, headers=header)).json()
     assert (made["key"]["expires"], made["key"]["role"]) == ("2999-01-01T00:00:00Z", "readonly")
     assert (await api.get("/api/auth/keys", headers=header)).json()["items"] == [made["key"]]
+    assert (await api.get("/api/auth/me", headers=bearer(made["secret"]))).json()["role"] == "readonly"
 
 
 async def test_an_administrator_keeps_the_accounts(api: httpx.AsyncClient, accounts: Accounts, ada: User) -> None:

@@ -126,8 +126,9 @@ class AccountsApi:
 
     @endpoint(role="readonly", result=UserView)
     async def me(self, call: Call) -> UserView:
-        """The user who asks."""
-        return user_view(await self._accounts.users.get(call.principal_required.id))
+        """The user who asks; with an API key the role is what the key may do."""
+        me = call.principal_required
+        return {**user_view(await self._accounts.users.get(me.id)), "role": me.role}
 
     @endpoint(role="readonly", body=NewPassword, keys=False, errors=(Invalid, TooMany))
     async def change_password(self, call: Call) -> None:
