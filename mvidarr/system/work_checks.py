@@ -26,7 +26,7 @@ def queue_check(health: Callable[[], Awaitable[Health]]) -> Checked:
         found = await health()
         waiting = sum(lane["queued"] for lane in found["lanes"])
         if found["supervisor"]["heartbeat"] is None:  # no server is looked at here, or it has just begun
-            return fine("queue", f"{_jobs(waiting)} wait for their turn.")
+            return fine("queue", _waiting(waiting))
         if not found["supervisor"]["alive"]:
             remedy = "Restart MVidarr; what was running is found again. The log says what happened before."
             return finding("queue", "error", "Nobody works on the queue any more.", remedy, "/activity")
@@ -36,9 +36,9 @@ def queue_check(health: Callable[[], Awaitable[Health]]) -> Checked:
             return finding("queue", "warning", text, "Restart MVidarr, and look into the log.", "/activity")
         paused = [lane for lane in found["lanes"] if not lane["concurrency"] and lane["queued"]]
         if paused:
-            text = f"{_names(paused)} paused, and {_jobs(sum(lane['queued'] for lane in paused))} wait there."
+            text = f"{_names(paused)} paused, with {_jobs(sum(lane['queued'] for lane in paused))} in the queue."
             return finding("queue", "notice", text, "Give it room under Settings when they shall run.", "/activity")
-        return fine("queue", f"{_jobs(waiting)} wait for their turn." if waiting else "Nothing waits for its turn.")
+        return fine("queue", _waiting(waiting))
 
     return Checked("queue", check)
 
@@ -56,6 +56,10 @@ def _names(lanes: list[LaneHealth]) -> str:
 
 def _longest(lanes: list[LaneHealth]) -> int:
     return round(max(lane["oldest"] or 0.0 for lane in lanes) / 60)
+
+
+def _waiting(count: int) -> str:
+    return f"{_jobs(count)} in the queue." if count else "Nothing waits in the queue."
 
 
 def _jobs(count: int) -> str:
