@@ -191,8 +191,13 @@ def _revision(rows: Mapping[str, Row]) -> int:
 def _refuse_moved(
     rows: Mapping[str, Row], wanted: Mapping[str, Any], revision: int | None, versions: Mapping[str, int]
 ) -> None:
+    """Who wanted the same as stands there by now, or sent a form twice, has it."""
     now = {name: int(rows[name]["version"]) if name in rows else 0 for name in wanted}
-    moved = {name: version for name, version in now.items() if versions.get(name, version) != version}
+    moved = [
+        name
+        for name, version in now.items()
+        if versions.get(name, version) != version and rows.get(name, {}).get("value") != wanted[name]
+    ]
     if moved or (revision is not None and revision != _revision(rows)):
         detail = "It has been changed since you opened it. Load it again and repeat your change."
         errors = tuple(FieldError(name, "Somebody changed this since you opened it.") for name in moved)

@@ -79,6 +79,7 @@ async def test_of_two_at_once_the_second_is_told_and_versions_never_come_again(d
     assert [error.field for error in moved.value.errors] == ["things.days"]
     with pytest.raises(Conflict):
         await desk.change({"things.size": 2}, revision=0)
+    assert await desk.change({"things.days": 1}, versions={"things.days": 0}) is None  # the same, sent twice
     await desk.change({"things.size": 2}, versions={"things.size": 0})  # another one stands in nobody's way
     seen = settings.version("things.days")
     assert first is not None
