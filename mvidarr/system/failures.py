@@ -140,7 +140,7 @@ class Failures:
         stored = False
         try:
             async with self._database.write("failures") as w:
-                await store.count(w, list(taken.values()))
+                await store.count(w, [_clean(row) for row in taken.values()])
             stored = True
         except Unavailable as error:
             log.debug("failures wait for the database", code=error.code, causes=len(taken))
@@ -225,11 +225,19 @@ def _row(failure: Failure, fingerprint: str, moment: int) -> dict[str, Any]:
         "code": failure.code,
         "place": failure.place,
         "sentence": failure.sentence,
-        "detail": _HERE.sub("", failure.detail),
+        "detail": failure.detail,
         "reference": failure.reference,
     }
-    kept = {name: text.replace("\0", "").encode("utf-8", "replace").decode() for name, text in texts.items()}
-    return {"fingerprint": fingerprint, "origin": failure.origin, **kept, "count": 1, "first": moment, "last": moment}
+    return {"fingerprint": fingerprint, "origin": failure.origin, **texts, "count": 1, "first": moment, "last": moment}
+
+
+def _clean(row: Mapping[str, Any]) -> dict[str, Any]:
+    """As any database keeps it; once for each cause, as it takes a while."""
+    row = {**row, "detail": _HERE.sub("", row["detail"])}
+    return {
+        name: value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        for name, value in row.items()
+    }
 
 
 def _view(row: Mapping[str, Any]) -> FailureDetail:
