@@ -110,4 +110,5 @@ async def test_the_log_of_a_running_job_grows_while_somebody_reads_it(
     await expect(page.locator("#log")).to_contain_text("Placed as", timeout=60_000)
     lines = await page.locator("#log .log li").all()
     assert [await line.get_attribute("data-n") for line in lines] == [str(n + 1) for n in range(len(lines))]
+    await page.close()  # it may still ask for the section
     person.forgive("ERR_FAILED")
