@@ -32,6 +32,7 @@ class Server:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.data, self.media, self.log = folder / "data", folder / "media", folder / "log"
+        self.named: tuple[str | Path, ...] = ("--media", self.media)
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -58,7 +59,7 @@ class Server:
         self.stop()
 
     def start(self) -> None:
-        arguments = ("--port", str(self.port), "--data", self.data, "--media", self.media)
+        arguments = ("--port", str(self.port), "--data", self.data, *self.named)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*self._command, *arguments],

@@ -39,6 +39,13 @@ class FolderTrial(TypedDict):
     share: str | None
 
 
+class FolderVerdict(TypedDict):
+    """``trial``, or in its place the ``problem`` as a sentence."""
+
+    trial: FolderTrial | None
+    problem: str | None
+
+
 class FolderState(TypedDict):
     """``problem`` stands in place of ``trial``. ``fixed`` is the reason why no other can be chosen here."""
 
@@ -93,6 +100,13 @@ class MediaFolder:
             return await self._tried(path)
         except (Conflict, Unavailable) as error:
             raise _refused(error.detail, error.code) from error
+
+    async def verdict(self, text: str) -> FolderVerdict:
+        """The same as something to tell: that a folder will not do is an answer too."""
+        try:
+            return {"trial": await self.test(text), "problem": None}
+        except Invalid as error:
+            return {"trial": None, "problem": error.detail}
 
     async def choose(self, text: str) -> Path:
         """Makes and marks the folder, and remembers it for the next start; Invalid, or Conflict where it is fixed."""

@@ -73,13 +73,14 @@ class Visitor:
         return page
 
     async def set_up(self, link: str) -> Page:
-        """Opens the link of the terminal and makes the account; the page after it."""
+        """Opens the link of the terminal and makes the account; the library, past the steps after it."""
         page = await self.context.new_page()
         await page.goto(link)
         await page.get_by_label("User name").fill(NAME)
         await page.get_by_label("Password").fill(PASSWORD)
         await page.get_by_role("button", name="Create account").click()
-        await page.wait_for_url(f"{self.base}/videos")
+        await page.wait_for_url(f"{self.base}/setup/folders")
+        await page.goto(f"{self.base}/videos")
         return page
 
     async def sign_in(self, page: Page, password: str = PASSWORD) -> None:

@@ -63,7 +63,7 @@ class Camera:
             await page.get_by_label("User name").fill(NAME)
             await page.get_by_label("Password").fill(PASSWORD)
             await page.get_by_role("button", name="Create account").click()
-            await page.wait_for_url("**/videos")
+            await page.wait_for_url("**/setup/folders")
             self.signed_in = await page.context.storage_state()
 
 
@@ -72,6 +72,8 @@ async def take(folder: Path, server: FreshServer, site: FakeYouTube, web: MediaS
         camera = Camera(browser, server, folder)
         await camera.shoot("setup", server.setup_link.removeprefix(server.base))
         await camera.create_account()
+        for name in ("folders", "ready"):
+            await camera.shoot(f"setup-{name}", f"/setup/{name}")
         await camera.shoot("library-empty", "/videos")
         signed_in, camera.signed_in = camera.signed_in, None
         await camera.shoot("login", "/login")
@@ -94,8 +96,8 @@ async def take(folder: Path, server: FreshServer, site: FakeYouTube, web: MediaS
         await camera.shoot("video-failed", f"/videos/{refused}")
         await camera.shoot("job", f"/activity/{job_of(server, videos[0])}")
         await camera.shoot("job-running", f"/activity/{job_of(server, slow[1])}")
-        for name in ("account", "system"):
-            await camera.shoot(name, f"/{name}")
+        for name in ("account", "account/keys", "users", "users/add", "users/1", "system"):
+            await camera.shoot(name.replace("/", "-"), f"/{name}")
         await camera.shoot("add-page", "/videos/add")
         await camera.shoot("nowhere", "/nowhere")
         await server_gone(camera, server)

@@ -12,15 +12,23 @@ COMMAND = (sys.executable, "-m", "tests.end_to_end.named_hosts", "serve")
 
 
 class FreshServer(Server):
-    """``greeting``: its standard output. ``path``: the base URL, under which a proxy shows it."""
+    """``greeting``: its standard output. ``path``: the base URL, under which a proxy shows it. Without
+    ``media`` nobody names its media folder."""
 
     def __init__(
-        self, folder: Path, *, plugins: Path | None = None, path: str = "", environment: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        *,
+        plugins: Path | None = None,
+        path: str = "",
+        media: bool = True,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         extras = {"MVIDARR__YTDLP__PLUGINS": str(plugins)} if plugins else {}
         super().__init__(folder, command=COMMAND, environment={**extras, **(environment or {})})
         self._environment["MVIDARR__SERVER__BASE_URL"] = path
         del self._environment["MVIDARR__SERVER__SETUP_TOKEN"]
+        self.named = self.named if media else ()
         self.path = path
         self.greeting = ""
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mvidarr.errors import Invalid
-from mvidarr.library.media_folder import FolderState, FolderTrial, MediaFolder
+from mvidarr.library.media_folder import FolderState, FolderVerdict, MediaFolder
 from mvidarr.web.endpoint import Body, Call, endpoint
 
 
@@ -25,7 +24,7 @@ class MediaFolderApi:
         """Where the media folder is and why, and whether it can be used."""
         return await self._folder.state()
 
-    @endpoint(role="admin", body=FolderPath, result=FolderTrial, errors=(Invalid,))
-    async def test(self, call: Call) -> FolderTrial:
+    @endpoint(role="admin", body=FolderPath, result=FolderVerdict)
+    async def test(self, call: Call) -> FolderVerdict:
         """Try whether a folder could be the media folder; nothing of the trial stays."""
-        return await self._folder.test(call.body.path)
+        return await self._folder.verdict(call.body.path)

@@ -40,10 +40,8 @@ class MediaFolderPages:
     async def test(self, call: Call) -> Page:
         """Try a folder without taking it."""
         typed = _typed(call)
-        try:
-            return await self._page(typed, found=await self._folder.test(typed))
-        except MvidarrError as error:
-            return await self._page(typed, problem=error.detail, status=422)
+        verdict = await self._folder.verdict(typed)
+        return await self._page(typed, found=verdict["trial"], problem=verdict["problem"])
 
     @page(role="admin", form=FolderForm)
     async def choose(self, call: Call) -> Page | See:

@@ -53,7 +53,7 @@ async function test(path) {
       body: JSON.stringify({ path }),
     });
     const told = await answer.json();
-    return answer.ok ? sentences(told) : [{ bad: true, text: told.detail }];
+    return told.trial ? sentences(told.trial) : [{ bad: true, text: told.problem ?? told.detail }];
   } catch {
     return [{ bad: true, text: "The server does not answer. Try again in a moment." }];
   }
