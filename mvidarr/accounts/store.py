@@ -16,6 +16,8 @@ _USER = (
     users.c.last_sign_in,
 )  # fmt: skip
 USER_BESIDE = tuple(column.label(f"user_{column.name}") for column in _USER)
+_SESSION = select(sessions, *USER_BESIDE).join(users, users.c.id == sessions.c.user_id)
+_SESSION = _SESSION.where(sessions.c.token_hash == bindparam("of"))  # asked with every request of a browser
 _USER_BY_ID = select(*_USER).where(users.c.id == bindparam("of"))  # asked with every request
 
 
@@ -96,8 +98,7 @@ async def add_session(w: Writer, user_id: int, token_hash: str, agent: str, addr
 
 async def session_and_user(r: Reader, token_hash: str) -> tuple[Session, User] | None:
     """Whether it has expired or not."""
-    statement = select(sessions, *USER_BESIDE).join(users, users.c.id == sessions.c.user_id)
-    row = await r.one(statement.where(sessions.c.token_hash == token_hash))
+    row = await r.one(_SESSION, {"of": token_hash})
     if row is None:
         return None
     return _session_of(row), user_beside(row)
