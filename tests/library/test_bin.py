@@ -234,9 +234,15 @@ async def test_days_and_size_bound_the_bin(shelf: Shelf) -> None:
         old = update(bin_entries).where(bin_entries.c.id == one["id"])
         await w.run(old.values(created=now() - 31 * DAY))
         await w.run(update(bin_entries).where(bin_entries.c.id == two["id"]).values(size=10**12))
-    await shelf.home.house.housekeeping.ask()
+    await shelf.home.house.scheduler.run_now("housekeeping", "system")
     await shelf.settle()
     assert [entry["id"] for entry in await shelf.bin()] == [three["id"]]
+    smaller = {"settings": {"library.bin_size": "10 B"}}
+    changed = await shelf.home.api.patch("/api/settings", json=smaller, headers={"If-Match": "*"})
+    assert changed.status_code == 200, changed.text
+    await shelf.home.house.scheduler.run_now("housekeeping", "system")
+    await shelf.settle()
+    assert await shelf.bin() == []
 
 
 async def test_a_video_is_deleted_while_it_is_played(shelf: Shelf) -> None:
@@ -286,5 +292,5 @@ async def test_a_bin_emptied_by_hand_is_noticed_when_its_video_comes_back(shelf:
 async def forget(shelf: Shelf, entry_id: int, **values: Any) -> None:
     async with shelf.home.house.database.write() as w:
         await w.run(update(bin_entries).where(bin_entries.c.id == entry_id).values(**values))
-    await shelf.home.house.housekeeping.ask()
+    await shelf.home.house.scheduler.run_now("housekeeping", "system")
     await shelf.settle()
