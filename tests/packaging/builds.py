@@ -1,10 +1,13 @@
 """What people install, made once: the wheel, an environment that holds it, and the one file."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import sysconfig
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +22,16 @@ def package() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """The tools that build are not what coverage is to watch, and slower when it does."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE_")}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 def install(wheel: Path, folder: Path) -> Path:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.builds import install, package
+from tests.packaging.builds import install, package, unwatched
 
 
 @pytest.fixture(scope="session")
@@ -36,5 +36,6 @@ def _once(folder: Path, name: str, make: Callable[[], Path]) -> Path:
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
-            note.write_text(str(make()))
+            with unwatched():
+                note.write_text(str(make()))
     return Path(note.read_text())

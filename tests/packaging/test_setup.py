@@ -137,7 +137,7 @@ def test_every_script_can_be_started() -> None:
     assert [path.name for path in scripts if not os.access(path, os.X_OK)] == []
 
 
-@pytest.mark.parametrize("name", ["_setup", "serve", "test", "lint"])
+@pytest.mark.parametrize("name", ["_setup", "serve", "test", "lint", "build", "audit"])
 def test_a_script_parses(name: str) -> None:
     done = subprocess.run(["/bin/bash", "-n", TOP / "scripts" / name], capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
