@@ -137,7 +137,10 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         database, outbox, videos, thumbnails=machines.thumbnails, media=machines.media, kept=kept,
         still=rewriting.still, work=data / "cache" / "frames",
     )  # fmt: skip
-    settings = Settings(database, machines.journal, outbox, config, registry(), Vault())
+    settings = Settings(
+        database, machines.journal, outbox, config, registry(), Vault(),
+        chosen={} if root.path == config.paths.media else {"startup.paths.media": str(root.path)},
+    )  # fmt: skip
     machines.journal.register(settings.tracked())
     changes = Changes(database, machines.journal, jobs, words={settings.tracked().name: settings.words})
     profiles = Profiles(database, machines.journal)

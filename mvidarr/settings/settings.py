@@ -28,12 +28,22 @@ class Settings:
     change. A value is that of the configuration where it sets one, else what was set here, else the default."""
 
     def __init__(
-        self, database: Database, journal: Journal, outbox: Outbox, config: Config, registry: Registry, vault: Vault
+        self,
+        database: Database,
+        journal: Journal,
+        outbox: Outbox,
+        config: Config,
+        registry: Registry,
+        vault: Vault,
+        *,
+        chosen: Mapping[str, Any] | None = None,
     ) -> None:
+        """``chosen``: of fixed ones, what was chosen at the first run where the configuration leaves it alone."""
         self._database = database
         self._journal = journal
         self._config = config
         self._vault = vault
+        self._chosen = chosen or {}
         self._following = Following(registry, outbox, vault)
         self._rows: Mapping[str, Row] = {}
         self._values: dict[str, Any] = {}
@@ -121,6 +131,8 @@ class Settings:
 
     def origin(self, setting: Setting) -> Origin:
         found = configured.origin_of(self._config, setting)
+        if found == "default" and setting.name in self._chosen:
+            return "browser"
         return found or ("default" if self._stored(setting) is None else "browser")
 
     def locked(self, setting: Setting) -> str | None:
@@ -154,7 +166,7 @@ class Settings:
 
     def _value(self, setting: Setting, hidden: str) -> Any:
         if configured.origin_of(self._config, setting) is not None:
-            return configured.value_of(self._config, setting)
+            return self._chosen.get(setting.name, configured.value_of(self._config, setting))
         if setting.secret:
             return hidden
         stored = self._stored(setting)

@@ -116,6 +116,9 @@ async def test_what_makes_no_sense_is_said_field_by_field(at_home: Home) -> None
     assert (media["origin"], media["locked"]) == ("option", True)
     assert media["where"] == "Set by the option --media. Change it there, then restart."
     assert (await setting(at_home, "startup.server.setup_token"))["value"] == {"set": False}
+    port = await setting(at_home, "startup.server.port")
+    assert (port["value"], port["told"], port["origin"]) == (8845, "8845", "default")
+    assert "MVIDARR__SERVER__PORT" in port["where"]
 
 
 async def test_only_administrators_see_and_change_settings_and_their_history(at_home: Home) -> None:

@@ -4,11 +4,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mvidarr.accounts.vault import Vault
 from mvidarr.config import Config, load
-from mvidarr.db import Database
+from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.tables.accounts import secrets
 from mvidarr.db.tables.journal import change_rows
 from mvidarr.errors import Conflict, Invalid
+from mvidarr.knobs import registry as house_registry
+from mvidarr.settings import Settings
 from tests.settings.conftest import Desk
 
 
@@ -159,3 +162,12 @@ async def test_what_an_older_version_stored_and_this_one_refuses_counts_for_noth
     desk.settings._rows["things.days"]["value"] = 4000
     assert desk.settings.origin(desk.settings.registry["things.days"]) == "default"
     assert Config().origin("library.bin_days") == "default"
+
+
+async def test_a_folder_that_was_chosen_at_the_first_run_is_shown_as_chosen_in_the_browser(db: Database) -> None:
+    chosen = {"startup.paths.media": "/srv/songs"}
+    settings = Settings(db, Journal(db), Outbox(db), Config(), house_registry(), Vault(), chosen=chosen)
+    await settings.load()
+    media = settings.registry["startup.paths.media"]
+    assert (settings.value(media.name), settings.origin(media)) == ("/srv/songs", "browser")
+    assert settings.origin(settings.registry["startup.paths.data"]) == "default"
