@@ -4,8 +4,8 @@ from sqlalchemy import Column, Integer, Table, Text
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
-# Only what was set; without a row a setting has its default. The value of a secret one is in ``secrets``, and here is
-# only that it is set.
+# What was ever set; without a row, or a value, a setting has its default. Rows stay, so that versions only grow. The
+# value of a secret one is in ``secrets``, and here is only that it is set.
 settings = Table(
     "settings",
     metadata,
