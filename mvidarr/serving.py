@@ -7,11 +7,13 @@ code tell.
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from secrets import token_hex
+from types import FrameType
 
 from mvidarr import __version__
 from mvidarr.app import House, build
@@ -58,12 +60,24 @@ async def _serve(config: Config, listener: socket.socket) -> int:
     with listener:
         make_data_folder(config.paths.data)
         async with only_server(config.database.url):
-            while (code := await _run(config, listener)) is None:
+            stop = _Stop()
+            while (code := await _run(config, listener, stop)) is None:
                 log.info("starting again")
             return code
 
 
-async def _run(config: Config, listener: socket.socket) -> int | None:
+class _Stop:
+    """A request to end that comes while no server listens for it: in a start, or between two houses."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGTERM, self._hear)  # a server that runs has a handler of its own, and gives this back
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+async def _run(config: Config, listener: socket.socket, stop: _Stop) -> int | None:
     """One house, from its foundation to its end: the exit code, None when it is to be built anew.
 
     The server closes the socket it is given, so it gets a copy: people who come during a restart wait at the door.
@@ -75,6 +89,8 @@ async def _run(config: Config, listener: socket.socket) -> int | None:
         running.server = Server(server_config(house.app(running.lifespan), config.server))
         calm_collector()
         _greet(listener, config, await house.accounts.prepare())
+        if stop.asked:
+            return 0
         await running.server.serve(sockets=[listener.dup()])
         return None if running.comes_back else running.exit_code
     finally:
