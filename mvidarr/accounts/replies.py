@@ -2,10 +2,11 @@
 
 A row is made before the work and filled after it; of two requests at once the row lets exactly one work. Rows live a
 day. One that stays unfilled belongs to a request whose process died in the middle, or that was broken off: whether it
-took effect nobody can say, and so the client is told.
+took effect nobody can say, and so the client is told. Of one user the latest ``MOST`` stay: nobody fills the disk.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ from mvidarr.errors import Conflict, Invalid
 from mvidarr.jobs import Owner
 
 KEPT = clock.DAY
+MOST = 5000  # rows of one user: of who asks without end the oldest are forgotten before their day is over
+_LOOK = 100  # requests from one look at that to the next
 LONGEST = 15 * clock.MINUTE  # nobody works on a request for longer, wherever that process is
 RETRY = 1  # seconds after which a request that is being worked on may be asked for again
 
@@ -28,10 +31,19 @@ Reply = tuple[int, Mapping[str, str], bytes]  # status, headers, body
 class Replies:
     """``owner`` is this process."""
 
-    def __init__(self, database: Database, *, owner: Owner | None = None, now: Callable[[], int] = clock.now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        owner: Owner | None = None,
+        now: Callable[[], int] = clock.now,
+        most: int = MOST,
+    ) -> None:
         self._database = database
         self._owner = owner or Owner.here()
         self._now = now
+        self._most = most
+        self._begun: Counter[int] = Counter()  # by user, since the last look
 
     async def begin(self, user_id: int, key: str, request: str) -> Reply | None:
         """None: it is yours to do. ``request`` is a digest of all that was asked.
@@ -43,6 +55,7 @@ class Replies:
         async with self._database.write() as w:
             await w.run(delete(replies).where(_row(user_id, key), replies.c.created <= moment - KEPT))
             if await _added(w, {**values, "owner": str(self._owner), "created": moment}):
+                await self._bound(w, user_id)
                 return None
             row = await w.one(select(replies).where(_row(user_id, key)))
         return None if row is None else self._told(row, request, moment)
@@ -68,6 +81,17 @@ class Replies:
         """Remove what is older than a day; how many."""
         async with self._database.write() as w:
             return await w.run(delete(replies).where(replies.c.created <= self._now() - KEPT))
+
+    async def _bound(self, w: Writer, user_id: int) -> None:
+        """The oldest beyond ``most`` go; looked at now and then, so there may be a few more."""
+        self._begun[user_id] += 1
+        if self._begun[user_id] < min(_LOOK, self._most):
+            return
+        del self._begun[user_id]
+        theirs = replies.c.user_id == user_id
+        latest = select(replies.c.created).where(theirs).order_by(replies.c.created.desc())
+        first = latest.offset(self._most).limit(1).scalar_subquery()
+        await w.run(delete(replies).where(theirs, replies.c.created <= first))
 
     def _told(self, row: dict[str, Any], request: str, moment: int) -> Reply:
         if row["request_hash"] != request:

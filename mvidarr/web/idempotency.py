@@ -25,7 +25,7 @@ HEADER = "idempotency-key"
 REPLAYED = "Idempotency-Replayed"
 GIVEN_UP = "took_too_long"  # the code of a request that was broken off: it may have taken effect
 LONGEST_KEY = 255  # characters
-LARGEST = 1024 * 1024  # bytes of an answer that is kept
+LARGEST = 64 * 1024  # bytes of an answer that is kept; what a POST makes is told in a few
 
 _KEPT_HEADERS = ("content-type", "location", "etag", "cache-control", "content-disposition")
 

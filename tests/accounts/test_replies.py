@@ -231,6 +231,20 @@ async def test_a_day_later_the_key_is_free_and_the_row_goes(
     assert await replies.prune() == 1
 
 
+async def test_who_sends_ever_new_keys_makes_us_forget_the_oldest_and_nobody_elses(
+    db: Database, moved: MovedClock, ada: User, bob: User
+) -> None:
+    replies = Replies(db, now=moved, most=3)
+    for user, key in [(ada, "hers"), *((bob, str(number)) for number in range(9))]:
+        moved.forward(1)
+        assert await replies.begin(user.id, key, "r") is None
+        await replies.keep(user.id, key, 200, ({}, b"answer"))
+    async with db.read() as r:
+        kept = [row["user_id"] for row in await r.all(select(table))]
+    assert (kept.count(ada.id), kept.count(bob.id)) == (1, 3)
+    assert await replies.begin(bob.id, "8", "r") == (200, {}, b"answer")
+
+
 async def test_a_key_that_is_none_and_a_request_of_nobody(app: App, api: OrdersApi) -> None:
     async with bobs(app) as client, app.client() as nobody:
         for key in ("", "x" * 256, "caf\xe9"):
