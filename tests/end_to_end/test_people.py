@@ -34,7 +34,7 @@ async def test_the_first_run_leads_on_and_people_and_programs_come_in(serve: Ser
     await page.get_by_role("link", name="Make an API key").click()
     await make_a_key(page, server.base)
     await page.goto(server.base + "/setup/ready")
-    await page.get_by_role("button", name="Finish").click()
+    await page.get_by_role("button", name="Open the library").click()
     await expect(page.get_by_role("link", name="First run")).to_have_count(0)
 
     await page.get_by_role("link", name="Users").click()
