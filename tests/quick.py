@@ -16,7 +16,7 @@ from mvidarr.db.statements import Plan, Statements
 
 
 _CHILDREN = "COVERAGE_PROCESS_CONFIG"  # makes a child process watch itself
-_ELSEWHERE = {"architecture", "bench", "end_to_end"}  # what these run is watched where it is tested by itself
+_ELSEWHERE = {"architecture", "bench", "contract", "end_to_end"}  # what these run is watched where it is tested by itself
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

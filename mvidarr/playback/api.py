@@ -49,7 +49,7 @@ class PlaybackApi:
         self._streams = streams
         self._play_state = play_state
 
-    @endpoint(role="readonly", produces="video/mp4", also=(206,), errors=(NotFound,), rate="media")
+    @endpoint(role="readonly", produces="video/*", also=(206,), errors=(NotFound,), rate="media")
     async def stream(self, call: Call) -> Response:
         """The file of a video; Range gives parts of it."""
         stream = await self._streams.of_video(call.id)

@@ -14,6 +14,7 @@ method itself stays a plain method. ``role=None`` opens a door to everybody.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -77,6 +78,8 @@ class Declaration:
     status: int = 200
     also: tuple[int, ...] = ()
     produces: str = "application/json"
+    or_produces: tuple[str, ...] = ()  # further media types of the same
+    description: str = ""  # what the docstring says after its summary
     errors: tuple[type[MvidarrError], ...] = ()
     if_match: bool = False  # 428 without If-Match; the version is in call.version
     max_body: int = MIB
@@ -97,6 +100,7 @@ def endpoint(
     summary: str = "",
     errors: tuple[type[MvidarrError], ...] = (),
     produces: str = "application/json",
+    or_produces: tuple[str, ...] = (),
     if_match: bool = False,
     forms: bool = False,
     upload: tuple[str, ...] = (),
@@ -124,6 +128,8 @@ def endpoint(
             status=status or (204 if empty else 200),
             also=also,
             produces=produces,
+            or_produces=or_produces,
+            description=_further(method),
             errors=errors,
             if_match=if_match,
             max_body=max_body,
@@ -179,6 +185,10 @@ def declaration_of(handler: Callable[..., Any]) -> Declaration:
 def _attach(method: Method, declaration: Declaration) -> Method:
     method.declaration = declaration  # type: ignore[attr-defined]
     return method
+
+
+def _further(method: Callable[..., Any]) -> str:
+    return cleandoc(method.__doc__ or "").partition("\n")[2].strip()
 
 
 def _first_sentence(method: Callable[..., Any]) -> str:

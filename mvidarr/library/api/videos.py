@@ -97,7 +97,15 @@ class VideosApi:
             asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=asker(call)
         )
 
-    @endpoint(role="readonly", query=StillOf, produces="image/webp", errors=(NotFound,), rate="media")
+    @endpoint(
+        role="readonly",
+        query=StillOf,
+        produces="image/webp",
+        or_produces=("image/jpeg",),
+        also=(206, 304),
+        errors=(NotFound,),
+        rate="media",
+    )
     async def thumbnail(self, call: Call) -> Response:
         """Its still, 160, 320, 640 or 1280 pixels wide; WebP where the client takes it, else JPEG."""
         webp = "image/webp" in call.request.headers.get("accept", "")
