@@ -6,7 +6,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from mvidarr import __version__
+from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
@@ -14,6 +14,8 @@ from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
+from mvidarr.help import Book
+from mvidarr.help.pages import HelpPages
 from mvidarr.jobs import Jobs
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import (
@@ -163,6 +165,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         metrics=MetricsApi(watching.metrics, watching.readings, watching.authenticator, watching.config),
         performance=PerformanceApi(watching.performance),
         performance_pages=PerformancePages(watching.performance),
+        help=HelpPages(Book(resources.docs(), resources.sample)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the templates and static files lie: beside the code in an installed package, at the top of a checkout."""
+"""Where templates, static files and help lie: beside the code in an installed package, at the top of a checkout."""
 
 import json
 from hashlib import sha256
@@ -14,6 +14,16 @@ def templates() -> Path:
 
 def static() -> Path:
     return _folder("static")
+
+
+def docs() -> Path:
+    return _folder("docs")
+
+
+def sample(name: str) -> Path | None:
+    """A file that the pages of ``docs`` link to: of ``deploy``, or beside it."""
+    deploy = _folder("deploy")
+    return next((path for path in (deploy / name, deploy.parent / name) if path.is_file()), None)
 
 
 def altered(top: Path | None = None) -> list[str]:

@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("ytdlp",),
     ("media",),
     # rooms
-    ("accounts", "settings"),
+    ("accounts", "settings", "help"),
     ("library",),
     ("playback",),
     ("downloads",),
@@ -42,7 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
 MACHINES = ("query", "jobs", "files", "ytdlp", "media")
-ROOMS = ("accounts", "settings", "library", "playback", "downloads", "demo", "system")
+ROOMS = ("accounts", "settings", "help", "library", "playback", "downloads", "demo", "system")
 WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
 
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them

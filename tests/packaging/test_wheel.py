@@ -15,10 +15,10 @@ def content(wheel: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@pytest.mark.parametrize("folder", ["templates", "static"])
-def test_the_wheel_carries_every_template_and_static_file(wheel: Path, folder: str) -> None:
+@pytest.mark.parametrize("folder", ["templates", "static", "docs", "deploy"])
+def test_the_wheel_carries_every_template_static_file_and_page_of_the_help(wheel: Path, folder: str) -> None:
     packed = content(wheel)
-    files = [path for path in (TOP / folder).rglob("*") if path.is_file()]
+    files = [path for path in (TOP / folder).rglob("*") if path.is_file() and path.suffix != ".webp"]
     assert files
     different = [path for path in files if packed.get(f"mvidarr/{path.relative_to(TOP)}") != path.read_bytes()]
     assert different == []

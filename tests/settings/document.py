@@ -27,7 +27,7 @@ curl -X PATCH http://localhost:8845/api/settings -H "X-Api-Key: $KEY" -H "If-Mat
 FOOT = """## Startup
 
 What must be known before the start is read from the configuration only; the page shows it, and where each value came
-from. The keys are described in the README.
+from. [Configuration](configure.md#every-key) has the keys.
 """
 
 

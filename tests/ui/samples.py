@@ -9,7 +9,7 @@ from mvidarr.library.pages.nouns import VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.web.principal import Principal
-from tests.ui import artists, editing, logs, people, performance, settings
+from tests.ui import artists, editing, help, logs, people, performance, settings
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -377,6 +377,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "system": ("system/index.html", ADMIN, "/system", {**health(checks()), "about": about}),
         "system-well": ("system/index.html", ADMIN, "/system", {**health(checks()[2:]), "about": about}),
         "tasks": ("system/tasks.html", ADMIN, "/system/tasks", {"tasks": tasks()}),
+        **help.pages(ADMIN, READER),
         **logs.pages(ADMIN),
         **performance.pages(ADMIN),
         **settings.pages(ADMIN),

@@ -10,6 +10,7 @@ from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
+from mvidarr.help.pages import HelpPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import (
     ArtistsApi,
@@ -109,6 +110,7 @@ class Rooms:
     metrics: MetricsApi
     performance: PerformanceApi
     performance_pages: PerformancePages
+    help: HelpPages
 
 
 def roll(rooms: Rooms) -> tuple[Route, ...]:
@@ -141,6 +143,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *system.failures(rooms.failures, rooms.failures_pages),
             *system.restart(rooms.restart, rooms.restart_pages),
             *system.performance(rooms.metrics, rooms.performance, rooms.performance_pages),
+            *watch.help(rooms.help),
         )
     )
     rooms.openapi.describe(routes)

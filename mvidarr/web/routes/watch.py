@@ -1,5 +1,6 @@
-"""Who watches over the process, and what describes the API."""
+"""Who watches over the process, what describes the API, and the help."""
 
+from mvidarr.help.pages import HelpPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route
@@ -15,3 +16,11 @@ def watch(api: HealthApi) -> list[Route]:
 
 def description(api: OpenApiApi) -> list[Route]:
     return [Route("GET", "/api/openapi.json", api.document)]
+
+
+def help(pages: HelpPages) -> list[Route]:
+    return [
+        Route("GET", "/help", pages.contents),
+        Route("GET", "/help/{page}", pages.one),
+        Route("GET", "/help/files/{name}", pages.file),
+    ]
