@@ -11,7 +11,8 @@ from mvidarr import clock
 from mvidarr.accounts import console
 from mvidarr.db import Database
 from mvidarr.observe import Metrics
-from mvidarr.system.day import day
+from mvidarr.system.day import day, step_for
+from mvidarr.system.pages.performance import shortest
 from mvidarr.system.performance import Performance
 from mvidarr.system.readings import Depth, Reading
 from tests import databases
@@ -80,6 +81,13 @@ def test_minutes_of_several_processes_are_added_up() -> None:
     assert found["lines"]["lag_max"] == [1.0]
     assert found["lines"]["memory"] == [2]
     assert found["lines"]["errors"] == [1]
+
+
+@pytest.mark.parametrize(("minutes", "hours"), [(0, 1), (50, 1), (61, 6), (359, 6), (361, 24)])
+def test_a_new_house_shows_the_hours_it_has(minutes: int, hours: int) -> None:
+    until, kept = NOON + clock.DAY, json.dumps({**Metrics().tally.take(), "gauges": {"memory": 1}})
+    rows = [(until - minute * clock.MINUTE, kept) for minute in range(1, minutes + 1)]
+    assert shortest(day(rows, since=NOON, until=until, step=step_for(24))) == hours
 
 
 async def test_who_may_read_the_metrics(at_home: Home) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from mvidarr.system.day import Line
+from mvidarr.system.day import Day, Line
 from mvidarr.system.performance import LONGEST, Performance
 from mvidarr.web.endpoint import Call, Page, page
 
@@ -14,7 +14,9 @@ SHOWN_ROUTES = 25
 
 
 class Span(BaseModel):
-    hours: Annotated[int, Field(ge=1, le=LONGEST)] = LONGEST
+    """Without hours the shortest that shows all there is: a new house has minutes, which a day would not show."""
+
+    hours: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
 
 
 class PerformancePages:
@@ -24,7 +26,7 @@ class PerformancePages:
     @page(role="admin", query=Span)
     async def index(self, call: Call) -> Page:
         """Charts of the last hours, and beside each what it says in numbers; the routes that took most time."""
-        hours: int = call.query.hours
+        hours: int = call.query.hours or shortest(await self._performance.last(LONGEST))
         found = await self._performance.last(hours)
         lines = found["lines"]
         context = {
@@ -35,6 +37,13 @@ class PerformancePages:
             "routes": found["routes"][:SHOWN_ROUTES],
         }
         return Page("system/performance.html", context)
+
+
+def shortest(day: Day) -> int:
+    """The hours of the shortest span that holds everything that was measured within a day."""
+    measured = [value is not None for value in day["lines"].get("memory", [])]
+    age = len(measured) - measured.index(True) if True in measured else 0  # in steps
+    return next((hours for hours in SPANS if age * LONGEST <= hours * len(measured)), LONGEST)
 
 
 def _free(lines: dict[str, Line]) -> list[str]:
