@@ -111,10 +111,21 @@ async def test_what_was_done_to_accounts_is_for_administrators(db_url: str, tmp_
             assert (await program.post(f"{change}/undo", json={})).json()["code"] == "not_by_key"
             assert (await at_home.house.accounts.users.get(bob["id"])).role == "admin"
 
+            at_home.house.lanes.set("maintenance", 0)
+            job = f"/api/jobs/{(await at_home.api.post(f'{change}/undo', json={})).json()['job']['id']}"
+            assert (await at_home.api.post(f"{job}/cancel")).status_code == 200
+            at_home.house.lanes.set("maintenance", 1)
+            for client, code in ((managers, "role_too_small"), (program, "not_by_key")):
+                for way in ("cancel", "retry"):
+                    answer = await client.post(f"{job}/{way}")
+                    assert (answer.status_code, answer.json()["code"]) == (403, code)
+            await managers.post(f"{job.removeprefix('/api')}/retry", headers={"Sec-Fetch-Site": "same-origin"})
+            assert (await at_home.api.get(job)).json()["state"] == "cancelled"
+            assert (await at_home.api.post(f"{job}/retry")).status_code == 200
+
         shown = (await at_home.api.get("/history")).text
         assert "Made “Bob” admin" in shown
         assert "<dt>Role</dt>" in shown
-        undo = await at_home.api.post(f"{change}/undo", json={})
-        assert (await at_home.ended(undo.json()["job"]["id"]))["state"] == "done"
+        assert (await at_home.ended(int(job.rpartition("/")[2])))["state"] == "done"
         after = (await at_home.api.get(f"/api/users/{bob['id']}")).json()
         assert (after["role"], after["version"]) == ("user", bob["version"] + 2)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Videos
+from mvidarr.web.auth import only_in_person
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 RECENT = 50
@@ -87,6 +88,7 @@ class ActivityPages:
     async def _act(self, call: Call, done: str, *, cancel: bool) -> See:
         back = call.form.back if call.form else "/activity"
         try:
+            only_in_person(call.principal_required, await self._jobs.role_for(call.id))
             await (self._jobs.cancel if cancel else self._jobs.retry)(call.id, call.actor)
         except MvidarrError as error:
             return See(back, flash=Flash(error.detail, "bad"))

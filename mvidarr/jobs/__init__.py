@@ -19,7 +19,7 @@ from mvidarr.jobs.cron import checked as checked_cron
 from mvidarr.jobs.cron import in_words as cron_in_words
 from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.health import Health
-from mvidarr.jobs.kinds import Kind, Kinds, Settle
+from mvidarr.jobs.kinds import Kind, Kinds, Role, Settle
 from mvidarr.jobs.lanes import DEFAULT_LANES, Lanes
 from mvidarr.jobs.models import (
     AttemptView,
@@ -57,6 +57,7 @@ __all__ = [
     "Pace",
     "Reason",
     "RetryPolicy",
+    "Role",
     "Schedule",
     "ScheduleView",
     "Scheduler",

@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from mvidarr.errors import Conflict, NotFound
+from mvidarr.errors import Conflict, Forbidden, NotFound
 from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.health import Health
 from mvidarr.jobs.models import JobPage, JobView, LineView
+from mvidarr.web.auth import only_in_person
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
 
 LARGEST = 2**63 - 1  # the last id that a database keeps
@@ -88,12 +89,14 @@ class JobsApi:
         """What a job wrote down, from a line on."""
         return {"items": await self._jobs.log(call.id, call.query.after), "next": None}
 
-    @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict))
+    @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict, Forbidden))
     async def cancel(self, call: Call) -> Answer:
         """Stop a job; a download leaves nothing behind."""
+        only_in_person(call.principal_required, await self._jobs.role_for(call.id))
         return Answer({"job": await self._jobs.cancel(call.id, call.actor)})
 
-    @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict))
+    @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict, Forbidden))
     async def retry(self, call: Call) -> Answer:
         """Put a job that failed or was cancelled back into the queue."""
+        only_in_person(call.principal_required, await self._jobs.role_for(call.id))
         return Answer({"job": await self._jobs.retry(call.id, call.actor)})

@@ -11,7 +11,7 @@ from mvidarr.jobs.claim import CHANGE
 from mvidarr.jobs.fields import JOBS
 from mvidarr.jobs.health import Health, Pulse, health_of
 from mvidarr.jobs.intake import Intake, open_with
-from mvidarr.jobs.kinds import Kinds
+from mvidarr.jobs.kinds import Kinds, Role
 from mvidarr.jobs.lanes import Lanes
 from mvidarr.jobs.live import Live
 from mvidarr.jobs.models import AttemptView, JobPage, JobRow, JobView, LineView, NewJob, row_of
@@ -31,6 +31,7 @@ class Jobs:
     def __init__(self, database: Database, kinds: Kinds, lanes: Lanes) -> None:
         self._database = database
         self._lanes = lanes
+        self._kinds = kinds
         self._intake = Intake(kinds)
         self._lists = Lists(JOBS)
         self.live = Live()
@@ -123,6 +124,13 @@ class Jobs:
             return await health_of(r, self._lanes, self.pulse, now())
 
     # -- stopping, trying again, forgetting
+
+    async def role_for(self, job_id: int) -> Role:
+        """The smallest that may stop it or start it again."""
+        async with self._database.read() as r:
+            job = await store.row(r, job_id)
+        kind = self._kinds.find(job.kind)
+        return "manager" if kind is None else kind.role_for(job)
 
     async def cancel(self, job_id: int, actor: str) -> JobView:
         """A queued job ends here and now; a running one has its handler cancelled, at once if it runs here and

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from mvidarr.db import Writer
 from mvidarr.errors import Invalid
@@ -9,19 +10,25 @@ from mvidarr.jobs.context import JobContext
 from mvidarr.jobs.models import JobRow, Outcome
 from mvidarr.jobs.retry import RetryPolicy
 
+Role = Literal["user", "manager", "admin"]
 Settle = Callable[[Writer, JobRow, Outcome], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Kind:
     """``run`` is the handler: each of its stages is safe to repeat. ``settle`` runs inside the transaction that changes
-    the job's state, so a room's own status rows move with it; it may only use the writer it is given."""
+    the job's state, so a room's own status rows move with it; it may only use the writer it is given. ``role``:
+    the smallest that may stop such a job or start it again, as it could ask for it; ``admin``: in person, by no key."""
 
     name: str
     lane: str
     run: Callable[[JobContext], Awaitable[None]]
     settle: Settle | None = None
     retries: RetryPolicy = field(default_factory=RetryPolicy)
+    role: Role | Callable[[JobRow], Role] = "user"
+
+    def role_for(self, job: JobRow) -> Role:
+        return self.role(job) if callable(self.role) else self.role
 
 
 class Kinds:

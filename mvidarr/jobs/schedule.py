@@ -18,7 +18,7 @@ from mvidarr import clock
 from mvidarr.clock import HOUR, SECOND, iso_or_none
 from mvidarr.db import Database, Writer
 from mvidarr.db.database import Row
-from mvidarr.errors import Conflict, NotFound
+from mvidarr.errors import Conflict, NotFound, Unavailable
 from mvidarr.jobs import schedule_store as store
 from mvidarr.jobs.cron import LOCAL, checked, in_words, next_after
 from mvidarr.jobs.desk import Jobs
@@ -111,9 +111,14 @@ class Scheduler:
         return self._jobs.live.view(job)
 
     async def start(self, name: str) -> None:
-        """At a start of the server, whatever the time; one that is open already will do."""
-        with suppress(Conflict):
+        """At a start of the server, whatever the time; one that is open already will do. A disk that is full keeps
+        nobody from starting: it comes when it is due."""
+        try:
             await self.run_now(name, "system")
+        except Conflict:
+            pass
+        except Unavailable as error:
+            _log.warning("schedule_not_started", schedule=name, code=error.code)
 
     async def views(self) -> list[ScheduleView]:
         async with self._database.read() as r:

@@ -58,7 +58,9 @@ class RecycleBin:
         self._days = days
         self._size = size
         mover = BinMover(database, outbox, rewriting, self._lose)
-        self._errand = Errand(jobs, BIN, "maintenance", run=mover.run, left=entries.untried, always=True)
+        self._errand = Errand(
+            jobs, BIN, "maintenance", run=mover.run, left=entries.untried, always=True, role="manager"
+        )
         self._ask = self._errand.ask
 
     def kind(self) -> Kind:

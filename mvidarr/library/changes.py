@@ -6,7 +6,7 @@ from typing import Literal
 from mvidarr.clock import iso
 from mvidarr.db import ChangeView, Database, Journal
 from mvidarr.db.tables.library import artists, videos
-from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob, RetryPolicy
+from mvidarr.jobs import JobContext, JobRow, Jobs, JobView, Kind, NewJob, RetryPolicy, Role
 from mvidarr.library import telling
 from mvidarr.library.telling import ToldChange, ToldDetail, ToldPage, Words
 
@@ -29,7 +29,8 @@ class Changes:
         self._words = words or {}
 
     def kinds(self) -> list[Kind]:
-        return [Kind(INVERT, lane="maintenance", run=self._run, retries=RetryPolicy(max_attempts=3, base=1))]
+        retries = RetryPolicy(max_attempts=3, base=1)
+        return [Kind(INVERT, lane="maintenance", run=self._run, retries=retries, role=_role_for)]
 
     async def page(
         self,
@@ -82,11 +83,14 @@ class Changes:
 
     async def invert(self, change_id: int, way: Way, *, actor: str, when_moved: WhenMoved) -> tuple[JobView, int]:
         """The job that does it and the change set that it writes. Conflict where there is nothing to undo or redo."""
+        change = await self._journal.get(change_id)
+        needs = "admin" if change["guarded"] else "user" if change["actor"] == actor else "manager"
         async with self._database.write(way) as w:
             begin = self._journal.begin_undo if way == "undo" else self._journal.begin_redo
             inverse = await begin(w, change_id, actor=actor, when_moved=when_moved, origin=way)
             job = await self._jobs.enqueue(
-                w, NewJob(INVERT, payload={"change_id": inverse}, subject=("change", inverse), actor=actor)
+                w,
+                NewJob(INVERT, payload={"change_id": inverse, "role": needs}, subject=("change", inverse), actor=actor),
             )
         return await self._jobs.get(job.id), inverse
 
@@ -94,3 +98,9 @@ class Changes:
         """Chunk by chunk; after a crash it goes on where it was."""
         await ctx.stage("invert")
         await self._journal.carry_on(int(ctx.job.payload["change_id"]))
+
+
+def _role_for(job: JobRow) -> Role:
+    """Who may take the change back may see to the job that does it. One of before this was kept is for managers."""
+    role: Role = job.payload.get("role", "manager")
+    return role

@@ -36,7 +36,9 @@ class Deletion:
 
     def kinds(self) -> list[Kind]:
         retries = RetryPolicy(max_attempts=3, base=1)
-        return [Kind(DELETE_ARTIST, lane="maintenance", run=self._run, settle=self._settle, retries=retries)]
+        return [
+            Kind(DELETE_ARTIST, lane="maintenance", run=self._run, settle=self._settle, retries=retries, role="manager")
+        ]
 
     async def video(
         self, video_id: int, *, files: Files = "bin", version: int | None, actor: str, origin: str = "api"

@@ -12,7 +12,7 @@ from mvidarr.clock import SECOND, now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.jobs import jobs as job_rows
 from mvidarr.errors import Conflict
-from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, NewJob, Outcome, RetryPolicy
+from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, NewJob, Outcome, RetryPolicy, Role
 
 # A disk that is not mounted comes back when somebody mounts it: 1, 4, 16 and 60 minutes, then it is the person's turn.
 PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4)
@@ -34,13 +34,14 @@ class Errand:
         always: bool = False,
         gathering: float = 0,
         retries: RetryPolicy = PATIENCE,
+        role: Role = "user",
     ) -> None:
         self._jobs = jobs
         self._left = left
         self._gathering = round(gathering * SECOND)
         self._ends = ("done", "failed") if always else ("done",)
         self.name = name
-        self.kind = Kind(name, lane=lane, run=run, settle=self._settle, retries=retries)
+        self.kind = Kind(name, lane=lane, run=run, settle=self._settle, retries=retries, role=role)
 
     async def ask(self, w: Writer, actor: str = "system") -> int:
         """The open job that will do it; one that waits for its next try is tried now."""

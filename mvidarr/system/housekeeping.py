@@ -26,7 +26,7 @@ class Housekeeping:
         self._rewriting = rewriting
 
     def kind(self) -> Kind:
-        return Kind(HOUSEKEEPING, lane="maintenance", run=self.run)
+        return Kind(HOUSEKEEPING, lane="maintenance", run=self.run, role="manager")
 
     async def run(self, ctx: JobContext) -> None:
         await ctx.stage("sweep")

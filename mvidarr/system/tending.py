@@ -31,9 +31,9 @@ class Tending:
 
     def kinds(self) -> tuple[Kind, ...]:
         return (
-            Kind(CHECK_HEALTH, lane=LANE, run=self._check_health),
-            Kind(PRUNE, lane=LANE, run=self._prune),
-            Kind(TEND_DATABASE, lane=LANE, run=self._tend_database),
+            Kind(CHECK_HEALTH, lane=LANE, run=self._check_health, role="manager"),
+            Kind(PRUNE, lane=LANE, run=self._prune, role="manager"),
+            Kind(TEND_DATABASE, lane=LANE, run=self._tend_database, role="manager"),
         )
 
     async def _check_health(self, ctx: JobContext) -> None:

@@ -13,7 +13,7 @@ from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from mvidarr.errors import Forbidden, Unauthorized
-from mvidarr.web.principal import Principal
+from mvidarr.web.principal import Principal, Role
 
 SESSION_COOKIE = "mvidarr_session"
 
@@ -101,6 +101,14 @@ def nobody(scope: Scope) -> Unauthorized:
     if refusal is not None:
         return Unauthorized(refusal.sentence, code=refusal.code)
     return Unauthorized("Sign in first: send a session, an access token or an API key.")
+
+
+def only_in_person(me: Principal, needed: Role) -> None:
+    """Forbidden to who has not the role; what needs an administrator is not done by a key."""
+    if not me.may(needed):
+        raise Forbidden(f"This needs the role {needed}; yours is {me.role}.", code="role_too_small")
+    if needed == "admin" and me.via == "key":
+        raise not_for_keys("api")
 
 
 def not_for_keys(kind: Literal["api", "page"]) -> Forbidden:
