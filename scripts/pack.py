@@ -1,4 +1,5 @@
-"""A step of building the wheel: every static file that gets smaller by it is packed, once and as hard as it goes.
+"""A step of building the wheel: every static file that gets smaller by it is packed, once and as hard as it goes; and
+single files from the top come along.
 
 What the server would otherwise pack again for each visitor lies ready beside the file, as ``.br`` and ``.gz``.
 """
@@ -15,6 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKED = {".css", ".js", ".json", ".svg", ".txt"}
 SMALLEST = 500  # bytes; below that the headers weigh more
 WORTH = 0.95  # of the size before
+BESIDE = ("config.example.toml",)  # single files that the help shows
 
 
 class PackStatic(BuildHookInterface[Any]):
@@ -26,6 +28,8 @@ class PackStatic(BuildHookInterface[Any]):
         if version == "editable":
             return
         self._folder = tempfile.TemporaryDirectory(prefix="mvidarr-packed-")
+        for name in BESIDE:
+            build_data["force_include"][str(Path(self.root, name))] = f"mvidarr/{name}"
         static = Path(self.root, "static")
         for file in sorted(static.rglob("*")):
             if file.is_file() and file.suffix in PACKED and file.stat().st_size >= SMALLEST:

@@ -44,11 +44,15 @@ def test_the_wheel_carries_the_migrations_and_the_licence_but_no_tests(wheel: Pa
 
 
 def test_installed_it_finds_its_own_files_and_not_those_of_the_checkout(installed: Path, tmp_path: Path) -> None:
-    code = "from mvidarr import resources; print(resources.templates(), resources.static())"
+    code = (
+        "from mvidarr import resources as its; print(its.templates(), its.static(), its.sample('config.example.toml'))"
+    )
     done = subprocess.run(
         [installed / "bin" / "python", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    templates, static = map(Path, done.stdout.split())
+    templates, static, sample = map(Path, done.stdout.split())
+    assert sample.read_bytes() == (TOP / "config.example.toml").read_bytes()
+    assert sample.is_relative_to(installed)
     assert templates.is_relative_to(installed)
     assert static.is_relative_to(installed)
     assert (templates / "base.html").is_file()

@@ -47,7 +47,6 @@ export function watchKeys() {
     ["g y", "Go to System", "/system"],
     ["g u", "Go to Account", "/account"],
     ["g p", "Go to Users", "/users"],
-    ["g ?", "Go to Help", "/help"],
   ]);
   const there = links.filter(([, , path]) => link(path));
   register([
