@@ -11,6 +11,7 @@ import sqlite3
 from mvidarr.errors import Conflict, MvidarrError, Unavailable
 
 _TAKEN = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID}
+_FULL = {sqlite3.SQLITE_IOERR_SHMSIZE}  # beside the database lies a file of shared memory, which grows too
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BROKEN = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -25,7 +26,7 @@ def of_sqlite(error: sqlite3.Error) -> MvidarrError | None:
         return _exists(_SQLITE_COLUMN.findall(str(error)))
     if extended == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
         return _in_use()
-    if primary == sqlite3.SQLITE_FULL:
+    if primary == sqlite3.SQLITE_FULL or extended in _FULL:
         return _disk_full()
     if primary in _BUSY:
         return Unavailable("The database is busy with another program's work. Try again.", code="database_busy")

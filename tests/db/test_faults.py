@@ -14,6 +14,7 @@ SQLITE = {
     sqlite3.SQLITE_CONSTRAINT_NOTNULL: None,
     sqlite3.SQLITE_CONSTRAINT_CHECK: None,
     sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "disk_full",
     sqlite3.SQLITE_BUSY: "database_busy",
     sqlite3.SQLITE_BUSY_SNAPSHOT: "database_busy",
     sqlite3.SQLITE_LOCKED_SHAREDCACHE: "database_busy",
