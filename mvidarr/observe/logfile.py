@@ -74,9 +74,9 @@ class LogFile:
                 thread.join(PATIENCE)
 
     def files(self) -> list[LogFileView]:
-        """The newest first."""
+        """The newest first; none in a folder that cannot be looked at."""
         found = []
-        with suppress(FileNotFoundError), os.scandir(self.folder) as entries:
+        with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
                 if _OURS.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                     with suppress(FileNotFoundError):  # it turned over just now

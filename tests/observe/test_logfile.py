@@ -106,6 +106,7 @@ def test_a_disk_that_takes_nothing_is_told_once_and_gets_the_lines_when_it_does(
     with structlog.testing.capture_logs() as said, file.running(ring):
         say(ring, 100)
         _until(lambda: len(said) == 1)
+        assert file.files() == []
         ring.add(line("the last"))
         (tmp_path / "logs").unlink()
         _until(lambda: len(said) == 2)
