@@ -13,7 +13,9 @@ import pytest
 from mvidarr import clock
 from mvidarr.clock import DAY, HOUR, MINUTE, SECOND
 from mvidarr.db import Database
-from mvidarr.errors import Conflict, Invalid, NotFound
+from mvidarr.db.postgres import PostgresLink
+from mvidarr.db.sqlite import SqliteLink
+from mvidarr.errors import Conflict, Invalid, NotFound, Unavailable
 from mvidarr.jobs import NewJob, Schedule, Scheduler
 from mvidarr.jobs.cron import LOCAL, checked, in_words, next_after
 from tests.jobs.house import House
@@ -140,6 +142,21 @@ async def test_a_tick_comes_when_it_is_due_and_a_second_look_or_a_restart_change
     await end_all(house)
     assert await scheduler_of(house, wall).tick() == at("2026-11-22 04:00")
     assert await sweeps(house) == 1
+
+
+async def test_a_full_disk_keeps_nobody_from_starting(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(db)
+    scheduler = scheduler_of(house, Wall("2026-11-20 12:00"))
+    with monkeypatch.context() as full:
+        full.setattr(PostgresLink if db.dialect == "postgresql" else SqliteLink, "commit", _full)
+        await scheduler.start("sweep")
+    assert await sweeps(house) == 0
+    await scheduler.start("sweep")
+    assert await sweeps(house) == 1
+
+
+async def _full(_: object) -> None:
+    raise Unavailable("The disk of the database is full.", code="disk_full")
 
 
 async def test_of_two_processes_that_tick_at_once_one_enqueues(db: Database, db_url: str) -> None:
