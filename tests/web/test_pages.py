@@ -1,5 +1,8 @@
 from datetime import UTC, datetime
+from threading import Thread, current_thread, main_thread
+from typing import Any
 
+import jinja2
 import pytest
 
 from mvidarr import clock
@@ -22,6 +25,21 @@ async def test_a_page_is_given_who_looks_and_where_things_are(app: App) -> None:
 async def test_a_theme_that_does_not_exist_is_auto(app: App) -> None:
     async with app.client(headers={"Cookie": "mvidarr_theme=<x>"}) as client:
         assert "nobody auto /login" in (await client.get("/login")).text
+
+
+async def test_a_page_and_its_parts_are_compiled_beside_the_loop(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[Thread] = []
+    compiled = jinja2.Environment.compile
+
+    def noted(*given: Any) -> Any:
+        found.append(current_thread())
+        return compiled(*given)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", noted)
+    async with app.client() as client:
+        assert (await client.get("/login")).status_code == 200
+    assert found
+    assert main_thread() not in found
 
 
 async def test_pages_carry_the_policy_and_are_not_kept(app: App) -> None:
