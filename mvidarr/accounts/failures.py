@@ -1,5 +1,7 @@
 """Guessing gets slow: a growing delay per user name and per network, kept in the database.
 
+Who is signed in somewhere in a network has a delay of their own there, so strangers elsewhere lock nobody out at home.
+
 An attempt is counted as a failure *before* its password is looked at and taken back when it was right, so many
 attempts at once gain nothing. Nobody is made to wait with an open connection: too early an attempt is answered with
 ``TooMany`` and the seconds to wait, and is not counted.
@@ -52,6 +54,11 @@ def wait(tally: Tally, now: int) -> int:
 
 def of_user(name: str) -> str:
     return _digest("user", fold(name))
+
+
+def of_user_at(name: str, address: str) -> str:
+    """In a network where somebody is signed in with this name."""
+    return _digest("user at", f"{fold(name)}\0{of_address(address)}")
 
 
 def of_address(address: str) -> str:

@@ -17,6 +17,7 @@ from mvidarr.errors import NotFound
 
 IDLE = 30 * clock.DAY
 LIFETIME = 365 * clock.DAY
+MOST = 100  # sessions of one user; those that nobody used for longest end
 AGENT_LENGTH = 300  # characters kept of what a browser says about itself
 
 
@@ -40,6 +41,7 @@ class Sessions:
                 await store.end_session_of_token(w, _digest(replaces))
             await store.end_expired_sessions(w, **_limits(moment, self._idle))
             await store.add_session(w, user.id, _digest(token), agent[:AGENT_LENGTH], address, moment)
+            await store.end_oldest_sessions(w, user.id, MOST)
             await store.signed_in(w, user.id, moment)
         return token
 

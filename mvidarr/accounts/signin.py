@@ -1,7 +1,7 @@
 """Proving who one is with a name and a password."""
 
 from mvidarr.accounts import store
-from mvidarr.accounts.failures import Failures, of_address, of_user
+from mvidarr.accounts.failures import Failures, of_address, of_user, of_user_at
 from mvidarr.accounts.models import By, User
 from mvidarr.accounts.passwords import Passwords, Turn
 from mvidarr.accounts.users import Users
@@ -18,7 +18,7 @@ class SignIn:
 
     async def check(self, name: str, password: str, address: str) -> User:
         """The user; Unauthorized, in the same time and words whether the name or the password is wrong; TooMany."""
-        subjects = of_user(name), of_address(address)
+        subjects = await self._who(name, address), of_address(address)
         await self._failures.check(*subjects)
         async with self._passwords.turn() as turn:
             await self._failures.attempt(*subjects)
@@ -39,6 +39,11 @@ class SignIn:
             sentence = "This is not your present password."
             raise Invalid(sentence, code="wrong_password", errors=(FieldError("current", sentence),)) from error
         return await self._users.set_password(user_id, new, by=By(f"user:{user_id}", origin))
+
+    async def _who(self, name: str, address: str) -> str:
+        async with self._database.read() as r:
+            places = {of_address(place) for place in await store.places_of(r, name)}
+        return of_user_at(name, address) if of_address(address) in places else of_user(name)
 
     async def _matching(self, turn: Turn, name: str, password: str) -> User:
         async with self._database.read() as r:

@@ -111,6 +111,20 @@ async def sessions_of(r: Reader, user_id: int, *, seen_after: int, created_after
     return [_session_of(row) for row in rows]
 
 
+async def places_of(r: Reader, name: str) -> list[str]:
+    """The addresses at which somebody with this name is signed in."""
+    theirs = select(sessions.c.address).join(users, users.c.id == sessions.c.user_id)
+    rows = await r.all(theirs.where(users.c.name_key == fold(name)).distinct())
+    return [row["address"] for row in rows]
+
+
+async def end_oldest_sessions(w: Writer, user_id: int, keep: int) -> None:
+    """All but the ``keep`` that were seen last."""
+    theirs = select(sessions.c.id).where(sessions.c.user_id == user_id)
+    surplus = theirs.order_by(sessions.c.last_seen.desc(), sessions.c.id.desc()).offset(keep)
+    await w.run(delete(sessions).where(sessions.c.user_id == user_id, sessions.c.id.in_(surplus.scalar_subquery())))
+
+
 async def end_session(w: Writer, user_id: int, session_id: int) -> bool:
     mine = and_(sessions.c.id == session_id, sessions.c.user_id == user_id)
     return await w.run(delete(sessions).where(mine)) > 0

@@ -20,6 +20,7 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from mvidarr import clock
+from mvidarr.errors import TooMany
 from mvidarr.observe import get_logger
 from mvidarr.web.auth import Authenticator, Credential, identify, nobody, request_info
 from mvidarr.web.origin import refuse_foreign_socket
@@ -57,12 +58,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Messages and seconds the ring keeps, messages that wait for one client, seconds it may be stuck."""
+    """Messages and seconds the ring keeps, messages that wait for one client, seconds it may be stuck, open sockets of
+    one user."""
 
     ring: int = 2000
     ring_seconds: float = 600.0
     queue: int = 256
     patience: float = 20.0
+    of_one: int = 1000
 
 
 class Hub:
@@ -142,6 +145,8 @@ class Hub:
         info = request_info(scope, headers)
         if principal is None or info is None:
             raise nobody(scope)
+        if sum(client.principal.id == principal.id for client in self._clients) >= self._limits.of_one:
+            raise TooMany("You have too many pages open. Close some, then load this one again.", retry_after=10)
         client = Client(principal, info, self._limits.queue, self._resync)
         self._clients.add(client)  # from here on ``drop`` finds it
         try:

@@ -147,3 +147,15 @@ async def test_signing_in_is_remembered_with_the_user(accounts: Accounts, ada: U
     moved.forward(5)
     await start(accounts, ada)
     assert (await accounts.users.get(ada.id)).last_sign_in == moved()
+
+
+async def test_of_one_user_the_sessions_that_were_used_last_stay(
+    accounts: Accounts, ada: User, bob: User, moved: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mvidarr.accounts.sessions.MOST", 2)
+    tokens = []
+    for user in (bob, ada, ada, ada):
+        moved.forward(clock.SECOND)
+        tokens.append(await accounts.sessions.start(user, agent="", address=""))
+    found = [await accounts.sessions.find(token) is not None for token in tokens]
+    assert found == [True, False, True, True]

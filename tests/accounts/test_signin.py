@@ -108,3 +108,20 @@ async def test_guessing_the_present_password_of_a_stolen_session_gets_slow(accou
             await accounts.sign_in.change_password(ada.id, "a wrong guess", "another fine phrase", ADDRESS)
     with pytest.raises(TooMany):
         await accounts.sign_in.change_password(ada.id, PASSWORD, "another fine phrase", ADDRESS)
+
+
+async def test_strangers_who_guess_lock_nobody_out_where_they_are_signed_in(
+    accounts: Accounts, ada: User, moved: MovedClock
+) -> None:
+    await accounts.sessions.start(ada, agent="", address="2001:db8::1")
+    for n in range(4):
+        with pytest.raises(Unauthorized):
+            await accounts.sign_in.check("Ada", "a wrong guess", f"198.51.100.{n}")
+    with pytest.raises(TooMany):
+        await accounts.sign_in.check("Ada", PASSWORD, ADDRESS)
+    assert (await accounts.sign_in.check("Ada", PASSWORD, "2001:db8::2")).id == ada.id
+    for _ in range(4):
+        with pytest.raises(Unauthorized):
+            await accounts.sign_in.check("Ada", "a wrong guess", "2001:db8::3")
+    with pytest.raises(TooMany):
+        await accounts.sign_in.check("Ada", PASSWORD, "2001:db8::4")

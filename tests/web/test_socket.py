@@ -330,3 +330,13 @@ async def test_a_socket_that_fails_when_open_is_closed_with_the_id_of_the_error(
     assert (closed[-1]["code"], closed[-1]["reason"]) == (1011, f"error {failure.reference}")
     assert (failure.place, failure.cause) == ("SOCKET /ws", "TypeError in web/socket.py:_encoded")
     assert f"error_id={failure.reference}" in log.getvalue()
+
+
+async def test_nobody_holds_sockets_without_end(tmp_path: Path) -> None:
+    async with serving(tmp_path, limits=Limits(of_one=1)) as (_, _, place), socket(place) as one:
+        await hear(one)
+        with pytest.raises(InvalidStatus) as refused:
+            await socket(place).__aenter__()
+        assert refused.value.response.status_code == 429
+        async with socket(place, "admin") as other:
+            await hear(other)
