@@ -40,11 +40,13 @@ class Hosts:
 
 
 def host_name(header: str) -> str:
-    """``Example.org:8845`` -> ``example.org``; ``[::1]:8845`` -> ``::1``."""
+    """``Example.org:8845`` -> ``example.org``; ``[::1]:8845`` -> ``::1``; with a port that is no number it stays as it
+    is, which is nobody's name."""
     text = header.strip().lower()
     if text.startswith("["):
         return text[1:].partition("]")[0]
-    return text.rpartition(":")[0] if text.count(":") == 1 else text
+    name, _, port = text.rpartition(":")
+    return name if text.count(":") == 1 and port.isdecimal() else text
 
 
 def _is_address(name: str) -> bool:

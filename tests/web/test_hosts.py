@@ -18,7 +18,16 @@ async def test_loopback_names_are_always_known(tmp_path: Path, host: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "192.168.1.5", "localhost.evil.example", "evillocalhost", "127.0.0.1.evil.example", ""]
+    "host",
+    [
+        "evil.example",
+        "192.168.1.5",
+        "localhost.evil.example",
+        "evillocalhost",
+        "127.0.0.1.evil.example",
+        "localhost:80@evil.example",
+        "",
+    ],
 )
 async def test_other_names_are_refused(tmp_path: Path, host: str) -> None:
     assert await status(tmp_path, ServerConfig(), host) == 400
