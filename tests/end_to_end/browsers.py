@@ -1,35 +1,19 @@
-"""The browser of the end-to-end tests: Chromium of the system by the asynchronous interface, and who sits before it."""
+"""Who sits before the browser of the end-to-end tests."""
 
 import asyncio
-import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, expect
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, ViewportSize
 
+from tests.chromium import PATIENCE, findings
 from tests.server import NAME, PASSWORD
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--mute-audio"]
 DESK, PHONE = ViewportSize(width=1366, height=860), ViewportSize(width=390, height=844)
-PATIENCE = 20.0  # seconds, on a machine that is busy with other tests
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 LISTEN = "addEventListener('securitypolicyviolation', e => report(`${e.violatedDirective}: ${e.blockedURI}`))"
 T = TypeVar("T")
-
-
-@asynccontextmanager
-async def launch(playwright: Playwright) -> AsyncIterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-    try:
-        yield browser
-    finally:
-        await browser.close()
 
 
 async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool] = bool, seconds: float = PATIENCE) -> T:
@@ -54,7 +38,6 @@ class Visitor:
         await self.context.add_init_script(LISTEN)
         self.context.on("weberror", lambda error: self.troubles.append(f"error: {error.error}"))
         self.context.on("console", self._heard)
-        expect.set_options(timeout=PATIENCE * 1000)
 
     def forgive(self, *words: str) -> None:
         """The console may have said something of this: it failed on purpose."""
@@ -96,6 +79,5 @@ async def look(page: Page) -> None:
         await page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
         await page.set_viewport_size(size)
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
-        found: list[dict[str, Any]] = (await Axe().run(page, options=RULES)).response["violations"]
-        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        assert await findings(page) == []
     await page.set_viewport_size(before)

@@ -1,4 +1,4 @@
-"""A server and a browser for each test; neither may have anything to complain of at the end."""
+"""A server for each test and a browser for all; neither may have anything to complain of at the end."""
 
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -6,13 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser
 
-from tests.end_to_end.browsers import DESK, Visitor, launch
+from tests.end_to_end.browsers import DESK, Visitor
 from tests.end_to_end.server import FreshServer
 
 Serve = Callable[..., FreshServer]
 Visit = Callable[..., Awaitable[Visitor]]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests in the browser run in the loop in which it listens."""
+    if "chromium" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture
@@ -35,19 +42,13 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         assert each.family() == []
 
 
-@pytest.fixture
-async def browser_of_the_test() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright, launch(playwright) as browser:
-        yield browser
-
-
-@pytest.fixture
-async def visit(serve: Serve, browser_of_the_test: Browser) -> AsyncIterator[Visit]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(serve: Serve, chromium: Browser) -> AsyncIterator[Visit]:
     """``await visit(base)``: a new person at this server. Options are those of a browser context."""
     visitors: list[Visitor] = []
 
     async def visitor(base: str, **options: Any) -> Visitor:
-        context = await browser_of_the_test.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})
+        context = await chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})
         visitors.append(Visitor(context, base))
         await visitors[-1].listen()
         return visitors[-1]

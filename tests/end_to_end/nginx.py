@@ -30,7 +30,7 @@ def nginx(port: int, outside: int, folder: Path) -> Iterator[str]:
     places = "\n    ".join(f"{name} {folder}/{name};" for name in PLACES)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, places=places))
     (folder / "mvidarr.conf").write_text(for_a_test(SAMPLE.read_text(), port, outside))
-    command = [program, "-p", folder, "-e", log, "-c", folder / "nginx.conf"]
+    command: list[str | Path] = [program, "-p", folder, "-e", log, "-c", folder / "nginx.conf"]
     with subprocess.Popen(command) as running:
         try:
             await_answer(outside, "/mv/healthz", lambda: check(running, log))

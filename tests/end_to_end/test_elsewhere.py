@@ -95,13 +95,14 @@ async def add_by_form(page: Page, url: str) -> None:
 async def reload_until(page: Page, text: str) -> None:
     async with asyncio.timeout(60):
         while text not in " ".join((await page.inner_text("main")).split()):
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
             await page.reload()
 
 
 async def reload_until_one(page: Page, button: str) -> None:
     async with asyncio.timeout(60):
         while await page.get_by_role("button", name=button).count() != 1:
+            await asyncio.sleep(0.2)
             await page.reload()
 
 

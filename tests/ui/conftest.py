@@ -1,15 +1,13 @@
 """The pages as ``samples`` fill them: rendered by the real renderer, and served to a real browser."""
 
 import asyncio
-import shutil
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
-import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, async_playwright, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -84,9 +82,10 @@ def gallery() -> Gallery:
 
 @pytest.fixture(scope="session")
 def html(gallery: Gallery) -> Iterator[Callable[[str], str]]:
-    """The text of a sample page; rendered in a thread, for a test may have a loop of its own."""
+    """The text of a sample page; rendered once, in a thread, for a test may have a loop of its own."""
     with ThreadPoolExecutor(1) as thread:
 
+        @cache
         def text(name: str) -> str:
             return bytes(thread.submit(asyncio.run, gallery.page(name)).result().body).decode()
 
@@ -107,15 +106,3 @@ def address(gallery: Gallery) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    """The asynchronous interface: the other one would leave a running loop in the way of the tests after it."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    expect.set_options(timeout=20_000)  # milliseconds, on a machine that is busy with other tests
-    flags = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        await browser.close()

@@ -1,23 +1,21 @@
 """Every page in a real browser, in both themes, on a desk and on a phone."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from tests.chromium import findings
 from tests.ui import samples
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DESK, PHONE = ViewportSize(width=1366, height=860), ViewportSize(width=390, height=844)
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 LISTEN = "window.stopped = []; addEventListener('securitypolicyviolation', e => stopped.push(e.violatedDirective))"
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser) -> AsyncIterator[Page]:
     context = await chromium.new_context(viewport=DESK, reduced_motion="reduce")
     await context.add_init_script(LISTEN)
@@ -25,7 +23,7 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def window(chromium: Browser) -> AsyncIterator[Page]:
     """One for all pages that are only looked at: a new one is a new process, dearer than what axe does."""
     context = await chromium.new_context(viewport=DESK, reduced_motion="reduce")
@@ -34,16 +32,14 @@ async def window(chromium: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def findings(page: Page) -> list[tuple[str, list[str]]]:
-    found: list[dict[str, Any]] = (await Axe().run(page, options=RULES)).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
-
-
 @pytest.mark.parametrize("name", sorted(samples.pages()))
 async def test_a_page_has_no_findings_of_axe(name: str, window: Page, address: str) -> None:
-    for theme, size in (("light", DESK), ("dark", PHONE)):
+    """Loaded on a phone and then looked at on a desk too: a page carries both themes and every width."""
+    await window.set_viewport_size(PHONE)
+    await window.goto(f"{address}/page/{name}?theme=dark")
+    for theme, size in (("dark", PHONE), ("light", DESK)):
         await window.set_viewport_size(size)
-        await window.goto(f"{address}/page/{name}?theme={theme}")
+        await window.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
         assert await findings(window) == []
         assert await window.evaluate("stopped") == []
         assert await window.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the window"

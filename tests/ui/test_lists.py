@@ -6,12 +6,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.ui.test_accessibility import DESK, PHONE, findings
+from tests.chromium import findings
+from tests.ui.test_accessibility import DESK, PHONE
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser) -> AsyncIterator[Page]:
     context = await chromium.new_context(viewport=DESK, reduced_motion="reduce")
     yield await context.new_page()

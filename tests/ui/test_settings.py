@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Route, expect
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_what_is_not_saved_is_counted_and_its_bar_stays_in_sight(chromium: Browser, address: str) -> None:

@@ -1,0 +1,58 @@
+"""pytest plugin: ``chromium``, one browser for all tests of a worker; and ``findings``, what axe says of a page.
+
+To start one, to draw its first page and to end it again costs a second and a half of work, as much as most of what
+is looked at with it. A context shares nothing with another one, so each test takes a new one and closes it. Who uses
+the browser runs in the loop of the session, for the browser listens there.
+"""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--mute-audio"]
+PATIENCE = 20.0  # seconds, on a machine that is busy with other tests
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+LOOK = """options => window.axe && axe.run(options).then(({violations}) =>
+    violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)]))"""
+
+
+@asynccontextmanager
+async def launch(playwright: Playwright) -> AsyncIterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+    try:
+        yield browser
+    finally:
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """The asynchronous interface: the other one would leave a running loop in the way of the tests after it."""
+    expect.set_options(timeout=PATIENCE * 1000)
+    async with async_playwright() as playwright, launch(playwright) as browser:
+        yield browser
+
+
+async def findings(page: Page) -> list[Any]:
+    """Of each rule that is broken its name and the elements. axe is given to a document once, and only what it
+    objects to comes back: to carry it over, and all that it approves of, took as long as to look."""
+    found: list[Any] | None = await page.evaluate(LOOK, RULES)
+    if found is None:
+        await page.evaluate(_axe())
+        found = await page.evaluate(LOOK, RULES)
+    assert found is not None
+    return found
+
+
+@cache
+def _axe() -> str:
+    return Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
