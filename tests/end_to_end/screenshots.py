@@ -17,7 +17,8 @@ from typing import Any
 from playwright.async_api import Browser, Page, StorageState, ViewportSize, async_playwright
 
 from mvidarr.media.tools import resolve
-from tests.end_to_end.browsers import DESK, PHONE, launch, until
+from tests.chromium import launch
+from tests.end_to_end.browsers import DESK, PHONE, until
 from tests.end_to_end.server import FreshServer
 from tests.end_to_end.songs import COMING, REFUSED, SONGS, make_clips, publish
 from tests.server import NAME, PASSWORD
