@@ -71,6 +71,11 @@ class Home:
         return sorted(str(path.name) for path in (self.media / ".mvidarr" / "staging").glob("*"))
 
 
+def code_of(job: JobView) -> str:
+    """Of its failure; empty where there is none."""
+    return job["error"]["code"] if job["error"] else ""
+
+
 async def to_loopback(host: str, port: int) -> list[str]:
     """Every name leads to loopback, where the stand-ins are; addresses are themselves."""
     return [host] if host[0].isdigit() else ["127.0.0.1"]

@@ -5,6 +5,11 @@ from tests.cli.conftest import Run
 GOOD = "correct horse battery"
 
 
+one_database = pytest.mark.parametrize(
+    "db_url", ["sqlite"], indirect=True
+)  # what they call is asked on both in tests/accounts
+
+
 @pytest.fixture(autouse=True)
 def on_both_databases(db_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MVIDARR__DATABASE__URL", db_url)
@@ -18,6 +23,7 @@ def test_the_first_account_is_made_without_a_browser_and_only_once(run: Run) -> 
     assert again.err == "The first account exists already. Sign in instead.\n"
 
 
+@one_database
 def test_accounts_are_added_with_a_role_and_listed(run: Run) -> None:
     run("setup", "ada", stdin=GOOD)
     assert run("user", "add", "bob", "--role", "manager", stdin=GOOD).out == "bob can sign in now, as manager.\n"
@@ -25,6 +31,7 @@ def test_accounts_are_added_with_a_role_and_listed(run: Run) -> None:
     assert run("user", "list").out.splitlines() == ["ada  admin", "bob  manager", "cleo  user"]
 
 
+@one_database
 def test_what_is_refused_is_said_in_a_sentence(run: Run) -> None:
     run("setup", "ada", stdin=GOOD)
     short = run("user", "add", "bob", stdin="short")
@@ -36,11 +43,13 @@ def test_what_is_refused_is_said_in_a_sentence(run: Run) -> None:
     assert run("user", "list").out == "ada  admin\n"
 
 
+@one_database
 def test_a_password_can_be_changed(run: Run) -> None:
     run("setup", "ada", stdin=GOOD)
     assert run("user", "passwd", "ada", stdin="another long one").out == "The password of ada is changed.\n"
 
 
+@one_database
 def test_roles_are_changed_and_accounts_shut_out_and_let_in_again(run: Run) -> None:
     run("setup", "ada", stdin=GOOD)
     assert run("user", "role", "ada", "user").err == "This is the last administrator. Make somebody else one first.\n"

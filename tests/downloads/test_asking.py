@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from mvidarr.downloads import store
 from tests.house import Home
 from tests.standins.media_server import MediaServer
@@ -31,6 +33,7 @@ async def test_a_known_address_asked_for_at_once_is_one_download_for_all(
     assert len({body["download"]["id"] for _, body in answers}) == 1
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_file_asked_for_while_the_address_is_still_read_is_downloaded_after_it(
     at_home: Home, media_server: MediaServer
 ) -> None:
@@ -43,6 +46,7 @@ async def test_a_file_asked_for_while_the_address_is_still_read_is_downloaded_af
     assert (await at_home.ended(again["job"]["id"]))["state"] == "done"
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_download_may_be_asked_for_before_the_address_was_read(
     at_home: Home, media_server: MediaServer
 ) -> None:
@@ -55,6 +59,7 @@ async def test_a_download_may_be_asked_for_before_the_address_was_read(
     assert (await at_home.ended(answer.json()["job"]["id"]))["state"] == "done"
 
 
+@pytest.mark.parametrize("db_url", ["postgres"], indirect=True)  # the other one writes one after another
 async def test_songs_of_a_new_artist_read_at_once_all_arrive(at_home: Home, media_server: MediaServer) -> None:
     urls = [media_server.at("/page", title=f"Newcomer - Song {number}") for number in range(4)]
     added = await asyncio.gather(*(at_home.add(url, download=False) for url in urls))
@@ -64,6 +69,7 @@ async def test_songs_of_a_new_artist_read_at_once_all_arrive(at_home: Home, medi
     assert len({video["artist"]["id"] for video in videos}) == 1
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_undo_after_the_address_was_read_takes_nothing_from_the_video(
     at_home: Home, media_server: MediaServer
 ) -> None:
@@ -82,6 +88,7 @@ async def test_undo_after_the_address_was_read_takes_nothing_from_the_video(
     assert (await at_home.api.get(f"/api/videos/{added['video']['id']}")).status_code == 404
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_video_brought_back_says_nothing_of_a_download_that_was_stopped(
     at_home: Home, media_server: MediaServer
 ) -> None:
@@ -98,6 +105,7 @@ async def test_a_video_brought_back_says_nothing_of_a_download_that_was_stopped(
     assert (await at_home.ended(retried.json()["job"]["id"]))["state"] == "done"
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_download_tells_its_place_in_the_queue_and_its_attempts(
     at_home: Home, media_server: MediaServer
 ) -> None:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from mvidarr.downloads import store
 from tests.house import Home
 from tests.standins.media_server import MediaServer
+
+pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 
 
 async def _delete(at_home: Home, video_id: int) -> int:

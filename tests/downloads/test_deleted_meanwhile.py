@@ -10,7 +10,15 @@ from tests.house import Home
 from tests.standins.media_server import MediaServer
 
 
-@pytest.mark.parametrize("stage", ["fetch", "place", "write", "mark"])
+@pytest.mark.parametrize(  # the last two write rows of the video, which the deletion takes away
+    ("db_url", "stage"),
+    [
+        *(("sqlite", stage) for stage in ("fetch", "place", "write", "mark")),
+        ("postgres", "write"),
+        ("postgres", "mark"),
+    ],
+    indirect=["db_url"],
+)
 async def test_nothing_is_left_of_a_download_whose_video_is_deleted(
     at_home: Home, media_server: MediaServer, stage: str
 ) -> None:

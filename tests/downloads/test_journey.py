@@ -41,17 +41,9 @@ async def test_the_nfo_says_what_the_library_knows(at_home: Home, media_server: 
     assert "[live]" in video["files"][0]["path"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/media/song.mp4/Plain%20-%20Ranges",
-        "/media/song.mp4/No%20-%20Ranges?norange=1",
-        "/hls/master.m3u8",
-        "/dash/manifest.mpd",
-    ],
-)
+@pytest.mark.parametrize("path", ["/hls/master.m3u8", "/dash/manifest.mpd"])
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
-async def test_every_way_of_serving_gives_the_whole_video(at_home: Home, media_server: MediaServer, path: str) -> None:
+async def test_streams_in_pieces_give_the_whole_video(at_home: Home, media_server: MediaServer, path: str) -> None:
     job, video = await at_home.download(f"{media_server.url}{path}")
     assert job["state"] == "done", job
     assert video["duration"] == pytest.approx(6, abs=0.3)
@@ -73,6 +65,7 @@ async def test_a_youtube_video_is_named_after_its_heading(
         assert "job" not in again
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_the_same_address_twice_is_one_video_and_one_download(at_home: Home, media_server: MediaServer) -> None:
     url = media_server.at("/media/song.mp4", rate=400_000)
     first = await at_home.add(url)
@@ -120,6 +113,7 @@ async def test_a_file_that_is_there_is_not_downloaded_again_and_one_that_vanishe
     assert (at_home.media / video["files"][0]["path"]).is_file()
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_cancelled_download_leaves_nothing_and_can_be_retried(at_home: Home, media_server: MediaServer) -> None:
     added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=400_000))
     job_id = added["download"]["job_id"]
@@ -149,6 +143,7 @@ async def test_a_stop_in_the_middle_goes_on_from_the_part(
     assert any(not span.startswith("bytes=0-") for span in media_server.ranges), media_server.ranges
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_undoing_the_adding_stops_the_download(at_home: Home, media_server: MediaServer) -> None:
     added = await at_home.add(media_server.at("/page", title="Never - Mind", delay=2))
     change = (await at_home.api.get("/api/changes")).json()["items"][0]
@@ -161,13 +156,10 @@ async def test_undoing_the_adding_stops_the_download(at_home: Home, media_server
 
 HOSTILE = [
     "../../../etc - passwd",
-    "Emoji 🎸👩‍🎤 - Song 🎵",
     "a" * 150 + " - " + "é" * 300,
     "عمرو دياب - تملي معاك \u202eevil",
-    "CON - NUL",
-    "... - ...",
-    "長い" * 90 + " - 曲" * 3,
-    "Artist - Song\n<script>alert(1)</script>",
+    "... - 長い🎸👩‍🎤" + "曲" * 90,
+    "CON - NUL\n<script>alert(1)</script>",
 ]
 
 

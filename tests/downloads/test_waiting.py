@@ -6,6 +6,7 @@ from tests.house import Home
 from tests.standins.media_server import MediaServer
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_job_that_waits_for_its_next_try_can_be_started_at_once(
     at_home: Home, media_server: MediaServer
 ) -> None:
