@@ -14,9 +14,9 @@ import pytest
 
 from mvidarr.db.statements import Plan, Statements
 
-
 _CHILDREN = "COVERAGE_PROCESS_CONFIG"  # makes a child process watch itself
-_ELSEWHERE = {"architecture", "bench", "contract", "end_to_end"}  # what these run is watched where it is tested by itself
+# what these run is watched where it is tested by itself
+_ELSEWHERE = {"architecture", "bench", "contract", "end_to_end", "packaging"}
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
