@@ -36,7 +36,7 @@ class SignIn:
         try:
             await self.check(user.name, current, address)
         except Unauthorized as error:
-            sentence = "This is not your present password."
+            sentence = "This is not your current password."
             raise Invalid(sentence, code="wrong_password", errors=(FieldError("current", sentence),)) from error
         return await self._users.set_password(user_id, new, by=By(f"user:{user_id}", origin))
 

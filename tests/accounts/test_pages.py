@@ -187,7 +187,7 @@ async def test_a_new_password_ends_every_other_session_and_renews_this_one(accou
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"current": "a wrong guess", "new": "another fine phrase"}, "not your present password"),
+        ({"current": "a wrong guess", "new": "another fine phrase"}, "not your current password"),
         ({"current": PASSWORD, "new": "two drops"}, "at least 10 characters"),
         ({"current": PASSWORD, "new": "password123"}, "first that anybody would guess"),
         ({"current": PASSWORD}, "This field is required"),
