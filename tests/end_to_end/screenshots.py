@@ -28,6 +28,10 @@ from tests.standins.media_server import MediaServer
 
 SIZES = (DESK, PHONE)
 THEMES = ("dark", "light")
+PAGES = (
+    *("account", "account/keys", "users", "users/add", "users/2", "settings"),
+    *("system", "system/tasks", "system/logs", "system/errors", "system/performance", "help", "help/first-steps"),
+)
 LONG = 100  # seconds that the downloads take that are to be seen
 Prepare = Callable[[Page], Awaitable[None]]
 
@@ -68,7 +72,8 @@ class Camera:
             self.signed_in = await page.context.storage_state()
 
 
-async def take(folder: Path, server: FreshServer, site: FakeYouTube, web: MediaServer) -> None:
+async def take(folder: Path, server: FreshServer, site: FakeYouTube | None, web: MediaServer) -> None:
+    """Without a site there are no videos, and no pictures of them."""
     async with async_playwright() as playwright, launch(playwright) as browser:
         camera = Camera(browser, server, folder)
         await camera.shoot("setup", server.setup_link.removeprefix(server.base))
@@ -79,29 +84,35 @@ async def take(folder: Path, server: FreshServer, site: FakeYouTube, web: MediaS
         signed_in, camera.signed_in = camera.signed_in, None
         await camera.shoot("login", "/login")
         camera.signed_in = signed_in
-        refused = add(server, site.url(REFUSED))
-        await settled(server)
-        videos = [add(server, url) for url in publish(site, web.url, SONGS)]
-        await settled(server)
-        slow = [add(server, url) for song in COMING for url in publish(site, web.url, [song], pace(web, song.id))]
-        await under_way(server)
-        await camera.shoot("activity", "/activity")
-        await camera.shoot("library", "/videos")
-        await camera.shoot("add", "/videos", open_dialog)
-        await camera.shoot("video-downloading", f"/videos/{slow[0]}")
-        await camera.shoot("video", f"/videos/{videos[0]}", play)
-        await camera.shoot("edit", f"/videos/{videos[0]}/edit")
-        await camera.shoot("delete", f"/videos/{videos[0]}/delete")
-        await camera.shoot("history", "/history")
-        await camera.shoot("bin", "/bin")
-        await camera.shoot("video-failed", f"/videos/{refused}")
-        await camera.shoot("job", f"/activity/{job_of(server, videos[0])}")
-        await camera.shoot("job-running", f"/activity/{job_of(server, slow[1])}")
-        for name in ("account", "account/keys", "users", "users/add", "users/1", "system"):
+        if site is not None:
+            await take_videos(camera, server, site, web)
+        people(server)
+        for name in PAGES:
             await camera.shoot(name.replace("/", "-"), f"/{name}")
         await camera.shoot("add-page", "/videos/add")
         await camera.shoot("nowhere", "/nowhere")
         await server_gone(camera, server)
+
+
+async def take_videos(camera: Camera, server: FreshServer, site: FakeYouTube, web: MediaServer) -> None:
+    refused = add(server, site.url(REFUSED))
+    await settled(server)
+    videos = [add(server, url) for url in publish(site, web.url, SONGS)]
+    await settled(server)
+    slow = [add(server, url) for song in COMING for url in publish(site, web.url, [song], pace(web, song.id))]
+    await under_way(server)
+    await camera.shoot("activity", "/activity")
+    await camera.shoot("library", "/videos")
+    await camera.shoot("add", "/videos", open_dialog)
+    await camera.shoot("video-downloading", f"/videos/{slow[0]}")
+    await camera.shoot("video", f"/videos/{videos[0]}", play)
+    await camera.shoot("edit", f"/videos/{videos[0]}/edit")
+    await camera.shoot("delete", f"/videos/{videos[0]}/delete")
+    await camera.shoot("history", "/history")
+    await camera.shoot("bin", "/bin")
+    await camera.shoot("video-failed", f"/videos/{refused}")
+    await camera.shoot("job", f"/activity/{job_of(server, videos[0])}")
+    await camera.shoot("job-running", f"/activity/{job_of(server, slow[1])}")
 
 
 async def open_dialog(page: Page) -> None:
@@ -138,6 +149,14 @@ def add(server: FreshServer, url: str) -> int:
     return int(answer.json()["video"]["id"])
 
 
+def people(server: FreshServer) -> None:
+    """Some who use it too, and a program."""
+    for name, role in (("Ben", "manager"), ("Cleo", "user"), ("living room", "readonly")):
+        given = {"name": name, "role": role, "password": PASSWORD}
+        server.api.post("/api/users", json=given).raise_for_status()
+    server.api.post("/api/auth/keys", json={"name": "Homepage", "role": "readonly"}).raise_for_status()
+
+
 async def settled(server: FreshServer) -> None:
     while await asyncio.to_thread(server.get, "/api/jobs", state="open") != {"items": [], "next": None}:
         await asyncio.sleep(0.5)
@@ -160,13 +179,14 @@ def job_of(server: FreshServer, video: int) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--no-videos", action="store_true", help="only the pages that show none, which is quicker")
     parser.add_argument("--clips", type=Path, help="a folder that keeps the clips for the next time")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mvidarr-screenshots-") as name:
         own = Path(name)
         clips = options.clips or own / "clips"
-        if not (clips / "done").exists():
+        if not options.no_videos and not (clips / "done").exists():
             (own / "tools").mkdir()
             make_clips(clips, resolve(None, None, own / "tools").ffmpeg)
             (clips / "done").touch()
@@ -174,7 +194,7 @@ def main() -> None:
         with MediaServer(Clips(clips)) as web:
             site = FakeYouTube(own, web.url)
             with FreshServer(own / "server", plugins=site.plugins) as server:
-                asyncio.run(take(options.folder, server, site, web))
+                asyncio.run(take(options.folder, server, None if options.no_videos else site, web))
         sys.stdout.write(f"{time.monotonic() - began:.0f} s\n")
 
 
