@@ -16,6 +16,8 @@ from markdown_it.token import Token
 
 from mvidarr.help.shapes import Html, Section
 
+SHORT = 16  # letters
+
 _BESIDE = re.compile(r"([\w-]+)\.md(#.*)?")
 _SAMPLE = re.compile(r"\.\./(?:deploy/)?([\w.-]+)")
 _LINK = re.compile(r"https?://")
@@ -35,6 +37,12 @@ class Renderer(RendererHTML):
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Mapping[str, Any]) -> str:
         return "</table></div>"
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Mapping[str, Any]) -> str:
+        """Short ones stay whole; long names of variables break where a person would break them."""
+        code = tokens[idx].content
+        kept = ' class="whole"' if len(code) <= SHORT else ""
+        return f"<code{kept}>{escapeHtml(code).replace('__', '__<wbr>')}</code>"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Mapping[str, Any]) -> str:
         code = escapeHtml(tokens[idx].content)
