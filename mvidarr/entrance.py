@@ -63,6 +63,7 @@ from mvidarr.system.api import (
     TasksApi,
 )
 from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.auth import Authenticator
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
@@ -88,6 +89,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
+        api_docs=ApiDocsPages(),
         accounts=AccountsApi(inside.accounts),
         keys=KeysApi(inside.accounts),
         users=UsersApi(inside.accounts),

@@ -50,6 +50,7 @@ from mvidarr.system.api import (
     TasksApi,
 )
 from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
@@ -62,6 +63,7 @@ __all__ = ["Rooms", "Route", "roll"]
 class Rooms:
     health: HealthApi
     openapi: OpenApiApi
+    api_docs: ApiDocsPages
     accounts: AccountsApi
     keys: KeysApi
     users: UsersApi
@@ -117,7 +119,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
     routes = check_roll(
         (
             *watch.watch(rooms.health),
-            *watch.description(rooms.openapi),
+            *watch.description(rooms.openapi, rooms.api_docs),
             *access.accounts(rooms.accounts, rooms.entering, rooms.account_pages),
             *access.people(rooms.keys_pages, rooms.users_pages),
             *access.first_run(rooms.first_run, rooms.media_folder, rooms.media_folder_pages),

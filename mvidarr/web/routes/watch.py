@@ -1,6 +1,7 @@
 """Who watches over the process, what describes the API, and the help."""
 
 from mvidarr.help.pages import HelpPages
+from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route
@@ -14,8 +15,8 @@ def watch(api: HealthApi) -> list[Route]:
     ]
 
 
-def description(api: OpenApiApi) -> list[Route]:
-    return [Route("GET", "/api/openapi.json", api.document)]
+def description(api: OpenApiApi, pages: ApiDocsPages) -> list[Route]:
+    return [Route("GET", "/api/openapi.json", api.document), Route("GET", "/api/docs", pages.index)]
 
 
 def help(pages: HelpPages) -> list[Route]:
