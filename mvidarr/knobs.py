@@ -66,6 +66,11 @@ def _usable(least: int) -> Callable[[int], str | None]:
     return lambda rate: sentence if 0 < rate < least else None
 
 
+def _worth_a_file(size: int) -> str | None:
+    """In smaller ones the lines of a minute would push out what an administrator looks for."""
+    return "Give at least 100 kB, or 0 for no file." if 0 < size < 100_000 else None
+
+
 JOBS = tuple(
     Setting(
         f"jobs.lane_{lane}",
@@ -148,6 +153,7 @@ LOG = (
         "The log also goes to a file in the data folder; when it is this long, the next one begins. 0 writes none.",
         "Log",
         advanced=True,
+        check=_worth_a_file,
     ),
     Setting(
         "log.files",

@@ -64,14 +64,18 @@ class Setup:
             raise setup_done()
 
     async def _check(self, token: str, address: str) -> None:
-        subjects = OF_SETUP, of_address(address)
-        await self._failures.attempt(*subjects)
+        await self._failures.attempt(*self._subjects(address))
         right = self._pinned or await asyncio.to_thread(_read_token, self._file)
         if right is None or not hmac.compare_digest(_bytes(token), _bytes(right)):
             await self._refuse_late()  # another process may have finished, and removed the token, this moment
             sentence = "The setup token is wrong. The server prints the right one when it starts."
             raise Forbidden(sentence, code="wrong_setup_token", errors=(FieldError("token", sentence),))
-        await self._failures.succeeded(*subjects)
+        await self._failures.succeeded(OF_SETUP, of_address(address))
+
+    def _subjects(self, address: str) -> tuple[str, ...]:
+        """A token that people chose may be guessed from many addresses, so all of them wait together; nobody guesses
+        192 random bits, and strangers who try keep the owner waiting no more."""
+        return (OF_SETUP, of_address(address)) if self._pinned else (of_address(address),)
 
 
 def _bytes(text: str) -> bytes:

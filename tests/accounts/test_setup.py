@@ -77,11 +77,28 @@ async def test_without_any_token_nobody_gets_in(accounts: Accounts, tmp_path: Pa
 
 
 async def test_guessing_the_token_gets_slow(accounts: Accounts) -> None:
-    for n in range(4):
+    for _ in range(4):
         with pytest.raises(Forbidden):
-            await accounts.setup.complete("Mallory", PASSWORD, "wrong", f"198.51.100.{n}")
+            await accounts.setup.complete("Mallory", PASSWORD, "wrong", ADDRESS)
     with pytest.raises(TooMany):
         await accounts.setup.complete("Mallory", PASSWORD, "wrong", ADDRESS)
+
+
+@pytest.mark.parametrize("pinned", [None, "pinned by the owner"])
+async def test_strangers_who_guess_keep_the_owner_waiting_only_where_they_could_guess_it(
+    build: Callable[..., Accounts], pinned: str | None
+) -> None:
+    room = build(setup_token=pinned)
+    token = await room.prepare()
+    assert token is not None
+    for n in range(4):
+        with pytest.raises(Forbidden):
+            await room.setup.complete("Mallory", PASSWORD, "a guess", f"198.51.100.{n}")
+    if pinned:
+        with pytest.raises(TooMany):
+            await room.setup.complete("Ada", PASSWORD, token, ADDRESS)
+    else:
+        assert (await room.setup.complete("Ada", PASSWORD, token, ADDRESS)).role == "admin"
 
 
 async def test_the_right_token_with_a_bad_password_can_be_used_again(

@@ -49,6 +49,7 @@ class KeysApi:
         role="readonly",
         body=NewKey,
         keys=False,
+        rate="sign_in",
         secret_answer=True,
         result=KeyAdded,
         status=201,

@@ -36,7 +36,7 @@ class KeysPages:
         """One's API keys, and a form for a new one."""
         return await self._page(call)
 
-    @page(role="readonly", form=KeyForm)
+    @page(role="readonly", form=KeyForm, rate="sign_in")
     async def add(self, call: Call) -> Page:
         """Make a key. The page shows it, this once."""
         form: KeyForm | None = call.form
