@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from secrets import token_hex
@@ -25,6 +26,7 @@ from mvidarr.jobs.retry import only_leaf
 from mvidarr.library import catch_up
 from mvidarr.observe import get_logger, watch_loop_lag
 from mvidarr.observe.failure import failure_of
+from mvidarr.observe.seldom import Seldom
 from mvidarr.process import ServiceManager
 from mvidarr.system import Finding, outdated
 from mvidarr.web.server import Server, calm_collector, server_config
@@ -107,6 +109,7 @@ class Running:
         self.server: Server | None = None
         self.exit_code = 0
         self._manager = ServiceManager(os.environ)
+        self._waiting: defaultdict[str, Seldom] = defaultdict(Seldom)
         house.restart.by(self.restart)
 
     def restart(self) -> None:
@@ -185,7 +188,8 @@ class Running:
                 broken = failure_of(only_leaf(error), origin="task", place=name, reference=error_id)
                 self._house.failures.note(broken)
                 return False
-            log.warning("task waits for the database", task=name, code=outage.code)
+            if self._waiting[name].due():
+                log.warning("task waits for the database", task=name, code=outage.code)
             await asyncio.sleep(PAUSE)
             return not self._stopping
         return False

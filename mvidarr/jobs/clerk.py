@@ -19,6 +19,7 @@ from mvidarr.jobs.claim import RUNNING
 from mvidarr.jobs.live import Live, Running
 from mvidarr.jobs.models import JobRow, Reason
 from mvidarr.jobs.transitions import End, Transitions
+from mvidarr.observe.seldom import Seldom
 
 _log = structlog.get_logger("mvidarr.jobs")
 _INSERT_LINE = {  # a line that another process stored under the same number stays; the two can't both be right
@@ -52,6 +53,7 @@ class Clerk:
         self._bell = asyncio.Event()
         self._closing = False
         self._closed = asyncio.Event()
+        self._trouble = Seldom()
 
     async def end(self, running: Running, end: End) -> bool:
         """True once the end is stored, False if the job was not ours any more."""
@@ -126,12 +128,14 @@ class Clerk:
         except Unavailable as error:
             self._ends[:0] = ends
             self._stages = stages | self._stages
-            _log.warning("jobs_not_recorded", code=error.code, ends=len(ends))
+            if self._trouble.due():
+                _log.warning("jobs_not_recorded", code=error.code, ends=len(ends))
             return False
         except BaseException:
             self._ends[:0] = ends
             self._stages = stages | self._stages
             raise
+        self._trouble.over()
         self._commit(upto, staged, ends, changed)
         return True
 

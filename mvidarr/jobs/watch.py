@@ -14,6 +14,7 @@ from mvidarr.jobs.live import Live
 from mvidarr.jobs.models import JobRow, Outcome, Reason
 from mvidarr.jobs.owner import Owner
 from mvidarr.jobs.transitions import End, Transitions
+from mvidarr.observe.seldom import Seldom
 
 _log = structlog.get_logger("mvidarr.jobs")
 
@@ -42,6 +43,7 @@ class Watch:
         self._lease = round(lease * SECOND)
         self._renewed = now()
         self._strays: set[int] = set()
+        self._trouble = Seldom()
         self._pulse.owner = self._name
         self._pulse.patience = round(max(5 * heartbeat, 5.0) * SECOND)
 
@@ -58,9 +60,11 @@ class Watch:
             await self._look_after_ours()
             await self._take_from_the_silent()
         except Unavailable as error:
-            _log.warning("jobs_heartbeat_failed", code=error.code)
+            if self._trouble.due():
+                _log.warning("jobs_heartbeat_failed", code=error.code)
             self.let_go_if_too_late()
         else:
+            self._trouble.over()
             self._pulse.beat = now()
 
     async def _look_after_ours(self) -> None:
