@@ -14,6 +14,16 @@ dress();
 dusk.addEventListener("change", dress);
 new MutationObserver(dress).observe(root, { attributeFilter: ["data-theme"] });
 
+/** A page has one main part, and that is ours. */
+const watching = new MutationObserver(() => {
+  const second = place.querySelector("main");
+  if (second) {
+    second.setAttribute("role", "group");
+    watching.disconnect();
+  }
+});
+watching.observe(place, { childList: true, subtree: true });
+
 /** The library comes without types. @type {any} */
 const { SwaggerUIBundle } = /** @type {any} */ (window);
 

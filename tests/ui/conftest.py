@@ -56,6 +56,7 @@ class Gallery:
             Route("/page/{name}", self._page),
             Route("/api/videos/{id}/thumbnail", self._still),
             Route("/api/videos/count", self._count),
+            Route("/api/openapi.json", self._document),
             Route("/static/{digest}/{path:path}", self.assets),
         ]
         return SecurityHeaders(Starlette(routes=[Mount(BASE, routes=routes)]))
@@ -70,6 +71,9 @@ class Gallery:
         except Invalid as error:
             return JSONResponse({"code": error.code, "detail": error.detail, **error.extra}, 422)
         return JSONResponse({"count": 7})
+
+    async def _document(self, request: Request) -> Response:
+        return JSONResponse({"openapi": "3.1.0", "info": {"title": "MVidarr", "version": "0"}, "paths": {}})
 
     async def _still(self, request: Request) -> Response:
         return Response(STILL, media_type="image/svg+xml")

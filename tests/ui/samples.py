@@ -378,6 +378,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "system-well": ("system/index.html", ADMIN, "/system", {**health(checks()[2:]), "about": about}),
         "tasks": ("system/tasks.html", ADMIN, "/system/tasks", {"tasks": tasks()}),
         **help.pages(ADMIN, READER),
+        "api-docs": ("api-docs.html", ADMIN, "/api/docs", {}),
+        "api-docs-guest": ("api-docs.html", None, "/api/docs", {}),
         **logs.pages(ADMIN),
         **performance.pages(ADMIN),
         **settings.pages(ADMIN),
