@@ -15,6 +15,7 @@ _TITLES = {
     400: "This address makes no sense",
     403: "Not for you",
     404: "Nothing here",
+    405: "Not a page",
     413: "Too large",
     422: "That cannot be",
     429: "Too many requests",
@@ -28,7 +29,9 @@ def context(scope: Scope, error: MvidarrError, status: int) -> dict[str, Any]:
     query when that made no sense."""
     detail, again, again_text = error.detail, "", ""
     if scope.get("method") in ("GET", "HEAD"):
-        if status >= 500 or status == 429:
+        if status == 405:
+            detail = "Forms are sent to this address; there is nothing to look at. Go back to the page with the form."
+        elif status >= 500 or status == 429:
             again, again_text = page_address(scope), "Try again"
         elif status == 422 and scope.get("query_string"):
             again, again_text = inner_path(scope), "To the start of this page"

@@ -73,8 +73,9 @@ async def refusals(reader: Reader, register: Register, target: int) -> list[Row]
 
 
 def moved_on(refused: list[Row]) -> Conflict:
+    said = "" if len(refused) == 1 else f" {len(refused):,} of its rows cannot go back."
     return Conflict(
-        f"Nothing was undone: {len(refused)} of its rows moved on since. {refused[0]['reason']}",
+        f"Nothing was undone.{said} {refused[0]['reason']}",
         code="moved_on",
         extra={"rows": refused},
     )
