@@ -15,7 +15,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.clock import DAY, iso, now
 from mvidarr.db import Database, Outbox
-from mvidarr.errors import Invalid, MvidarrError, NotFound
+from mvidarr.errors import External, Invalid, MvidarrError, NotFound
 from mvidarr.files import PICTURE, THUMB, Kept, Root, beside, write_beside, write_whole
 from mvidarr.library import picture_store as store
 from mvidarr.library.shapes import FilePlace, Video
@@ -145,7 +145,7 @@ class Pictures:
                 "The file of this video is not where it was put. Bring it back, or download it again.",
                 code="file_missing",
             )
-        length = (await self._media.probe(path)).duration
+        length = await self._length(path)
         if length is None or not 0 <= second <= length:
             known = "of unknown length" if length is None else f"{length:.1f} seconds long"
             raise Invalid(
@@ -161,6 +161,18 @@ class Pictures:
             return await self._thumbnails.wide_jpeg(target, anew=True)
         finally:
             await asyncio.shield(asyncio.to_thread(folder.cleanup))
+
+    async def _length(self, path: Path) -> float | None:
+        """A damaged file is no failure of the program that looked at it."""
+        try:
+            return (await self._media.probe(path)).duration
+        except External as error:
+            if error.code != "not_media":
+                raise
+            raise Invalid(
+                "The file of this video is damaged, or no video: there is no picture in it. Download it again.",
+                code="not_media",
+            ) from error
 
     async def _replace(self, video_id: int, data: bytes, actor: str) -> Video:
         """Every step may be repeated; until the row is written, browsers show the picture they have. What cannot be

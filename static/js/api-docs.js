@@ -34,7 +34,6 @@ SwaggerUIBundle({
   layout: "BaseLayout",
   docExpansion: "none",
   defaultModelsExpandDepth: -1,
-  deepLinking: true,
   filter: true,
   tryItOutEnabled: true,
   validatorUrl: null,

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.web import media_web
+from tests.contract.soak import ask_until
 from tests.end_to_end.kills import Kills
 
 
@@ -16,7 +17,11 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="repeats a plan of deaths")
     parser.add_argument("--keep", action="store_true", help="keep the folder even when nothing is wrong")
+    parser.add_argument("--requests", type=int, help="kill nothing: ask the API this often, sense and nonsense")
     options = parser.parse_args()
+    if options.requests:
+        _say(f"seed {options.seed}")
+        return 0 if ask_until(options.requests, options.seed, _say) else 1
     folder = Path(tempfile.mkdtemp(prefix="mvidarr-soak-"))
     _say(f"seed {options.seed}, in {folder}")
     with media_web(folder) as web:

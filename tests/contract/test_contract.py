@@ -1,0 +1,50 @@
+"""Thousands of requests made up from the document, sense and nonsense: no failure of ours, no answer that the document
+does not tell of, and no nonsense that is taken.
+
+Together at least 5,000 requests; ``scripts/soak --requests`` asks as often as one likes, each time something else.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.contract.asking import Asking
+from tests.contract.furnished import furnished
+
+TIMES = 28  # requests for each operation, that make sense
+PEOPLE = frozenset({"auth", "library", "service", "settings", "setup", "users"})
+SHELF = frozenset({"artists", "bin", "changes", "profiles"})
+VIDEOS = frozenset({"videos"})
+WORK = frozenset({"jobs", "system"})
+
+
+@pytest.mark.parametrize(
+    ("role", "tags", "db_url", "least"),
+    [
+        pytest.param("admin", PEOPLE, "sqlite", 900, id="admin-people"),
+        pytest.param("admin", SHELF, "postgres", 870, id="admin-shelf"),
+        pytest.param("admin", VIDEOS, "sqlite", 800, id="admin-videos"),
+        pytest.param("admin", WORK, "postgres", 650, id="admin-work"),
+        pytest.param("readonly", PEOPLE | WORK, "postgres", 780, id="readonly-people-and-work"),
+        pytest.param("readonly", SHELF | VIDEOS, "sqlite", 1000, id="readonly-library"),
+    ],
+    indirect=["db_url"],
+)
+async def test_every_answer_is_one_that_the_document_tells_of(
+    role: str, tags: frozenset[str], db_url: str, least: int, tmp_path: Path
+) -> None:
+    async with furnished(db_url, tmp_path) as house:
+        asking = Asking(
+            house.home.house.document(),
+            house.people[role],
+            asyncio.get_running_loop(),
+            role=role,
+            known=house.known,
+            number=1,
+        )
+        asked = await asyncio.to_thread(asking.ask, TIMES, tags)
+    sys.stdout.write(f"{asked}\n")
+    assert asked.requests >= least
+    assert not asked.findings, str(asked)
