@@ -28,6 +28,7 @@ def tracked() -> list[Tracked]:
             guarded=True,
             check=_user_stands,
             stays=_user_stays,
+            lasting=frozenset({"insert"}),
             derive=lambda row: {"name_key": fold(row["name"])},
             effects=_access_follows,
         ),
@@ -38,6 +39,7 @@ def tracked() -> list[Tracked]:
             guarded=True,
             check=_key_stands,
             stays=_key_stays,
+            lasting=frozenset({"insert", "update"}),
         ),
     ]
 

@@ -91,6 +91,9 @@ async def test_what_an_undo_may_not_do(accounts: Accounts, ada: User, journal: J
     revoked = await accounts.keys.revoke(bob.id, key["id"], by=ANN)
     assert await undone(journal, revoked) == "A revoked key never comes back. Make a new one."
     noted = (await journal.list(guarded=True))["items"]
+    offered = {change["id"]: change["undo"] for change in noted}  # so that no button leads nowhere
+    assert (offered[made], offered[revoked], offered[renamed]) == ("never", "never", "possible")
+    assert (await journal.get(made))["undo"] == "never"
     cleo, _, plain = await accounts.users.add("Cleo", PASSWORD, "user", by=ANN)
     assert plain is not None
     assert await undone(journal, plain) == "An account does not go away by an undo. Disable it instead."

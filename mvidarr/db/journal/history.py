@@ -29,8 +29,8 @@ class RowView(TypedDict):
 
 
 class ChangeView(TypedDict):
-    """``undo`` is ``possible``, ``partly`` (undone, but for rows that were refused), ``done``, ``expired`` or, of what
-    changed no row, ``never``. ``guarded``: for administrators only."""
+    """``undo`` is ``possible``, ``partly`` (undone, but for rows that were refused), ``done``, ``expired`` or
+    ``never``: it changed no row, or added an account or a key, or revoked one. ``guarded``: for administrators only."""
 
     id: int
     actor: str
@@ -69,6 +69,7 @@ def _wanted() -> Any:
 
 async def page(
     r: Reader,
+    register: Register,
     *,
     limit: int,
     cursor: str,
@@ -91,7 +92,11 @@ async def page(
         )
     rows = await r.all(wanted.order_by(changes.c.id.desc()).limit(limit + 1))
     more = len(rows) > limit
-    return {"items": [_view(row) for row in rows[:limit]], "next": _cursor(rows[limit - 1]["id"]) if more else None}
+    final = await _final(r, register, [row["id"] for row in rows[:limit] if row["guarded"]])
+    return {
+        "items": [_view(row, final) for row in rows[:limit]],
+        "next": _cursor(rows[limit - 1]["id"]) if more else None,
+    }
 
 
 async def detail(r: Reader, register: Register, change_id: int) -> ChangeDetail:
@@ -102,14 +107,26 @@ async def detail(r: Reader, register: Register, change_id: int) -> ChangeDetail:
         select(change_rows).where(change_rows.c.change_id == change_id).order_by(change_rows.c.id).limit(_ROWS)
     )
     refusals = (row["refused"] or {}).get("rows", [])
-    return {**_view(row), "changed": [_row_view(register, note) for note in notes], "refusals": refusals}
+    final = await _final(r, register, [row["id"]] if row["guarded"] else [])
+    return {**_view(row, final), "changed": [_row_view(register, note) for note in notes], "refusals": refusals}
+
+
+async def _final(r: Reader, register: Register, guarded: list[int]) -> set[int]:
+    """Those of these change sets that no undo takes back: a key that was revoked, an account that was added."""
+    if not guarded:
+        return set()
+    lasting = register.lasting()
+    of_them = change_rows.c.change_id.in_(guarded) & change_rows.c.table.in_(lasting)
+    notes = await r.all(select(change_rows.c.change_id, change_rows.c.table, change_rows.c.before).where(of_them))
+    kinds = [(note, "insert" if note["before"] is None else "update") for note in notes]
+    return {note["change_id"] for note, kind in kinds if kind in lasting[note["table"]]}
 
 
 def missing(change_id: int) -> NotFound:
     return NotFound(f"There is no change {change_id}.", code="no_change")
 
 
-def _view(row: Row) -> ChangeView:
+def _view(row: Row, final: set[int]) -> ChangeView:
     return {
         "id": row["id"],
         "actor": row["actor"],
@@ -118,7 +135,7 @@ def _view(row: Row) -> ChangeView:
         "state": row["state"],
         "time": iso(row["time"]),
         "rows": row["rows"],
-        "undo": _undo(row),
+        "undo": "never" if row["id"] in final else _undo(row),
         "reverts": row["reverts"],
         "refused": (row["refused"] or {}).get("count", 0),
         "guarded": bool(row["guarded"]),

@@ -109,7 +109,7 @@ class Journal:
         """Newest first; of a table, of one of its rows, of an actor; the guarded ones too when asked for."""
         async with self._database.read() as r:
             return await history.page(
-                r, limit=limit, cursor=cursor, table=table, row_id=row_id, actor=actor, guarded=guarded
+                r, self._register, limit=limit, cursor=cursor, table=table, row_id=row_id, actor=actor, guarded=guarded
             )
 
     async def get(self, change_id: int) -> ChangeDetail:

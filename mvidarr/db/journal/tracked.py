@@ -48,6 +48,7 @@ class Tracked:
     ``stays``    gets a row that an undo would take away, and the change set that had added it; a sentence refuses.
     ``derive``   gets a whole row as it will be and gives what follows from it alone; that is written along with it.
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
+    ``lasting``  what no undo ever takes back: ``insert``, ``update`` of such rows, by the sentence of a hook above.
     ``guarded``  only administrators see and take back what changes such rows.
     ``effects``  records what must follow a change, undo or redo (jobs, intents), in the same transaction.
     """
@@ -65,6 +66,7 @@ class Tracked:
     stays: Stays | None = None
     derive: Derive | None = None
     guarded: bool = False
+    lasting: frozenset[str] = frozenset()
     project: Project | None = None
     effects: Effects | None = None
 
@@ -123,6 +125,9 @@ class Register:
             return self._tables[name]
         except KeyError:
             raise LookupError(f"the table {name} is not registered with the journal") from None
+
+    def lasting(self) -> dict[str, frozenset[str]]:
+        return {name: tracked.lasting for name, tracked in self._tables.items() if tracked.lasting}
 
     def owners(self, table: Table) -> list[tuple[Tracked, str]]:
         """To whose rows those of ``table`` belong, and by which column."""
