@@ -44,7 +44,12 @@ LEFT_OUT = {
 }
 MYSELF = "1"  # the id of the administrator: who shuts himself out asks no more
 _RANK = {None: 0, "readonly": 1, "user": 2, "manager": 3, "admin": 4}
-_EVERY_HEALTH_CHECK = list(HealthCheck)
+_SETTINGS: dict[str, Any] = {
+    "phases": [Phase.generate],  # every finding is kept, so there is nothing to make smaller
+    "database": None,
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+}
 
 
 @dataclass
@@ -99,7 +104,7 @@ class Asking:
         path = self._somewhere(operation.path) if mode.is_negative and elsewhere else None
 
         @seed(self._number)
-        @settings(max_examples=times, phases=[Phase.generate], database=None, suppress_health_check=_EVERY_HEALTH_CHECK)
+        @settings(max_examples=times, **_SETTINGS)
         @given(case=operation.as_strategy(generation_mode=mode, path_parameters=path or None))
         def ask(case: schemathesis.Case) -> None:
             if mode.is_positive:

@@ -5,7 +5,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from mvidarr.config import LogConfig
 from mvidarr.db.migrate import migrate
+from mvidarr.observe import configure
 from tests.contract.asking import Asked, Asking
 from tests.contract.furnished import furnished
 
@@ -15,6 +17,7 @@ ROUND = 20  # requests for each operation, that make sense
 def ask_until(wanted: int, number: int, say: Callable[[str], None]) -> bool:
     """Rounds with a fresh house each, numbered from ``number``, until there were ``wanted`` requests: whether every
     answer was one that the document tells of."""
+    configure(LogConfig(level="error"))
     total, well = 0, True
     while total < wanted:
         for role in ("admin", "readonly"):
