@@ -13,14 +13,14 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests import databases
-from tests.server import COMMAND, NAME, PASSWORD, TOP, Server
+from tests.server import COMMAND, NAME, PASSWORD, TOKEN, TOP, Server
 from tests.standins.media_server import MediaServer
 
 
 def test_the_server_outlives_its_database(tmp_path: Path, postgres_server: str) -> None:
     """It is renamed under it, and back again: for the server that is a database that is away."""
     with databases.postgres_empty(postgres_server) as url:
-        environment = {"MVIDARR__DATABASE__URL": url}
+        environment = {"MVIDARR__DATABASE__URL": url, "MVIDARR__METRICS__TOKEN": TOKEN}
         with Server(tmp_path, environment=environment) as server, _socket(server):
             name = urlsplit(url).path.lstrip("/")
             databases.run(postgres_server, *_renamed(name, f"{name}_away"))
@@ -29,6 +29,8 @@ def test_the_server_outlives_its_database(tmp_path: Path, postgres_server: str) 
             assert answer.status_code == 503
             assert "The database cannot be reached" in answer.json()["reasons"][0]
             assert server.api.get("/api/videos").status_code == 503
+            metrics = server.api.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+            assert 'route="/readyz",status="503"' in metrics.text
             databases.run(postgres_server, *_renamed(f"{name}_away", name))
             _until(server, lambda: server.api.get("/readyz").status_code == 200)
             assert server.api.get("/api/videos/count").json() == {"count": 0}

@@ -11,14 +11,16 @@ from starlette.responses import Response
 
 from mvidarr.config import MetricsConfig
 from mvidarr.config.values import Network
-from mvidarr.errors import Forbidden, Unauthorized
-from mvidarr.observe import Metrics
+from mvidarr.errors import Forbidden, Unauthorized, Unavailable
+from mvidarr.observe import Metrics, get_logger
 from mvidarr.observe.metrics import CONTENT_TYPE
 from mvidarr.system.day import Day
 from mvidarr.system.performance import LONGEST, Performance
 from mvidarr.system.readings import Readings
 from mvidarr.web.auth import Authenticator, explicit_credential, identify
 from mvidarr.web.endpoint import Body, Call, endpoint
+
+log = get_logger(__name__)
 
 
 class Span(Body):
@@ -52,6 +54,13 @@ class MetricsApi:
         """Everything that is counted, in the text format of Prometheus."""
         if not (_lies_in(call.client, self._networks) or self._has_token(call)):
             await self._require_admin(call)
+        try:
+            await self._read()
+        except Unavailable:  # what was counted can be told without the database; its gauges stay as they were
+            log.warning("metrics without the database")
+        return Response(self._metrics.text(), media_type=CONTENT_TYPE)
+
+    async def _read(self) -> None:
         reading = await self._readings.take()
         for lane, depth in reading.lanes.items():
             self._metrics.queue(lane, "running", depth.running)
@@ -59,7 +68,6 @@ class MetricsApi:
             self._metrics.queue(lane, "waiting", depth.waiting)
         self._metrics.library(await self._readings.videos(), await self._readings.artists())
         self._metrics.sizes(database=reading.database, free=reading.free, sockets=reading.sockets)
-        return Response(self._metrics.text(), media_type=CONTENT_TYPE)
 
     def _has_token(self, call: Call) -> bool:
         sent = explicit_credential(call.request.scope, Headers(scope=call.request.scope))
