@@ -112,7 +112,9 @@ def make_app(
 
     renderer = Renderer(folder / "templates", assets, version="0.0", nav=nav)
     throttle = throttle or Throttle(UNLIMITED)
-    threshold = Threshold(throttle.guard(people), renderer, needed, check_results=True, throttle=throttle, replies=replies)
+    threshold = Threshold(
+        throttle.guard(people), renderer, needed, check_results=True, throttle=throttle, replies=replies
+    )
     hub = Hub(people, snapshot, **hub_options)
     failures: list[Failure] = []
     asgi = build(
