@@ -1,6 +1,7 @@
 """The whole house for tests: real rooms on a real database, its tasks running, its doors asked in process."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -64,7 +65,8 @@ class Home:
 
     def files(self) -> list[str]:
         """Everything in the media folder but what is ours alone."""
-        paths = (path.relative_to(self.media) for path in self.media.rglob("*") if path.is_file())
+        found = (Path(folder, name) for folder, _, names in os.walk(self.media) for name in names)  # some go meanwhile
+        paths = (path.relative_to(self.media) for path in found)
         return sorted(str(path) for path in paths if path.parts[0] != ".mvidarr")
 
     def staged(self) -> list[str]:

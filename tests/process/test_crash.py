@@ -166,8 +166,9 @@ async def test_a_server_with_another_folder_is_left_alone(
     tmp_path: Path, serve: Callable[[Path, str], Server], gone: Gone
 ) -> None:
     ours, theirs = serve(tmp_path / "ours", ESCAPED), serve(tmp_path / "theirs", ESCAPED)
-    ours.kill()
-    theirs.kill()
+    for server in (ours, theirs):
+        server.kill()
+        await gone(server.child)  # by its warden; what escaped is left to the next start
     assert await Children(tmp_path / "ours" / "run").sweep() == 1
     await gone(ours.grandchild)
     assert runs(theirs.grandchild)
