@@ -19,6 +19,7 @@ field?.addEventListener("input", () => {
   waiting = setTimeout(look, PAUSE);
 });
 name();
+if (field && field.value !== field.defaultValue) look(); // typed before this was loaded
 
 /** Continue, or take what is typed. */
 function name() {
