@@ -14,8 +14,6 @@ import sys
 import time
 from pathlib import Path
 
-import uvicorn
-
 from mvidarr.app import House, build
 from mvidarr.clock import now
 from mvidarr.config import load
@@ -27,7 +25,7 @@ from mvidarr.jobs.models import row_of
 from mvidarr.media import WIDTHS, Thumbnails
 from mvidarr.observe import configure, watch_loop_lag
 from mvidarr.serving import Running, listen
-from mvidarr.web.server import calm_collector, server_config
+from mvidarr.web.server import Server, calm_collector, server_config
 from tests.bench.lines import lines_of_stdin
 
 INTERVAL = 0.02  # seconds between two looks at the loop: more of them than the server itself takes
@@ -43,7 +41,7 @@ async def serve(port: int, data: Path, media: Path) -> None:
         house = await build(config, database)
         await house.accounts.prepare()
         running = Running(house)
-        running.server = uvicorn.Server(server_config(house.app(running.lifespan), config.server))
+        running.server = Server(server_config(house.app(running.lifespan), config.server))
         calm_collector()
         orders = asyncio.create_task(_obey(house))
         with listen(config) as listener:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, insert, select
+from sqlalchemy import create_engine, delete, insert, select
 
 from mvidarr.clock import now
 from mvidarr.db.sqlite import url_of
 from mvidarr.db.tables.library import artists, files, roots, sources, videos
+from mvidarr.db.tables.revisions import revisions
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,6 @@ def seed(database: Path, wanted: Sequence[Seed]) -> list[int]:
                 held = {"video_id": video, "root_id": root, "path": one.path, "primary": True, "size": one.size}
                 connection.execute(insert(files).values(**held, subtitles=[], added=moment))
             ids.append(int(video))
+        connection.execute(delete(revisions))  # what follows from rows is filled in at the next start
     engine.dispose()
     return ids
