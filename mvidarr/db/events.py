@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection
 from typing import Any
 from uuid import uuid4
 
-import structlog
 from sqlalchemy import delete, func, insert, select, text
 
 from mvidarr.clock import DAY, HOUR, SECOND, now
 from mvidarr.db.database import Database, Writer
 from mvidarr.db.listener import Event, Handler, Listener
 from mvidarr.db.tables.events import event_cursors, events
+from mvidarr.observe import get_logger
 
 __all__ = ["Event", "Outbox"]
 
@@ -27,7 +27,7 @@ _ORDER = text("SELECT pg_advisory_xact_lock(6834020113)")  # until commit, so th
 
 Watcher = Callable[[Event], None]
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Outbox:
@@ -43,6 +43,7 @@ class Outbox:
         self._watchers: list[Watcher] = []
         self._bells: list[tuple[asyncio.Event, frozenset[str] | None]] = []  # and what they are rung for, None: all
         self._shown: int | None = None
+        self._watching = asyncio.Event()
 
     async def emit(self, w: Writer, type: str, subject: tuple[str, int], data: dict[str, Any]) -> None:
         """Late in a transaction, when it can be: on PostgreSQL other emitters wait from here to its end."""
@@ -64,6 +65,10 @@ class Outbox:
     def watch(self, handler: Watcher) -> None:
         """From now on, of every process, nothing repeated and nothing kept: for what is on a screen."""
         self._watchers.append(handler)
+
+    async def watching(self) -> None:
+        """Returns once ``run`` tells watchers of all that is emitted: what is read after it misses nothing."""
+        await self._watching.wait()
 
     async def run(self) -> None:
         """Ends when the database goes away; run again, it goes on where it was."""
@@ -113,6 +118,7 @@ class Outbox:
         if self._shown is None:
             async with self._database.read() as r:
                 self._shown = await r.value(select(func.coalesce(func.max(events.c.id), 0)))
+        self._watching.set()
         while True:
             self._shown = await self._show(self._shown)
             await wait()

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from sqlalchemy import func, insert, or_, select, update
 
 from mvidarr.clock import SECOND, now
@@ -14,12 +13,13 @@ from mvidarr.db.database import Database
 from mvidarr.db.shield import finish
 from mvidarr.db.tables.events import event_cursors, events
 from mvidarr.errors import Conflict
+from mvidarr.observe import get_logger
 
 _LEASE = 15 * SECOND
 _BATCH = 100
 _LAST_PAUSE = 300.0  # seconds between tries of an event whose listener keeps failing
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True)

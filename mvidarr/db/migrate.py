@@ -8,13 +8,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-import structlog
 from sqlalchemy import column, select, table
 
 from mvidarr.clock import iso, now
 from mvidarr.db.database import Database
 from mvidarr.db.migrations import newest, versions
 from mvidarr.errors import Unavailable
+from mvidarr.observe import get_logger
 from mvidarr.process import Children, Limits
 
 _SCHEMAS = {  # by name, for the reason told in database.py
@@ -24,7 +24,7 @@ _SCHEMAS = {  # by name, for the reason told in database.py
 }
 _PACKAGES = Path(__file__).parents[2]
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Schema(Protocol):

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-import structlog
-
 from mvidarr.clock import now
 from mvidarr.db.shield import finish
 from mvidarr.errors import MvidarrError, Unavailable
@@ -15,11 +13,12 @@ from mvidarr.jobs.live import Live, Running
 from mvidarr.jobs.models import JobError, Outcome, Reason
 from mvidarr.jobs.retry import meaning, next_try, only_leaf
 from mvidarr.jobs.transitions import End
+from mvidarr.observe import get_logger, job_context
 from mvidarr.observe.failure import Failure, failure_of
 
 OnBroken = Callable[[int, Failure], None]  # number of the job
 
-_log = structlog.get_logger("mvidarr.jobs")
+_log = get_logger("mvidarr.jobs")
 _UNKNOWN = JobError("unknown_kind", "This version of MVidarr does not know this kind of job.")
 _STORE_LIMIT = 4.0  # seconds that a stopping server waits for its database
 
@@ -44,7 +43,7 @@ class Attempt:
 
     async def run(self) -> None:
         job = self._running.job
-        with structlog.contextvars.bound_contextvars(job_id=job.id, kind=job.kind):
+        with job_context(job.id, kind=job.kind):
             end, cancelled = await self._handle()
             self._running.ending = True
             await finish(self._store(end))

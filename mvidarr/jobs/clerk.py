@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-import structlog
 from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -19,9 +18,10 @@ from mvidarr.jobs.claim import RUNNING
 from mvidarr.jobs.live import Live, Running
 from mvidarr.jobs.models import JobRow, Reason
 from mvidarr.jobs.transitions import End, Transitions
+from mvidarr.observe import get_logger
 from mvidarr.observe.seldom import Seldom
 
-_log = structlog.get_logger("mvidarr.jobs")
+_log = get_logger("mvidarr.jobs")
 _INSERT_LINE = {  # a line that another process stored under the same number stays; the two can't both be right
     "sqlite": sqlite.insert(job_lines).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(job_lines).on_conflict_do_nothing(),

@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterator
 
-import structlog
-
 from mvidarr.jobs.lines import LineBuffer
 from mvidarr.jobs.models import JobRow, JobView, Reason, view_of
 from mvidarr.jobs.progress import Progress, Throttle
+from mvidarr.observe import get_logger
 
 OnUpdate = Callable[[JobView], None]
-_log = structlog.get_logger("mvidarr.jobs")
+_log = get_logger("mvidarr.jobs")
 
 
 class Running:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-import structlog
 from typing_extensions import TypedDict
 
 from mvidarr import clock
@@ -23,11 +22,12 @@ from mvidarr.jobs import schedule_store as store
 from mvidarr.jobs.cron import LOCAL, checked, in_words, next_after
 from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.models import JobView, NewJob
+from mvidarr.observe import get_logger
 
 LONGEST_REST = 30 * SECOND  # milliseconds; a machine that slept, or whose clock was set, is noticed by then
 STEPPED_BACK = HOUR  # a clock that goes back further than that was wrong before, and its ticks count for nothing
 
-_log = structlog.get_logger("mvidarr.jobs")
+_log = get_logger("mvidarr.jobs")
 
 
 @dataclass(frozen=True)

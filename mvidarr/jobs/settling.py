@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import structlog
 from sqlalchemy import and_, exists, select
 
 from mvidarr.db import Writer
@@ -12,9 +11,10 @@ from mvidarr.errors import Unavailable
 from mvidarr.jobs.claim import CHANGE, QUEUED
 from mvidarr.jobs.kinds import Kinds
 from mvidarr.jobs.models import DEPENDENCY_FAILED, OPEN, JobError, JobRow, Outcome, row_of
+from mvidarr.observe import get_logger
 
 c = jobs.c
-_log = structlog.get_logger("mvidarr.jobs")
+_log = get_logger("mvidarr.jobs")
 _PARENT_FAILED = JobError(DEPENDENCY_FAILED, "The job it waited for did not succeed. Retry that one first.")
 
 FREE: dict[str, Any] = {"owner": None, "lease_until": None}

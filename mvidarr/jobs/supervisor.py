@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-import structlog
-
 from mvidarr.clock import SECOND, now
 from mvidarr.db import Database
 from mvidarr.db.shield import finish
@@ -28,8 +26,9 @@ from mvidarr.jobs.models import JobRow, Outcome, Reason
 from mvidarr.jobs.owner import Owner
 from mvidarr.jobs.transitions import End
 from mvidarr.jobs.watch import Watch
+from mvidarr.observe import get_logger
 
-_log = structlog.get_logger("mvidarr.jobs")
+_log = get_logger("mvidarr.jobs")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 
-import structlog
-
 from mvidarr.clock import SECOND, now
 from mvidarr.db import Database
 from mvidarr.errors import Unavailable
@@ -14,9 +12,10 @@ from mvidarr.jobs.live import Live
 from mvidarr.jobs.models import JobRow, Outcome, Reason
 from mvidarr.jobs.owner import Owner
 from mvidarr.jobs.transitions import End, Transitions
+from mvidarr.observe import get_logger
 from mvidarr.observe.seldom import Seldom
 
-_log = structlog.get_logger("mvidarr.jobs")
+_log = get_logger("mvidarr.jobs")
 
 
 class Watch:

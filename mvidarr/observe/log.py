@@ -92,8 +92,8 @@ def request_context(request_id: str) -> AbstractContextManager[Any]:
     return bound_contextvars(request_id=request_id)
 
 
-def job_context(job_id: int) -> AbstractContextManager[Any]:
-    return bound_contextvars(job_id=job_id)
+def job_context(job_id: int, **more: str) -> AbstractContextManager[Any]:
+    return bound_contextvars(job_id=job_id, **more)
 
 
 def _before_rendering() -> list[Processor]:

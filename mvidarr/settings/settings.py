@@ -5,12 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import structlog
-
 from mvidarr.config import Config
 from mvidarr.db import Database, Event, Journal, Outbox, Tracked, Writer
 from mvidarr.db.tables.settings import settings as table
 from mvidarr.errors import Conflict, FieldError
+from mvidarr.observe import get_logger
 from mvidarr.settings import configured, store
 from mvidarr.settings.registry import Registry, Setting
 from mvidarr.settings.shapes import Origin
@@ -20,7 +19,7 @@ from mvidarr.settings.vault import Vault
 Told = Callable[[Any], None]
 Row = dict[str, Any]
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Settings:
@@ -41,6 +40,7 @@ class Settings:
         """``chosen``: of fixed ones, what was chosen at the first run where the configuration leaves it alone."""
         self._database = database
         self._journal = journal
+        self._outbox = outbox
         self._config = config
         self._vault = vault
         self._chosen = chosen or {}
@@ -79,6 +79,7 @@ class Settings:
                 self._take(setting, self._value(setting, hidden.get(store.hidden_name(setting.name), "")))
 
     async def run(self) -> None:
+        await self._outbox.watching()
         while True:
             self._stale.clear()
             await self.load()

@@ -74,6 +74,7 @@ class Visitor:
 
 async def look(page: Page) -> None:
     """Nothing for axe to find in either theme, on a desk and on a phone, and nothing wider than the window."""
+    await page.wait_for_load_state()
     before = page.viewport_size or DESK
     for theme, size in (("light", DESK), ("dark", PHONE)):
         await page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -119,6 +119,7 @@ async def test_an_account_has_its_theme_its_password_and_an_end(serve: Serve, vi
     await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
 
     await page.get_by_role("navigation").get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     await look(page)
     await person.sign_in(page)
     await expect(page.get_by_role("alert")).to_contain_text("password")

@@ -61,6 +61,19 @@ async def test_what_another_process_or_an_undo_changes_is_felt_here(desk: Desk, 
             task.cancel()
 
 
+async def test_what_is_changed_while_the_house_starts_is_felt_too(desk: Desk, db: Database) -> None:
+    there, told = Desk(db), asyncio.Queue[Any]()
+    there.settings.on_change("things.days", told.put_nowait)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(there.settings.run())]
+        await desk.set(days=7)  # before the outbox looks for the first time
+        running.append(tasks.create_task(there.outbox.run()))
+        while await told.get() != 7:
+            pass
+        for task in running:
+            task.cancel()
+
+
 async def test_wrong_values_are_named_one_by_one_and_change_nothing(desk: Desk) -> None:
     given = {"things.days": 101, "things.size": "much", "thing.day": 1, "things.when": "0 25 * * *", "things.key": "x"}
     with pytest.raises(Invalid) as refused:
