@@ -13,9 +13,9 @@ from tests.server import TOP, Server, await_answer, free_port
 
 ROUNDS = 5
 LIBRARIES = (
-    "aiosqlite, bcrypt, databases, httptools, httpx, jinja2, jwt, multipart, orjson, PIL.Image, platformdirs, "
-    "prometheus_client, pydantic, pydantic_settings, sqlalchemy, starlette.applications, starlette_compress, "
-    "structlog, typer, typing_extensions, uvicorn, websockets"
+    "aiosqlite, bcrypt, cronsim, databases, httptools, httpx, jinja2, jwt, lark, limits, multipart, orjson, PIL.Image, "
+    "platformdirs, prometheus_client, pydantic, pydantic_settings, sqlalchemy, starlette.applications, "
+    "starlette_compress, structlog, typer, typing_extensions, uvicorn, websockets"
 )
 UNPACKING = 120.0  # seconds that the first start may take
 SETTLED = 3.0  # seconds after the first pages
