@@ -84,7 +84,8 @@ async def test_the_log_is_followed_filtered_and_taken_away(at_home: Home) -> Non
 
 
 async def _files(at: Home) -> None:
-    await at.eventually(lambda: "error_id=e1" in (at.media.parent / "data" / "logs" / "mvidarr.log").read_text())
+    path = at.media.parent / "data" / "logs" / "mvidarr.log"
+    await at.eventually(lambda: path.exists() and "error_id=e1" in path.read_text())
     (listed,) = (await at.api.get("/api/system/logs/files")).json()["items"]
     assert (listed["name"], listed["size"] > 0) == ("mvidarr.log", True)
     file = await at.api.get("/api/system/logs/files/mvidarr.log")
