@@ -53,7 +53,7 @@ async def test_a_video_is_edited_by_two_undone_deleted_and_restored(
     await expect(other.locator("#tab-panel")).to_contain_text("1994")
     await deleted_and_back(page, other)
     assert filed(server.media) == FILES
-    person.forgive("422")
+    person.forgive("422", "404")
     somebody.forgive("409", "404")
 
 

@@ -116,7 +116,7 @@ async def test_deleting_for_good_tells_the_bytes_first(at_home: Home, plain: Pla
     for title in ("One", "Two"):
         made = await song(at_home, title=title, size=1_500)
         await at_home.api.delete(f"/api/videos/{made['id']}", headers={"If-Match": "*"})
-    await settled(at_home)
+        await settled(at_home)  # its folder goes with the last file
     entries = (await at_home.api.get("/api/bin")).json()["items"]
     asked = await plain.open(f"/bin/{entries[0]['id']}/purge")
     assert "1.5 kB of 1 video will be removed from the disk." in asked.text

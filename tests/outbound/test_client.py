@@ -161,10 +161,10 @@ async def test_requests_to_one_host_start_a_pace_apart_and_others_do_not_wait() 
         starts.append((headers["host"].partition(":")[0], asyncio.get_running_loop().time()))
         return answer(b"x")
 
-    async with site(reply) as port, client(LOCAL, pace=0.1) as outbound:
+    async with site(reply) as port, client(LOCAL, pace=0.5) as outbound:
         await asyncio.gather(
             *(outbound.get(f"http://{host}:{port}/") for host in ("127.0.0.1", "127.0.0.1", "localhost"))
         )
     first, second = (moment for host, moment in starts if host == "127.0.0.1")
-    assert second - first >= 0.08
+    assert second - first >= 0.2  # of 0.5: the first may have been on its way for a while
     assert [host for host, _ in starts][2] == "127.0.0.1"
