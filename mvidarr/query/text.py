@@ -13,6 +13,7 @@ _MARKS = re.compile(
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
 _SPACE = re.compile(r"\s+")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")  # of no word: the index of SQLite would split it there
 # Scripts written without spaces between words: Han, kana, Hangul, and what belongs to them.
 _DENSE = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3040-\u30ff\u3100-\u31ff\u3400-\u4dbf"
@@ -39,7 +40,7 @@ def tokens(text: str, *, whole: bool = True) -> list[str]:
 
     A text of signs only (``!!!``) is one word for each run of them.
     """
-    folded = fold(text)
+    folded = _CONTROL.sub(" ", fold(text))
     plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), _INSIDE.sub("", folded))
     found: list[str] = []
     for word in "".join(ch if ch.isalnum() or unicodedata.category(ch)[0] == "M" else " " for ch in plain).split():

@@ -13,6 +13,7 @@ from mvidarr.query import fold, tokens, words
         ("Vol.2", ["vol", "2"]),
         ("Sigur Rós", ["sigur", "ros"]),
         ("！！！", ["!!!"]),
+        ("°\x18\x17! \x7f?", ["°", "!", "?"]),
         ("हिन्दी गाना", ["हिन्दी", "गाना"]),
         ("", []),
     ],
