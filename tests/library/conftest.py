@@ -8,7 +8,7 @@ from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.tables.events import events
 from mvidarr.jobs import Jobs, Kinds, Lanes
 from mvidarr.library import Artists, Curation, Echo, Facts, Videos, tracked
-from mvidarr.library.pages import undoing
+from mvidarr.library.pages import listing, undoing
 from mvidarr.library.patches import VideoPatch
 from mvidarr.library.sources import recognise
 from mvidarr.library.status import Status
@@ -58,6 +58,7 @@ class Library:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page waits for an undo as long as a busy machine needs."""
     monkeypatch.setattr(undoing, "PATIENCE", 60.0)
+    monkeypatch.setattr(listing, "PATIENCE", 60.0)
 
 
 @pytest.fixture
