@@ -45,6 +45,10 @@ class Visitor:
         assert len(left) < len(self.troubles), f"none of {words} is among {self.troubles}"
         self.troubles = left
 
+    def overlook(self, *words: str) -> None:
+        """What the console says of it or not, as it came sooner or later."""
+        self.troubles = [trouble for trouble in self.troubles if not any(word in trouble for word in words)]
+
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.troubles.append(f"console: {message.text} ({message.location['url']})")
