@@ -19,6 +19,13 @@ _CHILDREN = "COVERAGE_PROCESS_CONFIG"  # makes a child process watch itself
 _ELSEWHERE = {"architecture", "bench", "contract", "end_to_end", "packaging"}
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pages hold no SQL: what they ask of the rooms is tested on both databases there, so here one is enough."""
+    twice = [item for item in items if "pages" in item.path.stem and _on_postgres(item)]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
     """Watching costs as much again as what is watched, so some tests and their children run without."""
@@ -41,8 +48,12 @@ def _teaches_nothing(item: pytest.Item) -> bool:
     folder = item.path.parent.name
     if folder in _ELSEWHERE or "chromium" in getattr(item, "fixturenames", ()):
         return True
+    return _on_postgres(item) and folder != "db"
+
+
+def _on_postgres(item: pytest.Item) -> bool:
     given = getattr(item, "callspec", None)
-    return given is not None and given.params.get("db_url") == "postgres" and folder != "db"
+    return given is not None and given.params.get("db_url") == "postgres"
 
 
 @pytest.fixture(scope="session", autouse=True)
