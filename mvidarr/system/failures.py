@@ -133,22 +133,22 @@ class Failures:
                     await self._write()
 
     async def _write(self) -> bool:
-        """False if the database is away: then everything waits on."""
+        """False if the database is away: then everything waits on. Who is cancelled during a commit still has it."""
         taken, self._waiting = self._waiting, {}
         if not taken:
             return True
-        stored = False
+        stored = asyncio.Event()
         try:
             rows = await asyncio.to_thread(_cleaned, list(taken.values()))
             async with self._database.write("failures") as w:
+                w.after_commit(stored.set)
                 await store.count(w, rows)
-            stored = True
         except Unavailable as error:
             log.debug("failures wait for the database", code=error.code, causes=len(taken))
         finally:
-            if not stored:
+            if not stored.is_set():
                 self._put_back(taken)
-        return stored
+        return stored.is_set()
 
     async def _prune(self) -> bool:
         """Once an hour, while there is anything to do at all."""

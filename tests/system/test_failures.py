@@ -139,6 +139,22 @@ async def test_while_the_database_is_away_it_gathers_and_then_writes_all(
     assert one["count"] == 2
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_who_is_stopped_while_it_writes_counts_nothing_twice(db: Database) -> None:
+    for number in range(1, 41):
+        failures = Failures(db, gather=0)
+        failures.note(broke(1))
+        task = asyncio.create_task(failures.run())
+        for _ in range(number):  # each time a little further: before, in and after the commit
+            await asyncio.sleep(0)
+        while failures._waiting or (number % 2 and not (await failures.page())["items"]):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert (await settled(failures))[0]["count"] == number
+
+
 async def test_the_list_goes_page_by_page_and_what_is_settled_can_be_forgotten(db: Database) -> None:
     failures = Failures(db)
     for number in range(5):
