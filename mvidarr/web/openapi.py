@@ -22,6 +22,7 @@ REFERENCE = "#/components/schemas/{model}"
 LARGEST_ID = 2**63 - 1
 _FORM = "application/x-www-form-urlencoded"
 _BINARY = {"type": "string", "format": "binary"}
+_PARTS = "multipart/byteranges"  # who asks for several parts at once gets them so
 _PARAMETER_TYPES: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 0, "maximum": LARGEST_ID},
     "path": {"type": "string", "minLength": 1},
@@ -187,8 +188,10 @@ class _Drawing:
             response["content"] = {declaration.produces: shown}
         else:
             schema = {"type": "string"} if declaration.produces.startswith("text/") else _BINARY
-            kinds = (declaration.produces, *declaration.or_produces)
-            response["content"] = {kind: {"schema": schema} for kind in kinds}
+            kinds = dict.fromkeys((declaration.produces, *declaration.or_produces), schema)
+            if status == 206:
+                kinds[_PARTS] = _BINARY
+            response["content"] = {kind: {"schema": schema} for kind, schema in kinds.items()}
         return response
 
     def _headers(self, route: Route, status: int) -> dict[str, Any]:

@@ -53,6 +53,9 @@ async def test_parts_that_do_not_exist_are_refused_like_any_other_mistake(db_url
             assert "content-range" not in refused.headers
         parts = (await at_home.api.get("/api/openapi.json")).json()["paths"]["/api/videos/{id}/stream"]["get"]
         assert {"400", "416"} <= set(parts["responses"])
+        several = await at_home.api.get(stream, headers={"Range": "bytes=0-4,10-14"})
+        assert (several.status_code, several.content.count(b"video")) == (206, 4)  # twice it is the media type
+        assert several.headers["content-type"].partition(";")[0] in parts["responses"]["206"]["content"]
 
 
 async def test_a_video_without_a_file_says_so(db_url: str, tmp_path: Path) -> None:
