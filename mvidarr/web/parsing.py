@@ -19,8 +19,9 @@ _NUL = "The character NUL is not allowed."
 
 
 def parse_json(model: type[Model], raw: bytes) -> Model:
+    """As the document says: JSON has types of its own, so ``false`` is no number and ``"7"`` neither."""
     try:
-        parsed = model.model_validate_json(raw or b"{}")
+        parsed = model.model_validate_json(raw or b"{}", strict=True)
     except ValidationError as error:
         if error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
             raise Invalid("The body is not valid JSON.", code="bad_json") from error

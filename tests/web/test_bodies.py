@@ -1,5 +1,8 @@
 import pytest
 
+from mvidarr.errors import Invalid
+from mvidarr.web.endpoint import Listing
+from mvidarr.web.parsing import parse_json, parse_query
 from tests.web.app import App
 
 
@@ -44,6 +47,13 @@ async def test_what_is_not_json_is_400(app: App, content: bytes) -> None:
 @pytest.mark.parametrize("content", [b"[]", b"3", b"null", b"{}", b""])
 async def test_json_of_another_shape_is_422(app: App, content: bytes) -> None:
     assert (await post(app, content))[0] == 422
+
+
+@pytest.mark.parametrize("number", ["false", "true", '"7"', "7.5"])
+def test_a_number_is_a_number_and_nothing_that_could_be_read_as_one(number: str) -> None:
+    with pytest.raises(Invalid):
+        parse_json(Listing, f'{{"limit": {number}}}'.encode())
+    assert parse_json(Listing, b'{"limit": 7}').limit == parse_query(Listing, "limit=7").limit == 7
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
