@@ -182,7 +182,7 @@ def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
 
 def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:
     async def ask(me: Principal) -> Mapping[str, int]:
-        asker = Asker(me.id, now())
+        asker = Asker(me.id, now(), me.role)
         return {
             "videos": await inside.video_lists.count("", asker),
             "artists": await inside.artist_lists.count("", asker),

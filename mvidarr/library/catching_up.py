@@ -7,7 +7,7 @@ from mvidarr.db.tables.library import artist_labels, artists, video_labels, vide
 from mvidarr.library.projection import project_artists, project_labels, project_videos
 
 _CHUNK = 100  # rows a transaction
-_DONE = "derived columns"  # a revision
+_DONE = "derived columns 2"  # a revision; counted up with every further column
 
 
 async def catch_up(database: Database) -> None:
@@ -36,7 +36,7 @@ async def _fill(database: Database, table: Table) -> None:
 
 async def _unfilled(database: Database, table: Table, after: int) -> list[int]:
     """Of a title without any word there never is anything to fill: each row is looked at once."""
-    empty = table.c.title_words if table is videos else table.c.words
+    empty = table.c.name_words if table is videos else table.c.words
     wanted = select(table.c.id).where(table.c.id > after, empty == "").order_by(table.c.id).limit(_CHUNK)
     async with database.read() as r:
         return [row["id"] for row in await r.all(wanted)]

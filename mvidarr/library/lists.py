@@ -10,7 +10,7 @@ from mvidarr.library.counts import Counts
 from mvidarr.library.fields import ARTISTS, VIDEOS
 from mvidarr.library.shapes import ArtistPage, Rank, VideoPage
 from mvidarr.library.showing import COLUMNS, json_of, video_of, with_state
-from mvidarr.query import Asker, Lists, RailKey, Slice
+from mvidarr.query import Asker, FieldTable, Lists, RailKey, Slice
 
 
 class DumpedPage(TypedDict):
@@ -24,11 +24,16 @@ class VideoLists:
     """``q`` is in the query language, ``sort`` as ``-added,title``, ``cursor`` a page's ``next``, ``at`` the rank of
     the first row instead. What does not parse is ``Invalid`` with ``position``, ``length``, ``token``, ``expected``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, table: FieldTable = VIDEOS) -> None:
+        """``table``: with the fields that other rooms add."""
         self._database = database
-        self._rows = Lists(VIDEOS, _with_state)
-        self._plain = Lists(VIDEOS)
+        self._rows = Lists(table, _with_state)
+        self._plain = Lists(table)
         self._counts = Counts(database, self._plain)
+
+    @property
+    def table(self) -> FieldTable:
+        return self._plain.table
 
     async def page(
         self,
@@ -78,6 +83,10 @@ class ArtistLists:
         self._database = database
         self._lists = Lists(ARTISTS)
         self._counts = Counts(database, self._lists)
+
+    @property
+    def table(self) -> FieldTable:
+        return self._lists.table
 
     async def page(
         self,

@@ -24,9 +24,9 @@ KEY_LENGTH = 600  # characters of a sort key: PostgreSQL's indexes take 2,700 by
 _ARTIST_DERIVED = ("folded", "sort_name", "words", "search")
 _VIDEO_DERIVED = (
     "title_key", "artist_key", "title_words", "album_words", "label_words", "description_words", "search",
-    "belongings", "duration", "height", "size", "missing",
+    "name_words", "standing", "belongings", "duration", "height", "size", "missing",
 )  # fmt: skip
-_VIDEO_SOURCES = ("id", "artist_id", "title", "album", "label", "description")
+_VIDEO_SOURCES = ("id", "artist_id", "title", "album", "label", "description", "popularity")
 
 
 async def project_videos(w: Writer, ids: Iterable[int]) -> None:
@@ -85,6 +85,7 @@ async def _project_videos(w: Writer, ids: list[int]) -> None:
 def of_video(row: Row, theirs: belongings.Belongings, aliases: list[str]) -> Row:
     has, main = theirs.shown, theirs.primary
     guests = [guest["name"] for guest in has["featured"]]
+    names = (row["title"], row["artist_name"], *aliases, *guests)
     return {
         "title_key": fold(row["title"])[:KEY_LENGTH],
         "artist_key": (row["artist_sort"] or "")[:KEY_LENGTH],
@@ -93,9 +94,10 @@ def of_video(row: Row, theirs: belongings.Belongings, aliases: list[str]) -> Row
         "label_words": words(row["label"]),
         "description_words": words(row["description"]),
         "search": words(
-            row["title"], row["artist_name"], *aliases, *guests, row["album"], *has["directors"], *has["tags"],
-            row["label"], row["description"],
+            *names, row["album"], *has["directors"], *has["tags"], row["label"], row["description"],
         ),
+        "name_words": words(*names),
+        "standing": row["popularity"] or 0,
         "belongings": has,
         "duration": (main and main["duration"]) or row["duration"],
         "height": main and main["height"],

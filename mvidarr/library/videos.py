@@ -115,7 +115,7 @@ class Videos:
         if twin is None:
             await change.insert(sources, _source_row(video_id, source, now(), rank=1))
         change_id = await change.complete_if_any()
-        told: dict[str, Any] = {"popularity": facts.popularity, "updated": now()}
+        told: dict[str, Any] = {"popularity": facts.popularity, "standing": facts.popularity or 0, "updated": now()}
         if not await store.has_file(w, video_id):
             told["duration"] = facts.duration  # else its file knows better
         await store.set_columns(w, videos, video_id, **told)

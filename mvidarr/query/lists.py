@@ -141,7 +141,7 @@ class Lists:
         asker: Asker,
     ) -> Shape:
         """Kept, unless it holds for this moment only."""
-        key = None if where else (query, sort or "", tuple(map(id, columns)), asker.user_id)
+        key = None if where else (query, sort or "", tuple(map(id, columns)), asker.user_id, asker.role)
         if key in self._shapes:
             return self._shapes[key]
         watched = Watched(asker)

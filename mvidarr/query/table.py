@@ -1,7 +1,7 @@
 """What a room says of its noun: which fields can be asked for, sorted by, and how its words are searched."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sqlalchemy import ColumnElement
@@ -13,10 +13,12 @@ Condition: TypeAlias = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Whose play state is meant (None: nobody's), and the moment that ages count back from."""
+    """Whose play state is meant (None: nobody's), the moment that ages count back from, and the role, which decides
+    what of other people's is seen (None: nothing)."""
 
     user_id: int | None
     now: int
+    role: str | None = None
 
 
 class Watched(Asker):
@@ -25,11 +27,11 @@ class Watched(Asker):
     looked: set[str]
 
     def __init__(self, asker: Asker) -> None:
-        super().__init__(asker.user_id, asker.now)
+        super().__init__(asker.user_id, asker.now, asker.role)
         object.__setattr__(self, "looked", set())
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("user_id", "now"):
+        if name in ("user_id", "now", "role"):
             self.looked.add(name)
         return super().__getattribute__(name)
 
@@ -104,3 +106,9 @@ class FieldTable:
     is_: Mapping[str, Asked] = field(default_factory=dict)
     has: Mapping[str, Asked] = field(default_factory=dict)
     rails: Mapping[str, Rail] = field(default_factory=dict)
+
+    def joined(self, fields: Mapping[str, Field]) -> "FieldTable":
+        """With what another room can say of the same noun. ValueError for a name that is taken."""
+        if taken := sorted(set(fields) & set(self.fields)):
+            raise ValueError(f"{self.noun} have a field {taken[0]} already")
+        return replace(self, fields={**self.fields, **fields})

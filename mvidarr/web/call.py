@@ -6,7 +6,9 @@ from typing import Any
 
 from starlette.requests import Request
 
+from mvidarr.clock import now
 from mvidarr.errors import Unauthorized
+from mvidarr.query import Asker
 from mvidarr.web.principal import Principal
 
 
@@ -41,6 +43,12 @@ class Call:
         if self.principal is None:
             raise Unauthorized("Sign in first.")
         return self.principal
+
+    @property
+    def asker(self) -> Asker:
+        """For queries: who asks, as of now."""
+        me = self.principal_required
+        return Asker(me.id, now(), me.role)
 
     @property
     def actor(self) -> str:

@@ -87,14 +87,17 @@ async def test_tables_and_migrations_do_not_drift(db_url: str) -> None:
     await pool.dispose()
 
 
-async def test_the_index_of_words_that_no_table_describes_is_there(db_url: str) -> None:
+async def test_the_indexes_of_words_that_no_table_describes_are_there(db_url: str) -> None:
+    both = ("videos_words", "videos_names")
     if db_url.startswith("sqlite"):
         made = await _values(db_url, "SELECT name FROM sqlite_master WHERE tbl_name = 'videos' AND type = 'trigger'")
-        assert made == {"videos_words_insert", "videos_words_delete", "videos_words_update"}
-        assert await _value(db_url, "SELECT count(*) FROM videos_words WHERE videos_words MATCH 'none'") == 0
+        assert made == {f"{name}_{act}" for name in both for act in ("insert", "delete", "update")}
+        for name in both:
+            assert await _value(db_url, f"SELECT count(*) FROM {name} WHERE {name} MATCH 'none'") == 0
         return
-    index = await _value(db_url, "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_videos_words'")
-    assert "USING gin (array_to_tsvector(" in index
+    for name in both:
+        index = await _value(db_url, f"SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_{name}'")
+        assert "USING gin (array_to_tsvector(" in index
     orders = (
         "SELECT DISTINCT collation_name FROM information_schema.columns WHERE column_name IN ('folded', 'title_key')"
     )

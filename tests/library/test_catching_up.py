@@ -8,7 +8,7 @@ from mvidarr.query import Asker
 from tests.library.conftest import Library
 
 _OLD = (
-    "UPDATE videos SET search = 'as it was', title_words = '', belongings = '{}'",
+    "UPDATE videos SET search = 'as it was', title_words = '', name_words = '', belongings = '{}'",
     "UPDATE artists SET words = '', search = ''",
     "UPDATE video_labels SET words = ''",
 )
@@ -31,7 +31,7 @@ async def test_rows_of_an_older_version_are_searched_and_shown_as_new_ones(libra
 async def test_it_is_done_once(library: Library) -> None:
     await catch_up(library.database)
     async with library.database.read() as r:
-        done = await r.revision("derived columns")
+        done = await r.revision("derived columns 2")
     await catch_up(library.database)
     async with library.database.read() as r:
-        assert await r.revision("derived columns") == done == 1
+        assert await r.revision("derived columns 2") == done == 1

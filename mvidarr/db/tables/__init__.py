@@ -9,12 +9,14 @@ from mvidarr.db.tables import (
     jobs,
     journal,
     library,
+    playlists,
     revisions,
     settings,
     system,
+    views,
 )
 
 __all__ = [
-    "accounts", "downloads", "events", "files", "first_run", "jobs", "journal", "library", "revisions", "settings",
-    "system",
+    "accounts", "downloads", "events", "files", "first_run", "jobs", "journal", "library", "playlists",
+    "revisions", "settings", "system", "views",
 ]  # fmt: skip

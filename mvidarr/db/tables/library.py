@@ -112,6 +112,8 @@ videos = Table(
     Column("label_words", Text, nullable=False, server_default=""),
     Column("description_words", Text, nullable=False, server_default=""),
     Column("search", Text, nullable=False),  # all of them, with those of artist, aliases, guests and labels
+    Column("name_words", Text, nullable=False, server_default=""),  # of title, artist, aliases and guests alone
+    Column("standing", Id, nullable=False, server_default="0"),  # popularity where it is known: what is found first
     # What belongs to it as its shape shows it, written by ``library.projection``, so that a list reads one table.
     Column("belongings", Json, nullable=False, server_default="{}"),
     Column("picture", Text),  # content hash of its still; None without one
@@ -126,6 +128,12 @@ videos = Table(
     Index("ix_videos_year_id", "year", "id"),
     Index("ix_videos_updated_id", "updated", "id"),
     Index("ix_videos_status_added_id", "status", "added", "id"),
+    Index("ix_videos_standing_added_id", "standing", "added", "id"),
+    Index("ix_videos_release_date_id", "release_date", "id"),
+    Index("ix_videos_duration_id", "duration", "id"),
+    Index("ix_videos_height_id", "height", "id"),
+    Index("ix_videos_size_id", "size", "id"),
+    Index("ix_videos_popularity_id", "popularity", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from mvidarr.errors import Invalid, NotFound
-from mvidarr.library.api.videos import Asking, Count, VideoListing, asker
+from mvidarr.library.api.videos import Asking, Count, VideoListing
 from mvidarr.library.artists import Artists
 from mvidarr.library.lists import ArtistLists
 from mvidarr.library.shapes import Artist, ArtistPage, Rank
@@ -28,18 +28,18 @@ class ArtistsApi:
         """A page of artists, by name unless asked otherwise."""
         asked: ArtistListing = call.query
         return await self._lists.page(
-            asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=asker(call)
+            asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=call.asker
         )
 
     @endpoint(role="readonly", query=Asking, result=Count, errors=(Invalid,))
     async def count(self, call: Call) -> Count:
         """How many artists a query finds."""
-        return {"count": await self._lists.count(call.query.q, asker(call))}
+        return {"count": await self._lists.count(call.query.q, call.asker)}
 
     @endpoint(role="readonly", query=ArtistIndex, result=list[Rank], errors=(Invalid,))
     async def index(self, call: Call) -> list[Rank]:
         """Where each letter begins, for a rail beside the list."""
-        return await self._lists.index(call.query.q, call.query.by, asker(call))
+        return await self._lists.index(call.query.q, call.query.by, call.asker)
 
     @endpoint(role="readonly", result=Artist, errors=(NotFound,))
     async def one(self, call: Call) -> Answer:

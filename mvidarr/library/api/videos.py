@@ -6,14 +6,12 @@ from pydantic import Field
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
-from mvidarr.clock import now
 from mvidarr.errors import Invalid, NotFound
 from mvidarr.library.lists import DumpedPage, VideoLists
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.shapes import Rank, Video, VideoFile, VideoPage
 from mvidarr.library.videos import Videos
 from mvidarr.media import Size
-from mvidarr.query import Asker
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
 from mvidarr.web.ranges import FileAnswer
 
@@ -51,10 +49,6 @@ class Count(TypedDict):
     count: int
 
 
-def asker(call: Call) -> Asker:
-    return Asker(call.principal_required.id, now())
-
-
 class VideosApi:
     def __init__(self, videos: Videos, lists: VideoLists, pictures: Pictures) -> None:
         self._videos = videos
@@ -74,12 +68,12 @@ class VideosApi:
     @endpoint(role="readonly", query=Asking, result=Count, errors=(Invalid,))
     async def count(self, call: Call) -> Count:
         """How many videos a query finds."""
-        return {"count": await self._lists.count(call.query.q, asker(call))}
+        return {"count": await self._lists.count(call.query.q, call.asker)}
 
     @endpoint(role="readonly", query=VideoIndex, result=list[Rank], errors=(Invalid,))
     async def index(self, call: Call) -> list[Rank]:
         """Where each letter or year begins, for a rail beside the list."""
-        return await self._lists.index(call.query.q, call.query.by, asker(call))
+        return await self._lists.index(call.query.q, call.query.by, call.asker)
 
     @endpoint(role="readonly", result=Video, errors=(NotFound,))
     async def one(self, call: Call) -> Answer:
@@ -94,7 +88,7 @@ class VideosApi:
 
     async def _page(self, call: Call, asked: VideoListing) -> DumpedPage:
         return await self._lists.dumped(
-            asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=asker(call)
+            asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=call.asker
         )
 
     @endpoint(

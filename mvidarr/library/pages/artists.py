@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from mvidarr.clock import now
 from mvidarr.errors import Conflict, Invalid
 from mvidarr.jobs import Jobs
 from mvidarr.library.artists import Artists
@@ -18,7 +17,7 @@ from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Artist, Link, Video
-from mvidarr.query import Asker, parse
+from mvidarr.query import parse
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 VERBS = [("edit", "Edit", "pencil"), ("merge", "Merge", "git-merge"), ("delete", "Delete", "trash-2")]
@@ -140,7 +139,7 @@ class ArtistsPages:
 
     async def _counts(self, call: Call) -> dict[str, int | None]:
         """What the tabs hold; guest roles are among the videos."""
-        asker, mine = Asker(call.principal_required.id, now()), f"artist_id:{call.id}"
+        asker, mine = call.asker, f"artist_id:{call.id}"
         return {
             "videos": await soon(self._videos.count(mine, asker)),
             "missing": await soon(self._videos.count(f"{mine} ({MISSING})", asker)),

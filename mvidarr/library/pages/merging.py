@@ -4,14 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from mvidarr.clock import now
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library.artists import Artists
 from mvidarr.library.consequences import Consequences
 from mvidarr.library.lists import ArtistLists
 from mvidarr.library.merge import Merging
 from mvidarr.library.shapes import Artist
-from mvidarr.query import Asker, Query, text_of, tokens
+from mvidarr.query import Query, text_of, tokens
 from mvidarr.query.tree import And, Or, Said
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
@@ -83,7 +82,7 @@ class MergingPages:
         query = _all_words(name) if name.strip() else _any_word(artist["name"])
         if query is None:
             return []
-        asker = Asker(call.principal_required.id, now())
+        asker = call.asker
         found = await self._lists.page(query, None, "", None, CANDIDATES + 1, asker=asker)
         return [other for other in found["items"] if other["id"] != artist["id"]][:CANDIDATES]
 

@@ -1,7 +1,7 @@
 """What the pages of lists say about videos and artists: orders, examples, quick filters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mvidarr.library.fields import ARTISTS as ARTIST_FIELDS
 from mvidarr.library.fields import VIDEOS as VIDEO_FIELDS
@@ -39,6 +39,10 @@ class Noun:
     sorts: Sequence[Sort]
     examples: Sequence[tuple[str, str]]  # query, what it asks for
     quick: Mapping[str, str] = field(default_factory=dict)  # name -> term
+
+    def over(self, table: FieldTable) -> "Noun":
+        """The same with the fields that other rooms add."""
+        return self if table is self.table else replace(self, table=table)
 
     @property
     def fields(self) -> list[str]:

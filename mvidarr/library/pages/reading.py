@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from mvidarr.clock import now
 from mvidarr.errors import Invalid
 from mvidarr.library.pages.filtering import BAD_QUERY, Mistake, added, mistake_in, removable
 from mvidarr.library.pages.listing import Address, Asked, Step, View, address, pager, rail, soon
 from mvidarr.library.pages.nouns import Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.shapes import Rank
-from mvidarr.query import Asker, Query, parse, text_of
+from mvidarr.query import Asker, FieldTable, Query, parse, text_of
 from mvidarr.query.tree import Criterion, Item, all_of
 from mvidarr.web.endpoint import Call
 
@@ -20,6 +19,9 @@ RAIL_FROM = 2  # pages: shorter lists need no rail
 
 class Lists(Protocol):
     """Of videos or of artists."""
+
+    @property
+    def table(self) -> FieldTable: ...
 
     async def page(
         self, q: str, sort: str | None, cursor: str, at: int | None, limit: int, *, asker: Asker
@@ -77,12 +79,12 @@ class _Reading:
         self, call: Call, asked: Asked, kind: Noun, lists: Lists, here: Address, part: Part | None, only: Query | None
     ) -> None:
         self._asked = asked
-        self._kind = kind
+        self._kind = kind.over(lists.table)
         self._lists = lists
         self._here = here
         self._part = part
         self._only = only
-        self._asker = Asker(call.principal_required.id, now())
+        self._asker = call.asker
         self._q = asked.q.strip()
 
     async def shelf(self, view: View, sort: str) -> Shelf:

@@ -1,0 +1,162 @@
+"""Saved views, playlists, what people asked before, and what search by relevance looks at first.
+
+``videos.name_words`` has an index of its own beside that of ``videos.search``, kept in the same way: see 0003.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+_SIGNS = "!\"\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~"  # as in 0003
+_SQLITE = (
+    f"""
+    CREATE VIRTUAL TABLE videos_names USING fts5(
+        name_words, content='videos', content_rowid='id', detail=none, columnsize=0,
+        tokenize="ascii tokenchars '{_SIGNS}'"
+    )
+    """,
+    """
+    CREATE TRIGGER videos_names_insert AFTER INSERT ON videos BEGIN
+        INSERT INTO videos_names (rowid, name_words) VALUES (new.id, new.name_words);
+    END
+    """,
+    """
+    CREATE TRIGGER videos_names_delete AFTER DELETE ON videos BEGIN
+        INSERT INTO videos_names (videos_names, rowid, name_words) VALUES ('delete', old.id, old.name_words);
+    END
+    """,
+    """
+    CREATE TRIGGER videos_names_update AFTER UPDATE OF name_words ON videos WHEN old.name_words <> new.name_words BEGIN
+        INSERT INTO videos_names (videos_names, rowid, name_words) VALUES ('delete', old.id, old.name_words);
+        INSERT INTO videos_names (rowid, name_words) VALUES (new.id, new.name_words);
+    END
+    """,
+    "INSERT INTO videos_names (videos_names) VALUES ('rebuild')",
+)
+_NAMES = "array_to_tsvector(array_remove(string_to_array(name_words, ' '), ''))"
+_POSTGRES = (
+    f"CREATE INDEX ix_videos_names ON videos USING gin ({_NAMES})",
+    'ALTER TABLE playlists ALTER COLUMN name_key TYPE text COLLATE "C"',
+    'ALTER TABLE views ALTER COLUMN name_key TYPE text COLLATE "C"',
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "asked_queries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("q", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_asked_queries_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked_queries")),
+        sa.UniqueConstraint("user_id", "page", "q", name=op.f("uq_asked_queries_user_id_page_q")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_asked_queries_user_id_page_last"), "asked_queries", ["user_id", "page", "last"])
+
+    op.create_table(
+        "playlists",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), server_default="", nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("smart", sa.Boolean(), nullable=False),
+        sa.Column("q", sa.Text(), server_default="", nullable=False),
+        sa.Column("sort", sa.Text(), server_default="", nullable=False),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("repeats", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("shared", sa.Text(), nullable=True),
+        sa.Column("added", sa.BigInteger(), nullable=False),
+        sa.Column("updated", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_playlists_owner_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_playlists")),
+        sa.UniqueConstraint("owner_id", "name_key", name=op.f("uq_playlists_owner_id_name_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_playlists_name_key"), "playlists", ["name_key"])
+
+    op.create_table(
+        "preferences",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("updated", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_preferences_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", "name", name=op.f("pk_preferences")),
+    )
+    op.create_table(
+        "view_uses",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("view", sa.Text(), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("pinned", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("place", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("usual", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("uses", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("last_used", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_view_uses_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", "view", name=op.f("pk_view_uses")),
+    )
+    op.create_table(
+        "views",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("q", sa.Text(), server_default="", nullable=False),
+        sa.Column("sort", sa.Text(), server_default="", nullable=False),
+        sa.Column("look", sa.Text(), nullable=True),
+        sa.Column("columns", sa.Text(), nullable=True),
+        sa.Column("shared", sa.Text(), nullable=True),
+        sa.Column("added", sa.BigInteger(), nullable=False),
+        sa.Column("updated", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_views_owner_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_views")),
+        sa.UniqueConstraint("owner_id", "page", "name_key", name=op.f("uq_views_owner_id_page_name_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "playlist_items",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("playlist_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("video_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("added", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["playlist_id"], ["playlists.id"], name=op.f("fk_playlist_items_playlist_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["video_id"], ["videos.id"], name=op.f("fk_playlist_items_video_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_playlist_items")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_playlist_items_playlist_id_place_id"), "playlist_items", ["playlist_id", "place", "id"])
+    op.create_index(op.f("ix_playlist_items_video_id"), "playlist_items", ["video_id"])
+
+    counted = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.add_column("videos", sa.Column("name_words", sa.Text(), server_default="", nullable=False))
+    op.add_column("videos", sa.Column("standing", counted, server_default="0", nullable=False))
+    op.execute("UPDATE videos SET standing = popularity WHERE popularity > 0")
+    op.create_index("ix_videos_duration_id", "videos", ["duration", "id"])
+    op.create_index("ix_videos_height_id", "videos", ["height", "id"])
+    op.create_index("ix_videos_popularity_id", "videos", ["popularity", "id"])
+    op.create_index("ix_videos_release_date_id", "videos", ["release_date", "id"])
+    op.create_index("ix_videos_size_id", "videos", ["size", "id"])
+    op.create_index("ix_videos_standing_added_id", "videos", ["standing", "added", "id"])
+    connection = op.get_bind()
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:
+        connection.exec_driver_sql(statement)
