@@ -18,6 +18,7 @@ from mvidarr.help import Book
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs import Jobs
 from mvidarr.jobs.api import JobsApi
+from mvidarr.library import BulkVerb, BulkVerbs
 from mvidarr.library.api import (
     ArtistsApi,
     BinApi,
@@ -25,6 +26,7 @@ from mvidarr.library.api import (
     EditingApi,
     MediaFolderApi,
     PicturesApi,
+    PreferencesApi,
     ProfilesApi,
     VideosApi,
 )
@@ -70,6 +72,9 @@ from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
 
+# what can be done with a selection of a list; rooms above the library add theirs
+VERBS: tuple[BulkVerb, ...] = ()
+
 
 @dataclass(frozen=True)
 class Watching:
@@ -86,6 +91,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     videos, jobs = inside.videos, machines.jobs
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
     telling, curation = Telling(videos, inside.artists), inside.curation
+    verbs = BulkVerbs(VERBS)
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
@@ -118,8 +124,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             jobs=jobs,
             pictures=inside.pictures,
             telling=telling,
+            verbs=verbs,
         ),
-        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs),
+        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, verbs),
         video_pages=VideoPages(
             videos,
             downloads=inside.downloads,
@@ -143,6 +150,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         history=HistoryPages(inside.changes, telling, undoing, videos, inside.artists, people),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
+        preferences=PreferencesApi(inside.preferences),
         profiles=ProfilesApi(inside.profiles),
         profiles_pages=ProfilesPages(inside.profiles),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),

@@ -20,6 +20,7 @@ from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.media_folder import MediaFolder
 from mvidarr.library.picture_store import picture_columns, picture_key
 from mvidarr.library.play_state import Played, PlayState
+from mvidarr.library.preferences import Preferences
 from mvidarr.library.profiles import Profiles, tracked_profiles
 from mvidarr.library.rewriting import Rewriting
 from mvidarr.library.roots import pinned_root, seen_root
@@ -37,12 +38,13 @@ from mvidarr.library.shapes import (
 )
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.tracked import tracked
+from mvidarr.library.verbs import BulkVerb, BulkVerbs
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "ChangeDetail", "ChangePage",
-    "Changes", "Consequences", "Curation", "Echo", "Facts", "FilePlace", "MediaFolder", "NewFile", "PlayState",
-    "Played", "Profile", "Profiles", "RecycleBin", "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists",
-    "VideoPage", "Videos", "catch_up", "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked",
-    "tracked_profiles",
+    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "BulkVerb", "BulkVerbs",
+    "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facts", "FilePlace",
+    "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "RecycleBin", "Rewriting", "SourceKey",
+    "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up", "picture_columns", "picture_key",
+    "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Artist, Link, Video
+from mvidarr.library.verbs import BulkVerbs
 from mvidarr.query import parse
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
@@ -56,6 +57,7 @@ class ArtistsPages:
         jobs: Jobs,
         pictures: Pictures,
         telling: Telling,
+        verbs: BulkVerbs,
     ) -> None:
         self._artists = artists
         self._lists = lists
@@ -66,6 +68,7 @@ class ArtistsPages:
         self._jobs = jobs
         self._pictures = pictures
         self._telling = telling
+        self._verbs = verbs
 
     @page(role="readonly", query=Asked)
     async def index(self, call: Call) -> Page:

@@ -11,6 +11,7 @@ from mvidarr.library.lists import VideoLists
 from mvidarr.library.pages.listing import Asked, view_of
 from mvidarr.library.pages.nouns import VIDEOS
 from mvidarr.library.pages.reading import shelf
+from mvidarr.library.verbs import BulkVerbs
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 
@@ -19,10 +20,11 @@ class AddForm(BaseModel):
 
 
 class VideosPages:
-    def __init__(self, lists: VideoLists, downloads: Downloads, jobs: Jobs) -> None:
+    def __init__(self, lists: VideoLists, downloads: Downloads, jobs: Jobs, verbs: BulkVerbs) -> None:
         self._lists = lists
         self._downloads = downloads
         self._jobs = jobs
+        self._verbs = verbs
 
     @page(role="readonly")
     async def home(self, call: Call) -> See:
