@@ -25,6 +25,7 @@ from mvidarr.library import (
     Echo,
     MediaFolder,
     PlayState,
+    Preferences,
     Profiles,
     RecycleBin,
     Rewriting,
@@ -84,6 +85,7 @@ class Inside:
     artist_lists: ArtistLists
     pictures: Pictures
     play_state: PlayState
+    preferences: Preferences
     profiles: Profiles
     changes: Changes
     curation: Curation
@@ -205,6 +207,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         artist_lists=ArtistLists(database),
         pictures=pictures,
         play_state=PlayState(database, outbox),
+        preferences=Preferences(database),
         profiles=profiles,
         changes=changes,
         curation=curation,

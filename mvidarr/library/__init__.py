@@ -44,7 +44,7 @@ from mvidarr.library.videos import Videos
 __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "BulkVerb", "BulkVerbs",
     "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facts", "FilePlace",
-    "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "RecycleBin", "Rewriting", "SourceKey",
-    "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up", "picture_columns", "picture_key",
-    "pinned_root", "seen_root", "tracked", "tracked_profiles",
+    "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "RecycleBin",
+    "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up",
+    "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

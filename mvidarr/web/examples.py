@@ -23,6 +23,7 @@ SHAPES: dict[str, Any] = {
     "RefreshRequest": {"refresh_token": "mvr_2dXkq0W5hYzR8vNcJt3LbA"},
     "LogoutRequest": {"refresh_token": "mvr_2dXkq0W5hYzR8vNcJt3LbA"},
     "NewProfile": {"name": "Full HD", "heights": [1080, 720], "cutoff": 1080},
+    "PreferencePut": {"value": [{"name": "title", "width": 320}, {"name": "year", "width": None}]},
     "ProfilePatch": {"heights": [1080, 720], "cutoff": 1080},
     "NewKey": {"name": "Home Assistant", "role": "readonly", "expires": "2027-11-21T00:00:00Z"},
     "NewUser": {"name": "mira", "password": PASSWORD, "role": "user"},

@@ -6,9 +6,11 @@ from mvidarr.library.api.changes import ChangesApi
 from mvidarr.library.api.editing import EditingApi
 from mvidarr.library.api.media_folder import MediaFolderApi
 from mvidarr.library.api.pictures import PicturesApi
+from mvidarr.library.api.preferences import PreferencesApi
 from mvidarr.library.api.profiles import ProfilesApi
 from mvidarr.library.api.videos import VideosApi
 
 __all__ = [
-    "ArtistsApi", "BinApi", "ChangesApi", "EditingApi", "MediaFolderApi", "PicturesApi", "ProfilesApi", "VideosApi",
+    "ArtistsApi", "BinApi", "ChangesApi", "EditingApi", "MediaFolderApi", "PicturesApi", "PreferencesApi",
+    "ProfilesApi", "VideosApi",
 ]  # fmt: skip

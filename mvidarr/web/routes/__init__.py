@@ -19,6 +19,7 @@ from mvidarr.library.api import (
     EditingApi,
     MediaFolderApi,
     PicturesApi,
+    PreferencesApi,
     ProfilesApi,
     VideosApi,
 )
@@ -54,7 +55,7 @@ from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
-from mvidarr.web.routes import access, library, settings, system, watch
+from mvidarr.web.routes import access, library, settings, system, views, watch
 
 __all__ = ["Rooms", "Route", "roll"]
 
@@ -92,6 +93,7 @@ class Rooms:
     history: HistoryPages
     playback: PlaybackApi
     playback_pages: PlaybackPages
+    preferences: PreferencesApi
     profiles: ProfilesApi
     profiles_pages: ProfilesPages
     downloads: DownloadsApi
@@ -130,6 +132,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.video_page(rooms.video_pages),
             *library.pictures(rooms.pictures, rooms.pictures_pages),
             *library.plays(rooms.playback, rooms.playback_pages),
+            *views.preferences(rooms.preferences),
             *library.profiles(rooms.profiles, rooms.profiles_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
