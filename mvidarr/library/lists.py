@@ -10,7 +10,7 @@ from mvidarr.library.counts import Counts
 from mvidarr.library.fields import ARTISTS, VIDEOS
 from mvidarr.library.shapes import ArtistPage, Rank, VideoPage
 from mvidarr.library.showing import COLUMNS, json_of, video_of, with_state
-from mvidarr.query import Asker, FieldTable, Lists, RailKey, Slice
+from mvidarr.query import Asker, FieldTable, Ids, Lists, RailKey, Slice
 
 
 class DumpedPage(TypedDict):
@@ -66,6 +66,14 @@ class VideoLists:
         async with self._database.read() as r:
             return await self._rows.rows(r, COLUMNS, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
 
+    async def ids(
+        self, q: str = "", sort: str | None = None, cursor: str = "", limit: int = 50, *, asker: Asker
+    ) -> Ids:
+        """A page of them without what they hold, for those who go through all."""
+        async with self._database.read() as r:
+            found = await self._rows.rows(r, (), q=q, sort=sort, cursor=cursor, limit=limit, asker=asker)
+        return Ids([row["id"] for row in found.rows], found.next)
+
     async def count(self, q: str, asker: Asker) -> int:
         return await self._counts.count(q, asker)
 
@@ -102,6 +110,14 @@ class ArtistLists:
         async with self._database.read() as r:
             found = await self._lists.rows(r, columns, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
             return {"items": await store.complete_artists(r, found.rows), "next": found.next}
+
+    async def ids(
+        self, q: str = "", sort: str | None = None, cursor: str = "", limit: int = 50, *, asker: Asker
+    ) -> Ids:
+        """A page of them without what they hold, for those who go through all."""
+        async with self._database.read() as r:
+            found = await self._lists.rows(r, (), q=q, sort=sort, cursor=cursor, limit=limit, asker=asker)
+        return Ids([row["id"] for row in found.rows], found.next)
 
     async def count(self, q: str, asker: Asker) -> int:
         return await self._counts.count(q, asker)
