@@ -45,8 +45,16 @@ _IS: dict[str, Asked] = {
     **{state: c.state == state for state in _STATES},
     "waiting": and_(c.state == "queued", c.blocked == 1),
 }
+_MEANS = {
+    "kind": "what is done, such as `download`", "lane": "the lane it runs in", "state": "how far it is",
+    "error": "the code of its error", "actor": "who asked for it", "video": "the number of the video it is about",
+    "artist": "the number of the artist it is about", "attempts": "how often it was tried",
+    "priority": "larger goes first", "id": "its number", "created": "when it was asked for",
+    "started": "when it began", "finished": "when it ended",
+}  # fmt: skip
 JOBS = FieldTable(
     noun="jobs",
+    means=_MEANS,
     id=c.id,
     fields=_FIELDS,
     words=words_in(_names()),

@@ -106,9 +106,10 @@ class FieldTable:
     is_: Mapping[str, Asked] = field(default_factory=dict)
     has: Mapping[str, Asked] = field(default_factory=dict)
     rails: Mapping[str, Rail] = field(default_factory=dict)
+    means: Mapping[str, str] = field(default_factory=dict)  # what a field is, in a few words; its other names have none
 
-    def joined(self, fields: Mapping[str, Field]) -> "FieldTable":
+    def joined(self, fields: Mapping[str, Field], means: Mapping[str, str] | None = None) -> "FieldTable":
         """With what another room can say of the same noun. ValueError for a name that is taken."""
         if taken := sorted(set(fields) & set(self.fields)):
             raise ValueError(f"{self.noun} have a field {taken[0]} already")
-        return replace(self, fields={**self.fields, **fields})
+        return replace(self, fields={**self.fields, **fields}, means={**self.means, **(means or {})})

@@ -42,38 +42,8 @@ TAKES = {
     "Text": "words", "Number": "a number", "Size": "a size", "Height": "a height: `1080`, `720p`, `4k`",
     "Duration": "a length: `2m30s`, `2:30`", "Moment": "a time or an age", "Day": "a day or an age",
     "Code": "a short name", "Flag": "`yes` or `no`", "Listed": "a short name",
-}  # fmt: skip
-MEANS = {
-    "videos": {
-        "title": "its title", "artist": "its artist, by name or alias", "artist_id": "its artist or a guest",
-        "featured": "a guest", "album": "the album", "label": "the label", "description": "its description",
-        "genre": "a genre", "tag": "a tag", "director": "a director", "kind": "what sort of video it is",
-        "status": "how far it is", "year": "the year of its release", "release_date": "the day of its release",
-        "duration": "how long it plays", "quality": "the height of its file", "size": "the size of its file",
-        "popularity": "how often the site showed it", "video_codec": "of its file, such as `h264`",
-        "audio_codec": "of its file, such as `aac`", "container": "of its file, such as `mp4`",
-        "hdr": "of its file", "fps": "pictures a second", "source": "a site that has it, such as `youtube`",
-        "locked": "a field that is locked", "monitored": "whether it is marked as looked for",
-        "profile_id": "its own profile", "id": "its number", "added": "when it came into the library",
-        "updated": "when it changed last", "rating": "your stars, 1 to 10", "favourite": "whether it is your favourite",
-        "plays": "how often you watched it", "played": "when you watched it last",
-        "position": "where you stopped",
-    },
-    "artists": {
-        "name": "the name", "artist": "the name or an alias", "alias": "an alias", "genre": "a genre",
-        "source": "a site or database that knows them", "kind": "a sort of video that is wanted of them",
-        "locked": "a field that is locked", "monitored": "whether they are marked as watched",
-        "auto_download": "whether they are marked for downloads by themselves", "profile_id": "their profile",
-        "videos": "how many videos", "downloaded": "how many of them are here", "wanted": "how many are wanted",
-        "id": "their number", "added": "when they came into the library", "updated": "when they changed last",
-    },
-    "jobs": {
-        "kind": "what is done, such as `download`", "lane": "the lane it runs in", "state": "how far it is",
-        "error": "the code of its error", "actor": "who asked for it", "video": "the number of the video it is about",
-        "artist": "the number of the artist it is about", "attempts": "how often it was tried",
-        "priority": "larger goes first", "id": "its number", "created": "when it was asked for",
-        "started": "when it began", "finished": "when it ended",
-    },
+    "Stored": "a part of it, as it is written", "Entry": "a part of it, as it is written",
+    "Bitrate": "a bitrate: `800k`, `5M`",
 }  # fmt: skip
 
 
@@ -93,7 +63,7 @@ def _of(table: FieldTable) -> str:
 
 
 def _rows(table: FieldTable) -> list[tuple[str, str, str]]:
-    means, rows = MEANS[table.noun], list[tuple[str, str, str]]()
+    means, rows = table.means, list[tuple[str, str, str]]()
     for name, field in table.fields.items():
         if name in means:
             rows.append((f"`{name}`", _takes(field), means[name]))

@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, type_coerce
 from sqlalchemy import Text as TextType
 
-from mvidarr.db.tables.library import artist_ids, artist_labels, artists, videos
+from mvidarr.db.tables.library import artist_ids, artist_labels, artists, profiles, videos
 from mvidarr.library.fields.kinds import Code, Condition, Either, Listed
+from mvidarr.library.fields.means import ARTISTS as MEANS
+from mvidarr.library.fields.stored import Entry, Stored
 from mvidarr.library.status import WANTED
 from mvidarr.query import Asked, Field, FieldTable, Flag, Moment, Names, Number, Rail, SortKey, Text, words_in
 
@@ -35,23 +37,36 @@ def _any(*where: Condition) -> Condition:
     return c.id.in_(select(videos.c.artist_id).where(*where))
 
 
+def _profile(inner: Condition) -> Condition:
+    return c.profile_id.in_(select(profiles.c.id).where(inner))
+
+
 _all, _here, _wanted = _count(), _count(videos.c.status == "downloaded"), _count(videos.c.status.in_(WANTED))
+_link = Either((Entry(c.links, "name"), Entry(c.links, "url")))
 _name, _alias, _genre = Text(c.words, c.folded), _label("alias"), _label("genre")
 _FIELDS: dict[str, Field] = {
     "name": _name,
     "artist": Either((_name, _alias)),
     "alias": _alias, "aliases": _alias,
+    "sort_name": Stored(c.sort_name, folded=True),
+    "disambiguation": Stored(c.disambiguation),
+    "description": Stored(c.description),
+    "link": _link, "links": _link,
+    "folder": Stored(c.folder),
     "genre": _genre, "genres": _genre,
     "source": Code(artist_ids.c.provider, _known),
+    "source_id": Stored(artist_ids.c.value, _known),
     "kind": Listed(c.kinds), "kinds": Listed(c.kinds),
     "locked": Listed(c.locked),
     "monitored": Flag(c.monitored),
     "auto_download": Flag(c.auto_download),
+    "profile": Stored(profiles.c.name, _profile),
     "profile_id": Number(c.profile_id),
     "videos": Number(_all),
     "downloaded": Number(_here),
     "wanted": Number(_wanted),
     "id": Number(c.id),
+    "version": Number(c.version),
     "added": Moment(c.added),
     "updated": Moment(c.updated),
 }  # fmt: skip
@@ -89,5 +104,6 @@ ARTISTS = FieldTable(
     },
     words=words_in(c.search),
     default_sort="name",
+    means=MEANS,
     rails={"letter": Rail("name", letters=True)},
 )

@@ -12,6 +12,7 @@ from mvidarr.db.tables.library import (
     artists,
     files,
     play_state,
+    profiles,
     sources,
     video_artists,
     video_labels,
@@ -19,6 +20,8 @@ from mvidarr.db.tables.library import (
 )
 from mvidarr.library.fields.derived import below_cutoff, comes_later, has_twin
 from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Related
+from mvidarr.library.fields.means import VIDEOS as MEANS
+from mvidarr.library.fields.stored import Bitrate, Entry, Stored, under
 from mvidarr.library.fields.words import video_words
 from mvidarr.library.status import MOVES, WANTED
 from mvidarr.library.titles import KINDS
@@ -40,6 +43,7 @@ from mvidarr.query import (
     SortKey,
     Text,
 )
+from mvidarr.query.sql import bound
 
 c = videos.c
 
@@ -72,7 +76,14 @@ def _in(table: Table, *where: Condition) -> Callable[[Condition], Condition]:
 
 
 _primary = _in(files, files.c.primary)
+_any_file = _in(files)
+_folder = func.rtrim(files.c.path, func.replace(files.c.path, "/", ""))  # what is left without a run of no slashes
+_file_name = func.substr(files.c.path, func.length(_folder) + 1)
 _fps = select(files.c.fps).where(files.c.video_id == c.id, files.c.primary).limit(1).correlate(videos).scalar_subquery()
+
+
+def _own_profile(inner: Condition) -> Condition:
+    return c.profile_id.in_(select(profiles.c.id).where(inner))
 
 
 def _mine(column: str) -> Callable[[Asker], ColumnElement[Any]]:
@@ -109,24 +120,43 @@ _FIELDS: dict[str, Field] = {
     "genre": _genre, "genres": _genre,
     "tag": _tag, "tags": _tag,
     "director": _director, "directors": _director,
+    "credit": Entry(c.credits, "name"), "credits": Entry(c.credits, "name"),
+    "role": Entry(c.credits, "role"),
     "kind": Choice(c.kind, KINDS),
     "status": Choice(c.status, tuple(MOVES)),
     "year": Number(c.year),
     "release_date": Day(c.release_date), "released": Day(c.release_date),
     "duration": Duration(c.duration),
     "quality": Height(c.height), "height": Height(c.height),
+    "width": Related(Number(files.c.width), _primary),
     "size": Size(c.size),
+    "bitrate": Related(Bitrate(files.c.bitrate), _primary),
     "popularity": Number(c.popularity),
     "video_codec": Code(files.c.video_codec, _primary),
     "audio_codec": Code(files.c.audio_codec, _primary),
     "container": Code(files.c.container, _primary),
     "hdr": Code(files.c.hdr, _primary),
     "fps": Number(_fps),
+    "audio_channels": Related(Number(files.c.audio_channels), _primary),
+    "audio_language": Code(files.c.audio_language, _primary),
+    "subtitle": Related(Listed(files.c.subtitles), _primary), "subtitles": Related(Listed(files.c.subtitles), _primary),
+    "file": Stored(_file_name, _any_file),
+    "path": Stored(files.c.path, _any_file),
+    "file_id": Related(Number(files.c.id), _any_file),
+    "file_added": Related(Moment(files.c.added), _any_file),
+    "missing_since": Related(Moment(files.c.missing_since), _any_file),
+    "root_id": Related(Number(files.c.root_id), _any_file),
     "source": Code(sources.c.provider, _in(sources)),
+    "source_id": Stored(sources.c.key, _in(sources)),
+    "url": Stored(sources.c.url, _in(sources)),
+    "error": Either((Stored(under(c.error, bound("code"))), Stored(under(c.error, bound("detail"))))),
+    "color": Stored(c.color),
     "locked": Listed(c.locked),
     "monitored": Flag(c.monitored),
+    "profile": Stored(profiles.c.name, _own_profile),
     "profile_id": Number(c.profile_id),
     "id": Number(c.id),
+    "version": Number(c.version),
     "added": Moment(c.added),
     "updated": Moment(c.updated),
     "rating": Number(_mine("rating")),
@@ -184,5 +214,6 @@ VIDEOS = FieldTable(
     sorts=_SORTS,
     words=video_words,
     default_sort="-added",
+    means=MEANS,
     rails={"letter": Rail("title", letters=True), "artist": Rail("artist", letters=True), "year": Rail("-year")},
 )

@@ -7,8 +7,6 @@ from mvidarr.library.fields import ARTISTS as ARTIST_FIELDS
 from mvidarr.library.fields import VIDEOS as VIDEO_FIELDS
 from mvidarr.query import FieldTable
 
-PLURALS = {"genres", "tags", "directors", "aliases", "kinds", "last_played", "released", "height"}  # said once, shorter
-
 
 @dataclass(frozen=True)
 class Sort:
@@ -46,7 +44,8 @@ class Noun:
 
     @property
     def fields(self) -> list[str]:
-        return sorted(set(self.table.fields) - PLURALS)
+        """Each by its first name."""
+        return sorted(self.table.means)
 
     @property
     def is_(self) -> list[str]:
