@@ -47,7 +47,7 @@ def tracked(
     with_videos: Owned = (),
 ) -> list[Tracked]:
     """Effects follow every change in its transaction: what other rooms must do about it. ``with_videos``: their tables
-    whose rows go and come back with a video."""
+    whose rows go and come back with a video, without being a part of it."""
     return [
         Tracked(
             artists,
@@ -64,8 +64,9 @@ def tracked(
             fields=_VIDEO_FIELDS,
             owned=(
                 (video_artists, "video_id"), (video_labels, "video_id"), (sources, "video_id"), (files, "video_id"),
-                (play_state, "video_id"), *with_videos,
+                (play_state, "video_id"),
             ),
+            carries=with_videos,
             locks="locked",
             known_as={"artist_id": "artist"},
             touch="updated",

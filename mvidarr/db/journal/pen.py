@@ -125,7 +125,7 @@ class Pen:
     async def erase(self, tracked: Tracked, rows: Sequence[Row]) -> None:
         """With all that belongs to them."""
         ids = [row[tracked.key] for row in rows]
-        for table, column in tracked.owned:
+        for table, column in (*tracked.owned, *tracked.carries):
             if belongings := await self.writer.all(_standing(table, column), {"ids": ids}):
                 await self.erase(self.register[table.name], belongings)
         await self.writer.run(_erasing(tracked.table, tracked.key), {"ids": ids})

@@ -40,6 +40,8 @@ class Tracked:
 
     ``owned``    tables whose rows belong to a row, with the column that points at it; they are deleted before it. A
                  change of journaled ones is a change of their owner: a new version, its hooks.
+    ``carries``  tables whose rows go and come back with a row in the same way, but are none of it: a video's places in
+                 playlists. What happens to them does not change the row.
     ``locks``    a Json column with the names of the fields that a person edited, sorted; it is journaled too.
     ``known_as`` what a column is called in ``locks``, where people know it by another name.
     ``touch``    a column that takes the time of each change.
@@ -50,6 +52,7 @@ class Tracked:
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
     ``lasting``  what no undo ever takes back: ``insert``, ``update`` of such rows, by the sentence of a hook above.
     ``guarded``  only administrators see and take back what changes such rows.
+    ``personal`` what changes such rows is for whoever did it, and for administrators; nobody else is told.
     ``effects``  records what must follow a change, undo or redo (jobs, intents), in the same transaction.
     """
 
@@ -58,6 +61,7 @@ class Tracked:
     key: str = "id"
     version: str | None = "version"
     owned: tuple[tuple[Table, str], ...] = ()
+    carries: tuple[tuple[Table, str], ...] = ()
     locks: str | None = None
     known_as: Mapping[str, str] = field(default_factory=dict)
     touch: str | None = None
@@ -66,6 +70,7 @@ class Tracked:
     stays: Stays | None = None
     derive: Derive | None = None
     guarded: bool = False
+    personal: bool = False
     lasting: frozenset[str] = frozenset()
     project: Project | None = None
     effects: Effects | None = None
@@ -114,7 +119,7 @@ class Register:
     def add(self, tracked: Tracked) -> None:
         """A table that only belongs to this one need not be registered itself."""
         self._tables[tracked.name] = tracked
-        for table, _ in tracked.owned:
+        for table, _ in (*tracked.owned, *tracked.carries):
             self._tables.setdefault(table.name, Tracked(table, version=None))
 
     def __contains__(self, name: str) -> bool:
@@ -128,6 +133,9 @@ class Register:
 
     def lasting(self) -> dict[str, frozenset[str]]:
         return {name: tracked.lasting for name, tracked in self._tables.items() if tracked.lasting}
+
+    def personal(self) -> list[str]:
+        return sorted(name for name, tracked in self._tables.items() if tracked.personal)
 
     def owners(self, table: Table) -> list[tuple[Tracked, str]]:
         """To whose rows those of ``table`` belong, and by which column."""
