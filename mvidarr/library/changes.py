@@ -41,9 +41,10 @@ class Changes:
         artist: int | None = None,
         actor: str | None = None,
         guarded: bool = False,
+        asker: str | None = None,
     ) -> ToldPage:
         """Newest first; of a video or an artist with what belongs to it, of an actor; ``guarded`` ones for those who
-        may see them."""
+        may see them, personal ones only of ``asker``, unless that is None."""
         table, row_id = (videos.name, video) if video is not None else (artists.name, artist)
         found = await self._journal.list(
             limit=limit,
@@ -52,6 +53,7 @@ class Changes:
             row_id=row_id,
             actor=actor,
             guarded=guarded,
+            asker=asker,
         )
         return {"items": await self._told(found["items"]), "next": found["next"]}
 

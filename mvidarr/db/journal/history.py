@@ -46,6 +46,9 @@ class ChangeView(TypedDict):
 
 
 class ChangeDetail(ChangeView):
+    """``personal``: for its actor and for administrators only."""
+
+    personal: bool
     changed: list[RowView]
     refusals: list[Refusal]
 
@@ -77,10 +80,13 @@ async def page(
     row_id: int | None,
     actor: str | None,
     guarded: bool,
+    asker: str | None,
 ) -> ChangePage:
     wanted = _wanted().where(or_(changes.c.rows > 0, changes.c.state != "abandoned"))
     if not guarded:
         wanted = wanted.where(changes.c.guarded.is_(False))
+    if asker is not None:
+        wanted = wanted.where(or_(changes.c.actor == asker, ~_personal(register)))
     if cursor:
         wanted = wanted.where(changes.c.id < _position(cursor))
     if actor is not None:
@@ -108,7 +114,14 @@ async def detail(r: Reader, register: Register, change_id: int) -> ChangeDetail:
     )
     refusals = (row["refused"] or {}).get("rows", [])
     final = await _final(r, register, [row["id"]] if row["guarded"] else [])
-    return {**_view(row, final), "changed": [_row_view(register, note) for note in notes], "refusals": refusals}
+    personal = await r.value(select(changes.c.id).where(changes.c.id == change_id, _personal(register))) is not None
+    return {**_view(row, final), "personal": personal, "changed": [_row_view(register, note) for note in notes], "refusals": refusals}
+
+
+def _personal(register: Register) -> ColumnElement[bool]:
+    """Whether it, or what it inverts, changed rows that are somebody's own."""
+    theirs = select(change_rows.c.change_id).where(change_rows.c.table.in_(register.personal()))
+    return func.coalesce(changes.c.root, changes.c.id).in_(theirs)
 
 
 async def _final(r: Reader, register: Register, guarded: list[int]) -> set[int]:

@@ -105,11 +105,21 @@ class Journal:
         row_id: int | None = None,
         actor: str | None = None,
         guarded: bool = False,
+        asker: str | None = None,
     ) -> ChangePage:
-        """Newest first; of a table, of one of its rows, of an actor; the guarded ones too when asked for."""
+        """Newest first; of a table, of one of its rows, of an actor; the guarded ones too when asked for. ``asker``: of
+        personal ones those of this actor only; None tells all."""
         async with self._database.read() as r:
             return await history.page(
-                r, self._register, limit=limit, cursor=cursor, table=table, row_id=row_id, actor=actor, guarded=guarded
+                r,
+                self._register,
+                limit=limit,
+                cursor=cursor,
+                table=table,
+                row_id=row_id,
+                actor=actor,
+                guarded=guarded,
+                asker=asker,
             )
 
     async def get(self, change_id: int) -> ChangeDetail:

@@ -35,9 +35,15 @@ def sees_guarded(me: Principal) -> bool:
     return me.may("admin")
 
 
+def told_to(me: Principal) -> str | None:
+    """Whose personal changes are told: one's own; to administrators all."""
+    return None if me.may("admin") else me.actor
+
+
 def only_seen(change: ToldDetail, me: Principal) -> None:
     """What somebody must not see is not there for them."""
-    if change["guarded"] and not sees_guarded(me):
+    personal = change["personal"] and told_to(me) not in (None, change["actor"])
+    if personal or (change["guarded"] and not sees_guarded(me)):
         raise NotFound(f"There is no change {change['id']}.", code="no_change")
 
 
@@ -52,7 +58,7 @@ def only_own(change: ToldDetail, me: Principal) -> None:
 
 class ChangesApi:
     """Anybody sees the history; a user takes back their own changes, a manager anyone's. What was done to accounts and
-    settings only administrators see and take back."""
+    settings only administrators see and take back, and what somebody did to their own views only they do as well."""
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
@@ -60,9 +66,14 @@ class ChangesApi:
     @endpoint(role="readonly", query=ChangeListing, result=ToldPage)
     async def page(self, call: Call) -> ToldPage:
         """What was changed, by whom, newest first."""
-        asked, guarded = call.query, sees_guarded(call.principal_required)
+        asked, me = call.query, call.principal_required
         return await self._changes.page(
-            cursor=asked.cursor, limit=asked.limit, video=asked.video, artist=asked.artist, guarded=guarded
+            cursor=asked.cursor,
+            limit=asked.limit,
+            video=asked.video,
+            artist=asked.artist,
+            guarded=sees_guarded(me),
+            asker=told_to(me),
         )
 
     @endpoint(role="readonly", result=ToldDetail, errors=(NotFound,))

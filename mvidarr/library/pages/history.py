@@ -6,7 +6,7 @@ from typing import Literal
 
 from mvidarr.clock import DAY, now
 from mvidarr.errors import NotFound
-from mvidarr.library.api.changes import only_seen, sees_guarded
+from mvidarr.library.api.changes import only_seen, sees_guarded, told_to
 from mvidarr.library.artists import Artists
 from mvidarr.library.changes import Changes, Way
 from mvidarr.library.pages.back import Back
@@ -43,8 +43,10 @@ class HistoryPages:
         asked: HistoryAsked = call.query
         people = await self._people()
         actor = None if asked.by == "all" else call.actor if asked.by == "me" else f"user:{asked.by}"
-        guarded = sees_guarded(call.principal_required)
-        found = await self._changes.page(cursor=asked.cursor, limit=PER_PAGE, actor=actor, guarded=guarded)
+        me = call.principal_required
+        found = await self._changes.page(
+            cursor=asked.cursor, limit=PER_PAGE, actor=actor, guarded=sees_guarded(me), asker=told_to(me)
+        )
         here = Address("/history", {"by": asked.by if asked.by != "all" else None})
         context = {
             "changes": found["items"],
