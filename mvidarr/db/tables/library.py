@@ -52,6 +52,7 @@ artists = Table(
     Column("locked", Json, nullable=False),  # names of the fields a person edited
     Column("added", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
+    Index("ix_artists_words", "words"),
     sqlite_autoincrement=True,
 )
 
@@ -78,6 +79,7 @@ artist_labels = Table(
     Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("artist_id", "kind", "folded"),
     Index("ix_artist_labels_kind_folded", "kind", "folded"),
+    Index("ix_artist_labels_kind_words", "kind", "words"),
     sqlite_autoincrement=True,
 )
 

@@ -1,6 +1,8 @@
 """Saved views, playlists, what people asked before, and what search by relevance looks at first.
 
-``videos.name_words`` has an index of its own beside that of ``videos.search``, kept in the same way: see 0003.
+``videos.name_words`` has an index of its own beside that of ``videos.search``, kept in the same way: see 0003. Both
+know the beginnings of words: else SQLite gathers every word that begins with the letter somebody has typed, 12 ms of a
+library of 100,000 instead of 0.2.
 """
 
 import sqlalchemy as sa
@@ -12,13 +14,13 @@ branch_labels = None
 depends_on = None
 
 _SIGNS = "!\"\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~"  # as in 0003
+_INDEX = f"""content='videos', content_rowid='id', detail=none, columnsize=0, prefix='1 2',
+        tokenize="ascii tokenchars '{_SIGNS}'" """
 _SQLITE = (
-    f"""
-    CREATE VIRTUAL TABLE videos_names USING fts5(
-        name_words, content='videos', content_rowid='id', detail=none, columnsize=0,
-        tokenize="ascii tokenchars '{_SIGNS}'"
-    )
-    """,
+    "DROP TABLE videos_words",
+    f"CREATE VIRTUAL TABLE videos_words USING fts5(search, {_INDEX})",
+    "INSERT INTO videos_words (videos_words) VALUES ('rebuild')",
+    f"CREATE VIRTUAL TABLE videos_names USING fts5(name_words, {_INDEX})",
     """
     CREATE TRIGGER videos_names_insert AFTER INSERT ON videos BEGIN
         INSERT INTO videos_names (rowid, name_words) VALUES (new.id, new.name_words);
@@ -151,6 +153,8 @@ def upgrade() -> None:
     op.add_column("videos", sa.Column("name_words", sa.Text(), server_default="", nullable=False))
     op.add_column("videos", sa.Column("standing", counted, server_default="0", nullable=False))
     op.execute("UPDATE videos SET standing = popularity WHERE popularity > 0")
+    op.create_index("ix_artists_words", "artists", ["words"])
+    op.create_index("ix_artist_labels_kind_words", "artist_labels", ["kind", "words"])
     op.create_index("ix_videos_duration_id", "videos", ["duration", "id"])
     op.create_index("ix_videos_height_id", "videos", ["height", "id"])
     op.create_index("ix_videos_popularity_id", "videos", ["popularity", "id"])
