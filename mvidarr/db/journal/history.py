@@ -115,7 +115,8 @@ async def detail(r: Reader, register: Register, change_id: int) -> ChangeDetail:
     refusals = (row["refused"] or {}).get("rows", [])
     final = await _final(r, register, [row["id"]] if row["guarded"] else [])
     personal = await r.value(select(changes.c.id).where(changes.c.id == change_id, _personal(register))) is not None
-    return {**_view(row, final), "personal": personal, "changed": [_row_view(register, note) for note in notes], "refusals": refusals}
+    changed = [_row_view(register, note) for note in notes]
+    return {**_view(row, final), "personal": personal, "changed": changed, "refusals": refusals}
 
 
 def _personal(register: Register) -> ColumnElement[bool]:
