@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -56,7 +57,6 @@ class Door:
         self._template = route.template
         self._rate = rate_of(route)
         self._threshold = threshold
-        self._result = TypeAdapter(self._declaration.result) if threshold.check_results else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["mvidarr.template"] = self._template
@@ -153,7 +153,7 @@ class Door:
     def _json(self, scope: Scope, headers: Headers, answer: Answer) -> Response:
         status = answer.status or self._declaration.status
         body = b"" if status == 204 else orjson.dumps(answer.body)
-        if self._result is not None:
+        if self._threshold.check_results:
             self._hold_to_declaration(orjson.loads(body or b"null"), status)
         response = Response(body, status, dict(answer.headers), self._declaration.produces)
         if answer.location is not None:
@@ -169,8 +169,13 @@ class Door:
         declaration = self._declaration
         if status not in (declaration.status, *declaration.also):
             raise AssertionError(f"{self._template} answered {status}, which it does not declare")
-        if self._result is not None and declaration.result is not None:
-            self._result.validate_python(body, strict=True, extra="forbid")
+        if declaration.result is not None:
+            _adapter(declaration.result).validate_python(body, strict=True, extra="forbid")
+
+
+@cache
+def _adapter(result: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(result)
 
 
 class Doors:
