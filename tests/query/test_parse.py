@@ -160,10 +160,10 @@ def compiled(text: str) -> Any:
 _SIGNS = """( ) - " “ \\ * : .. , a é = != < >= 1990 30d 2026-02-30 9999-12-31 0000 4k 1:2:3 東京 1e999 -1 nan"""
 _FIELDS = "year: added: title: kind: is: has: sort: genre:( length: size: released: rating: loud: quality:"
 _OTHERS = [" ", "NOT ", " OR ", " AND ", "9" * 20, "\x00", "\ud800", "\U0010ffff", "\u0301"]
-_PIECES = st.sampled_from([*_SIGNS.split(), *_FIELDS.split(), *_OTHERS])
+PIECES = st.sampled_from([*_SIGNS.split(), *_FIELDS.split(), *_OTHERS])
 
 
-@given(st.text(max_size=60) | st.lists(_PIECES, max_size=25).map("".join))
+@given(st.text(max_size=60) | st.lists(PIECES, max_size=25).map("".join))
 def test_any_text_is_a_query_or_invalid(text: str) -> None:
     refused = None
     try:
@@ -213,7 +213,7 @@ _LEAVES = st.one_of(
     st.builds(Said, _TEXT | st.sampled_from(["AND", "OR", "-", "&", "a:b", "-a", "12", "*"]), st.booleans()),
     st.builds(Criterion, st.sampled_from(["artist", "x_1", "is"]), st.lists(_ITEMS, min_size=1, max_size=3).map(tuple)),
 )
-_TREES = st.recursive(
+TREES = st.recursive(
     _LEAVES,
     lambda inner: st.one_of(
         inner.map(Not),
@@ -225,7 +225,7 @@ _TREES = st.recursive(
 _ORDERS = st.lists(st.builds(Order, st.sampled_from(["added", "title"]), st.booleans()), max_size=2).map(tuple)
 
 
-@given(_TREES, _ORDERS)
+@given(TREES, _ORDERS)
 def test_a_tree_written_down_is_read_as_the_same_tree(tree: Node, sort: tuple[Order, ...]) -> None:
     query = Query(tree, sort)
     assert parse(text_of(query)) == query
