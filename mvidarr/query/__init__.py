@@ -10,6 +10,7 @@ Tables owned: none. Events: none.
 from mvidarr.query.compile import condition_of
 from mvidarr.query.fields import Choice, Code, Day, Duration, Flag, Height, Moment, Names, Number, Size, Text, words_in
 from mvidarr.query.lists import Ids, Lists, RailKey, Slice
+from mvidarr.query.order import usual_sort
 from mvidarr.query.parse import parse
 from mvidarr.query.table import Asked, Asker, Condition, Field, FieldTable, Phrase, Rail, SortKey, Words
 from mvidarr.query.text import fold, tokens, words
@@ -47,6 +48,7 @@ __all__ = [
     "parse",
     "text_of",
     "tokens",
+    "usual_sort",
     "words",
     "words_in",
 ]

@@ -13,7 +13,7 @@ from mvidarr.query.mistakes import nearest, shown, unknown
 from mvidarr.query.parse import MOST_KEYS
 from mvidarr.query.sql import bound, bytewise
 from mvidarr.query.table import Asker, Condition, FieldTable, for_asker
-from mvidarr.query.tree import Order, Query
+from mvidarr.query.tree import Order, Query, said_in
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,14 @@ class Ordering:
 
 def ordering_of(table: FieldTable, query: Query, sort: str | None, asker: Asker) -> Ordering:
     """``sort:`` in the query wins over ``sort``, and that over the noun's own order."""
-    orders = query.sort or _orders(table, sort or table.default_sort)
+    orders = query.sort or _orders(table, sort or usual_sort(table, query))
     orders = tuple({order.name: order for order in reversed(orders)}.values())[::-1]
     return Ordering(",".join(map(str, orders)), _keys(table, orders, asker))
+
+
+def usual_sort(table: FieldTable, query: Query) -> str:
+    """Where nobody says how: by relevance when words are searched for, else the noun's own order."""
+    return table.words_sort if table.words_sort and said_in(query.tree) else table.default_sort
 
 
 def _keys(table: FieldTable, orders: Sequence[Order], asker: Asker) -> tuple[Key, ...]:
@@ -70,8 +75,9 @@ def _keys(table: FieldTable, orders: Sequence[Order], asker: Asker) -> tuple[Key
         found = table.sorts.get(order.name)
         if found is None:
             raise unknown("order", order.name, table.sorts, order.at, order.length)
-        column = for_asker(found.column, asker)
-        keys.append(Key(bytewise(column) if found.kind is str else column, found.kind, order.down, found.can_be_empty))
+        column, down = for_asker(found.column, asker), order.down != found.largest
+        keys.append(Key(bytewise(column) if found.kind is str else column, found.kind, down, found.can_be_empty))
+        keys += [Key(besides, int, down, False) for besides in found.besides]
     return (*keys, Key(table.id, int, keys[-1].down, False))
 
 

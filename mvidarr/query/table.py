@@ -73,11 +73,17 @@ Words: TypeAlias = Callable[[Sequence[Phrase]], Condition]
 @dataclass(frozen=True)
 class SortKey:
     """Something to sort by. ``kind`` is the type of its values, which a cursor carries. A column that can be empty
-    says so by ``empty`` (else the column itself is asked); empty comes last in both directions."""
+    says so by ``empty`` (else the column itself is asked); empty comes last in both directions.
+
+    ``largest``: its own way runs from the largest, and ``-`` turns that around. ``besides``: numbers that are never
+    empty and order what is alike, the same way.
+    """
 
     column: Asked
     kind: type[int] | type[float] | type[str] = int
     empty: bool | None = None
+    largest: bool = False
+    besides: tuple[ColumnElement[Any], ...] = ()
 
     @property
     def can_be_empty(self) -> bool:
@@ -106,6 +112,7 @@ class FieldTable:
     is_: Mapping[str, Asked] = field(default_factory=dict)
     has: Mapping[str, Asked] = field(default_factory=dict)
     rails: Mapping[str, Rail] = field(default_factory=dict)
+    words_sort: str = ""  # the order of what was found by words, when it is another than ``default_sort``
     means: Mapping[str, str] = field(default_factory=dict)  # what a field is, in a few words; its other names have none
 
     def joined(self, fields: Mapping[str, Field], means: Mapping[str, str] | None = None) -> "FieldTable":

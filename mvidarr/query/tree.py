@@ -97,3 +97,10 @@ def all_of(parts: Iterable[Node]) -> Node:
 def any_of(parts: Iterable[Node]) -> Node:
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def said_in(node: Node) -> list[Said]:
+    """The words and phrases that a row is found by: all but those that it must not have."""
+    if isinstance(node, And | Or):
+        return [said for part in node.parts for said in said_in(part)]
+    return [node] if isinstance(node, Said) else []

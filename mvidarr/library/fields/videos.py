@@ -190,6 +190,7 @@ _HAS: dict[str, Asked] = {
     "plays": lambda asker: _plays(asker) > 0,
 }
 _SORTS = {
+    "relevance": SortKey(c.standing, empty=False, largest=True, besides=(c.added,)),  # what words leave alike
     "added": SortKey(c.added),
     "updated": SortKey(c.updated),
     "title": SortKey(c.title_key, str),
@@ -214,6 +215,7 @@ VIDEOS = FieldTable(
     sorts=_SORTS,
     words=video_words,
     default_sort="-added",
+    words_sort="relevance",
     means=MEANS,
     rails={"letter": Rail("title", letters=True), "artist": Rail("artist", letters=True), "year": Rail("-year")},
 )

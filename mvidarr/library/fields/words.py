@@ -1,24 +1,33 @@
-"""Words of videos by the index that the database keeps of them.
+"""Words of videos by the indexes that the database keeps of them.
 
 Neither database folds or splits: ``videos.search`` holds what ``query.words`` made, and each word of the query must be
-one of those between its spaces. The index knows which words a video has, not where; so phrases are looked at again.
+one of those between its spaces; ``videos.name_words`` holds only those of title, artist, aliases and guests. An index
+knows which words a video has, not where; so phrases are looked at again.
+
+There are three ways to ask, which find the same. By index: the words are few, so what they find is gathered and sorted.
+Walked: they are many, so another index is walked in the order of the list, and each row is held against what the words
+find (SQLite, which has that in a moment) or against the text itself (PostgreSQL). Row by row: something else has found
+a handful of rows.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from sqlalchemy import Boolean, ColumnElement, Dialect, Text, and_, literal, true
+from sqlalchemy import Boolean, ColumnElement, Dialect, Integer, Text, and_, literal, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from mvidarr.db.tables.library import videos
-from mvidarr.db.tables.search import POSTGRES_WORDS
+from mvidarr.db.tables.search import POSTGRES_NAMES, POSTGRES_WORDS
 from mvidarr.query import Phrase
 from mvidarr.query.sql import holds
 
 Wanted = tuple[tuple[str, bool], ...]  # words, and whether they may go on
+
+MANY = 4000  # rows that words find: from here on an index is walked
 
 
 class _Match(TypeDecorator[Wanted]):
@@ -33,32 +42,137 @@ class _Match(TypeDecorator[Wanted]):
         return " & ".join(_tsquery(word, prefix) for word, prefix in value)
 
 
-class has_words(FunctionElement[bool]):  # noqa: N801 - reads as the function it is
-    type = Boolean()
-    inherit_cache = True
+class _Asked(FunctionElement[Any]):
+    """What is asked of an index; after the words themselves stand the texts to look at instead."""
 
-    def self_group(self, against: Any = None) -> "has_words":
+    type: TypeEngine[Any] = Boolean()
+    inherit_cache = True
+    index: ClassVar[str]  # of SQLite, a table
+    vector: ClassVar[str]  # of PostgreSQL
+
+    def self_group(self, against: Any = None) -> "_Asked":
         """As it is, in brackets of its own: SQLAlchemy would write ``= 1`` behind it, and no index serves that."""
         return self
 
 
-@compiles(has_words, "sqlite")
-def _by_fts5(element: has_words, compiler: SQLCompiler, **kw: Any) -> str:
-    match = compiler.process(element.clauses, **kw)
-    return f"(videos.id IN (SELECT rowid FROM videos_words WHERE videos_words MATCH {match}))"  # noqa: S608 - a bound value
+class has_words(_Asked):  # noqa: N801 - reads as the function it is
+    inherit_cache = True
+    index, vector = "videos_words", POSTGRES_WORDS
 
 
-@compiles(has_words, "postgresql")
-def _by_gin(element: has_words, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"({POSTGRES_WORDS} @@ CAST({compiler.process(element.clauses, **kw)} AS tsquery))"
+class has_names(_Asked):  # noqa: N801
+    inherit_cache = True
+    index, vector = "videos_names", POSTGRES_NAMES
 
 
-def video_words(phrases: Sequence[Phrase]) -> ColumnElement[bool]:
-    wanted = dict.fromkeys(one for phrase in phrases for one in _single(phrase))
-    if not wanted:
-        return true()
-    runs = [holds(videos.c.search, phrase.needle) for phrase in phrases if len(phrase.tokens) > 1]
-    return and_(has_words(literal(tuple(wanted), _Match())), *runs)
+class walked_words(has_words):  # noqa: N801
+    inherit_cache = True
+
+
+class walked_names(has_names):  # noqa: N801
+    inherit_cache = True
+
+
+class found_words(has_words):  # noqa: N801
+    """How many, at most ``MANY``."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+class found_names(has_names):  # noqa: N801
+    type = Integer()
+    inherit_cache = True
+
+
+def _fts(element: _Asked, compiler: SQLCompiler, kw: Any) -> str:
+    match = compiler.process(next(iter(element.clauses)), **kw)
+    return f"SELECT rowid FROM {element.index} WHERE {element.index} MATCH {match}"  # noqa: S608 - a bound value
+
+
+def _gin(element: _Asked, compiler: SQLCompiler, kw: Any) -> str:
+    return f"{element.vector} @@ CAST({compiler.process(next(iter(element.clauses)), **kw)} AS tsquery)"
+
+
+@compiles(_Asked, "sqlite")
+def _by_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(videos.id IN ({_fts(element, compiler, kw)}))"
+
+
+@compiles(_Asked, "postgresql")
+def _by_gin(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({_gin(element, compiler, kw)})"
+
+
+@compiles(walked_words, "sqlite")
+@compiles(walked_names, "sqlite")
+def _beside_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    """The sign keeps SQLite from starting with the rows of the words."""
+    return f"(+videos.id IN ({_fts(element, compiler, kw)}))"
+
+
+@compiles(walked_words, "postgresql")
+@compiles(walked_names, "postgresql")
+def _in_texts(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    looked = [compiler.process(clause, **kw) for clause in list(element.clauses)[1:]]
+    return f"({' AND '.join(looked)})"
+
+
+@compiles(found_words, "sqlite")
+@compiles(found_names, "sqlite")
+def _count_of_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(SELECT count(*) FROM ({_fts(element, compiler, kw)} LIMIT {MANY}))"  # noqa: S608
+
+
+@compiles(found_words, "postgresql")
+@compiles(found_names, "postgresql")
+def _count_of_gin(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    asked = _gin(element, compiler, kw)
+    return f"(SELECT count(*) FROM (SELECT 1 FROM videos WHERE {asked} LIMIT {MANY}) AS found)"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class WordsOf:
+    """One of the two texts and its index. Called, it asks the index."""
+
+    text: ColumnElement[str]
+    _has: type[_Asked]
+    _walked: type[_Asked]
+    _found: type[_Asked]
+
+    def __call__(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+        wanted = _match(phrases)
+        return and_(self._has(wanted), *self._runs(phrases)) if wanted is not None else true()
+
+    def walked(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+        wanted = _match(phrases)
+        if wanted is None:
+            return true()
+        return and_(self._walked(wanted, *self._all(phrases)), *self._runs(phrases))
+
+    def seen(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+        """Row by row."""
+        return and_(true(), *self._all(phrases))
+
+    def found(self, phrases: Sequence[Phrase]) -> ColumnElement[int] | None:
+        """How many rows have the words, at most ``MANY``; None when there are no words."""
+        wanted = _match(phrases)
+        return None if wanted is None else self._found(wanted)
+
+    def _all(self, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
+        return [holds(self.text, phrase.needle) for phrase in phrases if phrase.tokens]
+
+    def _runs(self, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
+        return [holds(self.text, phrase.needle) for phrase in phrases if len(phrase.tokens) > 1]
+
+
+video_words = WordsOf(videos.c.search, has_words, walked_words, found_words)
+video_names = WordsOf(videos.c.name_words, has_names, walked_names, found_names)
+
+
+def _match(phrases: Sequence[Phrase]) -> ColumnElement[Any] | None:
+    wanted = tuple(dict.fromkeys(one for phrase in phrases for one in _single(phrase)))
+    return literal(wanted, _Match()) if wanted else None
 
 
 def _single(phrase: Phrase) -> list[tuple[str, bool]]:
