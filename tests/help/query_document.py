@@ -56,7 +56,9 @@ def _of(table: FieldTable) -> str:
     lines = [f"- `is:` takes {_listed(table.is_)}."]
     if table.has:
         lines.append(f"- `has:` takes {_listed(table.has)}, and every field that can be empty.")
-    lines.append(f"- `sort:` takes {_listed(table.sorts)}; without it the order is `{table.default_sort}`.")
+    words = f" when words are searched for, else `{table.default_sort}`" if table.words_sort else ""
+    usual = f"`{table.words_sort or table.default_sort}`{words}"
+    lines.append(f"- `sort:` takes {_listed(table.sorts)}; without it the order is {usual}.")
     return (
         f"## {table.noun.capitalize()}\n\n| field | takes | what |\n|---|---|---|\n{rows}\n" + "\n".join(lines) + "\n\n"
     )
