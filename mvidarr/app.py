@@ -19,9 +19,11 @@ from mvidarr.db import Database, Journal, Outbox, migrate
 from mvidarr.entrance import Watching, counts, doors
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
 from mvidarr.knobs import Turned, turn
+from mvidarr.library.views import Opened
 from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard
+from mvidarr.playback import PlaylistRoom
 from mvidarr.process import Children
 from mvidarr.rooms import build_machines, build_rooms, library_root
 from mvidarr.settings import Settings
@@ -63,8 +65,10 @@ class House:
     restart: Restart
     metrics: Metrics
     performance: Performance
+    playlists: PlaylistRoom
     logs: Logs
     failures: Failures
+    opened: Opened
     roll: tuple[Route, ...]
     threshold: Threshold
     throttle: Throttle
@@ -104,6 +108,7 @@ async def build(
     root = await library_root(config, database, looking=looking)
     inside = build_rooms(config, database, machines, root)
     await inside.settings.load()
+    await inside.playlists.known.load()
     if not looking:
         await inside.profiles.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
@@ -153,8 +158,10 @@ async def build(
         restart=inside.restart,
         metrics=metrics,
         performance=performance,
+        playlists=inside.playlists,
         logs=inside.logs,
         failures=inside.failures,
+        opened=inside.opened,
         roll=roll(doors(machines, inside, Watching(performance, metrics, readings, authenticator, config.metrics))),
         threshold=Threshold(
             throttle.guard(authenticator),

@@ -29,6 +29,7 @@ from mvidarr.library.api import (
     PreferencesApi,
     ProfilesApi,
     VideosApi,
+    ViewsApi,
 )
 from mvidarr.library.pages import (
     ArtistsPages,
@@ -151,6 +152,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
         preferences=PreferencesApi(inside.preferences),
+        views=ViewsApi(inside.views, inside.habits),
         profiles=ProfilesApi(inside.profiles),
         profiles_pages=ProfilesPages(inside.profiles),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),

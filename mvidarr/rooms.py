@@ -36,11 +36,14 @@ from mvidarr.library import (
     tracked,
     tracked_profiles,
 )
+from mvidarr.library.fields import VIDEOS
 from mvidarr.library.pictures import Pictures
+from mvidarr.library.views import Habits, Opened, Views, tracked_views
 from mvidarr.media import Media, Thumbnails, Toolbox
 from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard
+from mvidarr.playback import PLACES, KnownPlaylists, Membership, PlaylistRoom
 from mvidarr.process import Children
 from mvidarr.settings import Settings, Trials
 from mvidarr.system import (
@@ -85,7 +88,11 @@ class Inside:
     artist_lists: ArtistLists
     pictures: Pictures
     play_state: PlayState
+    playlists: PlaylistRoom
     preferences: Preferences
+    views: Views
+    habits: Habits
+    opened: Opened
     profiles: Profiles
     changes: Changes
     curation: Curation
@@ -146,7 +153,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     machines.journal.register(settings.tracked())
     changes = Changes(database, machines.journal, jobs, words={settings.tracked().name: settings.words})
     profiles = Profiles(database, machines.journal)
-    for table in (tracked_profiles(), *tracked_accounts()):
+    for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
     delivery = Delivery(
@@ -180,7 +187,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
         artist_effects=[rewriting.follow_artists, echo.artists],
         file_effects=[bin.follow],
-        with_videos=((downloads.tracked().table, "video_id"),),
+        with_videos=((downloads.tracked().table, "video_id"), PLACES),
     ):
         machines.journal.register(table)
     machines.journal.register(downloads.tracked())
@@ -196,18 +203,27 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
+    members = Membership(known := KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
     for step in (media_folder.step(), Step("ready", "Ready", "/setup/ready", media_folder.in_use)):
         accounts.first_run.add(step)
+    video_lists, artist_lists = VideoLists(database, members.joined(VIDEOS)), ArtistLists(database)
+    views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
+    playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, known=known, videos=video_lists)
+    machines.kinds.add(playlists.filling.kind())
     return Inside(
         accounts=accounts,
         videos=videos,
-        video_lists=VideoLists(database),
+        video_lists=video_lists,
         artists=Artists(database),
-        artist_lists=ArtistLists(database),
+        artist_lists=artist_lists,
         pictures=pictures,
         play_state=PlayState(database, outbox),
+        playlists=playlists,
         preferences=Preferences(database),
+        views=views,
+        habits=Habits(database, views),
+        opened=Opened(database),
         profiles=profiles,
         changes=changes,
         curation=curation,

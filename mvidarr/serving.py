@@ -143,6 +143,8 @@ class Running:
                     "settings": house.settings.run,
                     "minutes": house.performance.run,
                     "failures": house.failures.run,
+                    "playlists": house.playlists.known.run,
+                    "views": house.opened.run,
                     "service manager": self._told,
                     "loop lag": lambda: watch_loop_lag(house.metrics.loop_lag),
                 }.items()

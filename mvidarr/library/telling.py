@@ -21,6 +21,7 @@ from mvidarr.db.tables.library import (
     videos,
 )
 from mvidarr.db.tables.settings import settings
+from mvidarr.db.tables.views import views
 from mvidarr.library import store
 
 Row = dict[str, Any]
@@ -34,7 +35,7 @@ _OWNERS: dict[str, tuple[Table, Table, str]] = {
     artist_labels.name: (artist_labels, artists, "artist_id"),
     artist_ids.name: (artist_ids, artists, "artist_id"),
 }
-_NAMED = (artists, profiles, users, api_keys, settings)
+_NAMED = (artists, profiles, users, api_keys, settings, views)
 _NOUNS = {videos.name: "title"} | {table.name: "name" for table in _NAMED}
 _REFERENCES = {"artist_id": ("artist", artists), "profile_id": ("profile", profiles), "user_id": ("account", users)}
 

@@ -9,8 +9,9 @@ from mvidarr.library.api.pictures import PicturesApi
 from mvidarr.library.api.preferences import PreferencesApi
 from mvidarr.library.api.profiles import ProfilesApi
 from mvidarr.library.api.videos import VideosApi
+from mvidarr.library.api.views import ViewsApi
 
 __all__ = [
     "ArtistsApi", "BinApi", "ChangesApi", "EditingApi", "MediaFolderApi", "PicturesApi", "PreferencesApi",
-    "ProfilesApi", "VideosApi",
+    "ProfilesApi", "VideosApi", "ViewsApi",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ What = Literal["added", "deleted", "changed"]
 
 _NOUNS = {
     "videos": "video", "artists": "artist", "profiles": "profile", "users": "account", "api_keys": "key",
-    "settings": "setting",
+    "settings": "setting", "views": "view",
 }  # fmt: skip
 
 

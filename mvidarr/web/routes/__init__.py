@@ -22,6 +22,7 @@ from mvidarr.library.api import (
     PreferencesApi,
     ProfilesApi,
     VideosApi,
+    ViewsApi,
 )
 from mvidarr.library.pages import (
     ArtistsPages,
@@ -36,7 +37,7 @@ from mvidarr.library.pages import (
     VideoPages,
     VideosPages,
 )
-from mvidarr.playback.api import PlaybackApi
+from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.settings.api import SettingsApi
 from mvidarr.settings.pages import SettingsPages
@@ -55,7 +56,7 @@ from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
-from mvidarr.web.routes import access, library, settings, system, views, watch
+from mvidarr.web.routes import access, library, playlists, settings, system, views, watch
 
 __all__ = ["Rooms", "Route", "roll"]
 
@@ -93,7 +94,10 @@ class Rooms:
     history: HistoryPages
     playback: PlaybackApi
     playback_pages: PlaybackPages
+    playlists: PlaylistsApi
+    playlist_items: PlaylistItemsApi
     preferences: PreferencesApi
+    views: ViewsApi
     profiles: ProfilesApi
     profiles_pages: ProfilesPages
     downloads: DownloadsApi
@@ -132,6 +136,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.video_page(rooms.video_pages),
             *library.pictures(rooms.pictures, rooms.pictures_pages),
             *library.plays(rooms.playback, rooms.playback_pages),
+            *playlists.playlists(rooms.playlists, rooms.playlist_items),
+            *views.views(rooms.views),
             *views.preferences(rooms.preferences),
             *library.profiles(rooms.profiles, rooms.profiles_pages),
             *library.artist_pages(rooms.artists_pages),
