@@ -24,6 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("library",),
     ("playback",),
     ("downloads",),
+    ("transfer",),
     ("demo",),
     ("system",),
     # doors: web, then what every room shows of itself, then the roll of all of it
@@ -42,7 +43,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
 MACHINES = ("query", "jobs", "files", "ytdlp", "media")
-ROOMS = ("accounts", "settings", "help", "library", "playback", "downloads", "demo", "system")
+ROOMS = ("accounts", "settings", "help", "library", "playback", "downloads", "transfer", "demo", "system")
 WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
 
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them

@@ -1,0 +1,12 @@
+"""What leaves the library as a file: exports of any query, in any of the formats.
+
+    order (what is wanted) > exports (ids, then rows) > columns (values) > formats (bytes)
+
+Tables owned: none. Events: none.
+"""
+
+from mvidarr.transfer.exports import Export, Exports
+from mvidarr.transfer.formats import FORMATS, FormatName
+from mvidarr.transfer.order import NounName, Order, Selection
+
+__all__ = ["FORMATS", "Export", "Exports", "FormatName", "NounName", "Order", "Selection"]

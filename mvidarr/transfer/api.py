@@ -1,0 +1,114 @@
+"""Exports over HTTP: what a query finds, or a selection, as a file that is written while it is read."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from mvidarr.errors import FieldError, Invalid, TooMany
+from mvidarr.transfer.exports import Export, Exports
+from mvidarr.transfer.formats import FORMATS, FormatName
+from mvidarr.transfer.order import NounName, Order, Selection
+from mvidarr.web.endpoint import Body, Call, endpoint
+
+LARGEST = 2**63 - 1
+MOST_IDS = 100_000
+Q = Annotated[str, Field(description="In the query language.")]
+SORT = Annotated[
+    str, Field(max_length=200, description="Fields with commas between them; with - in front, largest first.")
+]
+Id = Annotated[int, Field(ge=1, le=LARGEST)]
+FIRST, *OTHERS = [format.media_type for format in FORMATS.values()]
+
+
+class ExportAsked(BaseModel):
+    q: Q = ""
+    sort: SORT = ""
+    format: FormatName = "json"
+    columns: Annotated[
+        str,
+        Field(max_length=1000, description="Names with commas between them, in this order; the usual ones without."),
+    ] = ""
+
+
+class ExportOrder(Body):
+    """Either ``ids``, which come in this order, or what ``q`` finds, without ``exclude``."""
+
+    ids: Annotated[list[Id], Field(max_length=MOST_IDS)] | None = None
+    q: Q = ""
+    sort: SORT = ""
+    exclude: Annotated[list[Id], Field(default_factory=list, max_length=MOST_IDS)]
+    format: FormatName = "json"
+    columns: Annotated[list[Annotated[str, Field(max_length=100)]], Field(default_factory=list, max_length=100)]
+
+
+class ExportAnswer(StreamingResponse):
+    """The file as it is made. Whatever breaks it off ends the connection without the end of the answer."""
+
+    def __init__(self, export: Export) -> None:
+        super().__init__(export.pieces(), headers=headers_of(export), media_type=export.format.media_type)
+        self._export = export
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._export.close()
+
+
+class ExportsApi:
+    def __init__(self, exports: Exports) -> None:
+        self._exports = exports
+
+    @endpoint(role="readonly", query=ExportAsked, produces=FIRST, or_produces=tuple(OTHERS), errors=(Invalid, TooMany))
+    async def videos(self, call: Call) -> Response:
+        """Videos as a file: JSON, NDJSON, CSV, XML or a workbook, of the columns that are named.
+
+        It is sent while it is written. Values are as everywhere in the API; CSV and workbooks have one cell for each,
+        with "; " between names. JSON, XML and workbooks that broke off are not well-formed; of all a client knows by
+        the end of the answer, which is missing then."""
+        return await self._asked(call, "video")
+
+    @endpoint(role="readonly", query=ExportAsked, produces=FIRST, or_produces=tuple(OTHERS), errors=(Invalid, TooMany))
+    async def artists(self, call: Call) -> Response:
+        """Artists as a file, like videos."""
+        return await self._asked(call, "artist")
+
+    @endpoint(role="readonly", body=ExportOrder, produces=FIRST, or_produces=tuple(OTHERS), errors=(TooMany,))
+    async def chosen_videos(self, call: Call) -> Response:
+        """The same for a selection, and for queries too long for an address."""
+        return await self._ordered(call, "video")
+
+    @endpoint(role="readonly", body=ExportOrder, produces=FIRST, or_produces=tuple(OTHERS), errors=(TooMany,))
+    async def chosen_artists(self, call: Call) -> Response:
+        """The same for a selection, and for queries too long for an address."""
+        return await self._ordered(call, "artist")
+
+    async def _asked(self, call: Call, noun: NounName) -> Response:
+        asked: ExportAsked = call.query
+        columns = self._exports.columns(noun).chosen(name.strip() for name in asked.columns.split(","))
+        selection = Selection(q=asked.q, sort=asked.sort or None)
+        return await answer(self._exports, Order(noun, selection, columns, asked.format), call)
+
+    async def _ordered(self, call: Call, noun: NounName) -> Response:
+        asked: ExportOrder = call.body
+        if asked.ids is not None and (asked.q or asked.sort):
+            sentence = "Give the ids, or a query with its order, not both."
+            raise Invalid(sentence, errors=(FieldError("ids", sentence),))
+        ids = None if asked.ids is None else tuple(asked.ids)
+        selection = Selection(ids, asked.q, asked.sort or None, frozenset(asked.exclude))
+        columns = self._exports.columns(noun).chosen(asked.columns)
+        return await answer(self._exports, Order(noun, selection, columns, asked.format), call)
+
+
+async def answer(exports: Exports, order: Order, call: Call) -> Response:
+    export = await exports.begin(order, call.asker)
+    if call.request.method == "HEAD":
+        export.close()
+        return Response(headers=headers_of(export), media_type=export.format.media_type)
+    return ExportAnswer(export)
+
+
+def headers_of(export: Export) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{export.name}"', "Cache-Control": "no-store"}

@@ -1,0 +1,145 @@
+"""Exports: the rows that were asked for, a few at a time, whoever many they are.
+
+What is exported is what the list held when it was asked: the ids are read first, eight bytes each, then the rows by
+their ids. So nothing comes twice or is skipped because its place in the order changes meanwhile; what is deleted in
+between is left out.
+"""
+
+import asyncio
+from array import array
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from mvidarr.clock import SECOND
+from mvidarr.db import Database
+from mvidarr.errors import TooMany
+from mvidarr.library import ArtistLists, Artists, VideoLists
+from mvidarr.query import Asker, Ids
+from mvidarr.transfer.artists import ARTIST_COLUMNS, ArtistRows
+from mvidarr.transfer.columns import Column, Columns
+from mvidarr.transfer.formats import FORMATS, CsvWriter, Format, Writer
+from mvidarr.transfer.order import NounName, Order, Selection
+from mvidarr.transfer.videos import VIDEO_COLUMNS, VideoRows
+
+AT_ONCE = 2  # exports of one person
+ALL_AT_ONCE = 4
+PIECE = 100  # rows between two breaths: some milliseconds
+_IDS = 5000  # read at a time
+
+
+class Rows(Protocol):
+    async def of(self, ids: Sequence[int], columns: Sequence[Column], asker: Asker) -> list[list[Any]]: ...
+
+
+class Lists(Protocol):
+    async def ids(self, q: str, sort: str | None, cursor: str, limit: int, *, asker: Asker) -> Ids: ...
+
+    async def count(self, q: str, asker: Asker) -> int: ...
+
+
+@dataclass(frozen=True)
+class Noun:
+    one: NounName
+    columns: Columns
+    lists: Lists
+    rows: Rows
+
+
+class Exports:
+    def __init__(self, database: Database, videos: VideoLists, artists: ArtistLists, each_artist: Artists) -> None:
+        self._nouns: dict[NounName, Noun] = {
+            "video": Noun("video", VIDEO_COLUMNS, videos, VideoRows(database)),
+            "artist": Noun("artist", ARTIST_COLUMNS, artists, ArtistRows(each_artist)),
+        }
+        self._running: Counter[int | None] = Counter()
+
+    def columns(self, noun: NounName) -> Columns:
+        return self._nouns[noun].columns
+
+    async def count(self, noun: NounName, selection: Selection, asker: Asker) -> int:
+        """How many rows it has; a query that makes no sense is ``Invalid``."""
+        if selection.ids is None and not selection.exclude:
+            return await self._nouns[noun].lists.count(selection.q, asker)
+        return len(await self._ids(noun, selection, asker))
+
+    async def begin(self, order: Order, asker: Asker) -> "Export":
+        """Everything that can be wrong with it is wrong here. Whoever begins one ends it: ``Export.close``."""
+        self._enter(asker.user_id)
+        try:
+            ids = await self._ids(order.noun, order.selection, asker)
+        except BaseException:
+            self._leave(asker.user_id)
+            raise
+        return Export(self, order, self._nouns[order.noun], ids, asker)
+
+    async def _ids(self, noun: NounName, selection: Selection, asker: Asker) -> "array[int]":
+        found = array("q")
+        if selection.ids is not None:
+            found.extend(id for id in dict.fromkeys(selection.ids) if id not in selection.exclude)
+            return found
+        cursor: str | None = ""
+        while cursor is not None:
+            page = await self._nouns[noun].lists.ids(selection.q, selection.sort, cursor, _IDS, asker=asker)
+            found.extend(id for id in page.ids if id not in selection.exclude)
+            cursor = page.next
+        return found
+
+    def _enter(self, user_id: int | None) -> None:
+        if self._running[user_id] >= AT_ONCE or self._running.total() >= ALL_AT_ONCE:
+            whose = "of yours " if self._running[user_id] >= AT_ONCE else ""
+            sentence = f"{self._running.total()} exports {whose}are running already. Wait until one of them is done."
+            raise TooMany(sentence, retry_after=10, code="too_many_exports")
+        self._running[user_id] += 1
+
+    def _leave(self, user_id: int | None) -> None:
+        self._running[user_id] -= 1
+
+
+class Export:
+    """One that has begun: ``pieces`` are the bytes of the file, and it is whole once they end without an error."""
+
+    def __init__(self, exports: Exports, order: Order, noun: Noun, ids: "array[int]", asker: Asker) -> None:
+        self._exports = exports
+        self._order = order
+        self._noun = noun
+        self._ids = ids
+        self._asker = asker
+        self._open = True
+
+    @property
+    def format(self) -> Format:
+        return FORMATS[self._order.format]
+
+    @property
+    def name(self) -> str:
+        """Of the file: ``mvidarr-videos-2026-11-21.csv``."""
+        day = datetime.fromtimestamp(self._asker.now / SECOND, UTC).date()
+        return f"mvidarr-{self._noun.one}s-{day.isoformat()}.{self.format.name}"
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        writer = self._writer()
+        yield writer.begin()
+        for start in range(0, len(self._ids), PIECE):
+            ids = list(self._ids[start : start + PIECE])
+            rows = await self._noun.rows.of(ids, self._order.columns, self._asker)
+            if piece := await self._written(writer, rows):
+                yield piece
+        yield writer.end()
+
+    def close(self) -> None:
+        if self._open:
+            self._open = False
+            self._exports._leave(self._asker.user_id)
+
+    def _writer(self) -> Writer:
+        if self._order.format == "csv" and self._order.for_excel:
+            return CsvWriter(self._order.columns, mark=True)
+        return self.format.writer(self._order.columns, self._noun.one)
+
+    async def _written(self, writer: Writer, rows: list[list[Any]]) -> bytes:
+        if self.format.heavy:
+            return await asyncio.to_thread(writer.rows, rows)
+        return writer.rows(rows)

@@ -1,0 +1,30 @@
+"""What somebody wants exported: which rows, which columns, as what."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mvidarr.transfer.columns import Column
+from mvidarr.transfer.formats import FormatName
+
+NounName = Literal["video", "artist"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """``ids``, in their order; without them all that ``q`` finds in the order ``sort``. ``exclude`` are not meant."""
+
+    ids: tuple[int, ...] | None = None
+    q: str = ""
+    sort: str | None = None
+    exclude: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Order:
+    """``columns`` in their order. ``for_excel``: a CSV that Excel opens as it is."""
+
+    noun: NounName
+    selection: Selection
+    columns: tuple[Column, ...]
+    format: FormatName
+    for_excel: bool = False

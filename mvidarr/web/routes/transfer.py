@@ -1,0 +1,20 @@
+"""What leaves the library as a file."""
+
+from mvidarr.transfer.api import ExportsApi
+from mvidarr.transfer.pages import ExportPages
+from mvidarr.web.roll import Route
+
+
+def exports(api: ExportsApi, pages: ExportPages) -> list[Route]:
+    return [
+        Route("GET", "/api/videos/export", api.videos),
+        Route("POST", "/api/videos/export", api.chosen_videos),
+        Route("GET", "/api/artists/export", api.artists),
+        Route("POST", "/api/artists/export", api.chosen_artists),
+        Route("GET", "/videos/export", pages.videos),
+        Route("POST", "/videos/export", pages.choose_videos),
+        Route("POST", "/videos/export/file", pages.video_file),
+        Route("GET", "/artists/export", pages.artists),
+        Route("POST", "/artists/export", pages.choose_artists),
+        Route("POST", "/artists/export/file", pages.artist_file),
+    ]
