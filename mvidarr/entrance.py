@@ -66,6 +66,9 @@ from mvidarr.system.api import (
     TasksApi,
 )
 from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.transfer import VERBS as EXPORTING
+from mvidarr.transfer.api import ExportsApi
+from mvidarr.transfer.pages import ExportPages
 from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.auth import Authenticator
 from mvidarr.web.health import HealthApi
@@ -74,7 +77,7 @@ from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
 
 # what can be done with a selection of a list; rooms above the library add theirs
-VERBS: tuple[BulkVerb, ...] = ()
+VERBS: tuple[BulkVerb, ...] = (*EXPORTING,)
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         profiles_pages=ProfilesPages(inside.profiles),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         activity_pages=ActivityPages(jobs, videos),
+        exports=ExportsApi(inside.exports),
+        export_pages=ExportPages(inside.exports),
         settings=SettingsApi(inside.settings, inside.trials),
         settings_pages=SettingsPages(inside.settings, inside.trials),
         system=SystemApi(inside.system, inside.installation),

@@ -58,6 +58,7 @@ from mvidarr.system import (
     vendored_check,
     watched,
 )
+from mvidarr.transfer import Exports
 from mvidarr.ytdlp import YtDlp
 
 
@@ -100,6 +101,7 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
+    exports: Exports
     system: System
     installation: Installation
     scheduler: Scheduler
@@ -231,6 +233,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
+        exports=Exports(database, video_lists, artist_lists, Artists(database)),
         system=watch.system,
         installation=watch.installation,
         scheduler=watch.scheduler,

@@ -52,11 +52,13 @@ from mvidarr.system.api import (
     TasksApi,
 )
 from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.transfer.api import ExportsApi
+from mvidarr.transfer.pages import ExportPages
 from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
-from mvidarr.web.routes import access, library, playlists, settings, system, views, watch
+from mvidarr.web.routes import access, library, playlists, settings, system, transfer, views, watch
 
 __all__ = ["Rooms", "Route", "roll"]
 
@@ -102,6 +104,8 @@ class Rooms:
     profiles_pages: ProfilesPages
     downloads: DownloadsApi
     activity_pages: ActivityPages
+    exports: ExportsApi
+    export_pages: ExportPages
     settings: SettingsApi
     settings_pages: SettingsPages
     system: SystemApi
@@ -142,6 +146,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.profiles(rooms.profiles, rooms.profiles_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
+            *transfer.exports(rooms.exports, rooms.export_pages),
             *library.editing(rooms.editing),
             *library.editing_pages(rooms.editing_pages, rooms.deleting_pages, rooms.merging_pages),
             *library.bin(rooms.bin, rooms.bin_pages),
