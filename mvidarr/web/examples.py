@@ -24,6 +24,7 @@ SHAPES: dict[str, Any] = {
     "LogoutRequest": {"refresh_token": "mvr_2dXkq0W5hYzR8vNcJt3LbA"},
     "NewProfile": {"name": "Full HD", "heights": [1080, 720], "cutoff": 1080},
     "PreferencePut": {"value": [{"name": "title", "width": 320}, {"name": "year", "width": None}]},
+    "ColumnChoice": {"name": "title", "width": 320},
     "ExportOrder": {"q": "genre:rock", "sort": "artist", "format": "csv", "columns": ["artist", "title", "year"]},
     "NewView": {"page": "videos", "name": "The eighties", "q": "year:1980..1989", "sort": "artist,title"},
     "ViewPatch": {"name": "The eighties, live", "q": "year:1980..1989 kind:live"},
