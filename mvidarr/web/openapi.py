@@ -187,8 +187,7 @@ class _Drawing:
             shown = self._shown(self.schemas.of(declaration.result, "serialization"))
             response["content"] = {declaration.produces: shown}
         else:
-            schema = {"type": "string"} if declaration.produces.startswith("text/") else _BINARY
-            kinds = dict.fromkeys((declaration.produces, *declaration.or_produces), schema)
+            kinds = {kind: _body_of(kind) for kind in (declaration.produces, *declaration.or_produces)}
             if status == 206:
                 kinds[_PARTS] = _BINARY
             response["content"] = {kind: {"schema": schema} for kind, schema in kinds.items()}
@@ -207,6 +206,13 @@ class _Drawing:
         if takes_key(route):
             named["Idempotency-Replayed"] = "Replayed"
         return parts.headers(**named)
+
+
+def _body_of(kind: str) -> dict[str, Any]:
+    """What is not described any closer; of JSON that is anything."""
+    if kind == "application/json":
+        return {}
+    return {"type": "string"} if kind.startswith("text/") else _BINARY
 
 
 def _path_parameter(route: Route, name: str, converter: str) -> dict[str, Any]:
