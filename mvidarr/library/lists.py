@@ -1,16 +1,21 @@
 """Lists of videos and of artists: a page, how many there are, the rails beside them. All by one query language."""
 
+from functools import lru_cache
+from typing import Any
+
 from orjson import Fragment
-from sqlalchemy import FromClause
+from sqlalchemy import FromClause, Select, bindparam
 from typing_extensions import TypedDict
 
-from mvidarr.db import Database
+from mvidarr.db import Database, Reader
+from mvidarr.db.tables.library import videos
 from mvidarr.library import store
 from mvidarr.library.counts import Counts
 from mvidarr.library.fields import ARTISTS, VIDEOS
+from mvidarr.library.ranking import REACH, Ranking, Reach
 from mvidarr.library.shapes import ArtistPage, Rank, VideoPage
-from mvidarr.library.showing import COLUMNS, json_of, video_of, with_state
-from mvidarr.query import Asker, FieldTable, Ids, Lists, RailKey, Slice
+from mvidarr.library.showing import COLUMNS, json_of, shown, video_of, with_state
+from mvidarr.query import Asker, FieldTable, Ids, Lists, RailKey, Slice, parse
 
 
 class DumpedPage(TypedDict):
@@ -22,14 +27,16 @@ class DumpedPage(TypedDict):
 
 class VideoLists:
     """``q`` is in the query language, ``sort`` as ``-added,title``, ``cursor`` a page's ``next``, ``at`` the rank of
-    the first row instead. What does not parse is ``Invalid`` with ``position``, ``length``, ``token``, ``expected``."""
+    the first row instead. Words without another order are sorted by relevance. What does not parse is ``Invalid`` with
+    ``position``, ``length``, ``token``, ``expected``."""
 
-    def __init__(self, database: Database, table: FieldTable = VIDEOS) -> None:
+    def __init__(self, database: Database, table: FieldTable = VIDEOS, reach: Reach = REACH) -> None:
         """``table``: with the fields that other rooms add."""
         self._database = database
         self._rows = Lists(table, _with_state)
         self._plain = Lists(table)
         self._counts = Counts(database, self._plain)
+        self._ranking = Ranking(database, table, reach)
 
     @property
     def table(self) -> FieldTable:
@@ -64,13 +71,23 @@ class VideoLists:
 
     async def _found(self, q: str, sort: str | None, cursor: str, at: int | None, limit: int, asker: Asker) -> Slice:
         async with self._database.read() as r:
+            if self._ranking.ranks(parse(q), sort):
+                ids, after = await self._ranking.page(r, q, cursor, at, limit, asker=asker)
+                return Slice(await self._shown(r, ids, asker), after)
             return await self._rows.rows(r, COLUMNS, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
+
+    async def _shown(self, r: Reader, ids: list[int], asker: Asker) -> list[dict[str, Any]]:
+        """In the order of the ids; one that is gone by now is left out."""
+        rows = {row["id"]: row for row in await r.all(_of_ids(asker.user_id), {"ids": ids})}
+        return [rows[id] for id in ids if id in rows]
 
     async def ids(
         self, q: str = "", sort: str | None = None, cursor: str = "", limit: int = 50, *, asker: Asker
     ) -> Ids:
         """A page of them without what they hold, for those who go through all."""
         async with self._database.read() as r:
+            if self._ranking.ranks(parse(q), sort):
+                return await self._ranking.page(r, q, cursor, None, limit, asker=asker)
             found = await self._rows.rows(r, (), q=q, sort=sort, cursor=cursor, limit=limit, asker=asker)
         return Ids([row["id"] for row in found.rows], found.next)
 
@@ -128,6 +145,11 @@ class ArtistLists:
 
     def rail_sort(self, by: str) -> str:
         return self._lists.rail_sort(by)
+
+
+@lru_cache(256)
+def _of_ids(user_id: int | None) -> Select[Any]:
+    return shown(user_id).where(videos.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _with_state(asker: Asker) -> FromClause:

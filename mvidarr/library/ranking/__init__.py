@@ -1,0 +1,16 @@
+"""What is found by words stands in the order of how well it fits: exact titles, exact artists, all words in title and
+artist, the rest; plays, rating and popularity decide among equals.
+
+At most ``Reach.candidates`` videos are ranked, by our own code, so both databases give the same order: first the exact ones,
+then those whose names hold the words, then the rest, each as far as it stands high by popularity and newness, which is
+the stored order. Behind them the list goes on in the stored order.
+
+    typed (what of a query ranks) > tiers (statements) > ranked (the order of the candidates) > lists (pages)
+
+Tables owned: none. Events: none.
+"""
+
+from mvidarr.library.ranking.lists import Ranking
+from mvidarr.library.ranking.tiers import REACH, Reach
+
+__all__ = ["REACH", "Ranking", "Reach"]

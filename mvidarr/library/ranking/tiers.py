@@ -1,0 +1,128 @@
+"""The statements that find the candidates of a query, best first, and what stands behind them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+
+from mvidarr.db.tables.library import artist_labels, artists, play_state, videos
+from mvidarr.library.fields.words import MANY, WordsOf, video_names, video_words
+from mvidarr.library.ranking.typed import Typed
+from mvidarr.query import Asker, FieldTable, Phrase, condition_of
+from mvidarr.query.sql import bound
+from mvidarr.query.table import Watched
+
+Condition: TypeAlias = ColumnElement[bool]
+Ask: TypeAlias = Callable[[Sequence[Phrase]], Condition]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many are ranked, and how many rows make words so common that the stored order is walked for them."""
+
+    candidates: int = 2000
+    many: int = MANY
+
+
+REACH = Reach()
+
+_c = videos.c
+_STORED = (_c.standing, _c.added, _c.id)
+_EDGE = tuple_(*(bindparam(f"edge_{n}", type_=BigInteger) for n in range(3)))
+
+
+class Tiers:
+    """Of one query and who asks it; made once, asked as often as the library changes."""
+
+    def __init__(self, table: FieldTable, typed: Typed, asker: Asker, reach: Reach) -> None:
+        self.reach = reach
+        self._table = table
+        self._typed = typed
+        self._asker = Watched(asker)
+        self._mine = and_(play_state.c.video_id == _c.id, play_state.c.user_id == bound(asker.user_id or 0))
+        self._made: dict[Any, Select[Any]] = {}
+        self.found = self._found()
+        self.titles = self._exact(_c.title_key.in_(typed.titles))
+        self.artists = self._exact(_c.artist_id.in_(_known_as(typed.words)))
+
+    @property
+    def looked(self) -> set[str]:
+        """What of the asker the query itself depends on."""
+        return self._asker.looked
+
+    def names(self, *, walked: bool) -> Select[Any]:
+        """All words in title and artist; ``exact``: and none besides in the title."""
+        return self._kept(("names", walked), lambda: self._by_names(walked))
+
+    def rest(self, *, walked: bool) -> Select[Any]:
+        return self._kept(("rest", walked), lambda: self._candidates(self._whole(video_words, walked)))
+
+    def behind(self, *, walked: bool, edge: bool, at: bool) -> Select[Any]:
+        """In the stored order ``rows`` of them, ``edge``: behind ``edge_0``, ``edge_1``, ``edge_2``; ``at``: from this
+        rank on."""
+        return self._kept(("behind", walked, edge, at), lambda: self._stored(walked, edge, at))
+
+    def _kept(self, key: Any, make: Callable[[], Select[Any]]) -> Select[Any]:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def _found(self) -> Select[Any] | None:
+        """How many have the words, and how many have them in their names."""
+        said = self._typed.said
+        words, names = video_words.found(said), video_names.found(said)
+        if words is None or names is None:
+            return None
+        return select(*(one.label(name) for name, one in (("words", words), ("names", names))))
+
+    def _exact(self, same: Condition) -> Select[Any]:
+        """Few rows, each looked at itself."""
+        said = video_words.seen(self._typed.said)
+        return self._candidates(and_(same, said, self._others(video_words.seen)), exact=same)
+
+    def _by_names(self, walked: bool) -> Select[Any]:
+        found = self._whole(video_names, walked)
+        also = () if self._typed.plain else (self._others(video_words.walked if walked else video_words.seen),)
+        return self._candidates(and_(found, *also), exact=_c.title_words.in_(self._typed.words))
+
+    def _whole(self, words: WordsOf, walked: bool) -> Condition:
+        said: Ask = words.walked if walked else words
+        others = words.walked if walked else words.seen
+        return and_(said(self._typed.said), self._others(others))
+
+    def _others(self, words: Ask) -> Condition:
+        found = condition_of(replace(self._table, words=words), self._typed.others, self._asker)
+        return true() if found is None else found
+
+    def _candidates(self, found: Condition, *, exact: Condition | None = None) -> Select[Any]:
+        state = (play_state.c.plays, play_state.c.rating)
+        rows = select(*_STORED, *state, (false() if exact is None else exact).label("exact"))
+        rows = rows.select_from(videos.outerjoin(play_state, self._mine)).where(found)
+        return rows.order_by(*(column.desc() for column in _STORED)).limit(self.reach.candidates)
+
+    def _stored(self, walked: bool, edge: bool, at: bool) -> Select[Any]:
+        rows = select(*_STORED).where(self._whole(video_words, walked))
+        if edge:
+            rows = rows.where(tuple_(*_STORED) < _EDGE)
+        rows = rows.order_by(*(column.desc() for column in _STORED)).limit(bindparam("rows", type_=Integer))
+        return rows.offset(bindparam("at", type_=BigInteger)) if at else rows
+
+
+def _known_as(words: Sequence[str]) -> Select[Any]:
+    """Artists of just this name, or with just this alias."""
+    aliases = select(artist_labels.c.artist_id).where(artist_labels.c.kind == "alias", artist_labels.c.words.in_(words))
+    known = union_all(select(artists.c.id).where(artists.c.words.in_(words)), aliases).subquery()
+    return select(known.c.id)
