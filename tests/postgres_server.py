@@ -42,18 +42,29 @@ PROGRAMS = _installed()
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(kept: Path | None = None, **settings: str) -> Iterator[str]:
+    """``kept``: a folder to leave its data in at the end, or to begin with what was left there."""
     with tempfile.TemporaryDirectory(prefix="mvidarr-pg-") as name:
         folder = Path(name)
         binaries = _binaries(folder)
         _for_others(folder)
-        _initialise(binaries, folder)
-        server = _start(binaries, folder)
+        if kept is not None and kept.exists():
+            _copy(kept, folder / "data")
+        else:
+            _initialise(binaries, folder)
+        server = _start(binaries, folder, settings)
         try:
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(20)
+            server.wait(60)
+        if kept is not None and not kept.exists():
+            _copy(folder / "data", kept)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """With its owner, who may not be us."""
+    subprocess.run(["cp", "-a", source, target], check=True)
 
 
 def _initialise(binaries: Path, folder: Path) -> None:
@@ -62,9 +73,9 @@ def _initialise(binaries: Path, folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd=folder, **_identity())
 
 
-def _start(binaries: Path, folder: Path) -> subprocess.Popen[bytes]:
+def _start(binaries: Path, folder: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [binaries / "postgres", "-D", folder / "data", "-k", folder]
-    for name, value in _SETTINGS.items():
+    for name, value in (_SETTINGS | settings).items():
         command += ["-c", f"{name}={value}"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, preexec_fn=_die_with_us, **_identity())

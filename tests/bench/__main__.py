@@ -20,11 +20,13 @@ from tests.bench.edits import edits
 from tests.bench.figures import Figure, plain, table
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.lists import lists
+from tests.bench.searching import EVERYDAY, LARGE, searching
 from tests.bench.sockets import sockets
 from tests.bench.starting import memory, pyz, start
 from tests.bench.streaming import streaming
 from tests.bench.thumbnails import thumbnails
 
+DATABASES = ("SQLite", "PostgreSQL")
 ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "start": start,
     "pyz": pyz,
@@ -41,18 +43,24 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "edits": edits,
     "busy": busy,
     "demo": demo,
+    **{f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in EVERYDAY},
+}
+LONG: dict[str, Callable[[Path], list[Figure]]] = {  # only when they are named
+    f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in LARGE
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"only these: {', '.join(ROWS)}")
+    parser.add_argument(
+        "rows", nargs="*", metavar="ROW", help=f"only these: {', '.join(ROWS)}; besides: {', '.join(LONG)}"
+    )
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     options = parser.parse_args(arguments)
     configure(LogConfig(level="warning"))
-    unknown = [name for name in options.rows if name not in ROWS]
+    unknown = [name for name in options.rows if name not in ROWS | LONG]
     if unknown:
-        parser.error(f"there is no row {', '.join(unknown)}; there are {', '.join(ROWS)}")
+        parser.error(f"there is no row {', '.join(unknown)}; there are {', '.join(ROWS | LONG)}")
     figures = [figure for name in options.rows or ROWS for figure in _measured(name)]
     sys.stdout.write((json.dumps([plain(one) for one in figures], indent=2) if options.json else table(figures)) + "\n")
     return 0 if all(figure.reached for figure in figures) else 1
@@ -62,7 +70,7 @@ def _measured(name: str) -> list[Figure]:
     folder = Path(tempfile.mkdtemp(prefix="mvidarr-bench-"))
     began = time.monotonic()
     try:
-        return ROWS[name](folder)
+        return (ROWS | LONG)[name](folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")

@@ -68,6 +68,15 @@ def at_most_times(value: float) -> Goal:
     return Goal(f"≤ {value:g} × limit", lambda measured, limit: measured <= value * limit)
 
 
+def at_most_times_and(times: float, more: float) -> Goal:
+    return Goal(f"≤ {times:g} × limit + {more:g}", lambda measured, limit: measured <= times * limit + more)
+
+
+def reported() -> Goal:
+    """Nothing was promised."""
+    return Goal("–", lambda measured, limit: True)
+
+
 def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that so many per cent of all do not exceed."""
     ordered = sorted(values)

@@ -3,8 +3,9 @@
     python -m tests.bench.house --port N --data DIR --media DIR
 
 Orders come as lines on standard input: ``lane NAME N`` sets a lane's concurrency, ``report BYTES COUNT SECONDS`` lets a
-running job report that often, ``pictures FOLDER SECONDS`` makes small pictures of the stills there, ``lag`` answers
-with the loop's delays in milliseconds since the last ``lag``, as JSON.
+running job report that often, ``pictures FOLDER SECONDS`` makes small pictures of the stills there, ``scan SECONDS``
+adds videos as a scan does and answers with how many, ``lag`` answers with the loop's delays in milliseconds since the
+last ``lag``, as JSON.
 """
 
 import argparse
@@ -27,6 +28,9 @@ from mvidarr.observe import configure, watch_loop_lag
 from mvidarr.serving import Running, listen
 from mvidarr.web.server import Server, calm_collector, server_config
 from tests.bench.lines import lines_of_stdin
+from tests.bench.more import added
+
+_FOUND, _LOOKING = 20, 0.05  # videos of one transaction of a scan; seconds until the next
 
 INTERVAL = 0.02  # seconds between two looks at the loop: more of them than the server itself takes
 
@@ -63,10 +67,23 @@ async def _obey(house: House) -> None:
                     await _report(house, int(size), int(count), float(seconds))
                 case ["pictures", folder, seconds]:
                     group.create_task(_make_pictures(house, _files(Path(folder)), float(seconds)))
+                case ["scan", seconds]:
+                    group.create_task(_scan(house, float(seconds)))
                 case ["lag"]:
                     sys.stdout.write(json.dumps(lags) + "\n")
                     sys.stdout.flush()
                     lags.clear()
+
+
+async def _scan(house: House, seconds: float) -> None:
+    """A few videos a transaction, one after the other; between them it looks at files."""
+    until, written = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        await added(house.database, _FOUND, f"scan{written}")
+        written += _FOUND
+        await asyncio.sleep(_LOOKING)
+    sys.stdout.write(f"{written}\n")
+    sys.stdout.flush()
 
 
 async def _report(house: House, size: int, count: int, seconds: float) -> None:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -36,8 +36,8 @@ def _of(pipe: IO[bytes] | None) -> IO[bytes]:
     return pipe
 
 
-def house(folder: Path) -> Server:
-    return Server(folder, command=(sys.executable, "-m", "tests.bench.house"))
+def house(folder: Path, environment: Mapping[str, str] | None = None) -> Server:
+    return Server(folder, command=(sys.executable, "-m", "tests.bench.house"), environment=environment)
 
 
 def orders(server: Server) -> Orders:
