@@ -48,7 +48,7 @@ from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.observe import Metrics
 from mvidarr.playback import Streams
-from mvidarr.playback.api import PlaybackApi
+from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages
 from mvidarr.query import Asker
 from mvidarr.rooms import Inside, Machines
@@ -96,6 +96,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
     telling, curation = Telling(videos, inside.artists), inside.curation
     verbs = BulkVerbs(VERBS)
+    lists = inside.playlists
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
@@ -154,6 +155,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         history=HistoryPages(inside.changes, telling, undoing, videos, inside.artists, people),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
+        playlists=PlaylistsApi(lists.playlists, lists.contents),
+        playlist_items=PlaylistItemsApi(lists.contents, lists.filling, lists.arranging),
         preferences=PreferencesApi(inside.preferences),
         views=ViewsApi(inside.views, inside.habits),
         profiles=ProfilesApi(inside.profiles),

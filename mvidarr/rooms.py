@@ -205,13 +205,13 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
-    members = Membership(known := KnownPlaylists(database, outbox))
+    members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
     for step in (media_folder.step(), Step("ready", "Ready", "/setup/ready", media_folder.in_use)):
         accounts.first_run.add(step)
     video_lists, artist_lists = VideoLists(database, members.joined(VIDEOS)), ArtistLists(database)
     views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
-    playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, known=known, videos=video_lists)
+    playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
     return Inside(
         accounts=accounts,
