@@ -1,6 +1,6 @@
 """Exports over HTTP: what a query finds, or a selection, as a file that is written while it is read."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
@@ -19,7 +19,8 @@ SORT = Annotated[
     str, Field(max_length=200, description="Fields with commas between them; with - in front, largest first.")
 ]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
-FIRST, *OTHERS = [format.media_type for format in FORMATS.values()]
+OTHERS = tuple(format.media_type for format in FORMATS.values() if format.name != "json")
+Exported = list[dict[str, Any]]  # by the names of the columns
 
 
 class ExportAsked(BaseModel):
@@ -61,7 +62,7 @@ class ExportsApi:
     def __init__(self, exports: Exports) -> None:
         self._exports = exports
 
-    @endpoint(role="readonly", query=ExportAsked, produces=FIRST, or_produces=tuple(OTHERS), errors=(Invalid, TooMany))
+    @endpoint(role="readonly", query=ExportAsked, result=Exported, or_produces=OTHERS, errors=(Invalid, TooMany))
     async def videos(self, call: Call) -> Response:
         """Videos as a file: JSON, NDJSON, CSV, XML or a workbook, of the columns that are named.
 
@@ -70,17 +71,17 @@ class ExportsApi:
         the end of the answer, which is missing then."""
         return await self._asked(call, "video")
 
-    @endpoint(role="readonly", query=ExportAsked, produces=FIRST, or_produces=tuple(OTHERS), errors=(Invalid, TooMany))
+    @endpoint(role="readonly", query=ExportAsked, result=Exported, or_produces=OTHERS, errors=(Invalid, TooMany))
     async def artists(self, call: Call) -> Response:
         """Artists as a file, like videos."""
         return await self._asked(call, "artist")
 
-    @endpoint(role="readonly", body=ExportOrder, produces=FIRST, or_produces=tuple(OTHERS), errors=(TooMany,))
+    @endpoint(role="readonly", body=ExportOrder, result=Exported, or_produces=OTHERS, errors=(TooMany,))
     async def chosen_videos(self, call: Call) -> Response:
         """The same for a selection, and for queries too long for an address."""
         return await self._ordered(call, "video")
 
-    @endpoint(role="readonly", body=ExportOrder, produces=FIRST, or_produces=tuple(OTHERS), errors=(TooMany,))
+    @endpoint(role="readonly", body=ExportOrder, result=Exported, or_produces=OTHERS, errors=(TooMany,))
     async def chosen_artists(self, call: Call) -> Response:
         """The same for a selection, and for queries too long for an address."""
         return await self._ordered(call, "artist")

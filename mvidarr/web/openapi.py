@@ -22,6 +22,9 @@ REFERENCE = "#/components/schemas/{model}"
 LARGEST_ID = 2**63 - 1
 _FORM = "application/x-www-form-urlencoded"
 _BINARY = {"type": "string", "format": "binary"}
+_TEXT = {"type": "string"}
+NDJSON = "application/x-ndjson"
+_LINES = {"schema": _TEXT, "example": '{"id": 7, "title": "Slow Tide"}\n{"id": 8, "title": "Night Ferries"}\n'}
 _PARTS = "multipart/byteranges"  # who asks for several parts at once gets them so
 _PARAMETER_TYPES: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 0, "maximum": LARGEST_ID},
@@ -185,12 +188,10 @@ class _Drawing:
             return response
         if declaration.result is not None:
             shown = self._shown(self.schemas.of(declaration.result, "serialization"))
-            response["content"] = {declaration.produces: shown}
+            response["content"] = {declaration.produces: shown, **_described(declaration.or_produces)}
         else:
-            kinds = {kind: _body_of(kind) for kind in (declaration.produces, *declaration.or_produces)}
-            if status == 206:
-                kinds[_PARTS] = _BINARY
-            response["content"] = {kind: {"schema": schema} for kind, schema in kinds.items()}
+            parts_too = (_PARTS,) if status == 206 else ()
+            response["content"] = _described((declaration.produces, *declaration.or_produces, *parts_too))
         return response
 
     def _headers(self, route: Route, status: int) -> dict[str, Any]:
@@ -208,11 +209,13 @@ class _Drawing:
         return parts.headers(**named)
 
 
-def _body_of(kind: str) -> dict[str, Any]:
-    """What is not described any closer; of JSON that is anything."""
-    if kind == "application/json":
-        return {}
-    return {"type": "string"} if kind.startswith("text/") else _BINARY
+def _described(kinds: Iterable[str]) -> dict[str, Any]:
+    """What is no JSON, by media type."""
+    return {kind: _LINES if kind == NDJSON else {"schema": _TEXT if _is_text(kind) else _BINARY} for kind in kinds}
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/")
 
 
 def _path_parameter(route: Route, name: str, converter: str) -> dict[str, Any]:
