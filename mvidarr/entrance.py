@@ -5,6 +5,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
@@ -43,6 +44,7 @@ from mvidarr.library.pages import (
     ProfilesPages,
     VideoPages,
     VideosPages,
+    ViewsPages,
 )
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
@@ -159,6 +161,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         playlist_items=PlaylistItemsApi(lists.contents, lists.filling, lists.arranging),
         preferences=PreferencesApi(inside.preferences),
         views=ViewsApi(inside.views, inside.habits),
+        views_pages=ViewsPages(inside.views, inside.habits),
         profiles=ProfilesApi(inside.profiles),
         profiles_pages=ProfilesPages(inside.profiles),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
@@ -198,14 +201,15 @@ def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
     return names
 
 
-def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, int]]]:
-    async def ask(me: Principal) -> Mapping[str, int]:
+def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, Any]]]:
+    async def ask(me: Principal) -> Mapping[str, Any]:
         asker = Asker(me.id, now(), me.role)
         return {
             "videos": await inside.video_lists.count("", asker),
             "artists": await inside.artist_lists.count("", asker),
             "jobs": await jobs.count_open(),
             "troubles": inside.system.troubles,
+            "views": await inside.views.pinned(asker),
             "setup": len(await inside.accounts.first_run.open()) if me.may("admin") else 0,
         }
 

@@ -30,8 +30,8 @@ _NAMED = re.compile(r'{%-?\s*(?:extends|include|import|from)\s+"([^"]+)"')
 _FLASH = TypeAdapter(Flash)
 NOTHING = {"videos": 0, "artists": 0, "jobs": 0, "troubles": 0}
 
-# {"videos": in the library, "artists", "jobs": open, "troubles": of health}
-Nav = Callable[[Principal], Awaitable[Mapping[str, int]]]
+# {"videos": in the library, "artists", "jobs": open, "troubles": of health, "views": those that somebody pinned}
+Nav = Callable[[Principal], Awaitable[Mapping[str, Any]]]
 
 
 class Renderer:
@@ -83,7 +83,7 @@ class Renderer:
         self._compiled.add(name)
 
     def _given(
-        self, scope: Scope, me: Principal | None, nav: Mapping[str, int], cookies: Mapping[str, str]
+        self, scope: Scope, me: Principal | None, nav: Mapping[str, Any], cookies: Mapping[str, str]
     ) -> dict[str, Any]:
         base = scope.get("root_path", "")
         theme = cookies.get(THEME_COOKIE, "")

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any
 
 import pytest
 import uvicorn
@@ -22,14 +23,14 @@ from mvidarr.web.assets import Assets
 from mvidarr.web.headers import SecurityHeaders
 from mvidarr.web.pages import Renderer
 from mvidarr.web.principal import Principal
-from tests.ui import samples
+from tests.ui import samples, saved
 
 BASE = "/mv"
 STILL = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path fill="#345" d="M0 0h16v9H0z"/></svg>'
 
 
-async def nav(me: Principal) -> dict[str, int]:
-    return {"videos": 12_408, "artists": 486, "jobs": 5, "troubles": 2}
+async def nav(me: Principal) -> dict[str, Any]:
+    return {"videos": 12_408, "artists": 486, "jobs": 5, "troubles": 2, "views": saved.pinned()}
 
 
 class Gallery:

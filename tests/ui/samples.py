@@ -9,7 +9,7 @@ from mvidarr.library.pages.nouns import VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.web.principal import Principal
-from tests.ui import artists, editing, help, logs, people, performance, settings
+from tests.ui import artists, editing, help, logs, people, performance, saved, settings
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -383,6 +383,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         **logs.pages(ADMIN),
         **performance.pages(ADMIN),
         **settings.pages(ADMIN),
+        **saved.pages(ADMIN, READER),
         "error": ("error.html", ADMIN, "/nowhere",
                   {"status": 404, "title": "Nothing here", "detail": "There is no such page.", "request_id": "01J9",
                    "error_id": "", "again": ""}),

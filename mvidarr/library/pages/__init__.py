@@ -11,8 +11,9 @@ from mvidarr.library.pages.pictures import PicturesPages
 from mvidarr.library.pages.profiles import ProfilesPages
 from mvidarr.library.pages.video import VideoPages
 from mvidarr.library.pages.videos import VideosPages
+from mvidarr.library.pages.views import ViewsPages
 
 __all__ = [
     "ArtistsPages", "BinPages", "DeletingPages", "EditingPages", "HistoryPages", "MediaFolderPages", "MergingPages",
-    "PicturesPages", "ProfilesPages", "VideoPages", "VideosPages",
+    "PicturesPages", "ProfilesPages", "VideoPages", "VideosPages", "ViewsPages",
 ]  # fmt: skip

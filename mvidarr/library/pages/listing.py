@@ -33,6 +33,7 @@ class Asked(Listing):
     view: View | None = None
     at: Annotated[int, Field(ge=0, le=MOST)] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = PER_PAGE
+    preset: Annotated[str, Field(max_length=60)] = ""  # the view that this state came from
 
 
 @dataclass(frozen=True)

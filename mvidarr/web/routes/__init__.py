@@ -36,6 +36,7 @@ from mvidarr.library.pages import (
     ProfilesPages,
     VideoPages,
     VideosPages,
+    ViewsPages,
 )
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages
@@ -100,6 +101,7 @@ class Rooms:
     playlist_items: PlaylistItemsApi
     preferences: PreferencesApi
     views: ViewsApi
+    views_pages: ViewsPages
     profiles: ProfilesApi
     profiles_pages: ProfilesPages
     downloads: DownloadsApi
@@ -141,7 +143,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.pictures(rooms.pictures, rooms.pictures_pages),
             *library.plays(rooms.playback, rooms.playback_pages),
             *playlists.playlists(rooms.playlists, rooms.playlist_items),
-            *views.views(rooms.views),
+            *views.views(rooms.views, rooms.views_pages),
             *views.preferences(rooms.preferences),
             *library.profiles(rooms.profiles, rooms.profiles_pages),
             *library.artist_pages(rooms.artists_pages),
