@@ -19,34 +19,52 @@ _DENSE = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3040-\u30ff\u3100-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_PIECE = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
-_IS_DENSE = re.compile(f"[{_DENSE}]")
-_LONGEST = 500  # characters of a word: PostgreSQL indexes no more than 2,046 bytes
-_BAR = "|"  # between texts, and so no word
-_INSIDE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")  # don't: one word, however it is written
-_INITIALS = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")  # R.E.M., and rem
+PIECE = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
+IS_DENSE = re.compile(f"[{_DENSE}]")
+LONGEST = 500  # characters of a word: PostgreSQL indexes no more than 2,046 bytes
+BAR = "|"  # between texts, and so no word
+INSIDE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")  # don't: one word, however it is written
+INITIALS = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")  # R.E.M., and rem
 
 
 def fold(text: str) -> str:
     """``Björk`` -> ``bjork``, ``Ｆｕｌｌ  width`` -> ``full width``: case, accents, width and runs of space gone."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    return _SPACE.sub(" ", bare(text)).strip()
+
+
+def bare(text: str) -> str:
+    """The same with every space it has."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    return unicodedata.normalize("NFC", plain)
+
+
+def is_control(text: str) -> bool:
+    return _CONTROL.fullmatch(text) is not None
+
+
+def of_word(ch: str) -> bool:
+    """Whether a folded character belongs to a word, as ``tokens`` cuts them."""
+    return ch.isalnum() or unicodedata.category(ch)[0] == "M"
 
 
 def tokens(text: str, *, whole: bool = True) -> list[str]:
     """The words of a text, folded. A run of Chinese, Japanese or Korean is cut into overlapping pairs, so it is found
     from any place inside. ``whole``, as texts are stored, adds the run's last character, so that a single one is found
-    too; what is searched for goes without it.
+    too; what is searched for goes without it at its own end, where the text may go on.
 
     A text of signs only (``!!!``) is one word for each run of them.
     """
     folded = _CONTROL.sub(" ", fold(text))
-    plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), _INSIDE.sub("", folded))
+    plain = INITIALS.sub(lambda found: found[0].replace(".", ""), INSIDE.sub("", folded))
     found: list[str] = []
+    last = ""
     for word in "".join(ch if ch.isalnum() or unicodedata.category(ch)[0] == "M" else " " for ch in plain).split():
-        for piece in _PIECE.findall(word):
-            found.extend(_pairs(piece, whole) if _IS_DENSE.match(piece) else [piece[:_LONGEST]])
-    return found or [signs[:_LONGEST] for signs in folded.split() if signs != _BAR]
+        for piece in PIECE.findall(word):
+            found.extend(_pairs(piece) if IS_DENSE.match(piece) else [piece[:LONGEST]])
+            last = piece
+    if not whole and len(last) > 1 and IS_DENSE.match(last):
+        found.pop()
+    return found or [signs[:LONGEST] for signs in folded.split() if signs != BAR]
 
 
 def words(*texts: str | None) -> str:
@@ -59,6 +77,5 @@ def words(*texts: str | None) -> str:
     return f" {' | '.join(parts)} " if parts else ""
 
 
-def _pairs(run: str, whole: bool) -> list[str]:
-    pairs = [run[at : at + 2] for at in range(len(run) - 1)]
-    return [*pairs, run[-1]] if whole or not pairs else pairs
+def _pairs(run: str) -> list[str]:
+    return [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
