@@ -9,7 +9,7 @@ from mvidarr.library.pages.nouns import VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.web.principal import Principal
-from tests.ui import artists, editing, help, logs, people, performance, saved, settings
+from tests.ui import artists, editing, exports, help, logs, people, performance, saved, settings
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -382,6 +382,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "api-docs-guest": ("api-docs.html", None, "/api/docs", {}),
         **logs.pages(ADMIN),
         **performance.pages(ADMIN),
+        **exports.pages(ADMIN, READER),
         **settings.pages(ADMIN),
         **saved.pages(ADMIN, READER),
         "error": ("error.html", ADMIN, "/nowhere",
