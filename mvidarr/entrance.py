@@ -46,6 +46,7 @@ from mvidarr.library.pages import (
     VideosPages,
     ViewsPages,
 )
+from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.observe import Metrics
@@ -96,6 +97,7 @@ class Watching:
 def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     videos, jobs = inside.videos, machines.jobs
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
+    saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
     verbs = BulkVerbs(VERBS)
     lists = inside.playlists
@@ -132,8 +134,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             pictures=inside.pictures,
             telling=telling,
             verbs=verbs,
+            saved=saved,
         ),
-        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, verbs),
+        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, verbs, saved),
         video_pages=VideoPages(
             videos,
             downloads=inside.downloads,

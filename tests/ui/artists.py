@@ -3,10 +3,12 @@
 from typing import Any, cast
 
 from mvidarr.library.pages.artists import links_of
+from mvidarr.library.pages.columns import choosable, shown
 from mvidarr.library.pages.listing import Asked, address, pager
 from mvidarr.library.pages.nouns import ARTISTS
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.shapes import Artist
+from tests.ui import saved
 
 NAMES = ["Nova Ruin", "The Quiet Engines", "Ансамбль «Вьюга»", "東京シグナル", "فرقة النور", "Ana & the Satellites"]
 LONG = "The Extraordinarily Long-Winded and Never-Ending Orchestra of the Seventh Street Community Television Channel"
@@ -55,14 +57,16 @@ def full() -> dict[str, Any]:
 def listed(**changed: Any) -> Shown:
     asked = Asked(q=changed.pop("q", ""))
     here = address("/artists", asked)
+    columns = {"columns": shown(ARTISTS.columns, None, ""), "choices": choosable(ARTISTS.columns, None)}
     base: dict[str, Any] = {"kind": ARTISTS, "here": here, "q": asked.q, "sort": "name", "view": "grid", "place": {},
                             "pager": pager(here, asked, None, 486), "count": 486}  # fmt: skip
-    return Shown(**(base | changed))
+    return Shown(**(base | columns | changed))
 
 
 def artists_page(**changed: Any) -> dict[str, Any]:
     many = [artist(number) for number in range(1, 14)]
-    return {"artists": many, "pictures": {1: STILL, 3: STILL}, "list": listed(**changed)}
+    views = saved.menu("artists")
+    return {"artists": many, "pictures": {1: STILL, 3: STILL}, "list": listed(**changed), "views": views}
 
 
 def artist_page(shown: dict[str, Any], **more: Any) -> dict[str, Any]:

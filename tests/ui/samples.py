@@ -170,7 +170,8 @@ def subjects(jobs: list[dict[str, Any]]) -> dict[int, dict[str, str]]:
 
 
 def library(videos: list[dict[str, Any]], jobs: dict[int, Any] | None = None, **changed: Any) -> dict[str, Any]:
-    return {"videos": videos, "jobs": jobs or {}, "list": listed(**changed)}
+    views = saved.menu(at=changed.pop("on", None), changed=bool(changed.get("q")))
+    return {"videos": videos, "jobs": jobs or {}, "list": listed(**changed), "views": views}
 
 
 def listed(kind: Noun = VIDEOS, path: str = "/videos", **changed: Any) -> Shown:
@@ -313,12 +314,13 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "login": ("accounts/login.html", None, "/login", {"error": None, "next": "/videos", "values": {}}),
         "login-wrong": ("accounts/login.html", None, "/login",
                         {"error": "User name or password is wrong.", "next": "/", "values": {"username": "ada"}}),
-        "library": ("library/index.html", ADMIN, "/videos", library(shelf, running, at=120, after="abc")),
+        "library": ("library/index.html", ADMIN, "/videos", library(shelf, running, at=120, after="abc", on=0)),
         "library-table": ("library/index.html", ADMIN, "/videos",
                           library(shelf, running, view="table", sort="-year", at=60, after="abc",
                                   chips=CHIPS, rail=YEARS)),
         "library-letters": ("library/index.html", READER, "/videos", library(shelf, sort="title", rail=LETTERS)),
-        "library-nothing": ("library/index.html", ADMIN, "/videos", library([], q="genre:polka", chips=CHIPS, count=0)),
+        "library-nothing": ("library/index.html", ADMIN, "/videos",
+                            library([], q="genre:polka", chips=CHIPS, count=0, on=0)),
         "library-mistake": ("library/index.html", ADMIN, "/videos",
                             library([], q="genre:rock yaer:1990", error=MISTAKE, count=None)),
         "library-past-the-end": ("library/index.html", ADMIN, "/videos", library([], at=120)),

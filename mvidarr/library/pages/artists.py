@@ -13,6 +13,7 @@ from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.pages.listing import Asked, soon, view_of
 from mvidarr.library.pages.nouns import ARTISTS, VIDEOS
 from mvidarr.library.pages.reading import Part, shelf
+from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
@@ -58,6 +59,7 @@ class ArtistsPages:
         pictures: Pictures,
         telling: Telling,
         verbs: BulkVerbs,
+        saved: SavedViews,
     ) -> None:
         self._artists = artists
         self._lists = lists
@@ -69,14 +71,18 @@ class ArtistsPages:
         self._pictures = pictures
         self._telling = telling
         self._verbs = verbs
+        self._saved = saved
 
     @page(role="readonly", query=Asked)
-    async def index(self, call: Call) -> Page:
+    async def index(self, call: Call) -> Page | See:
         """All artists, as cards or a table."""
+        views = await self._saved.on(call, "artists", ARTISTS.table.default_sort)
+        if views.elsewhere:
+            return See(views.elsewhere)
         view, cookies = view_of(call)
-        found = await shelf(call, ARTISTS, self._lists, "/artists", view)
+        found = await shelf(call, ARTISTS, self._lists, "/artists", view, preset=views.held)
         pictures = await self._pictures.of_artists([artist["id"] for artist in found.items])
-        context = {"artists": found.items, "list": found.shown, "pictures": pictures}
+        context = {"artists": found.items, "list": found.shown, "pictures": pictures, "views": views}
         return Page("library/artists.html", context, status=found.status, cookies=cookies)
 
     @page(role="user")

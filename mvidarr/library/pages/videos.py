@@ -12,6 +12,7 @@ from mvidarr.library.pages.listing import Asked, view_of
 from mvidarr.library.pages.nouns import VIDEOS
 from mvidarr.library.pages.reading import shelf
 from mvidarr.library.verbs import BulkVerbs
+from mvidarr.library.pages.saved import SavedViews
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 
@@ -20,11 +21,14 @@ class AddForm(BaseModel):
 
 
 class VideosPages:
-    def __init__(self, lists: VideoLists, downloads: Downloads, jobs: Jobs, verbs: BulkVerbs) -> None:
+    def __init__(
+        self, lists: VideoLists, downloads: Downloads, jobs: Jobs, verbs: BulkVerbs, saved: SavedViews
+    ) -> None:
         self._lists = lists
         self._downloads = downloads
         self._jobs = jobs
         self._verbs = verbs
+        self._saved = saved
 
     @page(role="readonly")
     async def home(self, call: Call) -> See:
@@ -32,12 +36,15 @@ class VideosPages:
         return See("/videos")
 
     @page(role="readonly", query=Asked)
-    async def index(self, call: Call) -> Page:
+    async def index(self, call: Call) -> Page | See:
         """The library, as a grid of stills or a table."""
+        views = await self._saved.on(call, "videos", VIDEOS.table.default_sort)
+        if views.elsewhere:
+            return See(views.elsewhere)
         view, cookies = view_of(call)
-        found = await shelf(call, VIDEOS, self._lists, "/videos", view)
+        found = await shelf(call, VIDEOS, self._lists, "/videos", view, preset=views.held)
         running = await self._jobs.open_of("video", [video["id"] for video in found.items])
-        context = {"videos": found.items, "list": found.shown, "jobs": running}
+        context = {"videos": found.items, "list": found.shown, "jobs": running, "views": views}
         return Page("library/index.html", context, status=found.status, cookies=cookies)
 
     @page(role="user")
