@@ -1,9 +1,9 @@
 """What is found by words stands in the order of how well it fits: exact titles, exact artists, all words in title and
 artist, the rest; plays, rating and popularity decide among equals.
 
-At most ``Reach.candidates`` videos are ranked, by our own code, so both databases give the same order: first the exact ones,
-then those whose names hold the words, then the rest, each as far as it stands high by popularity and newness, which is
-the stored order. Behind them the list goes on in the stored order.
+At most ``Reach.candidates`` videos are ranked, by our own code, so both databases give the same order: first the exact
+ones, then those whose names hold the words, then the rest, each as it stands by popularity and newness, which is the
+stored order. Behind them the list goes on in that.
 
     typed (what of a query ranks) > tiers (statements) > ranked (the order of the candidates) > lists (pages)
 

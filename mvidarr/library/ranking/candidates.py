@@ -8,48 +8,70 @@ from mvidarr.library.ranking.tiers import Tiers
 
 
 async def candidates(r: Reader, tiers: Tiers) -> Ranked:
-    found = None if tiers.found is None else await r.one(tiers.found, {})
-    many = {name: found is None or found[name] >= tiers.reach.many for name in ("words", "names")}
-    asked = (tiers.titles, tiers.artists, tiers.names(walked=many["names"]))
-    titles, artists, names = await r.several(*((statement, {}) for statement in asked))
-    gathered = _Gathered(tiers.reach.candidates)
-    gathered.take(titles, TITLE)
-    gathered.take(artists, ARTIST)
-    gathered.take(names, NAMES)
-    if gathered.room:
-        gathered.take_rest(await r.all(tiers.rest(walked=many["words"]), {}))
-    return Ranked(gathered.places.values(), gathered.edge, whole=gathered.whole, walked=many["words"])
+    reach, found = tiers.reach, None
+    known = {row["id"] for row in await r.all(tiers.known_as, {})}
+    if tiers.found is not None:
+        found = await r.one(tiers.found, {})
+    words, names = (found["words"], found["names"]) if found else (reach.many, reach.many)
+    gathered = _Gathered(reach.candidates, known)
+    if tiers.plain:
+        await _named(r, tiers, gathered, names)
+        if gathered.room:
+            gathered.take_rest(await r.all(tiers.rest(walked=words >= reach.many), {}))
+        return gathered.ranked(walked=words >= reach.many)
+    if words >= reach.many:
+        words = (await r.all(tiers.many(), {}))[0]["n"]
+    rows = await r.all(tiers.all(walked=words >= reach.many), {})
+    if len(rows) == reach.candidates:
+        await _named(r, tiers, gathered, names)
+    gathered.take_rest(rows)
+    return gathered.ranked(walked=words >= reach.many)
+
+
+async def _named(r: Reader, tiers: Tiers, gathered: "_Gathered", number: int) -> None:
+    """``number`` of them have the words in their names. As long as all of these are read, the exact ones are among
+    them."""
+    if number >= tiers.reach.candidates:
+        for rows in await r.several((tiers.titles(), {}), (tiers.artists(), {})):
+            gathered.take(rows)
+    gathered.take(await r.all(tiers.names(walked=number >= tiers.reach.many), {}))
 
 
 class _Gathered:
-    """``edge`` and ``whole`` as ``Ranked`` wants them."""
+    """``known``: the artists of just the name that was typed."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, known: set[int]) -> None:
         self._most = most
-        self.places: dict[int, Place] = {}
-        self.edge: Stored | None = None
-        self.whole = False
+        self._known = known
+        self._places: dict[int, Place] = {}
+        self._edge: Stored | None = None
+        self._whole = False
 
     @property
     def room(self) -> int:
-        return self._most - len(self.places)
+        return self._most - len(self._places)
 
-    def take(self, rows: Iterable[Row], level: int) -> None:
-        """A title of just these words is an exact one, too, though its signs are others."""
-        for row in rows:
-            place = place_of(row, TITLE if level == NAMES and row["exact"] else level)
-            known = self.places.get(row["id"])
-            if known is not None:
-                self.places[row["id"]] = min(known, place)
-            elif self.room:
-                self.places[row["id"]] = place
-
-    def take_rest(self, rows: list[Row]) -> None:
-        """As the stored order has them, with those that are known already."""
+    def take(self, rows: Iterable[Row]) -> None:
         for row in rows:
             if not self.room:
                 return
-            self.edge = (row["standing"], row["added"], row["id"])
-            if row["id"] not in self.places:
-                self.places[row["id"]] = place_of(row, REST)
-        self.whole = len(rows) < self._most
+            self._places.setdefault(row["id"], place_of(row, self._level(row)))
+
+    def take_rest(self, rows: list[Row]) -> None:
+        """As the stored order has them, with those that are taken already."""
+        for row in rows:
+            if not self.room:
+                return
+            self._edge = (row["standing"], row["added"], row["id"])
+            self._places.setdefault(row["id"], place_of(row, self._level(row)))
+        self._whole = len(rows) < self._most
+
+    def ranked(self, *, walked: bool) -> Ranked:
+        return Ranked(self._places.values(), self._edge, whole=self._whole, walked=walked)
+
+    def _level(self, row: Row) -> int:
+        if row["exact"]:
+            return TITLE
+        if row["artist_id"] in self._known:
+            return ARTIST
+        return NAMES if row["named"] else REST

@@ -7,11 +7,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Executable,
     Integer,
     Select,
     and_,
     bindparam,
     false,
+    func,
+    null,
     select,
     true,
     tuple_,
@@ -22,8 +25,9 @@ from mvidarr.db.tables.library import artist_labels, artists, play_state, videos
 from mvidarr.library.fields.words import MANY, WordsOf, video_names, video_words
 from mvidarr.library.ranking.typed import Typed
 from mvidarr.query import Asker, FieldTable, Phrase, condition_of
-from mvidarr.query.sql import bound
+from mvidarr.query.sql import bound, whole
 from mvidarr.query.table import Watched
+from mvidarr.query.tree import EVERYTHING
 
 Condition: TypeAlias = ColumnElement[bool]
 Ask: TypeAlias = Callable[[Sequence[Phrase]], Condition]
@@ -45,76 +49,113 @@ _EDGE = tuple_(*(bindparam(f"edge_{n}", type_=BigInteger) for n in range(3)))
 
 
 class Tiers:
-    """Of one query and who asks it; made once, asked as often as the library changes."""
+    """Of one query and who asks it; made once, asked as often as the library changes.
+
+    ``walked``: the stored order is walked, as what is asked for is common. Rows of candidates tell ``exact`` (the title
+    is just these words), ``named`` (all of them stand in title and artist), artist, plays and rating.
+    """
 
     def __init__(self, table: FieldTable, typed: Typed, asker: Asker, reach: Reach) -> None:
         self.reach = reach
+        self.plain = typed.others.tree == EVERYTHING  # words alone
         self._table = table
         self._typed = typed
         self._asker = Watched(asker)
         self._mine = and_(play_state.c.video_id == _c.id, play_state.c.user_id == bound(asker.user_id or 0))
         self._made: dict[Any, Select[Any]] = {}
         self.found = self._found()
-        self.titles = self._exact(_c.title_key.in_(typed.titles))
-        self.artists = self._exact(_c.artist_id.in_(_known_as(typed.words)))
+        self.known_as = _known_as(typed.words)
+        self._others(video_words.seen)  # a mistake shows at once, and so does what of the asker is looked at
 
     @property
     def looked(self) -> set[str]:
         """What of the asker the query itself depends on."""
         return self._asker.looked
 
+    def titles(self) -> Select[Any]:
+        return self._kept("titles", lambda: self._exact(_c.title_key.in_(self._typed.titles)))
+
+    def artists(self) -> Select[Any]:
+        return self._kept("artists", lambda: self._exact(_c.artist_id.in_(self.known_as)))
+
     def names(self, *, walked: bool) -> Select[Any]:
-        """All words in title and artist; ``exact``: and none besides in the title."""
+        """All words in title and artist."""
         return self._kept(("names", walked), lambda: self._by_names(walked))
 
+    def all(self, *, walked: bool) -> Select[Any]:
+        return self._kept(("all", walked), lambda: self._candidates(self._whole(walked), named=self._named()))
+
     def rest(self, *, walked: bool) -> Select[Any]:
-        return self._kept(("rest", walked), lambda: self._candidates(self._whole(video_words, walked)))
+        """The same, and nothing is told of them."""
+        return self._kept(("rest", walked), lambda: self._candidates(self._whole(walked)))
 
     def behind(self, *, walked: bool, edge: bool, at: bool) -> Select[Any]:
         """In the stored order ``rows`` of them, ``edge``: behind ``edge_0``, ``edge_1``, ``edge_2``; ``at``: from this
         rank on."""
         return self._kept(("behind", walked, edge, at), lambda: self._stored(walked, edge, at))
 
+    def many(self) -> Select[Any]:
+        """How many there are, as far as that decides."""
+        return self._kept("many", self._counted)
+
     def _kept(self, key: Any, make: Callable[[], Select[Any]]) -> Select[Any]:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
 
-    def _found(self) -> Select[Any] | None:
-        """How many have the words, and how many have them in their names."""
+    def _found(self) -> Executable | None:
+        """How many have the words, and how many have them in their names; None: no word must be there."""
         said = self._typed.said
         words, names = video_words.found(said), video_names.found(said)
         if words is None or names is None:
             return None
         return select(*(one.label(name) for name, one in (("words", words), ("names", names))))
 
+    def _counted(self) -> Select[Any]:
+        some = select(_c.id).where(self._asked(video_words, walked=True)).limit(self.reach.many).subquery()
+        return select(func.count().label("n")).select_from(some)
+
     def _exact(self, same: Condition) -> Select[Any]:
-        """Few rows, each looked at itself."""
-        said = video_words.seen(self._typed.said)
-        return self._candidates(and_(same, said, self._others(video_words.seen)), exact=same)
+        """Few rows, each looked at by itself."""
+        said, others = video_words.seen(self._typed.said), self._others(video_words.seen)
+        return self._candidates(and_(same, whole(and_(said, others))), named=true())
 
     def _by_names(self, walked: bool) -> Select[Any]:
-        found = self._whole(video_names, walked)
-        also = () if self._typed.plain else (self._others(video_words.walked if walked else video_words.seen),)
-        return self._candidates(and_(found, *also), exact=_c.title_words.in_(self._typed.words))
+        found = self._whole(walked, video_names)
+        also = () if self._typed.plain else (self._others(video_words.seen),)
+        return self._candidates(and_(found, *also), named=true())
 
-    def _whole(self, words: WordsOf, walked: bool) -> Condition:
+    def _named(self) -> Condition:
+        others = true() if self._typed.plain else self._others(video_names.seen)
+        return and_(video_names.seen(self._typed.said), others)
+
+    def _whole(self, walked: bool, words: WordsOf = video_words) -> Condition:
+        """Walked, nothing else is offered to the database to start with."""
+        asked = self._asked(words, walked=walked)
+        return whole(asked) if walked and not self.plain else asked
+
+    def _asked(self, words: WordsOf, *, walked: bool) -> Condition:
         said: Ask = words.walked if walked else words
-        others = words.walked if walked else words.seen
+        others = words.walked if walked or not self._typed.said else words.seen
         return and_(said(self._typed.said), self._others(others))
 
     def _others(self, words: Ask) -> Condition:
         found = condition_of(replace(self._table, words=words), self._typed.others, self._asker)
         return true() if found is None else found
 
-    def _candidates(self, found: Condition, *, exact: Condition | None = None) -> Select[Any]:
-        state = (play_state.c.plays, play_state.c.rating)
-        rows = select(*_STORED, *state, (false() if exact is None else exact).label("exact"))
+    def _candidates(self, found: Condition, *, named: Condition | None = None) -> Select[Any]:
+        told = (false(), false(), null()) if named is None else (self._is_title(), named, _c.artist_id)
+        names = ("exact", "named", "artist_id")
+        also = (column.label(name) for name, column in zip(names, told, strict=True))
+        rows = select(*_STORED, play_state.c.plays, play_state.c.rating, *also)
         rows = rows.select_from(videos.outerjoin(play_state, self._mine)).where(found)
         return rows.order_by(*(column.desc() for column in _STORED)).limit(self.reach.candidates)
 
+    def _is_title(self) -> Condition:
+        return _c.title_words.in_(self._typed.words)
+
     def _stored(self, walked: bool, edge: bool, at: bool) -> Select[Any]:
-        rows = select(*_STORED).where(self._whole(video_words, walked))
+        rows = select(*_STORED).where(self._whole(walked))
         if edge:
             rows = rows.where(tuple_(*_STORED) < _EDGE)
         rows = rows.order_by(*(column.desc() for column in _STORED)).limit(bindparam("rows", type_=Integer))
