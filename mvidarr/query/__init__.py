@@ -12,7 +12,7 @@ from mvidarr.query.fields import Choice, Code, Day, Duration, Flag, Height, Mome
 from mvidarr.query.lists import Ids, Lists, RailKey, Slice
 from mvidarr.query.order import usual_sort
 from mvidarr.query.parse import parse
-from mvidarr.query.table import Asked, Asker, Condition, Field, FieldTable, Phrase, Rail, SortKey, Words
+from mvidarr.query.table import Asked, Asker, Beside, Condition, Field, FieldTable, Phrase, Rail, SortKey, Words
 from mvidarr.query.text import fold, tokens, words
 from mvidarr.query.tree import Query
 from mvidarr.query.write import text_of
@@ -20,6 +20,7 @@ from mvidarr.query.write import text_of
 __all__ = [
     "Asked",
     "Asker",
+    "Beside",
     "Choice",
     "Code",
     "Condition",

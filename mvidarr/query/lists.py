@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
 from typing_extensions import TypedDict
 
 from mvidarr.db import Reader
@@ -14,6 +14,8 @@ from mvidarr.query.cursor import Cut, decode, encode
 from mvidarr.query.order import Key, Ordering, ordering_of
 from mvidarr.query.parse import parse
 from mvidarr.query.rails import letters, values
+from mvidarr.query.rowwise import by_row, scanned, started
+from mvidarr.query.runs import run_behind, runs_of
 from mvidarr.query.shape import Shape, given
 from mvidarr.query.sql import bytewise
 from mvidarr.query.table import Asker, Condition, FieldTable, Watched
@@ -24,6 +26,9 @@ Row: TypeAlias = dict[str, Any]
 Source: TypeAlias = FromClause | Callable[[Asker], FromClause]
 
 SHAPES = 256  # of lists that are kept; past it they are made anew
+STEPS = 2000  # rows that are held against a condition before those that fit are gathered instead
+
+_Run: TypeAlias = tuple[int, Sequence[Any] | None]  # its number, and the row to go on behind
 
 _BEHIND_ALL = "\U0010ffff"
 
@@ -53,6 +58,7 @@ class Lists:
     def __init__(self, table: FieldTable, source: Source | None = None) -> None:
         self.table = table
         self._source = source
+        self._by_row = replace(table, words=getattr(table.words, "seen", table.words))
         self._shapes: dict[Any, Shape] = {}
 
     async def page(
@@ -82,23 +88,61 @@ class Lists:
         asker: Asker,
         where: Sequence[Condition] = (),
     ) -> Slice:
-        """The same with columns of the caller's, in one round trip; ``id`` is among them in any case, and ``where``
+        """The same with columns of the caller's; ``id`` is among them in any case, and ``where``
         narrows further."""
         query = parse(q) if isinstance(q, str) else q
         shape = self._shape(columns, query, sort, where, asker)
         ordering = shape.ordering
-        rank = None if cursor or not at else _rank(at)
-        values = await self._position(r, ordering, cursor, asker) if cursor else None
-        rows: list[Row] = []
-        for statement in shape.statements(values, rank is not None):
-            if len(rows) <= limit:
-                rows += await r.all(statement, {**given(values, rank), "rows": limit + 1 - len(rows)})
+        rows: list[Row]
+        if at and not cursor:
+            rows = await self._from_rank(r, shape, _rank(at), limit + 1)
+        else:
+            values = await self._position(r, ordering, cursor, asker) if cursor else None
+            rows = await self._behind(r, shape, values, limit + 1)
         more = encode(ordering.name, ordering.values_of(rows[limit - 1])) if len(rows) > limit else None
         return Slice(rows[:limit], more)
 
+    async def _behind(self, r: Reader, shape: Shape, values: Sequence[Any] | None, most: int) -> list[Row]:
+        first = run_behind(shape.runs, shape.ordering, values)
+        runs = [(n, values if n == first else None) for n in range(first, len(shape.runs))]
+        if shape.found is None:
+            return await _rows(r, most, runs, shape.plain)
+        if all(shape.runs[n].is_indexed for n, _ in runs):
+            walked = await self._walked(r, shape, runs, most)
+            if walked is not None:
+                return walked
+        return await _rows(r, most, runs, shape.gather)
+
+    async def _walked(self, r: Reader, shape: Shape, runs: Sequence[_Run], most: int) -> list[Row] | None:
+        """None: so many steps do not make a page."""
+        rows: list[Row] = []
+        for n, behind in runs:
+            reached = await r.all(shape.reach(n, behind), given(behind, steps=STEPS))
+            walk = shape.walk(n, behind, within=bool(reached))
+            rows += await r.all(walk, given(behind, reached[0] if reached else None, rows=most - len(rows)))
+            if len(rows) == most:
+                return rows
+            if reached:
+                return None
+        return rows
+
+    async def _from_rank(self, r: Reader, shape: Shape, at: int, most: int) -> list[Row]:
+        if shape.found is not None or not all(run.is_indexed for run in shape.runs):
+            return await r.all(shape.from_rank(), {"at": at, "rows": most})
+        rows: list[Row] = []
+        for n in range(len(shape.runs)):
+            rows += await r.all(shape.ranked(n), {"at": at, "rows": most - len(rows)})
+            if len(rows) == most:
+                break
+            if not rows and n + 1 < len(shape.runs):
+                at -= (await r.all(shape.size(n), {}))[0]["n"]
+            else:
+                at = 0
+        return rows
+
     async def count(self, r: Reader, q: str | Query, asker: Asker) -> int:
         query = parse(q) if isinstance(q, str) else q
-        counted = select(func.count().label("n")).select_from(self._from(asker))
+        counted = select(func.count().label("n")).select_from(self._table)
         return int(await r.value(self._found(counted, query, asker)))
 
     async def index(self, r: Reader, q: str | Query, by: str, asker: Asker) -> list[RailKey]:
@@ -109,7 +153,7 @@ class Lists:
         query = replace(parse(q) if isinstance(q, str) else q, sort=())
         key = ordering_of(self.table, query, rail.sort, asker).keys[0]
         inner = select((func.substr(key.column, 1, 1) if rail.letters else key.column).label("key"))
-        groups = self._found(inner.select_from(self._from(asker)), query, asker).subquery()
+        groups = self._found(inner.select_from(self._table), query, asker).subquery()
         column = bytewise(groups.c.key) if key.kind is str else groups.c.key
         grouped = replace(key, column=column).written(last=True)
         rows = await r.all(select(groups.c.key, func.count().label("n")).group_by(groups.c.key).order_by(grouped))
@@ -125,12 +169,18 @@ class Lists:
 
     def _from(self, asker: Asker) -> FromClause:
         if self._source is None:
-            return self.table.id.table  # type: ignore[no-any-return]
+            return self._table
         return self._source if isinstance(self._source, FromClause) else self._source(asker)
 
     def _found(self, statement: Select[Any], query: Query, asker: Asker) -> Select[Any]:
         condition = condition_of(self.table, query, asker)
-        return statement if condition is None else statement.where(condition)
+        if condition is None:
+            return statement
+        return statement.where(scanned(started(condition), self._table, self.table.covered))
+
+    @property
+    def _table(self) -> FromClause:
+        return self.table.id.table  # type: ignore[no-any-return]
 
     def _shape(
         self,
@@ -148,12 +198,24 @@ class Lists:
         ordering = ordering_of(self.table, query, sort, watched)
         chosen = (self.table.id.label("id"), *(column for column in columns if column is not self.table.id))
         base = select(*chosen, *ordering.columns).select_from(self._from(watched))
-        shape = Shape(ordering, self._found(base, query, watched).where(*where), tuple(columns))
+        found, seen = self._conditions(query, where, watched)
+        runs = runs_of(ordering, self.table.id)
+        shape = Shape(ordering, base, runs, found, seen, self.table.covered, tuple(columns))
         if key is not None and "now" not in watched.looked:
             if len(self._shapes) >= SHAPES:
                 self._shapes.clear()
             self._shapes[key] = shape
         return shape
+
+    def _conditions(
+        self, query: Query, where: Sequence[Condition], asker: Asker
+    ) -> tuple[Condition | None, Condition | None]:
+        """For many rows, and for one after the other."""
+        found = [one for one in (condition_of(self.table, query, asker), *where) if one is not None]
+        if not found:
+            return None, None
+        seen = [one for one in (condition_of(self._by_row, query, asker), *where) if one is not None]
+        return and_(*found), by_row(and_(*seen))
 
     async def _position(self, r: Reader, ordering: Ordering, cursor: str, asker: Asker) -> list[Any]:
         """Of a text that was cut the row knows the rest; if that is gone or has another one by now, the list goes on
@@ -168,6 +230,16 @@ class Lists:
             _whole(value, real, key) if isinstance(value, Cut) else value
             for value, real, key in zip(values, whole, ordering.keys, strict=True)
         ]
+
+
+async def _rows(
+    r: Reader, most: int, runs: Sequence[_Run], of: Callable[[int, Sequence[Any] | None], Select[Any]]
+) -> list[Row]:
+    rows: list[Row] = []
+    for n, behind in runs:
+        if len(rows) < most:
+            rows += await r.all(of(n, behind), given(behind, rows=most - len(rows)))
+    return rows
 
 
 def _whole(cut: Cut, real: str | None, key: Key) -> str:

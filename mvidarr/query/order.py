@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, tuple_
+from sqlalchemy import Column, ColumnElement, and_, or_, tuple_
 from sqlalchemy.sql.elements import UnaryExpression
 
 from mvidarr.errors import Invalid
@@ -12,7 +12,7 @@ from mvidarr.query.cursor import Kind
 from mvidarr.query.mistakes import nearest, shown, unknown
 from mvidarr.query.parse import MOST_KEYS
 from mvidarr.query.sql import bound, bytewise
-from mvidarr.query.table import Asker, Condition, FieldTable, for_asker
+from mvidarr.query.table import Asker, Beside, Condition, FieldTable, for_asker
 from mvidarr.query.tree import Order, Query, said_in
 
 
@@ -22,6 +22,8 @@ class Key:
     kind: type
     down: bool
     empty: bool  # there may be rows without
+    indexed: bool = False
+    beside: Beside | None = None
 
     def written(self, *, last: bool) -> UnaryExpression[Any]:
         """``last``: put the empties there; without it there are none among the rows, and any index serves."""
@@ -76,9 +78,12 @@ def _keys(table: FieldTable, orders: Sequence[Order], asker: Asker) -> tuple[Key
         if found is None:
             raise unknown("order", order.name, table.sorts, order.at, order.length)
         column, down = for_asker(found.column, asker), order.down != found.largest
-        keys.append(Key(bytewise(column) if found.kind is str else column, found.kind, down, found.can_be_empty))
+        beside = found.beside and found.beside(asker)
+        indexed = isinstance(column, Column) or beside is not None
+        written = bytewise(column) if found.kind is str else column
+        keys.append(Key(written, found.kind, down, found.can_be_empty, indexed, beside))
         keys += [Key(besides, int, down, False) for besides in found.besides]
-    return (*keys, Key(table.id, int, keys[-1].down, False))
+    return (*keys, Key(table.id, int, keys[-1].down, False, indexed=True))
 
 
 def _orders(table: FieldTable, sort: str) -> tuple[Order, ...]:
@@ -106,6 +111,12 @@ def behind(keys: Sequence[Key], values: Sequence[Any]) -> Condition:
         if further is not None:
             cases.append(and_(*(keys[i].same(values[i]) for i in range(at)), further))
     return and_(*_narrowed(keys[0], values[0]), or_(*cases))
+
+
+def until(keys: Sequence[Key], values: Sequence[Any]) -> Condition:
+    """Rows up to the one with these values; keys that are never empty, of one direction."""
+    row, edge = tuple_(*(key.column for key in keys)), tuple_(*map(bound, values))
+    return row >= edge if keys[0].down else row <= edge
 
 
 def _narrowed(key: Key, value: Any) -> list[Condition]:

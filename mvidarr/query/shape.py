@@ -1,64 +1,158 @@
 """A list's statements without what differs from page to page: made once for a query and an order, then only given the
 place to go on from. Making one takes longer than SQLite takes to answer it.
+
+Of each run of the list (``runs.py``) there are:
+
+- ``plain``: where nothing narrows the list, its rows as an index has them; ``ranked``: the same from a rank on.
+- ``reach`` and ``walk``: the first rows that a condition holds for, each held against it as an index is walked, but
+  only so many ``steps`` far. Quick where many rows fit, as they mostly do.
+- ``gather``: all that it holds for, found in whatever way is best for that, then sorted. Quick where few rows fit.
+
+Most pick ids alone, so that of what is passed over only keys are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Integer, Select, bindparam
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Integer, Select, bindparam, func, select
+from sqlalchemy.sql.elements import UnaryExpression
 
-from mvidarr.query.order import Key, Ordering, behind
-from mvidarr.query.sql import bound
+from mvidarr.query.order import Key, Ordering, until
+from mvidarr.query.rowwise import scanned, started
+from mvidarr.query.runs import Run
+from mvidarr.query.sql import aside, bound, whole
 from mvidarr.query.table import Condition
 
 Row = dict[str, Any]
+Values: TypeAlias = Sequence[Any] | None  # of the row to go on behind; what they are is given to the statement
 
 
 @dataclass(frozen=True)
 class Shape:
-    """``base`` is what is selected, with every condition but the place."""
-
     ordering: Ordering
-    base: Select[Any]
+    base: Select[Any]  # all columns, no condition
+    runs: tuple[Run, ...]
+    found: Condition | None
+    seen: Condition | None  # the same in a form for one row after the other
+    covered: tuple[str, ...]  # columns of the index that is gone through for what no other index finds
     columns: tuple[Any, ...]  # held, so that no others take their place in memory, by which shapes are known
-    _made: dict[Any, tuple[Select[Any], ...]] = field(default_factory=dict)
+    _made: dict[Any, Select[Any]] = field(default_factory=dict)
 
-    def statements(self, values: Sequence[Any] | None, at: bool) -> tuple[Select[Any], ...]:
-        """To be asked in turn until there are rows enough. ``values`` are those of the row to go on behind; what they
-        are, and how many rows, is given when a statement is run: ``given``."""
-        kind = (None if values is None else tuple(value is None for value in values), at)
+    def plain(self, n: int, values: Values) -> Select[Any]:
+        return self._kept("plain", n, values, self._plain)
+
+    def ranked(self, n: int) -> Select[Any]:
+        return self._kept("ranked", n, None, self._ranked)
+
+    def size(self, n: int) -> Select[Any]:
+        """How many rows a run has."""
+        return self._kept("size", n, None, self._size)
+
+    def reach(self, n: int, values: Values) -> Select[Any]:
+        """The keys of the row ``steps`` further on, as ``reach_0``, ``reach_1``, …"""
+        return self._kept("reach", n, values, self._reach)
+
+    def walk(self, n: int, values: Values, *, within: bool) -> Select[Any]:
+        """``within`` what was reached, else to the end."""
+        return self._kept(("walk", within), n, values, lambda run, values: self._walk(run, values, within))
+
+    def gather(self, n: int, values: Values) -> Select[Any]:
+        return self._kept("gather", n, values, self._gather)
+
+    def from_rank(self) -> Select[Any]:
+        """What a condition holds for, from the rank ``at`` on."""
+        return self._kept("from", 0, None, lambda *_: self._from())
+
+    def _kept(self, what: Any, n: int, values: Values, make: Callable[[Run, Values], Select[Any]]) -> Select[Any]:
+        kind = (what, n, None if values is None else tuple(value is None for value in values))
         if kind not in self._made:
-            self._made[kind] = tuple(self._places(values, at))
+            self._made[kind] = make(self.runs[n], values)
         return self._made[kind]
 
-    def _places(self, values: Sequence[Any] | None, at: bool) -> list[Select[Any]]:
-        """Where the first key can be empty, the rows without it are a second statement: so both walk an index. That is
-        ordered by the empty key too, else PostgreSQL does not see that the index fits."""
-        keys = self.ordering.keys
-        if at:
-            return [self._placed(keys).offset(bindparam("at", type_=BigInteger))]
-        edges = None if values is None else [_edge(n, value) for n, value in enumerate(values)]
-        first, rest = keys[0], keys[1:]
-        if not first.empty:
-            return [self._placed(keys, *(() if edges is None else (behind(keys, edges),)))]
-        full = (replace(first, empty=False), *rest)
-        empties, filled = first.column.is_(None), first.column.is_not(None)
-        if edges is None:
-            return [self._placed(full, filled), self._placed(full, empties)]
-        if edges[0] is None:
-            return [self._placed(full, empties, behind(rest, edges[1:]))]
-        return [self._placed(full, filled, behind(full, edges)), self._placed(full, empties)]
+    def _plain(self, run: Run, values: Values) -> Select[Any]:
+        if run.source is self._table:
+            return _first(run.ordered(self.base.where(*run.where, *run.behind(_edges(values)))))
+        return self._of(_first(run.ordered(_ids(run, run.walked, *run.behind(_edges(values))))))
 
-    def _placed(self, keys: Sequence[Key], *where: Condition) -> Select[Any]:
-        ordered = self.base.where(*where).order_by(*(key.written(last=True) for key in keys))
-        return ordered.limit(bindparam("rows", type_=Integer))
+    def _ranked(self, run: Run, _: Values) -> Select[Any]:
+        return self._of(_from_rank(_first(run.ordered(_ids(run, run.walked)))))
+
+    def _size(self, run: Run, _: Values) -> Select[Any]:
+        return select(func.count().label("n")).select_from(run.walked).where(*run.where)
+
+    def _reach(self, run: Run, values: Values) -> Select[Any]:
+        keys = [key.column.label(f"reach_{n}") for n, key in enumerate(_compared(run))]
+        found = select(*keys).select_from(run.walked).where(*run.where, *run.behind(_edges(values)))
+        return run.ordered(found).limit(1).offset(bindparam("steps", type_=Integer))
+
+    def _walk(self, run: Run, values: Values, within: bool) -> Select[Any]:
+        reach = (until(_compared(run), _bounds("reach", _compared(run))),) if within else ()
+        seen = () if self.seen is None else (whole(self.seen),)
+        return self._of(_first(run.ordered(_ids(run, run.source, *run.behind(_edges(values)), *reach, *seen))))
+
+    def _gather(self, run: Run, values: Values) -> Select[Any]:
+        found = _ids(run, run.source, *run.behind(_edges(values)), *self._fitting(run.id))
+        return self._of(_first(found.order_by(*(_set_aside(key) for key in run.written))))
+
+    def _from(self) -> Select[Any]:
+        keys = [_set_aside(key) for key in self.ordering.keys]
+        found = select(self._id).where(*self._fitting(self._id)).order_by(*keys).correlate(None)
+        return self._of(_from_rank(_first(found)))
+
+    def _fitting(self, id: ColumnElement[int]) -> list[Condition]:
+        if self.found is None:
+            return []
+        fitting = select(self._id).where(scanned(started(self.found), self._table, self.covered))
+        return [id.in_(fitting.correlate(None))]
+
+    def _of(self, ids: Select[Any]) -> Select[Any]:
+        """The rows of the page."""
+        return self.base.where(self._id.in_(ids)).order_by(*(key.written(last=True) for key in self.ordering.keys))
+
+    @property
+    def _id(self) -> ColumnElement[int]:
+        return self.ordering.keys[-1].column
+
+    @property
+    def _table(self) -> FromClause:
+        return self._id.table  # type: ignore[no-any-return]
 
 
-def given(values: Sequence[Any] | None, at: int | None) -> Row:
-    """What a shape's statements are run with, besides ``rows``."""
-    return {"at": at or 0, **{f"edge_{n}": value for n, value in enumerate(values or ())}}
+def given(values: Values, reached: Row | None = None, **more: int) -> Row:
+    """What a shape's statements are run with."""
+    return {**{f"edge_{n}": value for n, value in enumerate(values or ())}, **(reached or {}), **more}
 
 
-def _edge(n: int, value: Any) -> Any:
-    return None if value is None else bindparam(f"edge_{n}", type_=bound(value).type)
+def _ids(run: Run, source: FromClause, *where: Condition) -> Select[Any]:
+    return select(run.id).select_from(source).where(*run.where, *where).correlate(None)
+
+
+def _first(statement: Select[Any]) -> Select[Any]:
+    return statement.limit(bindparam("rows", type_=Integer))
+
+
+def _from_rank(statement: Select[Any]) -> Select[Any]:
+    return statement.offset(bindparam("at", type_=BigInteger))
+
+
+def _compared(run: Run) -> tuple[Key, ...]:
+    """How far a run was walked is told by these: all keys, or the first where they cannot be compared as a row."""
+    return run.keys if run.is_plain else run.keys[:1]
+
+
+def _bounds(name: str, keys: Sequence[Key]) -> list[Any]:
+    return [bindparam(f"{name}_{n}", type_=bound(key.kind()).type) for n, key in enumerate(keys)]
+
+
+def _edges(values: Values) -> list[Any] | None:
+    if values is None:
+        return None
+    return [
+        None if value is None else bindparam(f"edge_{n}", type_=bound(value).type) for n, value in enumerate(values)
+    ]
+
+
+def _set_aside(key: Key) -> UnaryExpression[Any]:
+    """No index is walked for it."""
+    return replace(key, column=aside(key.column)).written(last=True)

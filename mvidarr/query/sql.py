@@ -30,6 +30,26 @@ def _text_in_c(element: bytewise, compiler: SQLCompiler, **kw: Any) -> str:
     return f'({compiler.process(element.clauses, **kw)} COLLATE "C")'
 
 
+class aside(FunctionElement[Any]):  # noqa: N801
+    """A value of which SQLite shall not think that an index of it would help; PostgreSQL counts its rows and knows."""
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(aside)
+def _as_it_is(element: aside, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(aside, "sqlite")
+def _with_a_sign(element: aside, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
 class place_of(FunctionElement[int]):  # noqa: N801
     type = Integer()
     inherit_cache = True

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, FromClause
 
 from mvidarr.query.tree import Item
 
@@ -71,6 +71,18 @@ Words: TypeAlias = Callable[[Sequence[Phrase]], Condition]
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A sort key that another table has, for some rows only: of the asker's own, say. An index of it gives them in
+    order, where the key as a column would have to be looked up for every row there is."""
+
+    table: FromClause
+    id: ColumnElement[int]  # of the row it belongs to
+    column: ColumnElement[Any]
+    there: tuple[Condition, ...]  # the rows of the table that count, none with ``absent``
+    absent: int | None = None  # the key of rows that are not there
+
+
+@dataclass(frozen=True)
 class SortKey:
     """Something to sort by. ``kind`` is the type of its values, which a cursor carries. A column that can be empty
     says so by ``empty`` (else the column itself is asked); empty comes last in both directions.
@@ -84,6 +96,7 @@ class SortKey:
     empty: bool | None = None
     largest: bool = False
     besides: tuple[ColumnElement[Any], ...] = ()
+    beside: Callable[[Asker], Beside] | None = None
 
     @property
     def can_be_empty(self) -> bool:
@@ -112,6 +125,7 @@ class FieldTable:
     is_: Mapping[str, Asked] = field(default_factory=dict)
     has: Mapping[str, Asked] = field(default_factory=dict)
     rails: Mapping[str, Rail] = field(default_factory=dict)
+    covered: tuple[str, ...] = ()  # columns of an index of the table that is gone through where no other one leads
     words_sort: str = ""  # the order of what was found by words, when it is another than ``default_sort``
     means: Mapping[str, str] = field(default_factory=dict)  # what a field is, in a few words; its other names have none
 

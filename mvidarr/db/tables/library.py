@@ -136,6 +136,12 @@ videos = Table(
     Index("ix_videos_height_id", "height", "id"),
     Index("ix_videos_size_id", "size", "id"),
     Index("ix_videos_popularity_id", "popularity", "id"),
+    # What facets count of a video, and what most criteria compare: gone through where no other index leads to a few.
+    Index(
+        "ix_videos_facets", "year", "kind", "status", "height", "added", "duration", "size", "popularity", "missing",
+        "monitored", "artist_id", "profile_id", "release_date", "updated",
+    ),
+    Index("ix_videos_twins", "artist_id", "title_key", "kind"),
     sqlite_autoincrement=True,
 )
 
@@ -161,8 +167,8 @@ video_labels = Table(
     Column("folded", Text, nullable=False),
     Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("video_id", "kind", "folded"),
-    Index("ix_video_labels_kind_folded", "kind", "folded"),
-    Index("ix_video_labels_kind_words", "kind", "words", "video_id"),  # holds all that a query asks of them
+    Index("ix_video_labels_kind_folded_video_id", "kind", "folded", "video_id"),  # and all that facets count
+    Index("ix_video_labels_kind_video_id_words", "kind", "video_id", "words"),  # holds all that a query asks of them
     sqlite_autoincrement=True,
 )
 
@@ -177,6 +183,7 @@ sources = Table(
     Column("rank", Integer, nullable=False),  # 0 is tried first
     Column("added", Moment, nullable=False),
     UniqueConstraint("provider", "key"),
+    Index("ix_sources_provider_video_id", "provider", "video_id"),  # counted by facets
     sqlite_autoincrement=True,
 )
 
@@ -223,5 +230,8 @@ play_state = Table(
     Column("settled", Boolean, nullable=False, server_default=false()),  # this viewing counts already
     Column("updated", Moment, nullable=False),
     UniqueConstraint("user_id", "video_id"),
+    Index("ix_play_state_user_id_plays_video_id", "user_id", "plays", "video_id"),  # lists in these orders
+    Index("ix_play_state_user_id_rating_video_id", "user_id", "rating", "video_id"),
+    Index("ix_play_state_user_id_last_played_video_id", "user_id", "last_played", "video_id"),
     sqlite_autoincrement=True,
 )

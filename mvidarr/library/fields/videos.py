@@ -28,6 +28,7 @@ from mvidarr.library.titles import KINDS
 from mvidarr.query import (
     Asked,
     Asker,
+    Beside,
     Choice,
     Day,
     Duration,
@@ -93,6 +94,18 @@ def _mine(column: str) -> Callable[[Asker], ColumnElement[Any]]:
         mine = play_state.alias("mine")  # a list may have joined the table already
         theirs = and_(mine.c.video_id == c.id, mine.c.user_id == (asker.user_id or 0))
         return select(mine.c[column]).where(theirs).correlate(videos).scalar_subquery()
+
+    return of
+
+
+def _ordered(column: str, absent: int | None = None) -> Callable[[Asker], Beside]:
+    """What the asker did, as an index of it has it."""
+
+    def of(asker: Asker) -> Beside:
+        mine = play_state.alias("ranked")
+        counts = mine.c[column].is_not(None) if absent is None else mine.c[column] > bound(absent)
+        theirs = mine.c.user_id == bound(asker.user_id or 0)
+        return Beside(mine, mine.c.video_id, mine.c[column], (theirs, counts), absent)
 
     return of
 
@@ -201,11 +214,15 @@ _SORTS = {
     "quality": SortKey(c.height),
     "size": SortKey(c.size),
     "popularity": SortKey(c.popularity),
-    "rating": SortKey(_mine("rating"), empty=True),
-    "plays": SortKey(_plays, empty=False),
-    "played": SortKey(_mine("last_played"), empty=True),
+    "rating": SortKey(_mine("rating"), empty=True, beside=_ordered("rating")),
+    "plays": SortKey(_plays, empty=False, beside=_ordered("plays", absent=0)),
+    "played": SortKey(_mine("last_played"), empty=True, beside=_ordered("last_played")),
     "id": SortKey(c.id),
 }
+FACTS = (  # as ix_videos_facets has them
+    "year", "kind", "status", "height", "added", "duration", "size", "popularity", "missing", "monitored", "artist_id",
+    "profile_id", "release_date", "updated",
+)  # fmt: skip
 VIDEOS = FieldTable(
     noun="videos",
     id=c.id,
@@ -216,6 +233,7 @@ VIDEOS = FieldTable(
     words=video_words,
     default_sort="-added",
     words_sort="relevance",
+    covered=FACTS,
     means=MEANS,
     rails={"letter": Rail("title", letters=True), "artist": Rail("artist", letters=True), "year": Rail("-year")},
 )

@@ -153,9 +153,20 @@ def upgrade() -> None:
     op.add_column("videos", sa.Column("name_words", sa.Text(), server_default="", nullable=False))
     op.add_column("videos", sa.Column("standing", counted, server_default="0", nullable=False))
     op.execute("UPDATE videos SET standing = popularity WHERE popularity > 0")
+    op.create_index("ix_sources_provider_video_id", "sources", ["provider", "video_id"])
+    op.create_index("ix_video_labels_kind_folded_video_id", "video_labels", ["kind", "folded", "video_id"])
+    op.drop_index("ix_video_labels_kind_folded", "video_labels")
     op.create_index("ix_artists_words", "artists", ["words"])
     op.create_index("ix_artist_labels_kind_words", "artist_labels", ["kind", "words"])
     op.create_index("ix_videos_duration_id", "videos", ["duration", "id"])
+    facts = ["added", "duration", "size", "popularity", "missing", "monitored", "artist_id", "profile_id"]
+    facts += ["release_date", "updated"]
+    op.create_index("ix_videos_facets", "videos", ["year", "kind", "status", "height", *facts])
+    op.create_index("ix_videos_twins", "videos", ["artist_id", "title_key", "kind"])
+    op.create_index("ix_video_labels_kind_video_id_words", "video_labels", ["kind", "video_id", "words"])
+    op.drop_index("ix_video_labels_kind_words", "video_labels")
+    for key in ("plays", "rating", "last_played"):
+        op.create_index(f"ix_play_state_user_id_{key}_video_id", "play_state", ["user_id", key, "video_id"])
     op.create_index("ix_videos_height_id", "videos", ["height", "id"])
     op.create_index("ix_videos_popularity_id", "videos", ["popularity", "id"])
     op.create_index("ix_videos_release_date_id", "videos", ["release_date", "id"])

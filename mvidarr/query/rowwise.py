@@ -1,0 +1,80 @@
+"""A condition in the form in which a row is looked at by itself.
+
+``id IN (SELECT …)`` gathers all that the inner query finds before the first row is looked at: right where those rows
+are few, or are the ones to start from. For a page that walks an index until it is full the same is asked of each row.
+"""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from sqlalchemy import Column, ColumnElement, FromClause, Select, and_
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList
+
+from mvidarr.query.sql import aside
+from mvidarr.query.table import Condition
+
+_WIDE: Final = frozenset({operators.lt, operators.le, operators.gt, operators.ge, operators.is_not, operators.ne})
+_COMPARED: Final = _WIDE | {operators.eq, operators.is_}
+
+
+def by_row(condition: Condition) -> Condition:
+    """Every ``x IN (SELECT y …)`` in it as ``EXISTS (SELECT … WHERE y = x)``."""
+    replaced: Condition = visitors.replacement_traverse(condition, {}, _instead)
+    return replaced
+
+
+def started(condition: Condition) -> Condition:
+    """The same for all but what must be true of every row and can so be started from."""
+    if isinstance(condition, BooleanClauseList):
+        if condition.operator is operators.and_:
+            return and_(*(started(part) for part in condition.clauses))
+        return condition
+    is_asked = isinstance(condition, BinaryExpression) and _inner(condition) is not None
+    return condition if is_asked else by_row(condition)
+
+
+def scanned(condition: Condition, table: FromClause, covered: Collection[str]) -> Condition:
+    """For SQLite, which takes any index of a column that is compared, and then has to look for each of its rows.
+
+    An index that covers all that is asked is gone through in a fraction of that time, so no other is offered, but for
+    the columns that lead to a few rows. Where none covers it, only comparisons that many rows may meet are set aside.
+    """
+    columns = {one.name for one in visitors.iterate(condition) if isinstance(one, Column) and one.table is table}
+    beside = columns <= {*covered, "id"}
+    passed = _COMPARED if beside else _WIDE
+
+    def instead(element: Any, **_: Any) -> ColumnElement[Any] | None:
+        if not isinstance(element, BinaryExpression) or element.operator not in passed:
+            return None
+        column = element.left
+        if not isinstance(column, Column) or column.table is not table or _leads(column, covered):
+            return None
+        return BinaryExpression(
+            aside(column), element.right, element.operator, element.type, modifiers=element.modifiers
+        )
+
+    replaced: Condition = visitors.replacement_traverse(condition, {}, instead)
+    return replaced
+
+
+def _leads(column: Column[Any], covered: Collection[str]) -> bool:
+    """To few rows, or it comes first in the index that covers the others."""
+    return column.primary_key or bool(column.foreign_keys) or column.name == next(iter(covered), None)
+
+
+def _inner(element: Any) -> Select[Any] | None:
+    if element.operator is not operators.in_op:
+        return None
+    inner = getattr(element.right, "element", element.right)
+    return inner if isinstance(inner, Select) else None
+
+
+def _instead(element: Any, **_: Any) -> ColumnElement[Any] | None:
+    if not isinstance(element, BinaryExpression):
+        return None
+    inner = _inner(element)
+    if inner is None:
+        return None
+    (found,) = inner.selected_columns
+    return inner.where(found == element.left).correlate(element.left.table).exists()
