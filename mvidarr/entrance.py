@@ -50,9 +50,10 @@ from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.observe import Metrics
+from mvidarr.playback import VERBS as PLAYLISTS
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
-from mvidarr.playback.pages import PlaybackPages
+from mvidarr.playback.pages import PlaybackPages, PlaylistItemsPages, PlaylistsPages
 from mvidarr.query import Asker
 from mvidarr.rooms import Inside, Machines
 from mvidarr.settings.api import SettingsApi
@@ -80,7 +81,7 @@ from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
 
 # what can be done with a selection of a list; rooms above the library add theirs
-VERBS: tuple[BulkVerb, ...] = (*EXPORTING,)
+VERBS: tuple[BulkVerb, ...] = (*PLAYLISTS, *EXPORTING)
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             pictures=inside.pictures,
             wishes=curation.wishes,
             consequences=inside.consequences,
+            playlists=inside.playlists,
         ),
         pictures=PicturesApi(inside.pictures),
         pictures_pages=PicturesPages(inside.pictures),
@@ -162,6 +164,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         playback_pages=PlaybackPages(inside.play_state),
         playlists=PlaylistsApi(lists.playlists, lists.contents),
         playlist_items=PlaylistItemsApi(lists.contents, lists.filling, lists.arranging),
+        playlists_pages=PlaylistsPages(lists.playlists, lists.contents),
+        playlist_items_pages=PlaylistItemsPages(lists.playlists, lists.filling, lists.arranging, inside.video_lists),
         preferences=PreferencesApi(inside.preferences),
         views=ViewsApi(inside.views, inside.habits),
         views_pages=ViewsPages(inside.views, inside.habits),

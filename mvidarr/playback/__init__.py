@@ -13,8 +13,18 @@ from mvidarr.playback.shapes import Run, Selection
 from mvidarr.playback.sharing import Who
 from mvidarr.playback.stream import Streams
 from mvidarr.playback.tracked import PLACES
+from mvidarr.playback.verbs import VERBS
 
 __all__ = [
-    "PLACES", "Contents", "KnownPlaylists", "Membership", "PlaylistRoom", "Playlists", "Run", "Selection", "Streams",
+    "PLACES",
+    "VERBS",
+    "Contents",
+    "KnownPlaylists",
+    "Membership",
+    "PlaylistRoom",
+    "Playlists",
+    "Run",
+    "Selection",
+    "Streams",
     "Who",
-]  # fmt: skip
+]

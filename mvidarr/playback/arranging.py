@@ -32,10 +32,14 @@ class Arranging:
         self._journal = journal
         self._playlists = playlists
 
-    async def move(self, playlist_id: int, ids: Sequence[int], before: int | None, *, who: Who) -> Moved:
-        """These items, in this order, in front of the item ``before``; None is the end."""
+    async def move(
+        self, playlist_id: int, ids: Sequence[int], before: int | None = None, after: int | None = None, *, who: Who
+    ) -> Moved:
+        """These items, in this order, in front of the item ``before`` or behind ``after``; without both to the end."""
         async with self._database.write("playlists") as w:
             change = await self._begin(w, playlist_id, who, f"Moved {_items(ids)} in the playlist “{{}}”")
+            if after is not None:
+                before = await _behind(w, playlist_id, after, ids)
             await self._put(w, change, playlist_id, ids, before)
             return await self._moved(w, change, playlist_id, ids[0])
 
@@ -92,7 +96,7 @@ class Arranging:
     ) -> None:
         rows = await _known(w, playlist_id, [*ids, *([] if before is None else [before])])
         if before in ids:
-            raise Conflict("An item cannot go in front of itself.", code="in_front_of_itself")
+            raise itself()
         right = None if before is None else (rows[before]["place"], before)
         if await _stand_so(w, playlist_id, [rows[id] for id in ids], right):
             return
@@ -118,6 +122,15 @@ async def _known(r: Reader, playlist_id: int, ids: Sequence[int]) -> dict[int, R
     return rows
 
 
+async def _behind(r: Reader, playlist_id: int, after: int, ids: Sequence[int]) -> int | None:
+    """What stands behind an item, once these have left; None is the end."""
+    row = (await _known(r, playlist_id, [after]))[after]
+    if after in ids:
+        raise itself()
+    found = await store.onwards(r, playlist_id, (row["place"], row["id"]), 2, besides=ids)
+    return found[1]["id"] if len(found) > 1 else None
+
+
 async def _stand_so(r: Reader, playlist_id: int, rows: Sequence[Row], right: store.Place | None) -> bool:
     """Whether they stand right there, in this order, already."""
     first = rows[0]["place"], rows[0]["id"]
@@ -139,6 +152,10 @@ async def _spread(
         if places is not None:
             return dict(zip([*ids, *behind], places, strict=True))
         window *= 2
+
+
+def itself() -> Conflict:
+    return Conflict("An item cannot go in front of itself, or behind.", code="beside_itself")
 
 
 def is_smart() -> Conflict:

@@ -56,6 +56,11 @@ class Playlists:
             shown["count"] = await self._counted(shown, asker)
         return shown
 
+    async def own(self, playlist_id: int, asker: Asker) -> Playlist:
+        """One that the asker may change, without its count and stills."""
+        async with self._database.read() as r:
+            return _shape(await self.own_row(r, playlist_id, asker), asker, None, [])
+
     async def by_hand(self, asker: Asker, most: int = 200) -> list[Playlist]:
         """Those to which the asker may add videos, the ones used last first."""
         async with self._database.read() as r:

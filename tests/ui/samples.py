@@ -9,7 +9,7 @@ from mvidarr.library.pages.nouns import VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.web.principal import Principal
-from tests.ui import artists, editing, exports, help, logs, people, performance, saved, settings
+from tests.ui import artists, editing, exports, help, logs, people, performance, playlists, saved, settings
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -202,6 +202,8 @@ def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
         "tab": "details",
         "look_for": looking_for,
         "profile": profile,
+        "run": None,
+        "holding": [],
     }
     return base | {"goes": editing.goes()} | changed
 
@@ -349,6 +351,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
                       {"error": "This is not the address of a web page.", "values": {"url": "htp:/x"}}),
         "video": ("library/video.html", ADMIN, "/videos/1",
                   video_page(full, jobs=[job(15, "done"), job(13, "done", kind="extract")])),
+        "video-played": ("library/video.html", ADMIN, "/videos/1",
+                         video_page(full, run=playlists.run(), holding=[{"id": 1, "name": LONG}])),
         "video-running": ("library/video.html", ADMIN, "/videos/2",
                           video_page(video(2), jobs=[job(17)], file_exists=False)),
         "video-failed": ("library/video.html", ADMIN, "/videos/6",
@@ -384,6 +388,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "api-docs-guest": ("api-docs.html", None, "/api/docs", {}),
         **logs.pages(ADMIN),
         **performance.pages(ADMIN),
+        **playlists.pages(ADMIN, READER, shelf[:3]),
         **exports.pages(ADMIN, READER),
         **settings.pages(ADMIN),
         **saved.pages(ADMIN, READER),

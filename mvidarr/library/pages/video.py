@@ -1,10 +1,10 @@
 """One video in a browser: player, what is known about it, its files, sources, picture and history."""
 
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from mvidarr.downloads import Downloads
 from mvidarr.errors import MvidarrError, NotFound
@@ -17,6 +17,7 @@ from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Video
 from mvidarr.library.videos import Videos
 from mvidarr.library.wishes import Wish, Wishes
+from mvidarr.playback import PlaylistRoom, Run
 from mvidarr.query import Query, text_of
 from mvidarr.query.tree import Criterion, Item, Op
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
@@ -31,6 +32,8 @@ _WISHED: dict[Wish, str] = {
 
 class VideoAsked(BaseModel):
     tab: Tab = "details"
+    playlist: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    place: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
 
 
 class WishForm(BaseModel):
@@ -50,6 +53,7 @@ class VideoPages:
         pictures: Pictures,
         wishes: Wishes,
         consequences: Consequences,
+        playlists: PlaylistRoom,
     ) -> None:
         self._videos = videos
         self._downloads = downloads
@@ -60,6 +64,7 @@ class VideoPages:
         self._pictures = pictures
         self._wishes = wishes
         self._consequences = consequences
+        self._playlists = playlists
 
     @page(role="readonly", query=VideoAsked)
     async def video(self, call: Call) -> Page:
@@ -75,6 +80,8 @@ class VideoPages:
             "tab": tab,
             "look_for": looking_for,
             "goes": await self._consequences.of_deleting_video(call.id) if me.may("manager") else None,
+            "run": await self._run(call),
+            "holding": await self._playlists.playlists.holding(call.id, call.asker),
             **await self._of_tab(call, tab, video),
         }
         return Page("library/video.html", context)
@@ -114,6 +121,16 @@ class VideoPages:
                 changes = await self._changes.of_video(call.id)
                 return {"changes": changes, "told": await self._telling.of({c["id"]: c["told"] for c in changes})}
         return {}
+
+    async def _run(self, call: Call) -> Run | None:
+        """The playlist that is being played; of one that is gone, or makes no sense any more, nothing is said."""
+        asked: VideoAsked = call.query
+        if asked.playlist is None:
+            return None
+        try:
+            return await self._playlists.contents.run(asked.playlist, call.id, asked.place, call.asker)
+        except MvidarrError:
+            return None
 
     async def _root(self, call: Call) -> PurePosixPath | None:
         """Where the library lies, for those who may know."""

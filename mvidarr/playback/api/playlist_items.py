@@ -45,7 +45,16 @@ class Chosen(Body):
 
 class Moves(Body):
     items: Few
-    before: Annotated[Id | None, Field(description="The place to go in front of; null: the end.")] = None
+    before: Annotated[Id | None, Field(description="The place to go in front of.")] = None
+    after: Annotated[Id | None, Field(description="Or the one to go behind; without both it is the end.")] = None
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        if self.before is not None and self.after is not None:
+            raise ValueError("give what to go in front of, or behind, not both")
+        if len(set(self.items)) < len(self.items):
+            raise ValueError("name every item once")
+        return self
 
 
 class Leaving(Body):
@@ -115,7 +124,8 @@ class PlaylistItemsApi:
     @endpoint(role="user", body=Moves, result=MovedItems, errors=(NotFound, Conflict, Forbidden))
     async def move(self, call: Call) -> MovedItems:
         """Move items to another place, in front of one or to the end."""
-        moved = await self._arranging.move(call.id, call.body.items, call.body.before, who=who(call))
+        body: Moves = call.body
+        moved = await self._arranging.move(call.id, body.items, body.before, body.after, who=who(call))
         answer: MovedItems = {"position": moved.position}
         return answer if moved.change_id is None else {**answer, "change_id": moved.change_id}
 

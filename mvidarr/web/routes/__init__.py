@@ -39,7 +39,7 @@ from mvidarr.library.pages import (
     ViewsPages,
 )
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
-from mvidarr.playback.pages import PlaybackPages
+from mvidarr.playback.pages import PlaybackPages, PlaylistItemsPages, PlaylistsPages
 from mvidarr.settings.api import SettingsApi
 from mvidarr.settings.pages import SettingsPages
 from mvidarr.system.api import (
@@ -99,6 +99,8 @@ class Rooms:
     playback_pages: PlaybackPages
     playlists: PlaylistsApi
     playlist_items: PlaylistItemsApi
+    playlists_pages: PlaylistsPages
+    playlist_items_pages: PlaylistItemsPages
     preferences: PreferencesApi
     views: ViewsApi
     views_pages: ViewsPages
@@ -143,6 +145,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.pictures(rooms.pictures, rooms.pictures_pages),
             *library.plays(rooms.playback, rooms.playback_pages),
             *playlists.playlists(rooms.playlists, rooms.playlist_items),
+            *playlists.pages(rooms.playlists_pages, rooms.playlist_items_pages),
             *views.views(rooms.views, rooms.views_pages),
             *views.preferences(rooms.preferences),
             *library.profiles(rooms.profiles, rooms.profiles_pages),

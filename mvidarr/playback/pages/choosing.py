@@ -1,0 +1,123 @@
+"""What forms of playlists say, as texts of a browser: numbers that may be missing, choices, what was selected."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from mvidarr.accounts import ROLES
+from mvidarr.errors import Invalid
+from mvidarr.playback.shapes import Selection
+from mvidarr.query import tokens
+from mvidarr.web.endpoint import Listing
+
+LARGEST = 2**63 - 1
+PATH = r"^/([^/\\].*)?$"  # one of ours
+ORDERS = (
+    ("-added", "Newest first"), ("added", "Oldest first"), ("title", "Title A–Z"), ("artist", "Artist A–Z"),
+    ("-year", "Latest year first"), ("year", "Earliest year first"), ("-rating", "Best rated first"),
+    ("-plays", "Most played first"), ("plays", "Least played first"), ("-played", "Played last first"),
+    ("played", "Played long ago first"), ("-popularity", "Most popular first"), ("duration", "Shortest first"),
+    ("-duration", "Longest first"), ("-quality", "Best quality first"),
+)  # fmt: skip
+AUDIENCES = (
+    ("", "Only me"), ("readonly", "Everybody"), ("user", "Users, managers and administrators"),
+    ("manager", "Managers and administrators"), ("admin", "Administrators"),
+)  # fmt: skip
+
+Typed = Annotated[str, Field(max_length=20)]  # a number, or nothing
+Version = Annotated[int, Field(ge=0, le=2**31)]
+Back = Annotated[str, Field(max_length=3000, pattern=PATH)]
+
+
+class PlaylistsAsked(Listing):
+    q: str = ""
+
+
+class NewAsked(BaseModel):
+    q: Annotated[str, Field(max_length=2000)] = ""
+    sort: Annotated[str, Field(max_length=200)] = ""
+
+
+class ItemsAsked(Listing):
+    at: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
+class PlaylistForm(BaseModel):
+    """``smart`` only counts when it is made."""
+
+    name: Annotated[str, Field(max_length=1000)] = ""
+    description: Annotated[str, Field(max_length=20_000)] = ""
+    kind: Literal["hand", "smart"] = "hand"
+    q: Annotated[str, Field(max_length=2000)] = ""
+    sort: Annotated[str, Field(max_length=200)] = ""
+    most: Typed = ""
+    repeats: Literal["", "yes"] = ""
+    shared: Typed = ""
+    version: Version = 0
+
+    def values(self, *, smart: bool) -> dict[str, Any]:
+        """As the room takes them; what does not count for its kind is left out."""
+        said: dict[str, Any] = {
+            "name": self.name,
+            "description": self.description or None,
+            "shared": self.shared if self.shared in ROLES else None,
+        }
+        if smart:
+            return {**said, "q": self.q, "sort": self.sort, "most": number_in(self.most, "most")}
+        return {**said, "repeats": self.repeats == "yes"}
+
+
+class ItemForm(BaseModel):
+    do: Literal["up", "down", "move", "note", "remove"]
+    to: Typed = ""
+    note: Annotated[str, Field(max_length=20_000)] = ""
+    version: Version = 0
+    back: Back = "/playlists"
+
+
+class VersionForm(BaseModel):
+    version: Version
+
+
+class Chosen(BaseModel):
+    """As lists send what is selected: ids with commas between, or a query with its order and exceptions."""
+
+    ids: str = ""
+    q: str = ""
+    sort: Annotated[str, Field(max_length=200)] = ""
+    exclude: str = ""
+    back: Annotated[str, Field(max_length=3000)] = ""
+
+    def selection(self) -> Selection:
+        """Invalid where it names nothing that a request can."""
+        if self.ids:
+            return Selection(tuple(numbers_in(self.ids)))
+        return Selection((), self.q.strip(), self.sort, tuple(numbers_in(self.exclude)))
+
+
+class PutForm(Chosen):
+    """``playlist`` is the id of one, or ``new``."""
+
+    playlist: Typed = ""
+    name: Annotated[str, Field(max_length=1000)] = ""
+
+
+def number_in(text: str, field: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise Invalid(f"“{text}” is no number.", code="bad_number", extra={"field": field})
+    return int(text)
+
+
+def numbers_in(text: str) -> list[int]:
+    """Each once, in their order."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if any(not part.isascii() or not part.isdigit() or int(part) > LARGEST for part in found):
+        raise Invalid("What was selected cannot be read. Go back and select again.", code="bad_selection")
+    return list(dict.fromkeys(int(part) for part in found))
+
+
+def proposed_name(q: str) -> str:
+    """For a smart playlist that is made of a query."""
+    return " ".join(tokens(q))[:60]
