@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
+import orjson
+
 from mvidarr.library import Artists
 from mvidarr.query import Asker
-from mvidarr.transfer.columns import Column, Columns, together
+from mvidarr.transfer.columns import Column, Columns, names_of, together
 
 
 def _plain(name: str, label: str) -> Column:
@@ -63,3 +65,7 @@ class ArtistRows:
         """As of videos."""
         by_id = {artist["id"]: artist for artist in await self._artists.several(ids)}
         return [[column.read(by_id[id]) for column in columns] for id in ids if id in by_id]
+
+    async def documents(self, ids: Sequence[int], columns: Sequence[Column], asker: Asker) -> list[bytes]:
+        names = names_of(columns)
+        return [orjson.dumps(dict(zip(names, row, strict=True))) for row in await self.of(ids, columns, asker)]

@@ -33,6 +33,8 @@ _IDS = 5000  # read at a time
 class Rows(Protocol):
     async def of(self, ids: Sequence[int], columns: Sequence[Column], asker: Asker) -> list[list[Any]]: ...
 
+    async def documents(self, ids: Sequence[int], columns: Sequence[Column], asker: Asker) -> list[bytes]: ...
+
 
 class Lists(Protocol):
     async def ids(self, q: str, sort: str | None, cursor: str, limit: int, *, asker: Asker) -> Ids: ...
@@ -121,11 +123,11 @@ class Export:
 
     async def pieces(self) -> AsyncIterator[bytes]:
         writer = self._writer()
+        rows = self._noun.rows.documents if self.format.documents else self._noun.rows.of
         yield writer.begin()
         for start in range(0, len(self._ids), PIECE):
             ids = list(self._ids[start : start + PIECE])
-            rows = await self._noun.rows.of(ids, self._order.columns, self._asker)
-            if piece := await self._written(writer, rows):
+            if piece := await self._written(writer, await rows(ids, self._order.columns, self._asker)):
                 yield piece
         yield writer.end()
 
@@ -139,7 +141,7 @@ class Export:
             return CsvWriter(self._order.columns, mark=True)
         return self.format.writer(self._order.columns, self._noun.one)
 
-    async def _written(self, writer: Writer, rows: list[list[Any]]) -> bytes:
+    async def _written(self, writer: Writer, rows: Sequence[Any]) -> bytes:
         if self.format.heavy:
             return await asyncio.to_thread(writer.rows, rows)
         return writer.rows(rows)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Literal, Protocol
 
-import orjson
-
 from mvidarr.transfer.columns import Cell, Column, like_formula, names_of
 from mvidarr.transfer.markup import XmlWriter
 from mvidarr.transfer.sheets import SheetsWriter
@@ -23,11 +21,12 @@ _BOM = "\ufeff"
 
 
 class Writer(Protocol):
-    """Bytes of a file, in this order."""
+    """Bytes of a file, in this order. A row is its values in the order of the columns, or a document where the format
+    is one of ``documents``."""
 
     def begin(self) -> bytes: ...
 
-    def rows(self, rows: Values) -> bytes: ...
+    def rows(self, rows: Sequence[Any]) -> bytes: ...
 
     def end(self) -> bytes: ...
 
@@ -35,18 +34,17 @@ class Writer(Protocol):
 class JsonWriter:
     """One array, a row on each line."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._names = names_of(columns)
+    def __init__(self) -> None:
         self._between = b"\n"
 
     def begin(self) -> bytes:
         return b"["
 
-    def rows(self, rows: Values) -> bytes:
+    def rows(self, rows: Sequence[bytes]) -> bytes:
         if not rows:
             return b""
         between, self._between = self._between, b",\n"
-        return between + b",\n".join([orjson.dumps(dict(zip(self._names, row, strict=True))) for row in rows])
+        return between + b",\n".join(rows)
 
     def end(self) -> bytes:
         return b"\n]\n"
@@ -55,14 +53,11 @@ class JsonWriter:
 class LinesWriter:
     """A document on each line."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._names = names_of(columns)
-
     def begin(self) -> bytes:
         return b""
 
-    def rows(self, rows: Values) -> bytes:
-        return b"".join([orjson.dumps(dict(zip(self._names, row, strict=True))) + b"\n" for row in rows])
+    def rows(self, rows: Sequence[bytes]) -> bytes:
+        return b"\n".join([*rows, b""])
 
     def end(self) -> bytes:
         return b""
@@ -95,6 +90,7 @@ class Format:
     says: str  # what it is good for
     media_type: str
     writer: Callable[[Sequence[Column], str], Writer]  # columns, and what one row is: video or artist
+    documents: bool = False  # its rows are JSON
     heavy: bool = False  # packing takes long enough to be a thread's work
 
 
@@ -112,11 +108,11 @@ FORMATS: dict[FormatName, Format] = {
         ),
         Format(
             "json", "JSON", "everything in one document, as the API shows it", "application/json",
-            lambda columns, one: JsonWriter(columns),
+            lambda columns, one: JsonWriter(), documents=True,
         ),
         Format(
             "ndjson", "NDJSON", "the same with a document on each line", "application/x-ndjson",
-            lambda columns, one: LinesWriter(columns),
+            lambda columns, one: LinesWriter(), documents=True,
         ),
         Format(
             "xml", "XML", "for programs that read nothing else", "application/xml",

@@ -17,6 +17,7 @@ from tests.bench.children import children
 from tests.bench.demo import demo
 from tests.bench.doorstep import doorstep
 from tests.bench.edits import edits
+from tests.bench.exports import exports
 from tests.bench.figures import Figure, plain, table
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.lists import lists
@@ -43,6 +44,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "edits": edits,
     "busy": busy,
     "demo": demo,
+    "exports": exports,
     **{f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in EVERYDAY},
 }
 LONG: dict[str, Callable[[Path], list[Figure]]] = {  # only when they are named

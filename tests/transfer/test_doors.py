@@ -44,6 +44,8 @@ async def test_an_export_is_the_list_in_its_order(full: Home) -> None:
     shape = Video.__annotations__.keys()
     assert len(told) == ALL
     assert [{name: one[name] for name in shape} for one in told] == shown
+    usual = await _get(full, "/api/videos/export", sort="-title")
+    assert usual == [{column.name: one[column.name] for column in VIDEO_COLUMNS.usual()} for one in shown]
     artists = await _get(
         full, "/api/artists/export", sort="name", columns=",".join(column.name for column in ARTIST_COLUMNS.all)
     )
