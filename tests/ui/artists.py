@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from mvidarr.library.pages.artists import links_of
+from mvidarr.library.pages.columns import choosable, shown
 from mvidarr.library.pages.listing import Asked, address, pager
 from mvidarr.library.pages.nouns import ARTISTS
 from mvidarr.library.pages.shown import Shown
@@ -56,9 +57,10 @@ def full() -> dict[str, Any]:
 def listed(**changed: Any) -> Shown:
     asked = Asked(q=changed.pop("q", ""))
     here = address("/artists", asked)
+    columns = {"columns": shown(ARTISTS.columns, None, ""), "choices": choosable(ARTISTS.columns, None)}
     base: dict[str, Any] = {"kind": ARTISTS, "here": here, "q": asked.q, "sort": "name", "view": "grid", "place": {},
                             "pager": pager(here, asked, None, 486), "count": 486}  # fmt: skip
-    return Shown(**(base | changed))
+    return Shown(**(base | columns | changed))
 
 
 def artists_page(**changed: Any) -> dict[str, Any]:

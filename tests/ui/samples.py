@@ -3,11 +3,14 @@
 from typing import Any
 
 from mvidarr.library.pages.artists import VERBS
+from mvidarr.library.pages.columns import choosable
+from mvidarr.library.pages.columns import shown as shown_columns
 from mvidarr.library.pages.filtering import Chip, Mistake, added
 from mvidarr.library.pages.listing import Asked, Step, address, pager
-from mvidarr.library.pages.nouns import VIDEOS, Noun
+from mvidarr.library.pages.nouns import ARTISTS, VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
+from mvidarr.library.verbs import BulkVerb
 from mvidarr.web.principal import Principal
 from tests.ui import artists, editing, exports, help, logs, people, performance, playlists, saved, settings
 from tests.ui.artists import artist_page, artists_page
@@ -35,6 +38,10 @@ ELSEWHERE = {
     "code": "geo_blocked",
     "detail": "The site does not show this video in your country. Try another source.",
 }
+BULK = [
+    BulkVerb("playlist", "Add to playlist…", "list-plus", "/playlists/add", "user"),
+    BulkVerb("export", "Export…", "file-down", "/videos/export"),
+]
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 CHIPS = [
     Chip("1990–1999", "/videos?q=-kind%3Alive", "year"),
@@ -189,6 +196,10 @@ def listed(kind: Noun = VIDEOS, path: str = "/videos", **changed: Any) -> Shown:
         "place": {},
         "count": count,
         "quick": added(here, asked.q, kind.quick),
+        "columns": shown_columns(kind.columns, None, asked.sort),
+        "choices": choosable(kind.columns, None),
+        "verbs": BULK,
+        "start": asked.at or 0,
     }
     return Shown(**(base | changed))
 
@@ -320,6 +331,10 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "library-table": ("library/index.html", ADMIN, "/videos",
                           library(shelf, running, view="table", sort="-year", at=60, after="abc",
                                   chips=CHIPS, rail=YEARS)),
+        "library-wall": ("library/index.html", ADMIN, "/videos", library(shelf, running, view="wall", size=176)),
+        "library-overview": ("library/index.html", READER, "/videos", library(shelf, running, view="overview")),
+        "library-plain": ("library/index.html", READER, "/videos",
+                          library(shelf, after="abc", here=address("/videos", Asked(plain=True)))),
         "library-letters": ("library/index.html", READER, "/videos", library(shelf, sort="title", rail=LETTERS)),
         "library-nothing": ("library/index.html", ADMIN, "/videos",
                             library([], q="genre:polka", chips=CHIPS, count=0, on=0)),
@@ -330,6 +345,13 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "library-empty-reader": ("library/index.html", READER, "/videos", library([], void=True, count=0)),
         "artists": ("library/artists.html", ADMIN, "/artists", artists_page(rail=LETTERS)),
         "artists-table": ("library/artists.html", READER, "/artists", artists_page(view="table", sort="-videos")),
+        "artists-overview": ("library/artists.html", ADMIN, "/artists", artists_page(view="overview")),
+        "columns": ("library/columns.html", ADMIN, "/videos/columns",
+                    {"nouns": "videos", "columns": choosable(VIDEOS.columns, None), "back": "/videos?view=table",
+                     "error": None}),
+        "columns-none": ("library/columns.html", READER, "/artists/columns",
+                         {"nouns": "artists", "columns": choosable(ARTISTS.columns, None), "back": "",
+                          "error": "Choose one column at least."}),
         "artists-nothing": ("library/artists.html", ADMIN, "/artists",
                             artists_page(q="genre:polka", count=0) | {"artists": []}),
         "artists-empty": ("library/artists.html", ADMIN, "/artists", artists_page(void=True) | {"artists": []}),

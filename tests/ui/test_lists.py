@@ -75,7 +75,7 @@ async def focused(page: Page) -> str | None:
     [
         ("library", ["ArrowRight", "ArrowRight"], 2),
         ("library", ["ArrowDown", "ArrowLeft"], 3),
-        ("library", ["ArrowDown", "ArrowDown", "ArrowUp", "Home"], 0),
+        ("library-plain", ["ArrowDown", "ArrowDown", "ArrowUp", "Home"], 0),
         ("library-table", ["ArrowDown", "ArrowDown"], 2),
         ("artists", ["ArrowDown"], 4),
     ],

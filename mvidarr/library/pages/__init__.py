@@ -2,6 +2,7 @@
 
 from mvidarr.library.pages.artists import ArtistsPages
 from mvidarr.library.pages.bin import BinPages
+from mvidarr.library.pages.choosing import ColumnsPages
 from mvidarr.library.pages.deleting import DeletingPages
 from mvidarr.library.pages.editing import EditingPages
 from mvidarr.library.pages.history import HistoryPages
@@ -14,6 +15,6 @@ from mvidarr.library.pages.videos import VideosPages
 from mvidarr.library.pages.views import ViewsPages
 
 __all__ = [
-    "ArtistsPages", "BinPages", "DeletingPages", "EditingPages", "HistoryPages", "MediaFolderPages", "MergingPages",
-    "PicturesPages", "ProfilesPages", "VideoPages", "VideosPages", "ViewsPages",
+    "ArtistsPages", "BinPages", "ColumnsPages", "DeletingPages", "EditingPages", "HistoryPages", "MediaFolderPages",
+    "MergingPages", "PicturesPages", "ProfilesPages", "VideoPages", "VideosPages", "ViewsPages",
 ]  # fmt: skip

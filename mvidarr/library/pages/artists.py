@@ -5,26 +5,27 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from mvidarr.errors import Conflict, Invalid
-from mvidarr.jobs import Jobs
+from mvidarr.jobs import Jobs, JobView
 from mvidarr.library.artists import Artists
 from mvidarr.library.changes import Changes
 from mvidarr.library.edit import Edits
 from mvidarr.library.lists import ArtistLists, VideoLists
-from mvidarr.library.pages.listing import Asked, soon, view_of
+from mvidarr.library.pages.listing import Asked, RowsAsked, soon
+from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.nouns import ARTISTS, VIDEOS
-from mvidarr.library.pages.reading import Part, shelf
+from mvidarr.library.pages.reading import Part, Shelf, shelf, some_rows
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Artist, Link, Video
-from mvidarr.library.verbs import BulkVerbs
 from mvidarr.query import parse
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 VERBS = [("edit", "Edit", "pencil"), ("merge", "Merge", "git-merge"), ("delete", "Delete", "trash-2")]
 # path below the artist, label, icon: what a manager does
 MISSING = "is:wanted OR is:missing"
+ORDER = "-year"  # of one artist's videos
 ELSEWHERE = {
     "musicbrainz": ("MusicBrainz", "https://musicbrainz.org/artist/{}"),
     "imvdb": ("IMVDb", "https://imvdb.com/n/{}"),
@@ -39,6 +40,10 @@ ELSEWHERE = {
 
 class ArtistAsked(Asked):
     tab: Literal["videos", "missing", "history"] = "videos"
+
+
+class ArtistRowsAsked(RowsAsked):
+    tab: Literal["videos", "missing"] = "videos"
 
 
 class AddArtist(BaseModel):
@@ -58,7 +63,7 @@ class ArtistsPages:
         jobs: Jobs,
         pictures: Pictures,
         telling: Telling,
-        verbs: BulkVerbs,
+        looks: Looks,
         saved: SavedViews,
     ) -> None:
         self._artists = artists
@@ -70,20 +75,30 @@ class ArtistsPages:
         self._jobs = jobs
         self._pictures = pictures
         self._telling = telling
-        self._verbs = verbs
+        self._looks = looks
         self._saved = saved
 
     @page(role="readonly", query=Asked)
     async def index(self, call: Call) -> Page | See:
-        """All artists, as cards or a table."""
+        """All artists, as cards, a table, a wall or an overview."""
         views = await self._saved.on(call, "artists", ARTISTS.table.default_sort)
         if views.elsewhere:
             return See(views.elsewhere)
-        view, cookies = view_of(call)
-        found = await shelf(call, ARTISTS, self._lists, "/artists", view, preset=views.held)
-        pictures = await self._pictures.of_artists([artist["id"] for artist in found.items])
-        context = {"artists": found.items, "list": found.shown, "pictures": pictures, "views": views}
+        look, cookies = await self._looks.of(call, ARTISTS)
+        found = await shelf(call, ARTISTS, self._lists, "/artists", look, preset=views.held)
+        context = await self._pictured(found) | {"views": views}
         return Page("library/artists.html", context, status=found.status, cookies=cookies)
+
+    @page(role="readonly", query=RowsAsked)
+    async def rows(self, call: Call) -> Page:
+        """Some rows of all artists, for the script that shows them on one page."""
+        look, _ = await self._looks.of(call, ARTISTS)
+        found = await some_rows(call, ARTISTS, self._lists, "/artists", look)
+        return Page("library/artist-rows.html", await self._pictured(found))
+
+    async def _pictured(self, found: Shelf) -> dict[str, Any]:
+        pictures = await self._pictures.of_artists([artist["id"] for artist in found.items])
+        return {"artists": found.items, "list": found.shown, "pictures": pictures}
 
     @page(role="user")
     async def add_page(self, call: Call) -> Page:
@@ -125,26 +140,30 @@ class ArtistsPages:
             return Page("library/artist.html", {**context, "history": history, "told": told})
         return await self._with_videos(call, asked.tab, context)
 
+    @page(role="readonly", query=ArtistRowsAsked)
+    async def video_rows(self, call: Call) -> Page:
+        """Some rows of one artist's videos, for the script that shows them on one page."""
+        look, _ = await self._looks.of(call, VIDEOS)
+        path, part = f"/artists/{call.id}", _part(call.id, call.query.tab)
+        found = await some_rows(call, VIDEOS, self._videos, path, look, part=part, sort=ORDER)
+        context = {"videos": found.items, "list": found.shown, "jobs": await self._open(found), "by": True}
+        return Page("library/video-rows.html", context)
+
     async def _with_videos(self, call: Call, tab: str, context: dict[str, Any]) -> Page:
-        view, cookies = view_of(call)
-        found = await shelf(
-            call,
-            VIDEOS,
-            self._videos,
-            f"/artists/{call.id}",
-            view,
-            part=Part("artist_id", call.id),
-            sort="-year",
-            only=parse(MISSING) if tab == "missing" else None,
-            tab=tab if tab != "videos" else None,
-        )
+        look, cookies = await self._looks.of(call, VIDEOS)
+        held = tab if tab != "videos" else None
+        part = _part(call.id, tab)
+        found = await shelf(call, VIDEOS, self._videos, f"/artists/{call.id}", look, part=part, sort=ORDER, tab=held)
         context |= {
             "videos": found.items,
             "list": found.shown,
-            "jobs": await self._jobs.open_of("video", [video["id"] for video in found.items]),
+            "jobs": await self._open(found),
             "featured": any(video["featured"] or not is_by(video, call.id) for video in found.items),
         }
         return Page("library/artist.html", context, status=found.status, cookies=cookies)
+
+    async def _open(self, found: Shelf) -> dict[int, JobView]:
+        return await self._jobs.open_of("video", [video["id"] for video in found.items])
 
     async def _counts(self, call: Call) -> dict[str, int | None]:
         """What the tabs hold; guest roles are among the videos."""
@@ -159,6 +178,10 @@ class ArtistsPages:
         if artist["profile_id"] is None:
             return None
         return (await self._profiles.get(artist["profile_id"]))["name"]
+
+
+def _part(artist_id: int, tab: str) -> Part:
+    return Part("artist_id", artist_id, parse(MISSING) if tab == "missing" else None)
 
 
 def is_by(video: Video, artist_id: int) -> bool:

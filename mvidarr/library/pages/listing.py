@@ -6,34 +6,46 @@ Paths are below the base URL; templates put it in front.
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from pydantic import Field
 
+from mvidarr.library.preferences import Look
 from mvidarr.library.shapes import Rank
 from mvidarr.web.endpoint import Call, Listing, SetCookie
 
-View = Literal["grid", "table"]
+View = Look
 VIEW_COOKIE = "mvidarr_view"
 PER_PAGE = 60  # whole rows of 2, 3, 4, 5 and 6 cards
 PATIENCE = 0.06  # seconds that a page waits for numbers it can be without
 YEAR_OF_COOKIES = 365 * 24 * 3600
 MOST = 2**31 - 1
 LONGEST_RAIL = 30
+SIZES = (140, 176, 208, 256, 320, 400)  # px that a card has at least; the style sheet has a class for each
+USUAL_SIZE = 208
+_LOOKS: tuple[View, ...] = ("grid", "table", "wall", "overview")
 
 Number = TypeVar("Number")
 
 
 class Asked(Listing):
-    """What the address of a list holds; ``at`` beside a ``cursor`` only tells where the cursor stands."""
+    """What the address of a list holds; ``at`` beside a ``cursor`` only tells where the cursor stands. ``plain``: in
+    pages, also where a script could show it as one."""
 
     q: str = ""
     sort: Annotated[str, Field(max_length=100)] = ""
     view: View | None = None
     at: Annotated[int, Field(ge=0, le=MOST)] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = PER_PAGE
+    plain: bool = False
     preset: Annotated[str, Field(max_length=60)] = ""  # the view that this state came from
+
+
+class RowsAsked(Asked):
+    """Some rows of a list and nothing around them. ``total``: say how many there are in all, however long it takes."""
+
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,8 @@ class Step:
 def address(path: str, asked: Asked, **more: Any) -> Address:
     """The list as asked, at its first page."""
     limit = asked.limit if asked.limit != PER_PAGE else None
-    return Address(path, {**more, "q": asked.q.strip(), "sort": asked.sort, "view": asked.view, "limit": limit})
+    held = {"q": asked.q.strip(), "sort": asked.sort, "view": asked.view, "limit": limit}
+    return Address(path, {**more, **held, "plain": "1" if asked.plain else None})
 
 
 def pager(here: Address, asked: Asked, after: str | None, count: int | None) -> Pager:
@@ -119,14 +132,21 @@ def _thinned(starts: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return list(found.items())
 
 
-def view_of(call: Call, usual: View = "grid") -> tuple[View, tuple[SetCookie, ...]]:
-    """How the list is shown: as its address says, else as this browser last chose. What was chosen is kept."""
+def view_of(call: Call, usual: View | None = None) -> tuple[View, tuple[SetCookie, ...]]:
+    """How the list is shown: as its address says, else as this browser last chose, else as the person prefers. What
+    was chosen is kept."""
     asked: Asked = call.query
-    kept = call.request.cookies.get(VIEW_COOKIE, "")
+    told = call.request.cookies.get(VIEW_COOKIE, "")
+    kept: View | None = next((look for look in _LOOKS if look == told), None)
     if asked.view is None:
-        return ("table" if kept == "table" else "grid" if kept == "grid" else usual), ()
+        return kept or usual or "grid", ()
     chosen = (SetCookie(VIEW_COOKIE, asked.view, YEAR_OF_COOKIES),) if kept != asked.view else ()
     return asked.view, chosen
+
+
+def size_of(preferred: int | None) -> int:
+    """The nearest of the sizes that cards come in."""
+    return min(SIZES, key=lambda size: abs(size - (preferred or USUAL_SIZE)))
 
 
 async def soon(number: Awaitable[Number]) -> Number | None:

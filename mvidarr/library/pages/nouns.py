@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from mvidarr.library.fields import ARTISTS as ARTIST_FIELDS
 from mvidarr.library.fields import VIDEOS as VIDEO_FIELDS
+from mvidarr.library.pages.columns import ARTIST_COLUMNS, VIDEO_COLUMNS, Column
+from mvidarr.library.verbs import Chosen
 from mvidarr.query import FieldTable
 
 
@@ -28,15 +30,16 @@ class Sort:
 
 @dataclass(frozen=True)
 class Noun:
-    """A kind of list. ``columns`` are the orders that only a head of the table offers."""
+    """A kind of list."""
 
-    one: str
+    one: Chosen
     many: str
     table: FieldTable
     count_path: str  # of the API; ``?q=`` goes behind it
     sorts: Sequence[Sort]
     examples: Sequence[tuple[str, str]]  # query, what it asks for
     quick: Mapping[str, str] = field(default_factory=dict)  # name -> term
+    columns: Sequence[Column] = ()  # that its table can have, besides the name
 
     def over(self, table: FieldTable) -> "Noun":
         """The same with the fields that other rooms add."""
@@ -91,6 +94,7 @@ VIDEOS = Noun(
         "New this week": "added:<7d",
         "Favourites": "is:favourite",
     },
+    VIDEO_COLUMNS,
 )
 ARTISTS = Noun(
     "artist",
@@ -113,4 +117,5 @@ ARTISTS = Noun(
         ("videos:0", "without any video"),
     ],
     {"Monitored": "is:monitored", "With wanted videos": "is:wanted", "Without videos": "-has:videos"},
+    ARTIST_COLUMNS,
 )

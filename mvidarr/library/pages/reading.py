@@ -1,15 +1,18 @@
 """Reads a list as its address asks for it: the rows, and all that stands around them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mvidarr.errors import Invalid
+from mvidarr.library.pages.columns import choosable
+from mvidarr.library.pages.columns import shown as shown_columns
 from mvidarr.library.pages.filtering import BAD_QUERY, Mistake, added, mistake_in, removable
-from mvidarr.library.pages.listing import Address, Asked, Step, View, address, pager, rail, soon
+from mvidarr.library.pages.listing import Address, Asked, RowsAsked, Step, View, address, pager, rail, size_of, soon
 from mvidarr.library.pages.nouns import Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.shapes import Rank
+from mvidarr.library.verbs import BulkVerb
 from mvidarr.query import Asker, FieldTable, Query, parse, text_of
 from mvidarr.query.tree import Criterion, Item, all_of
 from mvidarr.web.endpoint import Call
@@ -33,6 +36,17 @@ class Lists(Protocol):
 
 
 @dataclass(frozen=True)
+class Look:
+    """How the list is drawn: ``preferred`` is what the person chose of columns and sizes, by name; ``without`` a column
+    that would say the same in every row."""
+
+    view: View
+    preferred: Mapping[str, Any]
+    verbs: Sequence[BulkVerb] = ()
+    without: str = ""
+
+
+@dataclass(frozen=True)
 class Shelf:
     items: Sequence[Any]
     shown: Shown
@@ -45,14 +59,16 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of something alone, such as the videos of an artist."""
+    """The rows of something alone, such as the videos of an artist; ``only`` is a further condition."""
 
     field: str
     value: int
+    only: Query | None = None
 
     def of(self, query: Query) -> Query:
         mine = Criterion(self.field, (Item("is", str(self.value)),))
-        return Query(all_of((query.tree, mine)), query.sort)
+        trees = (query.tree, mine, self.only.tree) if self.only else (query.tree, mine)
+        return Query(all_of(trees), query.sort)
 
 
 async def shelf(
@@ -60,78 +76,108 @@ async def shelf(
     kind: Noun,
     lists: Lists,
     path: str,
-    view: View,
+    look: Look,
     *,
     part: Part | None = None,
     sort: str = "",
-    only: Query | None = None,
     **held: Any,
 ) -> Shelf:
-    """``sort`` is the order where the address says none, ``only`` a further condition, ``held`` what else the address
-    keeps. A query that makes no sense finds nothing and says why."""
+    """``sort`` is the order where the address says none, ``held`` what else the address keeps. A query that makes no
+    sense finds nothing and says why."""
     asked: Asked = call.query
-    reading = _Reading(call, asked, kind, lists, address(path, asked, **held), part, only)
-    return await reading.shelf(view, asked.sort or sort or kind.table.default_sort)
+    reading = _Reading(call, kind, lists, address(path, asked, **held), look, part)
+    try:
+        return await reading.shelf(sort)
+    except Invalid as error:
+        if error.code != BAD_QUERY:
+            raise
+        return reading.refused(sort, mistake_in(asked.q.strip(), error))
+
+
+async def some_rows(
+    call: Call, kind: Noun, lists: Lists, path: str, look: Look, *, part: Part | None = None, sort: str = ""
+) -> Shelf:
+    """The rows alone, with how many there are in all when that is asked."""
+    return await _Reading(call, kind, lists, address(path, call.query), look, part).rows(sort)
 
 
 class _Reading:
-    def __init__(
-        self, call: Call, asked: Asked, kind: Noun, lists: Lists, here: Address, part: Part | None, only: Query | None
-    ) -> None:
-        self._asked = asked
+    def __init__(self, call: Call, kind: Noun, lists: Lists, here: Address, look: Look, part: Part | None) -> None:
+        self._asked: Asked = call.query
         self._kind = kind.over(lists.table)
         self._lists = lists
         self._here = here
+        self._look = look
         self._part = part
-        self._only = only
         self._asker = call.asker
-        self._q = asked.q.strip()
+        self._q = self._asked.q.strip()
 
-    async def shelf(self, view: View, sort: str) -> Shelf:
+    async def shelf(self, usual: str) -> Shelf:
         asked = self._asked
-        try:
-            query = parse(self._q)
-            text = self._whole(query)
-            found = await self._lists.page(text, sort, asked.cursor, asked.at, asked.limit, asker=self._asker)
-        except Invalid as error:
-            if error.code != BAD_QUERY:
-                raise
-            return self._refused(view, sort, mistake_in(self._q, error))
+        query = parse(self._q)
+        text, sort = self._whole(query), self._sort(query, usual)
+        found = await self._page(text, usual)
         count = await self._count(text, found["items"], found["next"])
-        sort = ",".join(map(str, query.sort)) or sort
-        shown = Shown(
-            self._kind,
-            self._here,
-            self._q,
+        shown = self._shown(
             sort,
-            view,
-            pager(self._here, asked, found["next"], count),
-            self._place,
+            pager=pager(self._here, asked, found["next"], count),
             void=not (found["items"] or self._q or asked.cursor or asked.at),
-            within=self._part is not None,
             sort_in_query=bool(query.sort),
             count=count,
             chips=removable(self._here, query) if self._q else [],
             quick=added(self._here, self._q, self._kind.quick),
             rail=await self._rail(text, sort, count),
+            text=text,
         )
         return Shelf(found["items"], shown)
 
-    def _refused(self, view: View, sort: str, error: Mistake) -> Shelf:
-        empty = pager(self._here, Asked(q=self._q), None, None)
-        shown = Shown(self._kind, self._here, self._q, sort, view, empty, self._place, error=error)
-        return Shelf([], shown)
+    async def rows(self, usual: str) -> Shelf:
+        query = parse(self._q)
+        text = self._whole(query)
+        found = await self._page(text, usual)
+        asked: RowsAsked = self._asked  # type: ignore[assignment]
+        count = await self._lists.count(text, self._asker) if asked.total else None
+        empty = pager(self._here, asked, None, None)
+        return Shelf(found["items"], self._shown(self._sort(query, usual), pager=empty, count=count, text=text))
 
-    @property
-    def _place(self) -> dict[str, str | int | None]:
-        return {"cursor": self._asked.cursor, "at": self._asked.at}
+    def refused(self, usual: str, error: Mistake) -> Shelf:
+        empty = pager(self._here, Asked(q=self._q), None, None)
+        return Shelf(
+            [], self._shown(self._asked.sort or usual or self._kind.table.default_sort, pager=empty, error=error)
+        )
+
+    async def _page(self, text: str, usual: str) -> Any:
+        asked = self._asked
+        return await self._lists.page(
+            text, asked.sort or usual or None, asked.cursor, asked.at, asked.limit, asker=self._asker
+        )
+
+    def _sort(self, query: Query, usual: str) -> str:
+        """The order that the rows are in: what the query says of it goes first."""
+        return ",".join(map(str, query.sort)) or self._asked.sort or usual or self._kind.table.default_sort
+
+    def _shown(self, sort: str, **more: Any) -> Shown:
+        look, noun = self._look, self._kind.many
+        columns = look.preferred.get(f"{noun}.columns")
+        return Shown(
+            self._kind,
+            self._here,
+            self._q,
+            sort,
+            look.view,
+            place={"cursor": self._asked.cursor, "at": self._asked.at},
+            within=self._part is not None,
+            start=self._asked.at if self._asked.at is not None else None if self._asked.cursor else 0,
+            choices=choosable(self._kind.columns, columns) if look.view == "table" else (),
+            columns=shown_columns(self._kind.columns, columns, sort, without=look.without),
+            size=size_of(look.preferred.get(f"{noun}.card_size")),
+            verbs=look.verbs,
+            **more,
+        )
 
     def _whole(self, query: Query) -> str:
         """As people wrote it, unless it is narrowed: then errors are told of the narrowed text."""
-        if self._part is None and self._only is None:
-            return self._q
-        narrow = self._part.of(query) if self._part else query
-        return text_of(Query(all_of((narrow.tree, self._only.tree)), narrow.sort) if self._only else narrow)
+        return self._q if self._part is None else text_of(self._part.of(query))
 
     async def _count(self, text: str, items: Sequence[Any], after: str | None) -> int | None:
         if not self._asked.cursor and not self._asked.at and after is None:

@@ -3,14 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mvidarr.library.pages.columns import Choosable
+from mvidarr.library.pages.columns import Shown as ShownColumn
 from mvidarr.library.pages.filtering import Chip, Mistake
-from mvidarr.library.pages.listing import Address, Pager, Step, View
+from mvidarr.library.pages.listing import USUAL_SIZE, Address, Pager, Step, View
 from mvidarr.library.pages.nouns import Noun
+from mvidarr.library.verbs import BulkVerb
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A list on its page. ``sort`` is the order it is in; ``count`` is None while nobody knows."""
+    """A list on its page. ``sort`` is the order it is in; ``count`` is None while nobody knows. ``text`` is the whole
+    query, of a part of all too: what a selection of everything means. ``start`` is the rank of the first row, None
+    where only a cursor knows."""
 
     kind: Noun
     here: Address
@@ -27,6 +32,12 @@ class Shown:
     chips: Sequence[Chip] = ()
     quick: Sequence[Chip] = ()
     rail: Sequence[Step] = ()
+    text: str = ""
+    start: int | None = 0
+    columns: Sequence[ShownColumn] = ()
+    size: int = USUAL_SIZE
+    choices: Sequence[Choosable] = ()
+    verbs: Sequence[BulkVerb] = ()
 
     @property
     def noun(self) -> str:
@@ -37,8 +48,17 @@ class Shown:
         return self.kind.many
 
     @property
-    def columns(self) -> frozenset[str]:
-        """Those whose heads order the list."""
+    def plain(self) -> bool:
+        return self.here.values.get("plain") is not None
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether a script shows all of it on one page: it must know where the rows stand."""
+        return not self.plain and self.start is not None and not self.error
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The columns whose heads order the list."""
         return frozenset(sort.key for sort in self.kind.sorts)
 
     @property
@@ -55,3 +75,13 @@ class Shown:
 
     def view_path(self, view: str) -> str:
         return self.here.to(view=view, **self.place)
+
+    @property
+    def rows_path(self) -> str:
+        """Where a script asks for further rows, by ``at`` and ``limit``."""
+        return Address(f"{self.here.path}/rows", self.here.values).to(view=self.view, limit=None, plain=None)
+
+    @property
+    def plain_path(self) -> str:
+        """The same in pages, or no longer in pages."""
+        return self.here.to(plain=None if self.plain else "1", at=self.start)

@@ -1,6 +1,6 @@
 """The library in a browser: the grid, the page that adds one without JavaScript."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -8,10 +8,10 @@ from mvidarr.downloads import Downloads
 from mvidarr.errors import Invalid
 from mvidarr.jobs import Jobs
 from mvidarr.library.lists import VideoLists
-from mvidarr.library.pages.listing import Asked, view_of
+from mvidarr.library.pages.listing import Asked, RowsAsked
+from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.nouns import VIDEOS
-from mvidarr.library.pages.reading import shelf
-from mvidarr.library.verbs import BulkVerbs
+from mvidarr.library.pages.reading import Shelf, shelf, some_rows
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
@@ -21,13 +21,11 @@ class AddForm(BaseModel):
 
 
 class VideosPages:
-    def __init__(
-        self, lists: VideoLists, downloads: Downloads, jobs: Jobs, verbs: BulkVerbs, saved: SavedViews
-    ) -> None:
+    def __init__(self, lists: VideoLists, downloads: Downloads, jobs: Jobs, looks: Looks, saved: SavedViews) -> None:
         self._lists = lists
         self._downloads = downloads
         self._jobs = jobs
-        self._verbs = verbs
+        self._looks = looks
         self._saved = saved
 
     @page(role="readonly")
@@ -37,15 +35,25 @@ class VideosPages:
 
     @page(role="readonly", query=Asked)
     async def index(self, call: Call) -> Page | See:
-        """The library, as a grid of stills or a table."""
+        """The library, as a grid of stills, a table, a wall or an overview."""
         views = await self._saved.on(call, "videos", VIDEOS.table.default_sort)
         if views.elsewhere:
             return See(views.elsewhere)
-        view, cookies = view_of(call)
-        found = await shelf(call, VIDEOS, self._lists, "/videos", view, preset=views.held)
-        running = await self._jobs.open_of("video", [video["id"] for video in found.items])
-        context = {"videos": found.items, "list": found.shown, "jobs": running, "views": views}
+        look, cookies = await self._looks.of(call, VIDEOS)
+        found = await shelf(call, VIDEOS, self._lists, "/videos", look, preset=views.held)
+        context = await self._context(found) | {"views": views}
         return Page("library/index.html", context, status=found.status, cookies=cookies)
+
+    @page(role="readonly", query=RowsAsked)
+    async def rows(self, call: Call) -> Page:
+        """Some rows of the library, for the script that shows all of it on one page."""
+        look, _ = await self._looks.of(call, VIDEOS)
+        found = await some_rows(call, VIDEOS, self._lists, "/videos", look)
+        return Page("library/video-rows.html", await self._context(found) | {"by": True})
+
+    async def _context(self, found: Shelf) -> dict[str, Any]:
+        running = await self._jobs.open_of("video", [video["id"] for video in found.items])
+        return {"videos": found.items, "list": found.shown, "jobs": running}
 
     @page(role="user")
     async def add_page(self, call: Call) -> Page:

@@ -5,6 +5,7 @@ from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, Pict
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
+    ColumnsPages,
     DeletingPages,
     EditingPages,
     HistoryPages,
@@ -33,6 +34,7 @@ def videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, pages
         Route("POST", "/api/videos/{id:int}/download", downloads.request),
         Route("GET", "/", pages.home),
         Route("GET", "/videos", pages.index),
+        Route("GET", "/videos/rows", pages.rows),
         Route("GET", "/videos/add", pages.add_page),
         Route("POST", "/videos/add", pages.add),
     ]
@@ -49,9 +51,11 @@ def video_page(pages: VideoPages) -> list[Route]:
 def artist_pages(pages: ArtistsPages) -> list[Route]:
     return [
         Route("GET", "/artists", pages.index),
+        Route("GET", "/artists/rows", pages.rows),
         Route("GET", "/artists/add", pages.add_page),
         Route("POST", "/artists/add", pages.add),
         Route("GET", "/artists/{id:int}", pages.artist),
+        Route("GET", "/artists/{id:int}/rows", pages.video_rows),
     ]
 
 
@@ -98,6 +102,15 @@ def profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
         Route("POST", "/profiles/{id:int}", pages.edit),
         Route("POST", "/profiles/{id:int}/default", pages.make_default),
         Route("POST", "/profiles/{id:int}/delete", pages.delete),
+    ]
+
+
+def columns(pages: ColumnsPages) -> list[Route]:
+    return [
+        Route("GET", "/videos/columns", pages.videos_page),
+        Route("POST", "/videos/columns", pages.videos),
+        Route("GET", "/artists/columns", pages.artists_page),
+        Route("POST", "/artists/columns", pages.artists),
     ]
 
 

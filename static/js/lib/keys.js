@@ -105,13 +105,14 @@ function act(event, run) {
   run();
 }
 
-function enabled() {
+/** Whether shortcuts of one key are listened to. */
+export function enabled() {
   return !localStorage.getItem(OFF);
 }
 
 function describe() {
   const list = document.getElementById("keys-list");
-  list?.replaceChildren(...shortcuts.flatMap(({ keys, says }) => [term(keys), meaning(says)]));
+  list?.replaceChildren(...shortcuts.filter(({ says }) => says).flatMap(({ keys, says }) => [term(keys), meaning(says)]));
 }
 
 /** @param {string} keys */

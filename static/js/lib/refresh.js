@@ -22,6 +22,7 @@ export function refresh(...topics) {
     if (!topics.length || topics.includes(region.getAttribute("data-live") ?? "")) wanted.add(region.id);
   }
   wanted.add("count-videos").add("count-artists");
+  document.dispatchEvent(new CustomEvent("mvidarr:refresh", { detail: topics })); // for what refreshes itself
   schedule();
 }
 
