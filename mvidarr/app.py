@@ -19,6 +19,7 @@ from mvidarr.db import Database, Journal, Outbox, migrate
 from mvidarr.entrance import Watching, counts, doors
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
 from mvidarr.knobs import Turned, turn
+from mvidarr.library import AskedQueries
 from mvidarr.library.views import Opened
 from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
@@ -56,6 +57,7 @@ class House:
     lanes: Lanes
     supervisor: Supervisor
     accounts: Accounts
+    asked: AskedQueries
     thumbnails: Thumbnails
     hub: Hub
     live: LiveRows
@@ -149,6 +151,7 @@ async def build(
             on_broken=inside.failures.job_broke,
         ),
         accounts=inside.accounts,
+        asked=inside.asked,
         thumbnails=machines.thumbnails,
         hub=hub,
         live=live,

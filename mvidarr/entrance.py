@@ -22,6 +22,8 @@ from mvidarr.jobs.api import JobsApi
 from mvidarr.library import BulkVerb, BulkVerbs
 from mvidarr.library.api import (
     ArtistsApi,
+    ArtistSuggestApi,
+    AskedApi,
     BinApi,
     ChangesApi,
     EditingApi,
@@ -30,12 +32,12 @@ from mvidarr.library.api import (
     PreferencesApi,
     ProfilesApi,
     VideosApi,
+    VideoSuggestApi,
     ViewsApi,
 )
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
-    ColumnsPages,
     DeletingPages,
     EditingPages,
     HistoryPages,
@@ -48,7 +50,6 @@ from mvidarr.library.pages import (
     ViewsPages,
 )
 from mvidarr.library.pages.saved import SavedViews
-from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.observe import Metrics
@@ -102,7 +103,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
     saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
-    looks = Looks(inside.preferences, BulkVerbs(VERBS))
+    verbs = BulkVerbs(VERBS)
     lists = inside.playlists
     return Rooms(
         health=HealthApi(inside.system.obstacles),
@@ -124,8 +125,11 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             house=inside.restart.house,
         ),
         jobs=JobsApi(jobs),
-        videos=VideosApi(videos, inside.video_lists, inside.pictures),
-        artists=ArtistsApi(inside.artists, inside.artist_lists),
+        videos=VideosApi(videos, inside.video_lists, inside.pictures, asked=inside.asked),
+        artists=ArtistsApi(inside.artists, inside.artist_lists, inside.asked),
+        video_field=VideoSuggestApi(inside.video_field),
+        artist_field=ArtistSuggestApi(inside.artist_field),
+        asked=AskedApi(inside.asked),
         artists_pages=ArtistsPages(
             inside.artists,
             inside.artist_lists,
@@ -136,10 +140,10 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             jobs=jobs,
             pictures=inside.pictures,
             telling=telling,
-            looks=looks,
+            verbs=verbs,
             saved=saved,
         ),
-        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, looks, saved),
+        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, verbs, saved),
         video_pages=VideoPages(
             videos,
             downloads=inside.downloads,
@@ -173,7 +177,6 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         views_pages=ViewsPages(inside.views, inside.habits),
         profiles=ProfilesApi(inside.profiles),
         profiles_pages=ProfilesPages(inside.profiles),
-        columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         activity_pages=ActivityPages(jobs, videos),
         exports=ExportsApi(inside.exports),

@@ -18,6 +18,7 @@ from mvidarr.knobs import registry, trials
 from mvidarr.library import (
     ArtistLists,
     Artists,
+    AskedQueries,
     Beside,
     Changes,
     Consequences,
@@ -27,6 +28,7 @@ from mvidarr.library import (
     PlayState,
     Preferences,
     Profiles,
+    QueryField,
     RecycleBin,
     Rewriting,
     VideoLists,
@@ -85,6 +87,9 @@ class Inside:
     accounts: Accounts
     videos: Videos
     video_lists: VideoLists
+    video_field: QueryField
+    artist_field: QueryField
+    asked: AskedQueries
     artists: Artists
     artist_lists: ArtistLists
     pictures: Pictures
@@ -210,6 +215,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     for step in (media_folder.step(), Step("ready", "Ready", "/setup/ready", media_folder.in_use)):
         accounts.first_run.add(step)
     video_lists, artist_lists = VideoLists(database, members.joined(VIDEOS)), ArtistLists(database)
+    asked = AskedQueries(database)
     views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
     playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
@@ -219,6 +225,9 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         video_lists=video_lists,
         artists=Artists(database),
         artist_lists=artist_lists,
+        asked=asked,
+        video_field=QueryField(database, video_lists, asked),
+        artist_field=QueryField(database, artist_lists, asked),
         pictures=pictures,
         play_state=PlayState(database, outbox),
         playlists=playlists,

@@ -138,6 +138,7 @@ class Running:
                     "schedules": house.scheduler.run,
                     "outbox": house.outbox.run,
                     "accounts": house.accounts.run,
+                    "asked queries": house.asked.run,
                     "sockets": house.hub.run,
                     "live rows": house.live.run,
                     "settings": house.settings.run,

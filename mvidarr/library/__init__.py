@@ -9,6 +9,7 @@ Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``video
 
 from mvidarr.db.journal import ChangeDetail, ChangePage
 from mvidarr.library.artists import Artists
+from mvidarr.library.asked import AskedQueries
 from mvidarr.library.beside import Beside
 from mvidarr.library.bin import RecycleBin
 from mvidarr.library.catching_up import catch_up
@@ -22,6 +23,7 @@ from mvidarr.library.picture_store import picture_columns, picture_key
 from mvidarr.library.play_state import Played, PlayState
 from mvidarr.library.preferences import Preferences
 from mvidarr.library.profiles import Profiles, tracked_profiles
+from mvidarr.library.query_field import QueryField
 from mvidarr.library.rewriting import Rewriting
 from mvidarr.library.roots import pinned_root, seen_root
 from mvidarr.library.shapes import (
@@ -42,9 +44,9 @@ from mvidarr.library.verbs import BulkVerb, BulkVerbs
 from mvidarr.library.videos import Videos
 
 __all__ = [
-    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "Beside", "BulkVerb", "BulkVerbs",
+    "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "AskedQueries", "Beside", "BulkVerb", "BulkVerbs",
     "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facts", "FilePlace",
-    "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "RecycleBin",
+    "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "QueryField", "RecycleBin",
     "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up",
     "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

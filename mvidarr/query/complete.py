@@ -1,7 +1,7 @@
 """What somebody is writing at a place of a query that may be unfinished or wrong. Pure; knows no field.
 
-Places count characters. What is offered for a place stands instead of ``start`` to ``end``, whole: also what follows the
-caret in the same word.
+Places count characters. What is offered for a place stands instead of ``start`` to ``end``, whole: also what follows
+the caret in the same word.
 """
 
 import re
@@ -25,9 +25,9 @@ _JOINED = ("AND", "OR", "NOT")
 class Place:
     """Where the caret stands.
 
-    ``typed`` is what stands before it of the ``word``, of a ``field``'s name or of a ``value`` (without quotes, signs and
-    stars). ``sign`` compares: ``<`` or the like, ``..`` behind the dots of a range. ``run``: where the plain words begin
-    that end here, which may be one name. ``others``: the further values of a list.
+    ``typed`` is what stands before it of the ``word``, of a ``field``'s name or of a ``value`` (without quotes, signs
+    and stars). ``sign`` compares: ``<`` or the like, ``..`` behind the dots of a range. ``run``: where the plain words
+    begin that end here, which may be one name. ``others``: the further values of a list.
     """
 
     kind: Literal["word", "field", "value"]

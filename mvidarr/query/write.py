@@ -42,13 +42,14 @@ def _word(said: Said) -> str:
 
 def _item(item: Item) -> str:
     if item.op == "..":
-        low, high = ("" if end is None else _value(end) for end in (item.low, item.high))
+        low, high = ("" if end is None else value_text(end) for end in (item.low, item.high))
         return f"{low}..{high}"
     sign = "" if item.op in ("is", "prefix") else item.op
-    return f"{sign}{_value(item.value)}{'*' if item.op == 'prefix' else ''}"
+    return f"{sign}{value_text(item.value)}{'*' if item.op == 'prefix' else ''}"
 
 
-def _value(text: str) -> str:
+def value_text(text: str) -> str:
+    """In quotes where it needs them."""
     return text if _BARE_VALUE.fullmatch(text) else _quoted(text)
 
 

@@ -52,6 +52,7 @@ TAGS = {
     "jobs": "What takes longer than a request: progress, log, cancel, retry.",
     "library": "The media folder.",
     "profiles": "Quality profiles: which picture a download should have.",
+    "queries": "What you asked of the lists lately.",
     "service": "For whoever watches over the server, and this document.",
     "settings": "What can be set while the server runs.",
     "setup": "The first account.",

@@ -8,10 +8,11 @@ from mvidarr.library.api.media_folder import MediaFolderApi
 from mvidarr.library.api.pictures import PicturesApi
 from mvidarr.library.api.preferences import PreferencesApi
 from mvidarr.library.api.profiles import ProfilesApi
+from mvidarr.library.api.suggest import ArtistSuggestApi, AskedApi, SuggestApi, VideoSuggestApi
 from mvidarr.library.api.videos import VideosApi
 from mvidarr.library.api.views import ViewsApi
 
 __all__ = [
-    "ArtistsApi", "BinApi", "ChangesApi", "EditingApi", "MediaFolderApi", "PicturesApi", "PreferencesApi",
-    "ProfilesApi", "VideosApi", "ViewsApi",
+    "ArtistSuggestApi", "ArtistsApi", "AskedApi", "BinApi", "ChangesApi", "EditingApi", "MediaFolderApi",
+    "PicturesApi", "PreferencesApi", "ProfilesApi", "SuggestApi", "VideoSuggestApi", "VideosApi", "ViewsApi",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 from typing import Literal
 
 from mvidarr.errors import Invalid, NotFound
-from mvidarr.library.api.videos import Asking, Count, VideoListing
+from mvidarr.library.api.videos import Asking, Count, VideoListing, by_person
 from mvidarr.library.artists import Artists
+from mvidarr.library.asked import AskedQueries
 from mvidarr.library.lists import ArtistLists
 from mvidarr.library.shapes import Artist, ArtistPage, Rank
 from mvidarr.web.endpoint import Answer, Call, endpoint
@@ -19,17 +20,21 @@ class ArtistIndex(Asking):
 
 
 class ArtistsApi:
-    def __init__(self, artists: Artists, lists: ArtistLists) -> None:
+    def __init__(self, artists: Artists, lists: ArtistLists, asked: AskedQueries) -> None:
         self._artists = artists
         self._lists = lists
+        self._asked = asked
 
     @endpoint(role="readonly", query=ArtistListing, result=ArtistPage, errors=(Invalid,))
     async def page(self, call: Call) -> ArtistPage:
         """A page of artists, by name unless asked otherwise."""
         asked: ArtistListing = call.query
-        return await self._lists.page(
+        page = await self._lists.page(
             asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=call.asker
         )
+        if by_person(call, asked):
+            self._asked.note(call.principal_required.id, "artists", asked.q)
+        return page
 
     @endpoint(role="readonly", query=Asking, result=Count, errors=(Invalid,))
     async def count(self, call: Call) -> Count:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from mvidarr.errors import Invalid, NotFound
+from mvidarr.library.asked import AskedQueries
 from mvidarr.library.lists import DumpedPage, VideoLists
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.shapes import Rank, Video, VideoFile, VideoPage
@@ -49,11 +50,17 @@ class Count(TypedDict):
     count: int
 
 
+def by_person(call: Call, asked: VideoListing) -> bool:
+    """Somebody asks anew: no program by its key, and no further page."""
+    return call.principal_required.via != "key" and not (asked.cursor or asked.at)
+
+
 class VideosApi:
-    def __init__(self, videos: Videos, lists: VideoLists, pictures: Pictures) -> None:
+    def __init__(self, videos: Videos, lists: VideoLists, pictures: Pictures, *, asked: AskedQueries) -> None:
         self._videos = videos
         self._lists = lists
         self._pictures = pictures
+        self._asked = asked
 
     @endpoint(role="readonly", query=VideoListing, result=VideoPage, errors=(Invalid,))
     async def page(self, call: Call) -> DumpedPage:
@@ -87,9 +94,12 @@ class VideosApi:
         return await self._videos.files(call.id)
 
     async def _page(self, call: Call, asked: VideoListing) -> DumpedPage:
-        return await self._lists.dumped(
+        page = await self._lists.dumped(
             asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=call.asker
         )
+        if by_person(call, asked):
+            self._asked.note(call.principal_required.id, "videos", asked.q)
+        return page
 
     @endpoint(
         role="readonly",

@@ -14,6 +14,8 @@ from mvidarr.help.pages import HelpPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import (
     ArtistsApi,
+    ArtistSuggestApi,
+    AskedApi,
     BinApi,
     ChangesApi,
     EditingApi,
@@ -22,12 +24,12 @@ from mvidarr.library.api import (
     PreferencesApi,
     ProfilesApi,
     VideosApi,
+    VideoSuggestApi,
     ViewsApi,
 )
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
-    ColumnsPages,
     DeletingPages,
     EditingPages,
     HistoryPages,
@@ -60,7 +62,7 @@ from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
-from mvidarr.web.routes import access, library, playlists, settings, system, transfer, views, watch
+from mvidarr.web.routes import access, library, playlists, queries, settings, system, transfer, views, watch
 
 __all__ = ["Rooms", "Route", "roll"]
 
@@ -83,6 +85,9 @@ class Rooms:
     jobs: JobsApi
     videos: VideosApi
     artists: ArtistsApi
+    video_field: VideoSuggestApi
+    artist_field: ArtistSuggestApi
+    asked: AskedApi
     artists_pages: ArtistsPages
     videos_pages: VideosPages
     video_pages: VideoPages
@@ -107,7 +112,6 @@ class Rooms:
     views_pages: ViewsPages
     profiles: ProfilesApi
     profiles_pages: ProfilesPages
-    columns_pages: ColumnsPages
     downloads: DownloadsApi
     activity_pages: ActivityPages
     exports: ExportsApi
@@ -143,6 +147,9 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *access.users(rooms.users),
             *system.jobs(rooms.jobs),
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
+            *queries.field("videos", rooms.video_field),
+            *queries.field("artists", rooms.artist_field),
+            *queries.asked(rooms.asked),
             *library.video_page(rooms.video_pages),
             *library.pictures(rooms.pictures, rooms.pictures_pages),
             *library.plays(rooms.playback, rooms.playback_pages),
@@ -151,7 +158,6 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *views.views(rooms.views, rooms.views_pages),
             *views.preferences(rooms.preferences),
             *library.profiles(rooms.profiles, rooms.profiles_pages),
-            *library.columns(rooms.columns_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
             *transfer.exports(rooms.exports, rooms.export_pages),
