@@ -7,7 +7,7 @@ from typing import Any, cast
 from typing_extensions import TypedDict
 
 from mvidarr.library.shapes import Video
-from mvidarr.query import Phrase, Query
+from mvidarr.query import Phrase, Query, words
 from mvidarr.query.fields import phrase_of
 from mvidarr.query.marks import Span, spans
 from mvidarr.query.tree import And, Criterion, Node, Or, Said
@@ -55,7 +55,11 @@ class Sought:
         phrases = [*(self.anywhere if name in _IN_WORDS else ())]
         for known in _FIELDS.get(name, ()):
             phrases += self.within.get(known, ())
-        return spans(text, phrases) if text and phrases else []
+        if not text or not phrases:
+            return []
+        stored = words(text)
+        here = [phrase for phrase in phrases if phrase.needle in stored]  # of most texts none: that is seen sooner
+        return spans(text, here) if here else []
 
     def pieces(self, name: str, text: str) -> Iterator[tuple[str, bool]]:
         """The text in parts, each with whether it was searched for."""
@@ -65,6 +69,9 @@ class Sought:
             yield text[start:end], True
             at = end
         yield text[at:], False
+
+    def __bool__(self) -> bool:
+        return bool(self.anywhere or self.within)
 
 
 NOTHING = Sought()

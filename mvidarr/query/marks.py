@@ -69,6 +69,10 @@ def _fits(run: Sequence[str], phrase: Phrase) -> bool:
 
 def _folded(text: str) -> Iterator[_Letter]:
     """With the marks that belong to it a character is folded at once."""
+    if text.isascii():
+        for at, ch in enumerate(text.lower()):
+            yield _Letter(" " if is_control(ch) else ch, at, at + 1)
+        return
     start = 0
     while start < len(text):
         end = start + 1

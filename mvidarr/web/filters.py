@@ -1,10 +1,37 @@
 """How templates write durations, sizes and times; nothing is written as nothing."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from mvidarr import clock
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+
+
+class Sought(Protocol):
+    """What a list was asked for: ``list.sought`` of its page."""
+
+    def pieces(self, name: str, text: str) -> Iterable[tuple[str, bool]]: ...
+
+
+@pass_context
+def marked(context: Context, text: str, name: str) -> str:
+    """The field of a row, with what the list of the page was asked for in ``<mark>``. It says the same without a
+    list."""
+    sought: Any = getattr(context.get("list"), "sought", None)
+    return found_in(sought, text, name) if sought and text else text
+
+
+def found_in(sought: Sought, text: str, name: str) -> str:
+    pieces = list(sought.pieces(name, text))
+    if len(pieces) == 1:
+        return text
+    return Markup().join(Markup("<mark>{}</mark>").format(piece) if hit else piece for piece, hit in pieces)
 
 
 def duration(seconds: float | None) -> str:

@@ -19,7 +19,7 @@ from starlette.types import Scope
 from mvidarr.web.answer import Flash, Page, SetCookie
 from mvidarr.web.assets import Assets
 from mvidarr.web.cookies import set_cookies
-from mvidarr.web.filters import brief, days_left, duration, size, until, when
+from mvidarr.web.filters import brief, days_left, duration, marked, size, until, when
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.principal import Principal
 
@@ -51,7 +51,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            brief=brief, days_left=days_left, duration=duration, size=size, until=until, when=when
+            brief=brief, days_left=days_left, duration=duration, marked=marked, size=size, until=until, when=when
         )
         self._environment.globals["version"] = version
 
