@@ -65,6 +65,11 @@ class Reader:
         row = await self.one(statement)
         return next(iter(row.values())) if row else None
 
+    async def first_of_each(self, statement: Executable, values: Row | None = None) -> list[Any]:
+        """The first column of all rows, for so many that each as a dict would be felt."""
+        ready = self._prepared(statement, values)
+        return [row[0] for row in await self._guarded(self._link.rows(ready.sql, ready.args))]
+
     async def revision(self, name: str) -> int:
         """How many transactions have written the tables of ``Database.revise`` so far, in all processes."""
         rows = await self.all(_REVISION, {"of": name})

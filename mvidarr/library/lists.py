@@ -12,6 +12,7 @@ from mvidarr.db.tables.library import videos
 from mvidarr.library import store
 from mvidarr.library.counts import Counts
 from mvidarr.library.fields import ARTISTS, VIDEOS
+from mvidarr.library.orders import Orders
 from mvidarr.library.ranking import REACH, Ranking, Reach
 from mvidarr.library.shapes import ArtistPage, Rank, VideoPage
 from mvidarr.library.showing import COLUMNS, json_of, shown, video_of, with_state
@@ -36,6 +37,7 @@ class VideoLists:
         self._rows = Lists(table, _with_state)
         self._plain = Lists(table)
         self._counts = Counts(database, self._plain)
+        self._orders = Orders(database, self._plain)
         self._ranking = Ranking(database, table, reach)
 
     @property
@@ -74,6 +76,11 @@ class VideoLists:
             if self._ranking.ranks(parse(q), sort):
                 ids, after = await self._ranking.page(r, q, cursor, at, limit, asker=asker)
                 return Slice(await self._shown(r, ids, asker), after)
+            if at and not cursor:
+                order = await self._orders.ids(r, parse(q), sort, asker)
+                if order is not None:
+                    some = order[at : at + limit + 1]
+                    return await self._rows.rows_of(r, COLUMNS, some, q=q, sort=sort, limit=limit, asker=asker)
             return await self._rows.rows(r, COLUMNS, q=q, sort=sort, cursor=cursor, at=at, limit=limit, asker=asker)
 
     async def _shown(self, r: Reader, ids: list[int], asker: Asker) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from sqlalchemy import and_, or_, true
 
 from mvidarr.query.fields import phrase_of
 from mvidarr.query.mistakes import mistake, unknown
+from mvidarr.query.rowwise import effort
 from mvidarr.query.sql import untrue, whole
 from mvidarr.query.table import Asker, Condition, FieldTable, for_asker
 from mvidarr.query.tree import And, Criterion, Item, Node, Or, Query, Said
@@ -31,14 +32,14 @@ class _Compiler:
         if isinstance(node, And):
             return self._all(node.parts)
         if isinstance(node, Or):
-            return whole(or_(*(self.node(part) for part in node.parts)))
+            return whole(or_(*sorted((self.node(part) for part in node.parts), key=effort)))
         return untrue(self.node(node.part))
 
     def _all(self, parts: Iterable[Node]) -> Condition:
-        """Criteria first: they are cheaper than words."""
+        """Criteria first, they are cheaper than words; among them those first that only look at the row itself."""
         said = [part for part in parts if isinstance(part, Said)]
         others = [self.node(part) for part in parts if not isinstance(part, Said)]
-        return and_(true(), *others, *([self._said(said)] if said else []))
+        return and_(true(), *sorted(others, key=effort), *([self._said(said)] if said else []))
 
     def _said(self, said: Iterable[Said]) -> Condition:
         phrases = [phrase_of(one.text, one.prefix) for one in said]

@@ -12,11 +12,12 @@ from mvidarr.errors import Invalid
 from mvidarr.query.compile import condition_of
 from mvidarr.query.cursor import Cut, decode, encode
 from mvidarr.query.order import Key, Ordering, ordering_of
+from mvidarr.query.paging import from_rank, go_on
 from mvidarr.query.parse import parse
 from mvidarr.query.rails import letters, values
 from mvidarr.query.rowwise import by_row, scanned, started
-from mvidarr.query.runs import run_behind, runs_of
-from mvidarr.query.shape import Shape, given
+from mvidarr.query.runs import runs_of
+from mvidarr.query.shape import Shape
 from mvidarr.query.sql import bytewise
 from mvidarr.query.table import Asker, Condition, FieldTable, Watched
 from mvidarr.query.tree import Query
@@ -26,9 +27,6 @@ Row: TypeAlias = dict[str, Any]
 Source: TypeAlias = FromClause | Callable[[Asker], FromClause]
 
 SHAPES = 256  # of lists that are kept; past it they are made anew
-STEPS = 2000  # rows that are held against a condition before those that fit are gathered instead
-
-_Run: TypeAlias = tuple[int, Sequence[Any] | None]  # its number, and the row to go on behind
 
 _BEHIND_ALL = "\U0010ffff"
 
@@ -45,6 +43,13 @@ class Ids(NamedTuple):
     next: str | None
 
 
+class Order(NamedTuple):
+    """``looked``: what of the asker it depends on."""
+
+    ids: list[int]
+    looked: frozenset[str]
+
+
 class RailKey(TypedDict):
     """``at`` is the rank of the first row with this key: ``page(at=…)`` begins there."""
 
@@ -58,7 +63,6 @@ class Lists:
     def __init__(self, table: FieldTable, source: Source | None = None) -> None:
         self.table = table
         self._source = source
-        self._by_row = replace(table, words=getattr(table.words, "seen", table.words))
         self._shapes: dict[Any, Shape] = {}
 
     async def page(
@@ -95,50 +99,40 @@ class Lists:
         ordering = shape.ordering
         rows: list[Row]
         if at and not cursor:
-            rows = await self._from_rank(r, shape, _rank(at), limit + 1)
+            rows = await from_rank(r, shape, _rank(at), limit + 1)
         else:
             values = await self._position(r, ordering, cursor, asker) if cursor else None
-            rows = await self._behind(r, shape, values, limit + 1)
+            rows = await go_on(r, shape, values, limit + 1)
         more = encode(ordering.name, ordering.values_of(rows[limit - 1])) if len(rows) > limit else None
         return Slice(rows[:limit], more)
 
-    async def _behind(self, r: Reader, shape: Shape, values: Sequence[Any] | None, most: int) -> list[Row]:
-        first = run_behind(shape.runs, shape.ordering, values)
-        runs = [(n, values if n == first else None) for n in range(first, len(shape.runs))]
-        if shape.found is None:
-            return await _rows(r, most, runs, shape.plain)
-        if all(shape.runs[n].is_indexed for n, _ in runs):
-            walked = await self._walked(r, shape, runs, most)
-            if walked is not None:
-                return walked
-        return await _rows(r, most, runs, shape.gather)
+    async def order(self, r: Reader, q: str | Query, sort: str | None, asker: Asker) -> Order | None:
+        """All that a query finds, for those who keep it: ``rows_of`` a part of its ids. None where that is no use, as
+        a rank is a place in an index."""
+        shape = self._shape((), parse(q) if isinstance(q, str) else q, sort, (), asker)
+        if not shape.is_searched:
+            return None
+        ids = [id for n in range(len(shape.runs)) for id in await r.first_of_each(shape.everything(n), {})]
+        return Order(ids, shape.looked)
 
-    async def _walked(self, r: Reader, shape: Shape, runs: Sequence[_Run], most: int) -> list[Row] | None:
-        """None: so many steps do not make a page."""
-        rows: list[Row] = []
-        for n, behind in runs:
-            reached = await r.all(shape.reach(n, behind), given(behind, steps=STEPS))
-            walk = shape.walk(n, behind, within=bool(reached))
-            rows += await r.all(walk, given(behind, reached[0] if reached else None, rows=most - len(rows)))
-            if len(rows) == most:
-                return rows
-            if reached:
-                return None
-        return rows
-
-    async def _from_rank(self, r: Reader, shape: Shape, at: int, most: int) -> list[Row]:
-        if shape.found is not None or not all(run.is_indexed for run in shape.runs):
-            return await r.all(shape.from_rank(), {"at": at, "rows": most})
-        rows: list[Row] = []
-        for n in range(len(shape.runs)):
-            rows += await r.all(shape.ranked(n), {"at": at, "rows": most - len(rows)})
-            if len(rows) == most:
-                break
-            if not rows and n + 1 < len(shape.runs):
-                at -= (await r.all(shape.size(n), {}))[0]["n"]
-            else:
-                at = 0
-        return rows
+    async def rows_of(
+        self,
+        r: Reader,
+        columns: Sequence[ColumnElement[Any]],
+        ids: Sequence[int],
+        *,
+        q: str | Query = "",
+        sort: str | None = None,
+        limit: int = 50,
+        asker: Asker,
+    ) -> Slice:
+        """``rows`` from a rank on, of which the ids are known, and that of the row behind them if there is one. Those
+        that are gone by now are left out."""
+        shape = self._shape(columns, parse(q) if isinstance(q, str) else q, sort, (), asker)
+        found = {row["id"]: row for row in await r.all(shape.of_ids(), {"ids": list(ids[:limit])})}
+        rows = [found[id] for id in ids[:limit] if id in found]
+        more = encode(shape.ordering.name, shape.ordering.values_of(rows[-1])) if len(ids) > limit and rows else None
+        return Slice(rows, more)
 
     async def count(self, r: Reader, q: str | Query, asker: Asker) -> int:
         query = parse(q) if isinstance(q, str) else q
@@ -200,7 +194,7 @@ class Lists:
         base = select(*chosen, *ordering.columns).select_from(self._from(watched))
         found, seen = self._conditions(query, where, watched)
         runs = runs_of(ordering, self.table.id)
-        shape = Shape(ordering, base, runs, found, seen, self.table.covered, tuple(columns))
+        shape = Shape(ordering, base, runs, found, seen, self.table.covered, tuple(columns), frozenset(watched.looked))
         if key is not None and "now" not in watched.looked:
             if len(self._shapes) >= SHAPES:
                 self._shapes.clear()
@@ -214,8 +208,7 @@ class Lists:
         found = [one for one in (condition_of(self.table, query, asker), *where) if one is not None]
         if not found:
             return None, None
-        seen = [one for one in (condition_of(self._by_row, query, asker), *where) if one is not None]
-        return and_(*found), by_row(and_(*seen))
+        return and_(*found), by_row(and_(*found))
 
     async def _position(self, r: Reader, ordering: Ordering, cursor: str, asker: Asker) -> list[Any]:
         """Of a text that was cut the row knows the rest; if that is gone or has another one by now, the list goes on
@@ -230,16 +223,6 @@ class Lists:
             _whole(value, real, key) if isinstance(value, Cut) else value
             for value, real, key in zip(values, whole, ordering.keys, strict=True)
         ]
-
-
-async def _rows(
-    r: Reader, most: int, runs: Sequence[_Run], of: Callable[[int, Sequence[Any] | None], Select[Any]]
-) -> list[Row]:
-    rows: list[Row] = []
-    for n, behind in runs:
-        if len(rows) < most:
-            rows += await r.all(of(n, behind), given(behind, rows=most - len(rows)))
-    return rows
 
 
 def _whole(cut: Cut, real: str | None, key: Key) -> str:

@@ -19,9 +19,15 @@ _COMPARED: Final = _WIDE | {operators.eq, operators.is_}
 
 
 def by_row(condition: Condition) -> Condition:
-    """Every ``x IN (SELECT y …)`` in it as ``EXISTS (SELECT … WHERE y = x)``."""
+    """Every ``x IN (SELECT y …)`` in it as ``EXISTS (SELECT … WHERE y = x)``; what an index of words finds says itself
+    how it is asked of a row, by its ``by_row``."""
     replaced: Condition = visitors.replacement_traverse(condition, {}, _instead)
     return replaced
+
+
+def effort(condition: Condition) -> int:
+    """How much else is looked at for a row."""
+    return sum(isinstance(one, Select) or 2 * hasattr(one, "by_row") for one in visitors.iterate(condition))
 
 
 def started(condition: Condition) -> Condition:
@@ -31,7 +37,19 @@ def started(condition: Condition) -> Condition:
             return and_(*(started(part) for part in condition.clauses))
         return condition
     is_asked = isinstance(condition, BinaryExpression) and _inner(condition) is not None
-    return condition if is_asked else by_row(condition)
+    if is_asked:
+        return condition
+    replaced: Condition = visitors.replacement_traverse(condition, {}, _instead_of_select)
+    return replaced
+
+
+def of_column(condition: Condition, column: ColumnElement[Any]) -> list[Condition]:
+    """The parts of it that must be true of every row and compare nothing but this column."""
+    if isinstance(condition, BooleanClauseList) and condition.operator is operators.and_:
+        return [found for part in condition.clauses for found in of_column(part, column)]
+    columns = {one for one in visitors.iterate(condition) if isinstance(one, Column)}
+    is_compared = isinstance(condition, BinaryExpression) and condition.operator in _COMPARED
+    return [condition] if is_compared and columns == {column} else []
 
 
 def scanned(condition: Condition, table: FromClause, covered: Collection[str]) -> Condition:
@@ -70,7 +88,13 @@ def _inner(element: Any) -> Select[Any] | None:
     return inner if isinstance(inner, Select) else None
 
 
-def _instead(element: Any, **_: Any) -> ColumnElement[Any] | None:
+def _instead(element: Any, **more: Any) -> ColumnElement[Any] | None:
+    if hasattr(element, "by_row"):
+        return element.by_row()  # type: ignore[no-any-return]
+    return _instead_of_select(element, **more)
+
+
+def _instead_of_select(element: Any, **_: Any) -> ColumnElement[Any] | None:
     if not isinstance(element, BinaryExpression):
         return None
     inner = _inner(element)

@@ -16,10 +16,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, Integer, Select, bindparam, func, select
-from sqlalchemy.sql.elements import UnaryExpression
 
 from mvidarr.query.order import Key, Ordering, until
-from mvidarr.query.rowwise import scanned, started
+from mvidarr.query.rowwise import of_column, scanned, started
 from mvidarr.query.runs import Run
 from mvidarr.query.sql import aside, bound, whole
 from mvidarr.query.table import Condition
@@ -37,6 +36,7 @@ class Shape:
     seen: Condition | None  # the same in a form for one row after the other
     covered: tuple[str, ...]  # columns of the index that is gone through for what no other index finds
     columns: tuple[Any, ...]  # held, so that no others take their place in memory, by which shapes are known
+    looked: frozenset[str]  # what of the asker it depends on
     _made: dict[Any, Select[Any]] = field(default_factory=dict)
 
     def plain(self, n: int, values: Values) -> Select[Any]:
@@ -64,6 +64,19 @@ class Shape:
         """What a condition holds for, from the rank ``at`` on."""
         return self._kept("from", 0, None, lambda *_: self._from())
 
+    def everything(self, n: int) -> Select[Any]:
+        """The ids of a run in their order."""
+        return self._kept("everything", n, None, self._everything)
+
+    def of_ids(self) -> Select[Any]:
+        """The rows with the given ``ids``, in no order."""
+        return self._kept("ids", 0, None, lambda *_: self.base.where(self._id.in_(bindparam("ids", expanding=True))))
+
+    @property
+    def is_searched(self) -> bool:
+        """There is no index in which the rank of a row would be a place."""
+        return self.found is not None or len({run.walked for run in self.runs} - {self._table}) > 0
+
     def _kept(self, what: Any, n: int, values: Values, make: Callable[[Run, Values], Select[Any]]) -> Select[Any]:
         kind = (what, n, None if values is None else tuple(value is None for value in values))
         if kind not in self._made:
@@ -83,20 +96,30 @@ class Shape:
 
     def _reach(self, run: Run, values: Values) -> Select[Any]:
         keys = [key.column.label(f"reach_{n}") for n, key in enumerate(_compared(run))]
-        found = select(*keys).select_from(run.walked).where(*run.where, *run.behind(_edges(values)))
+        found = select(*keys).select_from(run.walked).where(*run.where, *run.behind(_edges(values)), *self._same(run))
         return run.ordered(found).limit(1).offset(bindparam("steps", type_=Integer))
 
     def _walk(self, run: Run, values: Values, within: bool) -> Select[Any]:
         reach = (until(_compared(run), _bounds("reach", _compared(run))),) if within else ()
         seen = () if self.seen is None else (whole(self.seen),)
-        return self._of(_first(run.ordered(_ids(run, run.source, *run.behind(_edges(values)), *reach, *seen))))
+        where = (*run.behind(_edges(values)), *reach, *self._same(run), *seen)
+        return self._of(_first(run.ordered(_ids(run, run.source, *where))))
+
+    def _same(self, run: Run) -> list[Condition]:
+        """What is asked of the first key itself keeps to a part of the index."""
+        column = run.keys[0].column
+        return [] if self.seen is None else of_column(self.seen, column)
 
     def _gather(self, run: Run, values: Values) -> Select[Any]:
         found = _ids(run, run.source, *run.behind(_edges(values)), *self._fitting(run.id))
-        return self._of(_first(found.order_by(*(_set_aside(key) for key in run.written))))
+        return self._of(_first(found.order_by(*(_set_aside(key).written(last=True) for key in run.written))))
+
+    def _everything(self, run: Run, _: Values) -> Select[Any]:
+        keys = run.written if self.found is None else tuple(_set_aside(key) for key in run.written)
+        return _ids(run, run.source, *self._fitting(run.id)).order_by(*(key.written(last=True) for key in keys))
 
     def _from(self) -> Select[Any]:
-        keys = [_set_aside(key) for key in self.ordering.keys]
+        keys = [_set_aside(key).written(last=True) for key in self.ordering.keys]
         found = select(self._id).where(*self._fitting(self._id)).order_by(*keys).correlate(None)
         return self._of(_from_rank(_first(found)))
 
@@ -153,6 +176,6 @@ def _edges(values: Values) -> list[Any] | None:
     ]
 
 
-def _set_aside(key: Key) -> UnaryExpression[Any]:
+def _set_aside(key: Key) -> Key:
     """No index is walked for it."""
-    return replace(key, column=aside(key.column)).written(last=True)
+    return replace(key, column=aside(key.column))

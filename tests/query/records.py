@@ -1,12 +1,12 @@
 """A small collection of records with one field of every kind, on a real database."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text, insert, select, text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
@@ -72,6 +72,15 @@ def _rating(asker: Asker) -> Any:
     return select(opinions.c.rating).where(mine).scalar_subquery()
 
 
+def _opinions(absent: int | None = None) -> Callable[[Asker], q.Beside]:
+    def of(asker: Asker) -> q.Beside:
+        mine = opinions.alias("mine")
+        there = (mine.c.user_id == asker.user_id, mine.c.rating > (absent or 0))
+        return q.Beside(mine, mine.c.record_id, mine.c.rating, there, absent)
+
+    return of
+
+
 TABLE = FieldTable(
     noun="records",
     id=c.id,
@@ -102,7 +111,8 @@ TABLE = FieldTable(
         "length": SortKey(c.length, float),
         "added": SortKey(c.added),
         "released": SortKey(c.released, str),
-        "rating": SortKey(_rating, int, empty=True),
+        "rating": SortKey(_rating, int, empty=True, beside=_opinions()),
+        "score": SortKey(lambda asker: func.coalesce(_rating(asker), 0), int, empty=False, beside=_opinions(absent=0)),
     },
     default_sort="-added",
     is_={"loud": c.loud.is_(True), "rated": lambda asker: _rating(asker).is_not(None)},

@@ -48,6 +48,10 @@ def paged(shelf: Collection, sort: str, limit: int, text: str = "") -> list[int]
         ("-year,rating", [5, 1, 3, 6, 2, 4]),
         ("rating,-year", [2, 5, 3, 1, 6, 4]),
         ("rating,year,added", [2, 3, 5, 6, 1, 4]),
+        ("score", [1, 4, 6, 2, 3, 5]),
+        ("-score", [5, 3, 2, 6, 4, 1]),
+        ("-score,title", [3, 5, 2, 1, 4, 6]),
+        ("score,-year", [1, 6, 4, 2, 5, 3]),
     ],
 )
 def test_every_order_is_total_with_the_empty_ones_last(shelf: Collection, sort: str, ids: list[int]) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, or_, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, or_, type_coerce
 
-from mvidarr.query import Asker, Field, fold
+from mvidarr.query import Asker, Field, Words, fold
+from mvidarr.query.fields import phrase_of
 from mvidarr.query.mistakes import mistake
 from mvidarr.query.sql import bound, holds
 from mvidarr.query.tree import Item
@@ -28,6 +29,25 @@ class Either:
 
     def present(self, asker: Asker) -> Condition:
         return or_(*(field.present(asker) for field in self.fields))
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A text whose words are among those of an index, by which the few rows are found that are worth a look."""
+
+    field: Field
+    index: Words
+
+    def condition(self, item: Item, asker: Asker) -> Condition:
+        found = self.field.condition(item, asker)
+        phrase = phrase_of(item.value, item.op == "prefix") if item.op in ("is", "prefix") else None
+        return and_(self.index([phrase]), found) if phrase is not None and phrase.tokens else found
+
+    def any_of(self, items: Sequence[Item], asker: Asker) -> Condition:
+        return self.condition(items[0], asker) if len(items) == 1 else self.field.any_of(items, asker)
+
+    def present(self, asker: Asker) -> Condition:
+        return self.field.present(asker)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from mvidarr.db.tables.library import (
     videos,
 )
 from mvidarr.library.fields.derived import below_cutoff, comes_later, has_twin
-from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Related
+from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Related, Searched
 from mvidarr.library.fields.means import VIDEOS as MEANS
 from mvidarr.library.fields.stored import Bitrate, Entry, Stored, under
-from mvidarr.library.fields.words import video_words
+from mvidarr.library.fields.words import video_names, video_words
 from mvidarr.library.status import MOVES, WANTED
 from mvidarr.library.titles import KINDS
 from mvidarr.query import (
@@ -120,16 +120,16 @@ def _favourite(asker: Asker) -> ColumnElement[Any]:
 
 _genre, _tag, _director = _label("genre"), _label("tag"), _label("director")
 _FIELDS: dict[str, Field] = {
-    "title": Text(c.title_words, c.title_key),
+    "title": Searched(Text(c.title_words, c.title_key), video_names),
     "artist": Either((
         Names(within=_by_artist, words=artists.c.words, folded=artists.c.folded),
         Names(within=_by_alias, words=artist_labels.c.words, folded=artist_labels.c.folded),
     )),
     "artist_id": Either((Number(c.artist_id), Related(Number(video_artists.c.artist_id), _in(video_artists)))),
     "featured": Names(within=_by_guest, words=artists.c.words, folded=artists.c.folded),
-    "album": Text(c.album_words),
-    "label": Text(c.label_words),
-    "description": Text(c.description_words),
+    "album": Searched(Text(c.album_words), video_words),
+    "label": Searched(Text(c.label_words), video_words),
+    "description": Searched(Text(c.description_words), video_words),
     "genre": _genre, "genres": _genre,
     "tag": _tag, "tags": _tag,
     "director": _director, "directors": _director,

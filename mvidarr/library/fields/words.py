@@ -49,6 +49,12 @@ class _Asked(FunctionElement[Any]):
     inherit_cache = True
     index: ClassVar[str]  # of SQLite, a table
     vector: ClassVar[str]  # of PostgreSQL
+    text: ClassVar[ColumnElement[str]]  # that it is an index of
+
+    def by_row(self) -> ColumnElement[bool]:
+        """Without the index: see ``query.rowwise``."""
+        wanted = next(iter(self.clauses)).value
+        return and_(true(), *(holds(self.text, f" {word}{'' if prefix else ' '}") for word, prefix in wanted))
 
     def self_group(self, against: Any = None) -> "_Asked":
         """As it is, in brackets of its own: SQLAlchemy would write ``= 1`` behind it, and no index serves that."""
@@ -57,12 +63,12 @@ class _Asked(FunctionElement[Any]):
 
 class has_words(_Asked):  # noqa: N801 - reads as the function it is
     inherit_cache = True
-    index, vector = "videos_words", POSTGRES_WORDS
+    index, vector, text = "videos_words", POSTGRES_WORDS, videos.c.search
 
 
 class has_names(_Asked):  # noqa: N801
     inherit_cache = True
-    index, vector = "videos_names", POSTGRES_NAMES
+    index, vector, text = "videos_names", POSTGRES_NAMES, videos.c.name_words
 
 
 class walked_words(has_words):  # noqa: N801

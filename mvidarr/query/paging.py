@@ -1,0 +1,67 @@
+"""The rows of a page: which statements of a list's shape are asked, and in which turn."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select
+
+from mvidarr.db import Reader
+from mvidarr.query.runs import run_behind
+from mvidarr.query.shape import Shape, given
+
+Row: TypeAlias = dict[str, Any]
+
+STEPS = 2000  # rows that are held against a condition before those that fit are gathered instead
+
+_Run: TypeAlias = tuple[int, Sequence[Any] | None]  # its number, and the row to go on behind
+
+
+async def go_on(r: Reader, shape: Shape, values: Sequence[Any] | None, most: int) -> list[Row]:
+    first = run_behind(shape.runs, shape.ordering, values)
+    runs = [(n, values if n == first else None) for n in range(first, len(shape.runs))]
+    if shape.found is None:
+        return await _rows(r, most, runs, shape.plain)
+    if all(shape.runs[n].is_indexed for n, _ in runs):
+        walked = await _walked(r, shape, runs, most)
+        if walked is not None:
+            return walked
+    return await _rows(r, most, runs, shape.gather)
+
+
+async def _walked(r: Reader, shape: Shape, runs: Sequence[_Run], most: int) -> list[Row] | None:
+    """None: so many steps do not make a page."""
+    rows: list[Row] = []
+    for n, behind in runs:
+        reached = await r.all(shape.reach(n, behind), given(behind, steps=STEPS))
+        walk = shape.walk(n, behind, within=bool(reached))
+        rows += await r.all(walk, given(behind, reached[0] if reached else None, rows=most - len(rows)))
+        if len(rows) == most:
+            return rows
+        if reached:
+            return None
+    return rows
+
+
+async def from_rank(r: Reader, shape: Shape, at: int, most: int) -> list[Row]:
+    if shape.found is not None or not all(run.is_indexed for run in shape.runs):
+        return await r.all(shape.from_rank(), {"at": at, "rows": most})
+    rows: list[Row] = []
+    for n in range(len(shape.runs)):
+        rows += await r.all(shape.ranked(n), {"at": at, "rows": most - len(rows)})
+        if len(rows) == most:
+            break
+        if not rows and n + 1 < len(shape.runs):
+            at -= (await r.all(shape.size(n), {}))[0]["n"]
+        else:
+            at = 0
+    return rows
+
+
+async def _rows(
+    r: Reader, most: int, runs: Sequence[_Run], of: Callable[[int, Sequence[Any] | None], Select[Any]]
+) -> list[Row]:
+    rows: list[Row] = []
+    for n, behind in runs:
+        if len(rows) < most:
+            rows += await r.all(of(n, behind), given(behind, rows=most - len(rows)))
+    return rows
