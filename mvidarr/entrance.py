@@ -38,6 +38,7 @@ from mvidarr.library.api import (
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
+    ColumnsPages,
     DeletingPages,
     EditingPages,
     HistoryPages,
@@ -50,6 +51,7 @@ from mvidarr.library.pages import (
     ViewsPages,
 )
 from mvidarr.library.pages.saved import SavedViews
+from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.observe import Metrics
@@ -103,7 +105,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
     saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
-    verbs = BulkVerbs(VERBS)
+    looks = Looks(inside.preferences, BulkVerbs(VERBS))
     lists = inside.playlists
     return Rooms(
         health=HealthApi(inside.system.obstacles),
@@ -140,10 +142,10 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             jobs=jobs,
             pictures=inside.pictures,
             telling=telling,
-            verbs=verbs,
+            looks=looks,
             saved=saved,
         ),
-        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, verbs, saved),
+        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, looks, saved),
         video_pages=VideoPages(
             videos,
             downloads=inside.downloads,
@@ -177,6 +179,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         views_pages=ViewsPages(inside.views, inside.habits),
         profiles=ProfilesApi(inside.profiles),
         profiles_pages=ProfilesPages(inside.profiles),
+        columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         activity_pages=ActivityPages(jobs, videos),
         exports=ExportsApi(inside.exports),

@@ -30,6 +30,7 @@ from mvidarr.library.api import (
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
+    ColumnsPages,
     DeletingPages,
     EditingPages,
     HistoryPages,
@@ -112,6 +113,7 @@ class Rooms:
     views_pages: ViewsPages
     profiles: ProfilesApi
     profiles_pages: ProfilesPages
+    columns_pages: ColumnsPages
     downloads: DownloadsApi
     activity_pages: ActivityPages
     exports: ExportsApi
@@ -158,6 +160,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *views.views(rooms.views, rooms.views_pages),
             *views.preferences(rooms.preferences),
             *library.profiles(rooms.profiles, rooms.profiles_pages),
+            *library.columns(rooms.columns_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
             *transfer.exports(rooms.exports, rooms.export_pages),
