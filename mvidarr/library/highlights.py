@@ -4,15 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from typing_extensions import TypedDict
-
-from mvidarr.library.shapes import Video
+from mvidarr.library.shapes import Highlights, Span, Video
 from mvidarr.query import Phrase, Query, words
 from mvidarr.query.fields import phrase_of
-from mvidarr.query.marks import Span, spans
+from mvidarr.query.marks import spans
 from mvidarr.query.tree import And, Criterion, Node, Or, Said
-
-Spans = list[Span]
 
 _FIELDS = {  # of the language, by what a video calls it
     "title": ("title",),
@@ -28,21 +24,6 @@ _FIELDS = {  # of the language, by what a video calls it
 _IN_WORDS = frozenset(_FIELDS) - {"genres"}  # words are searched for in these
 
 
-class Highlights(TypedDict, total=False):
-    """Where the searched words stand: ``[first, behind the last]`` in characters (code points). Fields that hold none
-    are left out; of lists there are the spans of each value."""
-
-    title: Spans
-    artist: Spans
-    album: Spans
-    label: Spans
-    description: Spans
-    featured: list[Spans]
-    directors: list[Spans]
-    genres: list[Spans]
-    tags: list[Spans]
-
-
 @dataclass(frozen=True)
 class Sought:
     """``anywhere``: words and phrases; ``within``: those of a field of the language alone."""
@@ -50,7 +31,7 @@ class Sought:
     anywhere: tuple[Phrase, ...] = ()
     within: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
-    def spans(self, name: str, text: str | None) -> Spans:
+    def spans(self, name: str, text: str | None) -> list[Span]:
         """``name``: as a video calls the field."""
         phrases = [*(self.anywhere if name in _IN_WORDS else ())]
         for known in _FIELDS.get(name, ()):

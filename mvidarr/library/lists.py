@@ -1,8 +1,9 @@
 """Lists of videos and of artists: a page, how many there are, the rails beside them. All by one query language."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NotRequired
 
+import orjson
 from orjson import Fragment
 from sqlalchemy import FromClause, Select, bindparam
 from typing_extensions import TypedDict
@@ -12,9 +13,10 @@ from mvidarr.db.tables.library import videos
 from mvidarr.library import store
 from mvidarr.library.counts import Counts
 from mvidarr.library.fields import ARTISTS, VIDEOS
+from mvidarr.library.highlights import highlights, sought
 from mvidarr.library.orders import Orders
 from mvidarr.library.ranking import REACH, Ranking, Reach
-from mvidarr.library.shapes import ArtistPage, Rank, VideoPage
+from mvidarr.library.shapes import ArtistPage, Highlights, Rank, VideoPage
 from mvidarr.library.showing import COLUMNS, json_of, shown, video_of, with_state
 from mvidarr.query import Asker, FieldTable, Ids, Lists, RailKey, Slice, parse
 
@@ -24,6 +26,7 @@ class DumpedPage(TypedDict):
 
     items: Fragment
     next: str | None
+    highlights: NotRequired[dict[str, Highlights]]
 
 
 class VideoLists:
@@ -66,10 +69,15 @@ class VideoLists:
         limit: int = 50,
         *,
         asker: Asker,
+        marked: bool = False,
     ) -> DumpedPage:
-        """The same for HTTP."""
+        """The same for HTTP; ``marked``: with where the searched words stand."""
         found = await self._found(q, sort, cursor, at, limit, asker)
-        return {"items": json_of(found.rows), "next": found.next}
+        if not marked:
+            return {"items": json_of(found.rows), "next": found.next}
+        items, wanted = [video_of(row) for row in found.rows], sought(parse(q))
+        marks = {str(video["id"]): highlights(video, wanted) for video in items}
+        return {"items": Fragment(orjson.dumps(items)), "next": found.next, "highlights": marks}
 
     async def _found(self, q: str, sort: str | None, cursor: str, at: int | None, limit: int, asker: Asker) -> Slice:
         async with self._database.read() as r:

@@ -1,7 +1,7 @@
 """The library as the API shows it, and the facts that come in. Times are ISO 8601, durations seconds, sizes bytes."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -90,9 +90,28 @@ class Video(TypedDict):
     updated: str
 
 
+Span = tuple[int, int]  # first character, and the one behind the last
+
+
+class Highlights(TypedDict, total=False):
+    """Where the searched words stand, in characters (code points). Fields that hold none are left out; of lists there
+    are the spans of each value."""
+
+    title: list[Span]
+    artist: list[Span]
+    album: list[Span]
+    label: list[Span]
+    description: list[Span]
+    featured: list[list[Span]]
+    directors: list[list[Span]]
+    genres: list[list[Span]]
+    tags: list[list[Span]]
+
+
 class VideoPage(TypedDict):
     items: list[Video]
     next: str | None
+    highlights: NotRequired[dict[str, Highlights]]  # by id, when they are asked for
 
 
 class AudioStream(TypedDict):
