@@ -1,6 +1,6 @@
 """Which parts of a video are what somebody searched for. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -21,6 +21,7 @@ _FIELDS = {  # of the language, by what a video calls it
     "directors": ("director", "directors"),
     "tags": ("tag", "tags"),
 }
+_KNOWN = frozenset(name for names in _FIELDS.values() for name in names)
 _IN_WORDS = frozenset(_FIELDS) - {"genres"}  # words are searched for in these
 
 
@@ -31,7 +32,7 @@ class Sought:
     anywhere: tuple[Phrase, ...] = ()
     within: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
-    def spans(self, name: str, text: str | None) -> list[Span]:
+    def spans(self, name: str, text: str | None) -> Sequence[tuple[int, int]]:
         """``name``: as a video calls the field."""
         phrases = [*(self.anywhere if name in _IN_WORDS else ())]
         for known in _FIELDS.get(name, ()):
@@ -75,12 +76,16 @@ def highlights(video: Video, wanted: Sought) -> Highlights:
     for name in _FIELDS:
         value = texts[name]
         if isinstance(value, list):
-            several = [wanted.spans(name, one) for one in value]
+            several = [_told(wanted.spans(name, one)) for one in value]
             if any(several):
                 found[name] = several
-        elif one := wanted.spans(name, value):
+        elif one := _told(wanted.spans(name, value)):
             found[name] = one
     return cast("Highlights", found)
+
+
+def _told(found: Sequence[tuple[int, int]]) -> list[Span]:
+    return [[start, end] for start, end in found]
 
 
 def _asked(node: Node) -> Iterator[tuple[str, Phrase]]:
@@ -89,7 +94,7 @@ def _asked(node: Node) -> Iterator[tuple[str, Phrase]]:
             yield from _asked(part)
     elif isinstance(node, Said):
         yield "", phrase_of(node.text, node.prefix)
-    elif isinstance(node, Criterion):
+    elif isinstance(node, Criterion) and node.field in _KNOWN:
         for item in node.items:
             if item.op in ("is", "prefix", "="):
                 yield node.field, phrase_of(item.value, item.op == "prefix")

@@ -90,7 +90,7 @@ class Video(TypedDict):
     updated: str
 
 
-Span = tuple[int, int]  # first character, and the one behind the last
+Span = list[int]  # two: the first character, and the one behind the last
 
 
 class Highlights(TypedDict, total=False):
