@@ -1,10 +1,12 @@
 """Exports over HTTP: what a query finds, or a selection, as a file that is written while it is read."""
 
+import asyncio
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from mvidarr.errors import FieldError, Invalid, TooMany
 from mvidarr.transfer.exports import Export, Exports
@@ -12,6 +14,7 @@ from mvidarr.transfer.formats import FORMATS, FormatName
 from mvidarr.transfer.order import NounName, Order, Selection
 from mvidarr.web.endpoint import Body, Call, endpoint
 
+PATIENCE = 120.0  # seconds for a piece to be taken
 LARGEST = 2**63 - 1
 MOST_IDS = 100_000
 Q = Annotated[str, Field(description="In the query language.")]
@@ -44,16 +47,28 @@ class ExportOrder(Body):
     columns: Annotated[list[Annotated[str, Field(max_length=100)]], Field(default_factory=list, max_length=100)]
 
 
+class NobodyReads(ClientDisconnect):
+    """Whoever asked takes nothing any more; the connection ends, as if the client had left."""
+
+
 class ExportAnswer(StreamingResponse):
-    """The file as it is made. Whatever breaks it off ends the connection without the end of the answer."""
+    """The file as it is made. Whatever breaks it off ends the connection without the end of the answer; so does a
+    client that takes nothing for ``PATIENCE``, as only so many exports run at once."""
 
     def __init__(self, export: Export) -> None:
         super().__init__(export.pieces(), headers=headers_of(export), media_type=export.format.media_type)
         self._export = export
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def patient(message: Message) -> None:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await send(message)
+            except TimeoutError:
+                raise NobodyReads from None
+
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, patient)
         finally:
             self._export.close()
 

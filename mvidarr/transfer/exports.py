@@ -15,9 +15,10 @@ from typing import Any, Protocol
 
 from mvidarr.clock import SECOND
 from mvidarr.db import Database
-from mvidarr.errors import TooMany
+from mvidarr.errors import Invalid, TooMany
 from mvidarr.library import ArtistLists, Artists, VideoLists
-from mvidarr.query import Asker, Ids
+from mvidarr.query import Asker, FieldTable, Ids, parse
+from mvidarr.query.explain import sentence_of
 from mvidarr.transfer.artists import ARTIST_COLUMNS, ArtistRows
 from mvidarr.transfer.columns import Column, Columns
 from mvidarr.transfer.formats import FORMATS, CsvWriter, Format, Writer
@@ -37,6 +38,9 @@ class Rows(Protocol):
 
 
 class Lists(Protocol):
+    @property
+    def table(self) -> FieldTable: ...
+
     async def ids(self, q: str, sort: str | None, cursor: str, limit: int, *, asker: Asker) -> Ids: ...
 
     async def count(self, q: str, asker: Asker) -> int: ...
@@ -66,6 +70,14 @@ class Exports:
         if selection.ids is None and not selection.exclude:
             return await self._nouns[noun].lists.count(selection.q, asker)
         return len(await self._ids(noun, selection, asker))
+
+    def said(self, noun: NounName, selection: Selection) -> str:
+        """What the query asks for, as a sentence; empty for everything and for what makes no sense."""
+        try:
+            query = parse(selection.q)
+        except Invalid:
+            return ""
+        return sentence_of(query, self._nouns[noun].lists.table) if selection.q else ""
 
     async def begin(self, order: Order, asker: Asker) -> "Export":
         """Everything that can be wrong with it is wrong here. Whoever begins one ends it: ``Export.close``."""

@@ -109,6 +109,7 @@ class ExportPages:
                 "noun": noun,
                 "choice": choice,
                 "count": count,
+                "said": self._exports.said(noun, choice.selection()) if count is not None else "",
                 "selected": bool(choice.ids),
                 "columns": _arranged(columns.ordered(choice.order or ticked), choice.move),
                 "ticked": _all(choice, columns.all, ticked),

@@ -1,17 +1,20 @@
 """What is refused, and the page: every button of it works without JavaScript."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
+from starlette.requests import ClientDisconnect
 
 from mvidarr.demo import fill
 from mvidarr.errors import TooMany
 from mvidarr.library import ArtistLists, Artists, VideoLists
 from mvidarr.query import Asker
-from mvidarr.transfer import Exports, Order, Selection, exports
+from mvidarr.transfer import Exports, Order, Selection, api, exports
 from mvidarr.transfer.artists import ARTIST_COLUMNS
 from tests.house import Home, home
 
@@ -41,6 +44,7 @@ async def test_the_page_says_what_it_will_be_and_keeps_what_was_chosen(full: Hom
     page = (await full.api.get("/videos/export", params={"q": "id:<=7", "sort": "-id"})).text
     assert "<strong>7 videos</strong>" in page
     assert '<input type="hidden" name="q" value="id:&lt;=7">' in page
+    assert "id at most 7." in page
     assert _ticked(page)[:3] == ["id", "title", "artist"]
     order, state = _order(page), {"q": "id:<=7", "sort": "-id", "format": "xlsx"}
     moved = await full.api.post(
@@ -82,6 +86,17 @@ async def test_a_selection_comes_as_ids_or_as_a_query_without_some(full: Home, m
     assert (await full.api.post("/videos/export/file", data={"ids": "4"})).status_code == 429
 
 
+async def test_who_takes_nothing_any_more_holds_no_export_up(full: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "PATIENCE", 0.01)
+    database = full.house.database
+    room = Exports(database, VideoLists(database), ArtistLists(database), Artists(database))
+    order = Order("artist", Selection(), ARTIST_COLUMNS.usual(), "csv")
+    for _ in range(exports.AT_ONCE + 1):
+        stuck = api.ExportAnswer(await room.begin(order, Asker(1, 0, "admin")))
+        with pytest.raises(ClientDisconnect):
+            await stuck({"type": "http", "asgi": {"spec_version": "2.4"}}, _forever, lambda message: _forever())
+
+
 async def test_only_so_many_exports_run_at_once(full: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     database = full.house.database
     room = Exports(database, VideoLists(database), ArtistLists(database), Artists(database))
@@ -100,6 +115,10 @@ async def test_only_so_many_exports_run_at_once(full: Home, monkeypatch: pytest.
     assert (refused.status_code, refused.json()["code"], "retry-after" in refused.headers) == (
         429, "too_many_exports", True,
     )  # fmt: skip
+
+
+async def _forever() -> Any:
+    await asyncio.Event().wait()
 
 
 def _order(page: str) -> list[str]:

@@ -28,6 +28,7 @@ def _shown(choice: Choice, **changed: Any) -> dict[str, Any]:
         "choice": choice,
         "count": None,
         "selected": False,
+        "said": "Videos with artist “Ансамбль «Вьюга»”, genre “rock” or “electronic”, year 1990 to 1999.",
         "columns": VIDEO_COLUMNS.all,
         "ticked": [column.name for column in VIDEO_COLUMNS.usual()],
         "formats": list(FORMATS.values()),
