@@ -16,9 +16,13 @@ from mvidarr.library.fields import ARTISTS, VIDEOS
 from mvidarr.library.highlights import highlights, sought
 from mvidarr.library.orders import Orders
 from mvidarr.library.ranking import REACH, Ranking, Reach
+from mvidarr.library.revised import Kept
 from mvidarr.library.shapes import ArtistPage, Highlights, Rank, VideoPage
 from mvidarr.library.showing import COLUMNS, json_of, shown, video_of, with_state
 from mvidarr.query import Asker, FieldTable, Ids, Lists, RailKey, Slice, parse
+from mvidarr.query.table import Watched
+
+RAILS = 64  # that are kept
 
 
 class DumpedPage(TypedDict):
@@ -40,6 +44,7 @@ class VideoLists:
         self._rows = Lists(table, _with_state)
         self._plain = Lists(table)
         self._counts = Counts(database, self._plain)
+        self._rails: Kept[list[Rank]] = Kept(database, RAILS)
         self._orders = Orders(database, self._plain)
         self._ranking = Ranking(database, table, reach)
 
@@ -111,8 +116,7 @@ class VideoLists:
 
     async def index(self, q: str, by: str, asker: Asker) -> list[Rank]:
         """Where in the order of ``rail_sort(by)`` each letter or year begins."""
-        async with self._database.read() as r:
-            return _ranks(await self._plain.index(r, q, by, asker))
+        return await _index(self._database, self._rails, self._plain, q, by, asker)
 
     def rail_sort(self, by: str) -> str:
         return self._plain.rail_sort(by)
@@ -123,6 +127,7 @@ class ArtistLists:
         self._database = database
         self._lists = Lists(ARTISTS)
         self._counts = Counts(database, self._lists)
+        self._rails: Kept[list[Rank]] = Kept(database, RAILS)
 
     @property
     def table(self) -> FieldTable:
@@ -155,8 +160,7 @@ class ArtistLists:
         return await self._counts.count(q, asker)
 
     async def index(self, q: str, by: str, asker: Asker) -> list[Rank]:
-        async with self._database.read() as r:
-            return _ranks(await self._lists.index(r, q, by, asker))
+        return await _index(self._database, self._rails, self._lists, q, by, asker)
 
     def rail_sort(self, by: str) -> str:
         return self._lists.rail_sort(by)
@@ -169,6 +173,17 @@ def _of_ids(user_id: int | None) -> Select[Any]:
 
 def _with_state(asker: Asker) -> FromClause:
     return with_state(asker.user_id)
+
+
+async def _index(database: Database, kept: Kept[list[Rank]], lists: Lists, q: str, by: str, asker: Asker) -> list[Rank]:
+    """Kept until the library changes, unless it holds for the asker or for this moment only."""
+
+    async def made() -> tuple[list[Rank], bool]:
+        watched = Watched(asker)
+        async with database.read() as r:
+            return _ranks(await lists.index(r, q, by, watched)), not watched.looked
+
+    return await kept.get((q, by), made)
 
 
 def _ranks(keys: list[RailKey]) -> list[Rank]:

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
+from unicodedata import name
 from urllib.parse import urlencode
 
 from pydantic import Field
@@ -22,6 +23,7 @@ PATIENCE = 0.06  # seconds that a page waits for numbers it can be without
 YEAR_OF_COOKIES = 365 * 24 * 3600
 MOST = 2**31 - 1
 LONGEST_RAIL = 30
+MOST_LETTERS = 70
 SIZES = (140, 176, 208, 256, 320, 400)  # px that a card has at least; the style sheet has a class for each
 USUAL_SIZE = 208
 _LOOKS: tuple[View, ...] = ("grid", "table", "wall", "overview")
@@ -43,9 +45,11 @@ class Asked(Listing):
 
 
 class RowsAsked(Asked):
-    """Some rows of a list and nothing around them. ``total``: say how many there are in all, however long it takes."""
+    """Some rows of a list and nothing around them. ``total``: say how many there are in all, and ``rail``: where its
+    letters or years begin, however long that takes."""
 
     total: bool = False
+    rail: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,13 +127,24 @@ def _turned(ranks: Sequence[Rank], count: int) -> list[tuple[str, int]]:
 
 
 def _thinned(starts: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """More years than a rail has room for become decades."""
-    if len(starts) <= LONGEST_RAIL or not all(key.isdigit() or not key for key, _ in starts):
+    """More years than a rail has room for become decades; of many alphabets only the Latin one has all its letters."""
+    if len(starts) <= LONGEST_RAIL:
         return starts
-    found: dict[str, int] = {}
-    for key, start in starts:
-        found.setdefault(f"{key[:-1]}0s" if key else "", start)
-    return list(found.items())
+    found: dict[str, tuple[str, int]] = {}
+    if all(key.isdigit() or not key for key, _ in starts):
+        for key, start in starts:
+            found.setdefault(key[:-1], (f"{key[:-1]}0s" if key else "", start))
+    elif len(starts) > MOST_LETTERS:
+        for key, start in starts:
+            found.setdefault(_alphabet(key), (key, start))
+    else:
+        return starts
+    return list(found.values())
+
+
+def _alphabet(letter: str) -> str:
+    script = name(letter[:1], "").partition(" ")[0]
+    return letter if script in ("LATIN", "NUMBER", "") else script
 
 
 def view_of(call: Call, usual: View | None = None) -> tuple[View, tuple[SetCookie, ...]]:

@@ -65,6 +65,7 @@ VIDEOS = Noun(
     VIDEO_FIELDS,
     "/api/videos/count",
     [
+        Sort("relevance", "Best match first", "Worst match first"),  # while words are searched for
         Sort("added", "Newest first", "Oldest first", down=True),
         Sort("title", "Title A–Z", "Title Z–A"),
         Sort("artist", "Artist A–Z", "Artist Z–A"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from mvidarr.errors import Invalid
+from mvidarr.library.highlights import sought
 from mvidarr.library.pages.columns import choosable
 from mvidarr.library.pages.columns import shown as shown_columns
 from mvidarr.library.pages.filtering import BAD_QUERY, Mistake, added, mistake_in, removable
@@ -13,7 +14,8 @@ from mvidarr.library.pages.nouns import Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.shapes import Rank
 from mvidarr.library.verbs import BulkVerb
-from mvidarr.query import Asker, FieldTable, Query, parse, text_of
+from mvidarr.query import Asker, FieldTable, Query, parse, text_of, usual_sort
+from mvidarr.query.explain import sentence_of
 from mvidarr.query.tree import Criterion, Item, all_of
 from mvidarr.web.endpoint import Call
 
@@ -116,7 +118,7 @@ class _Reading:
         asked = self._asked
         query = parse(self._q)
         text, sort = self._whole(query), self._sort(query, usual)
-        found = await self._page(text, usual)
+        found = await self._page(text, sort)
         count = await self._count(text, found["items"], found["next"])
         shown = self._shown(
             sort,
@@ -127,18 +129,23 @@ class _Reading:
             chips=removable(self._here, query) if self._q else [],
             quick=added(self._here, self._q, self._kind.quick),
             rail=await self._rail(text, sort, count),
+            has_rail=self._by(sort) is not None and (count is None or count > RAIL_FROM * asked.limit),
             text=text,
+            sought=sought(query),
+            says=sentence_of(query, self._kind.table) if self._q else "",
         )
         return Shelf(found["items"], shown)
 
     async def rows(self, usual: str) -> Shelf:
         query = parse(self._q)
-        text = self._whole(query)
-        found = await self._page(text, usual)
+        text, sort = self._whole(query), self._sort(query, usual)
+        found = await self._page(text, sort)
         asked: RowsAsked = self._asked  # type: ignore[assignment]
-        count = await self._lists.count(text, self._asker) if asked.total else None
+        count = await self._lists.count(text, self._asker) if asked.total or asked.rail else None
+        rail = await self._steps(text, sort, count, asked.rail) if count else []
         empty = pager(self._here, asked, None, None)
-        return Shelf(found["items"], self._shown(self._sort(query, usual), pager=empty, count=count, text=text))
+        shown = self._shown(sort, pager=empty, count=count, rail=rail, text=text, sought=sought(query))
+        return Shelf(found["items"], shown)
 
     def refused(self, usual: str, error: Mistake) -> Shelf:
         empty = pager(self._here, Asked(q=self._q), None, None)
@@ -146,15 +153,20 @@ class _Reading:
             [], self._shown(self._asked.sort or usual or self._kind.table.default_sort, pager=empty, error=error)
         )
 
-    async def _page(self, text: str, usual: str) -> Any:
+    async def _page(self, text: str, sort: str) -> Any:
         asked = self._asked
-        return await self._lists.page(
-            text, asked.sort or usual or None, asked.cursor, asked.at, asked.limit, asker=self._asker
-        )
+        return await self._lists.page(text, sort, asked.cursor, asked.at, asked.limit, asker=self._asker)
 
     def _sort(self, query: Query, usual: str) -> str:
-        """The order that the rows are in: what the query says of it goes first."""
-        return ",".join(map(str, query.sort)) or self._asked.sort or usual or self._kind.table.default_sort
+        """The order that the rows are in: what the query says of it goes first; words without an order are sorted by
+        relevance."""
+        found = usual_sort(self._kind.table, query)
+        return (
+            ",".join(map(str, query.sort)) or self._asked.sort or (found if self._by_words(found) else usual) or found
+        )
+
+    def _by_words(self, sort: str) -> bool:
+        return sort != self._kind.table.default_sort
 
     def _shown(self, sort: str, **more: Any) -> Shown:
         look, noun = self._look, self._kind.many
@@ -185,10 +197,19 @@ class _Reading:
         return await soon(self._lists.count(text, self._asker))
 
     async def _rail(self, text: str, sort: str, count: int | None) -> list[Step]:
-        if count is not None and count <= RAIL_FROM * self._asked.limit:
+        """As far as it is there in time."""
+        long = count is None or count > RAIL_FROM * self._asked.limit
+        return await soon(self._steps(text, sort, count, long)) or []
+
+    def _by(self, sort: str) -> str | None:
+        """The rail of an order, whichever way it runs."""
+        rails = self._kind.table.rails.items()
+        return next((by for by, each in rails if each.sort.lstrip("-") == sort.lstrip("-")), None)
+
+    async def _steps(self, text: str, sort: str, count: int | None, wanted: bool) -> list[Step]:
+        by = self._by(sort)
+        if not wanted or by is None:
             return []
-        rails = self._kind.table.rails
-        by = next((by for by, each in rails.items() if each.sort.lstrip("-") == sort.lstrip("-")), None)
-        ranks = await soon(self._lists.index(text, by, self._asker)) if by else None
-        turned = by is not None and rails[by].sort != sort
-        return rail(self._here, ranks, self._asked, turned=turned, count=count) if ranks else []
+        ranks = await self._lists.index(text, by, self._asker)
+        turned = self._kind.table.rails[by].sort != sort
+        return rail(self._here, ranks, self._asked, turned=turned, count=count)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mvidarr.library.highlights import NOTHING, Sought
+from mvidarr.library.meant import Better
 from mvidarr.library.pages.columns import Choosable
 from mvidarr.library.pages.columns import Shown as ShownColumn
 from mvidarr.library.pages.filtering import Chip, Mistake
@@ -27,16 +29,20 @@ class Shown:
     void: bool = False  # there is nothing that a filter could find
     within: bool = False  # only a part of all: the count of a query alone would be another
     sort_in_query: bool = False
+    sought: Sought = NOTHING  # marked in the rows
     count: int | None = None
     error: Mistake | None = None
     chips: Sequence[Chip] = ()
     quick: Sequence[Chip] = ()
     rail: Sequence[Step] = ()
+    has_rail: bool = False  # the order has one, though it may not have been there in time
     text: str = ""
     start: int | None = 0
     columns: Sequence[ShownColumn] = ()
     size: int = USUAL_SIZE
     choices: Sequence[Choosable] = ()
+    says: str = ""  # the query in a sentence
+    meant: Sequence[Better] = ()  # what it may have been meant to be, where it finds nothing
     verbs: Sequence[BulkVerb] = ()
 
     @property
@@ -64,8 +70,9 @@ class Shown:
     @property
     def orders(self) -> list[tuple[str, str]]:
         """Every order with its label, and the one that is on whichever way it runs."""
+        sorts = [sort for sort in self.kind.sorts if sort.key != self.kind.table.words_sort or self.sought.anywhere]
         found = [(sort.second, sort.turned) if self.sort == sort.second else (sort.first, sort.label)
-                 for sort in self.kind.sorts]  # fmt: skip
+                 for sort in sorts]  # fmt: skip
         return found if any(key == self.sort for key, _ in found) else [*found, (self.sort, self.sort)]
 
     def sort_path(self, key: str) -> str:

@@ -6,6 +6,28 @@
 export function watchRail(scroller) {
   const rail = document.querySelector(".rail");
   if (!rail) return;
+  if (!rail.querySelector("a")) void fill(rail, scroller);
+  else lead(rail, scroller);
+}
+
+/**
+ * It was not there in time with the page.
+ * @param {Element} rail
+ * @param {Scroller} scroller
+ */
+async function fill(rail, scroller) {
+  const page = await scroller.rows.page(0, 1, { rail: "1" }).catch(() => null);
+  const steps = page?.querySelector(".rail ul");
+  if (!steps) return rail.remove();
+  rail.replaceChildren(document.adoptNode(steps));
+  lead(rail, scroller);
+}
+
+/**
+ * @param {Element} rail
+ * @param {Scroller} scroller
+ */
+function lead(rail, scroller) {
   const steps = [...rail.querySelectorAll("a")].map((link) => ({ link, rank: Number(new URL(link.href).searchParams.get("at")) }));
   rail.addEventListener("click", (event) => {
     const step = steps.find(({ link }) => event.target instanceof Node && link.contains(event.target));

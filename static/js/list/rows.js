@@ -132,18 +132,28 @@ export class Rows {
    * @returns {Promise<{rows: HTMLElement[], total: number|null}|null>} nothing when the session is over
    */
   async read(first, end, signal, total = false) {
-    const where = new URL(this.address, location.href);
-    where.searchParams.set("at", String(first));
-    where.searchParams.set("limit", String(end - first));
-    if (total) where.searchParams.set("total", "1");
-    const response = await fetch(where, { headers: { Accept: "text/html" }, ...(signal ? { signal } : {}) });
-    if (leftTo(response)) return null;
-    if (!response.ok) throw new Error(String(response.status));
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = await this.page(first, end, total ? { total: "1" } : {}, signal);
+    if (!page) return null;
     const holder = page.body.firstElementChild;
     const rows = [...(holder?.querySelectorAll("[data-id]") ?? [])].map((row) => /** @type {HTMLElement} */ (document.adoptNode(row)));
     const count = holder?.getAttribute("data-count");
     return { rows, total: count ? Number(count) : null };
+  }
+
+  /**
+   * @param {number} first
+   * @param {number} end
+   * @param {Record<string, string>} more
+   * @param {AbortSignal} [signal]
+   */
+  async page(first, end, more, signal) {
+    const where = new URL(this.address, location.href);
+    const asked = { at: String(first), limit: String(end - first), ...more };
+    for (const [name, value] of Object.entries(asked)) where.searchParams.set(name, value);
+    const response = await fetch(where, { headers: { Accept: "text/html" }, ...(signal ? { signal } : {}) });
+    if (leftTo(response)) return null;
+    if (!response.ok) throw new Error(String(response.status));
+    return new DOMParser().parseFromString(await response.text(), "text/html");
   }
 
   /**

@@ -101,11 +101,12 @@ export class Scroller extends EventTarget {
     return -this.list.getBoundingClientRect().top - this.head;
   }
 
-  /** The first row in sight, and how many px of it are above the window. */
+  /** The first row in sight, and how many px of it are above the window (below 0: how far it is from its top). */
   place() {
-    const depth = Math.max(0, this.depth);
-    const line = Math.min(Math.round(depth / this.height) + this.base, Math.max(0, this.lines - 1));
-    return { rank: line * this.columns, offset: this.depth - (line - this.base) * this.height };
+    const { depth } = this;
+    const first = Math.max(0, Math.round((depth + this.margin) / this.height));
+    const line = Math.min(first + this.base, Math.max(0, this.lines - 1));
+    return { rank: line * this.columns, offset: depth - (line - this.base) * this.height };
   }
 
   /**
@@ -139,7 +140,7 @@ export class Scroller extends EventTarget {
    */
   reveal(rank) {
     const line = Math.floor(rank / this.columns);
-    if (line < this.base || line >= this.base + this.stretch) return this.show(rank);
+    if (!line || line < this.base || line >= this.base + this.stretch) return this.show(line * this.columns);
     const top = (line - this.base) * this.height - this.depth;
     if (top < this.margin) scrollBy({ top: top - this.margin, behavior: "instant" });
     else if (top + this.height > innerHeight - this.under) scrollBy({ top: top + this.height - innerHeight + this.under, behavior: "instant" });
