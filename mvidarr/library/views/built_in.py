@@ -39,7 +39,7 @@ BUILT_IN = (
     BuiltIn(everything("artists"), "artists", "All artists"),
     BuiltIn("artists-recently-added", "artists", "Recently added", "added:<30d", "-added"),
     BuiltIn("artists-monitored", "artists", "Monitored", "is:monitored", "name"),
-    BuiltIn("artists-wanted", "artists", "With wanted videos", "is:wanted", "-wanted"),
+    BuiltIn("artists-wanted", "artists", "With wanted videos", "is:wanted", "name"),
     BuiltIn("artists-missing", "artists", "With missing files", "is:missing", "name"),
     BuiltIn("artists-no-genre", "artists", "No genre", "-has:genre", "name"),
     BuiltIn("artists-empty", "artists", "Without videos", "-has:videos", "name"),
