@@ -56,6 +56,11 @@ class _Asked(FunctionElement[Any]):
         wanted = next(iter(self.clauses)).value
         return and_(true(), *(holds(self.text, f" {word}{'' if prefix else ' '}") for word, prefix in wanted))
 
+    def beside(self) -> "_Asked":
+        """For a condition that other rows meet as well: PostgreSQL would work out the vector of each row anew."""
+        walked = walked_names if self.text is videos.c.name_words else walked_words
+        return walked(next(iter(self.clauses)), self.by_row())
+
     def self_group(self, against: Any = None) -> "_Asked":
         """As it is, in brackets of its own: SQLAlchemy would write ``= 1`` behind it, and no index serves that."""
         return self
@@ -121,7 +126,7 @@ def _beside_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(walked_names, "postgresql")
 def _in_texts(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
     looked = [compiler.process(clause, **kw) for clause in list(element.clauses)[1:]]
-    return f"({' AND '.join(looked)})"
+    return f"({' AND '.join(looked) or _gin(element, compiler, kw)})"
 
 
 @compiles(found_words, "sqlite")
@@ -155,6 +160,11 @@ class WordsOf:
         if wanted is None:
             return true()
         return and_(self._walked(wanted, *self._all(phrases)), *self._runs(phrases))
+
+    def beside(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+        """Walked where an index of something else is gone through; PostgreSQL has none and starts with the words."""
+        wanted = _match(phrases)
+        return true() if wanted is None else and_(self._walked(wanted), *self._runs(phrases))
 
     def seen(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
         """Row by row."""

@@ -19,8 +19,6 @@ async def candidates(r: Reader, tiers: Tiers) -> Ranked:
         if gathered.room:
             gathered.take_rest(await r.all(tiers.rest(walked=words >= reach.many), {}))
         return gathered.ranked(walked=words >= reach.many)
-    if words >= reach.many:
-        words = (await r.all(tiers.many(), {}))[0]["n"]
     rows = await r.all(tiers.all(walked=words >= reach.many), {})
     if len(rows) == reach.candidates:
         await _named(r, tiers, gathered, names)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
-    func,
     null,
     select,
     true,
@@ -25,7 +24,8 @@ from mvidarr.db.tables.library import artist_labels, artists, play_state, videos
 from mvidarr.library.fields.words import MANY, WordsOf, video_names, video_words
 from mvidarr.library.ranking.typed import Typed
 from mvidarr.query import Asker, FieldTable, Phrase, condition_of
-from mvidarr.query.sql import bound, whole
+from mvidarr.query.rowwise import scanned, started
+from mvidarr.query.sql import aside, bound, whole
 from mvidarr.query.table import Watched
 from mvidarr.query.tree import EVERYTHING
 
@@ -94,10 +94,6 @@ class Tiers:
         rank on."""
         return self._kept(("behind", walked, edge, at), lambda: self._stored(walked, edge, at))
 
-    def many(self) -> Select[Any]:
-        """How many there are, as far as that decides."""
-        return self._kept("many", self._counted)
-
     def _kept(self, key: Any, make: Callable[[], Select[Any]]) -> Select[Any]:
         if key not in self._made:
             self._made[key] = make()
@@ -111,33 +107,28 @@ class Tiers:
             return None
         return select(*(one.label(name) for name, one in (("words", words), ("names", names))))
 
-    def _counted(self) -> Select[Any]:
-        some = select(_c.id).where(self._asked(video_words, walked=True)).limit(self.reach.many).subquery()
-        return select(func.count().label("n")).select_from(some)
-
     def _exact(self, same: Condition) -> Select[Any]:
         """Few rows, each looked at by itself."""
         said, others = video_words.seen(self._typed.said), self._others(video_words.seen)
         return self._candidates(and_(same, whole(and_(said, others))), named=true())
 
     def _by_names(self, walked: bool) -> Select[Any]:
-        found = self._whole(walked, video_names)
-        also = () if self._typed.plain else (self._others(video_words.seen),)
-        return self._candidates(and_(found, *also), named=true())
+        return self._candidates(self._whole(walked, video_names), named=true())
 
     def _named(self) -> Condition:
         others = true() if self._typed.plain else self._others(video_names.seen)
         return and_(video_names.seen(self._typed.said), others)
 
     def _whole(self, walked: bool, words: WordsOf = video_words) -> Condition:
-        """Walked, nothing else is offered to the database to start with."""
-        asked = self._asked(words, walked=walked)
-        return whole(asked) if walked and not self.plain else asked
-
-    def _asked(self, words: WordsOf, *, walked: bool) -> Condition:
-        said: Ask = words.walked if walked else words
-        others = words.walked if walked or not self._typed.said else words.seen
-        return and_(said(self._typed.said), self._others(others))
+        """With criteria, all that fit are found first: by an index that leads to a few, or by going through one that
+        covers them. The stored order is walked beside that."""
+        if self.plain:
+            return words.walked(self._typed.said) if walked else words(self._typed.said)
+        also = () if words is video_words or self._typed.plain else (self._others(video_words.beside),)
+        said: Ask = words.beside if walked else words
+        asked = and_(said(self._typed.said), self._others(words.beside), *also)
+        fitting = select(_c.id).where(scanned(started(asked), videos, self._table.covered)).correlate(None)
+        return aside(_c.id).in_(fitting)
 
     def _others(self, words: Ask) -> Condition:
         found = condition_of(replace(self._table, words=words), self._typed.others, self._asker)
