@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from mvidarr.db.tables.playlists import playlist_items
 from mvidarr.errors import Invalid
@@ -22,6 +22,7 @@ from mvidarr.query.sql import NOTHING
 from mvidarr.query.tree import Item
 from mvidarr.query.values import number
 
+MEANS = {"playlist": "a playlist that it stands in, by name", "playlist_id": "the number of such a playlist"}
 DEEPEST = 8  # smart playlists that lead to each other
 MOST_LED_TO = 40  # in one query, counted each time
 
@@ -65,7 +66,7 @@ class Membership:
     def joined(self, table: FieldTable) -> FieldTable:
         """The table of videos with what can be asked about playlists."""
         fields = {"playlist": InPlaylist(self, _by_name), "playlist_id": InPlaylist(self, _by_id)}
-        self._table = table.joined(fields)
+        self._table = table.joined(fields, MEANS)
         return self._table
 
     @property
@@ -120,14 +121,15 @@ class Membership:
             _expansion.reset(token)
 
     def _found(self, entry: Entry, asker: Asker) -> Condition:
+        """What it asks for is asked of the video itself; only "at most" needs the others."""
         query, id = parse(entry.q), self.table.id
         condition = condition_of(self.table, query, asker)
+        if entry.most is None:
+            return true() if condition is None else condition.self_group()
         videos = select(id).select_from(id.table).correlate(None)
         found = videos if condition is None else videos.where(condition)
-        if entry.most is not None:
-            ordering = ordering_of(self.table, query, entry.sort, asker)
-            found = found.order_by(*(key.written(last=True) for key in ordering.keys)).limit(entry.most)
-        return id.in_(found)
+        ordering = ordering_of(self.table, query, entry.sort, asker)
+        return id.in_(found.order_by(*(key.written(last=True) for key in ordering.keys)).limit(entry.most))
 
 
 def _refuse_endless(here: _Expansion, entry: Entry, item: Item) -> None:

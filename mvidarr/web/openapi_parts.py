@@ -51,6 +51,7 @@ TAGS = {
     "changes": "The history: every change of the library, and its undo.",
     "jobs": "What takes longer than a request: progress, log, cancel, retry.",
     "library": "The media folder.",
+    "playlists": "Playlists: filled by hand or by a query, arranged, shared, taken along.",
     "profiles": "Quality profiles: which picture a download should have.",
     "queries": "What you asked of the lists lately.",
     "service": "For whoever watches over the server, and this document.",

@@ -63,6 +63,9 @@ async def _live_in(built: Home) -> dict[str, list[Any]]:
     await api.delete(f"/api/videos/{videos[1]}", headers=every)
     await api.post("/api/videos", json={"artist": "Nobody", "title": "Nothing", "download": True})
     await api.post("/api/profiles", json={"name": "Small", "heights": [480]})
+    made = (await api.post("/api/playlists", json={"name": "By hand", "shared": "readonly"})).json()["playlist"]["id"]
+    await api.post(f"/api/playlists/{made}/items", json={"ids": videos[2:9]})
+    await api.post("/api/playlists", json={"name": "Smart", "smart": True, "q": "playlist:hand", "shared": "readonly"})
     await api.post("/api/users", json={"name": "guest", "password": PASSWORD, "role": "user"})
     await api.post("/api/auth/keys", json={"name": "a program", "role": "readonly"})
     await api.post("/api/auth/token", json={"username": "guest", "password": PASSWORD})
@@ -71,6 +74,7 @@ async def _live_in(built: Home) -> dict[str, list[Any]]:
     await until_there_is_one(api, "/api/system/failures")
     asked = {
         "changes": "/api/changes", "jobs": "/api/jobs", "bin": "/api/bin", "profiles": "/api/profiles",
+        "playlists": "/api/playlists", "items": f"/api/playlists/{made}/items",
         "users": "/api/users", "keys": "/api/auth/keys", "sessions": "/api/users/3/sessions",
         "failures": "/api/system/failures",
     }  # fmt: skip

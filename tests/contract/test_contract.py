@@ -15,7 +15,7 @@ from tests.contract.furnished import furnished
 
 TIMES = 28  # requests for each operation, that make sense
 PEOPLE = frozenset({"auth", "library", "service", "settings", "setup", "users"})
-SHELF = frozenset({"artists", "bin", "changes", "profiles"})
+SHELF = frozenset({"artists", "bin", "changes", "playlists", "profiles"})
 VIDEOS = frozenset({"videos"})
 WORK = frozenset({"jobs", "system"})
 

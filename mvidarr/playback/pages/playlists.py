@@ -21,7 +21,7 @@ from mvidarr.playback.sharing import Who
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 PER_PAGE = 60
-ITEMS = 100  # on one page
+ITEMS = 60  # on one page
 
 
 class PlaylistsPages:
