@@ -27,10 +27,12 @@ from mvidarr.library.api import (
     BinApi,
     ChangesApi,
     EditingApi,
+    FacetsApi,
     MediaFolderApi,
     PicturesApi,
     PreferencesApi,
     ProfilesApi,
+    StatsApi,
     VideosApi,
     VideoSuggestApi,
     ViewsApi,
@@ -41,17 +43,19 @@ from mvidarr.library.pages import (
     ColumnsPages,
     DeletingPages,
     EditingPages,
+    FacetsPages,
     HistoryPages,
     MediaFolderPages,
     MergingPages,
     PicturesPages,
     ProfilesPages,
+    StatsPages,
     VideoPages,
     VideosPages,
     ViewsPages,
 )
-from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.looks import Looks
+from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.observe import Metrics
@@ -127,7 +131,11 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             house=inside.restart.house,
         ),
         jobs=JobsApi(jobs),
-        videos=VideosApi(videos, inside.video_lists, inside.pictures, asked=inside.asked),
+        videos=VideosApi(videos, inside.video_lists, inside.pictures, inside.facets, asked=inside.asked),
+        facets=FacetsApi(inside.facets),
+        facets_pages=FacetsPages(inside.facets),
+        statistics=StatsApi(inside.statistics),
+        statistics_pages=StatsPages(inside.statistics),
         artists=ArtistsApi(inside.artists, inside.artist_lists, inside.asked),
         video_field=VideoSuggestApi(inside.video_field),
         artist_field=ArtistSuggestApi(inside.artist_field),

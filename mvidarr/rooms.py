@@ -24,6 +24,7 @@ from mvidarr.library import (
     Consequences,
     Curation,
     Echo,
+    Facets,
     MediaFolder,
     PlayState,
     Preferences,
@@ -31,6 +32,7 @@ from mvidarr.library import (
     QueryField,
     RecycleBin,
     Rewriting,
+    Statistics,
     VideoLists,
     Videos,
     pinned_root,
@@ -92,6 +94,8 @@ class Inside:
     asked: AskedQueries
     artists: Artists
     artist_lists: ArtistLists
+    facets: Facets
+    statistics: Statistics
     pictures: Pictures
     play_state: PlayState
     playlists: PlaylistRoom
@@ -216,6 +220,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         accounts.first_run.add(step)
     video_lists, artist_lists = VideoLists(database, members.joined(VIDEOS)), ArtistLists(database)
     asked = AskedQueries(database)
+    facets = Facets(database, video_lists.table)
     views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
     playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
@@ -223,6 +228,8 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         accounts=accounts,
         videos=videos,
         video_lists=video_lists,
+        facets=facets,
+        statistics=Statistics(database, facets),
         artists=Artists(database),
         artist_lists=artist_lists,
         asked=asked,

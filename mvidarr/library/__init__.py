@@ -17,6 +17,7 @@ from mvidarr.library.changes import Changes
 from mvidarr.library.consequences import Consequences
 from mvidarr.library.curation import Curation
 from mvidarr.library.echo import Echo
+from mvidarr.library.facets import Facets
 from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.media_folder import MediaFolder
 from mvidarr.library.picture_store import picture_columns, picture_key
@@ -39,14 +40,15 @@ from mvidarr.library.shapes import (
     VideoPage,
 )
 from mvidarr.library.sources import SourceKey
+from mvidarr.library.stats import Statistics
 from mvidarr.library.tracked import tracked
 from mvidarr.library.verbs import BulkVerb, BulkVerbs
 from mvidarr.library.videos import Videos
 
 __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "AskedQueries", "Beside", "BulkVerb", "BulkVerbs",
-    "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facts", "FilePlace",
+    "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facets", "Facts", "FilePlace",
     "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "QueryField", "RecycleBin",
-    "Rewriting", "SourceKey", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up",
+    "Rewriting", "SourceKey", "Statistics", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up",
     "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

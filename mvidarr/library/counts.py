@@ -29,9 +29,14 @@ _TABLES = (
 )  # fmt: skip
 
 
+def follow(database: Database) -> None:
+    """The revision goes up with every transaction that writes a table of the library."""
+    database.revised[REVISION] = frozenset(table.name for table in _TABLES)
+
+
 class Counts:
     def __init__(self, database: Database, lists: Lists) -> None:
-        database.revised[REVISION] = frozenset(table.name for table in _TABLES)
+        follow(database)
         self._database = database
         self._lists = lists
         self._known: dict[str, int] = {}

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
 from mvidarr.db import Database
-from mvidarr.library.counts import REVISION
+from mvidarr.library.counts import REVISION, follow
 
 Made = TypeVar("Made")
 
@@ -15,6 +15,7 @@ class Kept(Generic[Made]):
     never holds more than one of the two connections that read, and twenty who ask the same make it once."""
 
     def __init__(self, database: Database, most: int) -> None:
+        follow(database)
         self._database = database
         self._most = most
         self._known: dict[Hashable, Made] = {}

@@ -4,15 +4,18 @@ from mvidarr.library.api.artists import ArtistsApi
 from mvidarr.library.api.bin import BinApi
 from mvidarr.library.api.changes import ChangesApi
 from mvidarr.library.api.editing import EditingApi
+from mvidarr.library.api.facets import FacetsApi
 from mvidarr.library.api.media_folder import MediaFolderApi
 from mvidarr.library.api.pictures import PicturesApi
 from mvidarr.library.api.preferences import PreferencesApi
 from mvidarr.library.api.profiles import ProfilesApi
+from mvidarr.library.api.stats import StatsApi
 from mvidarr.library.api.suggest import ArtistSuggestApi, AskedApi, SuggestApi, VideoSuggestApi
 from mvidarr.library.api.videos import VideosApi
 from mvidarr.library.api.views import ViewsApi
 
 __all__ = [
-    "ArtistSuggestApi", "ArtistsApi", "AskedApi", "BinApi", "ChangesApi", "EditingApi", "MediaFolderApi",
-    "PicturesApi", "PreferencesApi", "ProfilesApi", "SuggestApi", "VideoSuggestApi", "VideosApi", "ViewsApi",
+    "ArtistSuggestApi", "ArtistsApi", "AskedApi", "BinApi", "ChangesApi", "EditingApi", "FacetsApi", "MediaFolderApi",
+    "PicturesApi", "PreferencesApi", "ProfilesApi", "StatsApi", "SuggestApi", "VideoSuggestApi", "VideosApi",
+    "ViewsApi",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Videos over HTTP: the list, one video, its still."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 from starlette.responses import Response
@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.errors import Invalid, NotFound
 from mvidarr.library.asked import AskedQueries
+from mvidarr.library.facets import FACETS, Facet, Facets
 from mvidarr.library.lists import DumpedPage, VideoLists
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.shapes import Rank, Video, VideoFile, VideoPage
@@ -34,7 +35,9 @@ class VideoListing(Listing):
 
 
 class VideoSearch(Body, VideoListing):
-    """The same for queries too long for an address."""
+    """The same for queries too long for an address; ``facets`` count all that the query finds, not the page."""
+
+    facets: Annotated[tuple[str, ...], Field(max_length=len(FACETS))] = ()
 
 
 class VideoIndex(Asking):
@@ -50,15 +53,26 @@ class Count(TypedDict):
     count: int
 
 
+class VideoPageWithFacets(VideoPage):
+    facets: NotRequired[list[Facet]]
+
+
+class DumpedPageWithFacets(DumpedPage):
+    facets: NotRequired[list[Facet]]
+
+
 def by_person(call: Call, asked: VideoListing) -> bool:
     """Somebody asks anew: no program by its key, and no further page."""
     return call.principal_required.via != "key" and not (asked.cursor or asked.at)
 
 
 class VideosApi:
-    def __init__(self, videos: Videos, lists: VideoLists, pictures: Pictures, *, asked: AskedQueries) -> None:
+    def __init__(
+        self, videos: Videos, lists: VideoLists, pictures: Pictures, facets: Facets, *, asked: AskedQueries
+    ) -> None:
         self._videos = videos
         self._lists = lists
+        self._facets = facets
         self._pictures = pictures
         self._asked = asked
 
@@ -67,10 +81,14 @@ class VideosApi:
         """A page of videos, newest first unless asked otherwise."""
         return await self._page(call, call.query)
 
-    @endpoint(role="readonly", body=VideoSearch, result=VideoPage, errors=(Invalid,))
-    async def search(self, call: Call) -> DumpedPage:
-        """The same for long queries."""
-        return await self._page(call, call.body)
+    @endpoint(role="readonly", body=VideoSearch, result=VideoPageWithFacets, errors=(Invalid,))
+    async def search(self, call: Call) -> DumpedPageWithFacets:
+        """The same for long queries, with facets beside it where they are asked for."""
+        page = await self._page(call, call.body)
+        if not call.body.facets:
+            return {"items": page["items"], "next": page["next"]}
+        facets = await self._facets.shown(call.body.q, call.body.facets, call.asker)
+        return {"items": page["items"], "next": page["next"], "facets": facets}
 
     @endpoint(role="readonly", query=Asking, result=Count, errors=(Invalid,))
     async def count(self, call: Call) -> Count:

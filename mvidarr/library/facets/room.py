@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from mvidarr.db import Database
 from mvidarr.errors import Invalid
@@ -34,7 +33,7 @@ class Facets:
     async def of(self, q: str, names: Iterable[Name], asker: Asker) -> list[Counted]:
         """In the order of the names. ``Invalid`` for a facet that there is not, or a query that makes no sense."""
         wanted = list(dict.fromkeys(names))
-        query = replace(parse(q), sort=())
+        query = parse(q)
         condition_of(self._table, query, asker)  # what makes no sense is told as it stands in all of the query
         steered = {name: steering(query, _facet(name)) for name in wanted}
         tallies: dict[Name, Tally] = {}

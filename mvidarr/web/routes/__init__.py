@@ -19,10 +19,12 @@ from mvidarr.library.api import (
     BinApi,
     ChangesApi,
     EditingApi,
+    FacetsApi,
     MediaFolderApi,
     PicturesApi,
     PreferencesApi,
     ProfilesApi,
+    StatsApi,
     VideosApi,
     VideoSuggestApi,
     ViewsApi,
@@ -33,11 +35,13 @@ from mvidarr.library.pages import (
     ColumnsPages,
     DeletingPages,
     EditingPages,
+    FacetsPages,
     HistoryPages,
     MediaFolderPages,
     MergingPages,
     PicturesPages,
     ProfilesPages,
+    StatsPages,
     VideoPages,
     VideosPages,
     ViewsPages,
@@ -63,7 +67,7 @@ from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
-from mvidarr.web.routes import access, library, playlists, queries, settings, system, transfer, views, watch
+from mvidarr.web.routes import access, counting, library, playlists, queries, settings, system, transfer, views, watch
 
 __all__ = ["Rooms", "Route", "roll"]
 
@@ -85,6 +89,10 @@ class Rooms:
     media_folder_pages: MediaFolderPages
     jobs: JobsApi
     videos: VideosApi
+    facets: FacetsApi
+    facets_pages: FacetsPages
+    statistics: StatsApi
+    statistics_pages: StatsPages
     artists: ArtistsApi
     video_field: VideoSuggestApi
     artist_field: ArtistSuggestApi
@@ -152,6 +160,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *queries.field("videos", rooms.video_field),
             *queries.field("artists", rooms.artist_field),
             *queries.asked(rooms.asked),
+            *counting.facets(rooms.facets, rooms.facets_pages),
+            *counting.statistics(rooms.statistics, rooms.statistics_pages),
             *library.video_page(rooms.video_pages),
             *library.pictures(rooms.pictures, rooms.pictures_pages),
             *library.plays(rooms.playback, rooms.playback_pages),
