@@ -12,7 +12,7 @@ from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.library.verbs import BulkVerb
 from mvidarr.web.principal import Principal
-from tests.ui import artists, editing, exports, help, logs, people, performance, playlists, saved, settings
+from tests.ui import artists, counting, editing, exports, help, logs, people, performance, playlists, saved, settings
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -410,6 +410,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "api-docs-guest": ("api-docs.html", None, "/api/docs", {}),
         **logs.pages(ADMIN),
         **performance.pages(ADMIN),
+        **counting.pages(ADMIN, READER),
         **playlists.pages(ADMIN, READER, shelf[:3]),
         **exports.pages(ADMIN, READER),
         **settings.pages(ADMIN),
