@@ -20,7 +20,7 @@ _COMPARED: Final = _WIDE | {operators.eq, operators.is_}
 
 def by_row(condition: Condition) -> Condition:
     """Every ``x IN (SELECT y …)`` in it as ``EXISTS (SELECT … WHERE y = x)``; what an index of words finds says itself
-    how it is asked of a row, by its ``by_row``."""
+    how it is asked of a row, by its ``by_row``, and where other rows count too, by its ``beside``."""
     replaced: Condition = visitors.replacement_traverse(condition, {}, _instead)
     return replaced
 
@@ -36,10 +36,9 @@ def started(condition: Condition) -> Condition:
         if condition.operator is operators.and_:
             return and_(*(started(part) for part in condition.clauses))
         return condition
-    is_asked = isinstance(condition, BinaryExpression) and _inner(condition) is not None
-    if is_asked:
+    if hasattr(condition, "by_row") or (isinstance(condition, BinaryExpression) and _inner(condition) is not None):
         return condition
-    replaced: Condition = visitors.replacement_traverse(condition, {}, _instead_of_select)
+    replaced: Condition = visitors.replacement_traverse(condition, {}, _beside)
     return replaced
 
 
@@ -91,6 +90,12 @@ def _inner(element: Any) -> Select[Any] | None:
 def _instead(element: Any, **more: Any) -> ColumnElement[Any] | None:
     if hasattr(element, "by_row"):
         return element.by_row()  # type: ignore[no-any-return]
+    return _instead_of_select(element, **more)
+
+
+def _beside(element: Any, **more: Any) -> ColumnElement[Any] | None:
+    if hasattr(element, "by_row"):
+        return element.beside()  # type: ignore[no-any-return]
     return _instead_of_select(element, **more)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import BigInteger, ColumnElement, FromClause, Integer, Select, b
 from mvidarr.query.order import Key, Ordering, until
 from mvidarr.query.rowwise import of_column, scanned, started
 from mvidarr.query.runs import Run
-from mvidarr.query.sql import aside, bound, whole
+from mvidarr.query.sql import anew, bound, whole
 from mvidarr.query.table import Condition
 
 Row = dict[str, Any]
@@ -178,4 +178,4 @@ def _edges(values: Values) -> list[Any] | None:
 
 def _set_aside(key: Key) -> Key:
     """No index is walked for it."""
-    return replace(key, column=aside(key.column))
+    return replace(key, column=anew(key.column))

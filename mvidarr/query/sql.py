@@ -50,6 +50,19 @@ def _with_a_sign(element: aside, compiler: SQLCompiler, **kw: Any) -> str:
     return f"+{compiler.process(element.clauses, **kw)}"
 
 
+class anew(aside):  # noqa: N801
+    """A key that is sorted by, not walked in the order of its index: neither database shall look for the first rows
+    that fit by going through all."""
+
+    inherit_cache = True
+
+
+@compiles(anew, "postgresql")
+def _with_nothing_added(element: anew, compiler: SQLCompiler, **kw: Any) -> str:
+    nothing = "|| ''" if isinstance(element.type, Text) else "+ 0"
+    return f"({compiler.process(element.clauses, **kw)} {nothing})"
+
+
 class place_of(FunctionElement[int]):  # noqa: N801
     type = Integer()
     inherit_cache = True

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, or_, type_coerce
 
-from mvidarr.query import Asker, Field, Words, fold
+from mvidarr.query import Asker, Field, Number, Words, fold, values
 from mvidarr.query.fields import phrase_of
 from mvidarr.query.mistakes import mistake
 from mvidarr.query.sql import bound, holds
@@ -65,6 +65,35 @@ class Related:
 
     def present(self, asker: Asker) -> Condition:
         return self.within(self.field.present(asker))
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the asker did, as a table has it for some rows only. ``every``, when it is there, is the same field where
+    rows without are 0, for what those meet too."""
+
+    field: Field
+    within: Callable[[Asker, Condition], Condition]
+    every: Number | None = None
+
+    def condition(self, item: Item, asker: Asker) -> Condition:
+        if self.every is not None and not _above_nothing(item):
+            return self.every.condition(item, asker)
+        return self.within(asker, self.field.condition(item, asker))
+
+    def any_of(self, items: Sequence[Item], asker: Asker) -> Condition:
+        return or_(*(self.condition(item, asker) for item in items))
+
+    def present(self, asker: Asker) -> Condition:
+        return self.every.present(asker) if self.every else self.within(asker, self.field.present(asker))
+
+
+def _above_nothing(item: Item) -> bool:
+    """0 is not among what it asks for."""
+    found = values.number((item.low if item.op == ".." else item.value) or "")
+    if found is None or item.op not in ("is", "=", ">", ">=", ".."):
+        return False
+    return bool(found.start >= 0 if item.op == ">" else found.start > 0)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from mvidarr.db.tables.library import (
     videos,
 )
 from mvidarr.library.fields.derived import below_cutoff, comes_later, has_twin
-from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Related, Searched
+from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Own, Related, Searched
 from mvidarr.library.fields.means import VIDEOS as MEANS
 from mvidarr.library.fields.stored import Bitrate, Entry, Stored, under
 from mvidarr.library.fields.words import video_names, video_words
@@ -118,6 +118,18 @@ def _favourite(asker: Asker) -> ColumnElement[Any]:
     return _mine("favourite")(asker).is_(True)
 
 
+_own = play_state.alias("own")
+
+
+def _mine_are(asker: Asker, inner: Condition) -> Condition:
+    return c.id.in_(select(_own.c.video_id).where(_own.c.user_id == bound(asker.user_id or 0), inner))
+
+
+def _is_played(asker: Asker) -> Condition:
+    return _mine_are(asker, _own.c.plays > bound(0))
+
+
+_played = Own(Moment(_own.c.last_played), _mine_are)
 _genre, _tag, _director = _label("genre"), _label("tag"), _label("director")
 _FIELDS: dict[str, Field] = {
     "title": Searched(Text(c.title_words, c.title_key), video_names),
@@ -172,11 +184,11 @@ _FIELDS: dict[str, Field] = {
     "version": Number(c.version),
     "added": Moment(c.added),
     "updated": Moment(c.updated),
-    "rating": Number(_mine("rating")),
+    "rating": Own(Number(_own.c.rating), _mine_are),
     "favourite": Flag(_favourite),
-    "plays": Number(_plays),
-    "played": Moment(_mine("last_played")), "last_played": Moment(_mine("last_played")),
-    "position": Duration(_mine("position")),
+    "plays": Own(Number(_own.c.plays), _mine_are, Number(_plays)),
+    "played": _played, "last_played": _played,
+    "position": Own(Duration(_own.c.position), _mine_are),
 }  # fmt: skip
 _IS: dict[str, Asked] = {
     **{status: c.status == status for status in MOVES},
@@ -187,7 +199,7 @@ _IS: dict[str, Asked] = {
     "monitored": c.monitored.is_(True),
     "duplicate": has_twin(),
     "locked": type_coerce(c.locked, TextType) != "[]",
-    "played": lambda asker: _plays(asker) > 0,
+    "played": _is_played,
     "favourite": _favourite,
 }
 _HAS: dict[str, Asked] = {
@@ -200,7 +212,7 @@ _HAS: dict[str, Asked] = {
     "credits": type_coerce(c.credits, TextType) != "[]",
     "error": c.error.is_not(None),
     "profile": c.profile_id.is_not(None),
-    "plays": lambda asker: _plays(asker) > 0,
+    "plays": _is_played,
 }
 _SORTS = {
     "relevance": SortKey(c.standing, empty=False, largest=True, besides=(c.added,)),  # what words leave alike
