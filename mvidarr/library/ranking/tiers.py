@@ -27,7 +27,6 @@ from mvidarr.query import Asker, FieldTable, Phrase, condition_of
 from mvidarr.query.rowwise import scanned, started
 from mvidarr.query.sql import aside, bound, whole
 from mvidarr.query.table import Watched
-from mvidarr.query.tree import EVERYTHING
 
 Condition: TypeAlias = ColumnElement[bool]
 Ask: TypeAlias = Callable[[Sequence[Phrase]], Condition]
@@ -57,7 +56,7 @@ class Tiers:
 
     def __init__(self, table: FieldTable, typed: Typed, asker: Asker, reach: Reach) -> None:
         self.reach = reach
-        self.plain = typed.others.tree == EVERYTHING  # words alone
+        self.plain = typed.plain
         self._table = table
         self._typed = typed
         self._asker = Watched(asker)
@@ -116,19 +115,23 @@ class Tiers:
         return self._candidates(self._whole(walked, video_names), named=true())
 
     def _named(self) -> Condition:
-        others = true() if self._typed.plain else self._others(video_names.seen)
+        others = self._others(video_names.seen) if self._typed.more_words else true()
         return and_(video_names.seen(self._typed.said), others)
 
     def _whole(self, walked: bool, words: WordsOf = video_words) -> Condition:
         """With criteria, all that fit are found first: by an index that leads to a few, or by going through one that
         covers them. The stored order is walked beside that."""
         if self.plain:
-            return words.walked(self._typed.said) if walked else words(self._typed.said)
-        also = () if words is video_words or self._typed.plain else (self._others(video_words.beside),)
-        said: Ask = words.beside if walked else words
-        asked = and_(said(self._typed.said), self._others(words.beside), *also)
+            return self._all_of(words, words.walked if walked else words, words.walked, video_words.walked)
+        asked = self._all_of(words, words.beside if walked else words, words.beside, video_words.beside)
         fitting = select(_c.id).where(scanned(started(asked), videos, self._table.covered)).correlate(None)
         return aside(_c.id).in_(fitting)
+
+    def _all_of(self, words: WordsOf, said: Ask, others: Ask, denied: Ask) -> Condition:
+        """What must not be in names must not be anywhere."""
+        everywhere = self._typed.denied_words and words is not video_words
+        more = (self._others(denied),) if everywhere else ()
+        return and_(said(self._typed.said), self._others(others), *more)
 
     def _others(self, words: Ask) -> Condition:
         found = condition_of(replace(self._table, words=words), self._typed.others, self._asker)

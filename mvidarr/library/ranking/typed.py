@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mvidarr.query import Phrase, Query, fold, words
 from mvidarr.query.fields import phrase_of
-from mvidarr.query.tree import EVERYTHING, And, Node, Not, Or, Said, all_of
+from mvidarr.query.tree import EVERYTHING, And, Criterion, Node, Not, Or, Said, all_of
 
 MOST_TEXTS = 8  # of alternatives
 
@@ -32,8 +32,18 @@ class Typed:
 
     @property
     def plain(self) -> bool:
-        """Nothing else is asked of words."""
-        return not _says(self.others.tree)
+        """Words alone are asked for, whichever way."""
+        return not _has(self.others.tree, Criterion)
+
+    @property
+    def more_words(self) -> bool:
+        """Of what else is asked some is words."""
+        return _has(self.others.tree, Said)
+
+    @property
+    def denied_words(self) -> bool:
+        """Some words must not be there: not in names only."""
+        return _denies(self.others.tree)
 
 
 def typed(q: str, query: Query) -> Typed:
@@ -71,7 +81,13 @@ def _as_written(node: And, run: list[Said], q: str) -> Iterator[str]:
         yield written
 
 
-def _says(node: Node) -> bool:
+def _has(node: Node, kind: type[Criterion] | type[Said]) -> bool:
     if isinstance(node, And | Or):
-        return any(map(_says, node.parts))
-    return _says(node.part) if isinstance(node, Not) else isinstance(node, Said)
+        return any(_has(part, kind) for part in node.parts)
+    return _has(node.part, kind) if isinstance(node, Not) else isinstance(node, kind)
+
+
+def _denies(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_denies, node.parts))
+    return isinstance(node, Not) and _has(node.part, Said)
