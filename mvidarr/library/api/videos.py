@@ -20,6 +20,7 @@ from mvidarr.web.ranges import FileAnswer
 AT = Field(ge=0, le=2**31 - 1, description="Rank of the first row, instead of a cursor.")
 Q = Annotated[str, Field(description="In the query language.")]
 SORT = Field(max_length=200, description="Fields with commas between them; with - in front, largest first.")
+HIGHLIGHTS = Field(description="Tells of every video where the searched words stand in it.")
 
 
 class Asking(Body):
@@ -32,6 +33,7 @@ class VideoListing(Listing):
     q: Q = ""
     sort: Annotated[str, SORT] = ""
     at: Annotated[int, AT] | None = None
+    highlights: Annotated[bool, HIGHLIGHTS] = False
 
 
 class VideoSearch(Body, VideoListing):
@@ -78,17 +80,19 @@ class VideosApi:
 
     @endpoint(role="readonly", query=VideoListing, result=VideoPage, errors=(Invalid,))
     async def page(self, call: Call) -> DumpedPage:
-        """A page of videos, newest first unless asked otherwise."""
+        """A page of videos, unless asked otherwise newest first, or what fits the words best."""
         return await self._page(call, call.query)
 
     @endpoint(role="readonly", body=VideoSearch, result=VideoPageWithFacets, errors=(Invalid,))
     async def search(self, call: Call) -> DumpedPageWithFacets:
         """The same for long queries, with facets beside it where they are asked for."""
         page = await self._page(call, call.body)
-        if not call.body.facets:
-            return {"items": page["items"], "next": page["next"]}
-        facets = await self._facets.shown(call.body.q, call.body.facets, call.asker)
-        return {"items": page["items"], "next": page["next"], "facets": facets}
+        found: DumpedPageWithFacets = {"items": page["items"], "next": page["next"]}
+        if "highlights" in page:
+            found["highlights"] = page["highlights"]
+        if call.body.facets:
+            found["facets"] = await self._facets.shown(call.body.q, call.body.facets, call.asker)
+        return found
 
     @endpoint(role="readonly", query=Asking, result=Count, errors=(Invalid,))
     async def count(self, call: Call) -> Count:
@@ -113,7 +117,13 @@ class VideosApi:
 
     async def _page(self, call: Call, asked: VideoListing) -> DumpedPage:
         page = await self._lists.dumped(
-            asked.q, asked.sort or None, asked.cursor, asked.at, asked.limit, asker=call.asker
+            asked.q,
+            asked.sort or None,
+            asked.cursor,
+            asked.at,
+            asked.limit,
+            asker=call.asker,
+            marked=asked.highlights,
         )
         if by_person(call, asked):
             self._asked.note(call.principal_required.id, "videos", asked.q)
