@@ -10,7 +10,7 @@ from mvidarr.clock import now
 from mvidarr.db import Database, Journal
 from mvidarr.errors import Conflict, Forbidden, Invalid, MvidarrError, NotFound
 from mvidarr.library import ArtistLists, VideoLists
-from mvidarr.library.views import BUILT_IN, Habits, ListPage, Opened, View, Views, tracked_views
+from mvidarr.library.views import BUILT_IN, PAGES, Habits, ListPage, Opened, View, Views, tracked_views
 from mvidarr.query import Asker
 from tests.house import PASSWORD
 
@@ -21,8 +21,8 @@ class Shelf:
     def __init__(self, db: Database) -> None:
         self.db, self.journal = db, Journal(db)
         self.journal.register(tracked_views())
-        self.lists = {"videos": VideoLists(db), "artists": ArtistLists(db)}
-        self.views = Views(db, self.journal, self.lists)  # type: ignore[arg-type]
+        self.lists: dict[ListPage, Any] = {"videos": VideoLists(db), "artists": ArtistLists(db)}
+        self.views = Views(db, self.journal, self.lists)
         self.habits = Habits(db, self.views)
         self.people: dict[str, Asker] = {}
 
@@ -93,7 +93,7 @@ async def test_what_was_done_to_a_view_is_taken_back(db: Database) -> None:
     shelf = Shelf(db)
     mira = await shelf.person("mira", "user")
     view = await shelf.save(mira, "Rock", q="genre:rock", shared="readonly")
-    _, renamed = await shelf.edit(mira, view, name="Loud", q="genre:metal", columns=[{"name": "year", "width": None}])
+    _, renamed = await shelf.edit(mira, view, name="Loud", q="genre:metal", look="wall")
     gone = await shelf.delete(mira, view)
     assert await shelf.saved(mira) == []
     await shelf.journal.undo(gone, actor="user:77")
@@ -125,7 +125,7 @@ async def test_people_pin_views_and_open_pages_with_them(db: Database) -> None:
     for key in ("wanted", view["key"]):
         await shelf.habits.set(key, {"usual": True}, guest)
     await shelf.habits.set("artists-empty", {"usual": True}, guest)
-    usual = [await shelf.habits.usual(page, guest) for page in ("videos", "artists")]  # type: ignore[arg-type]
+    usual = [await shelf.habits.usual(page, guest) for page in PAGES]
     assert [each and each["key"] for each in usual] == [view["key"], "artists-empty"]
     await shelf.edit(mira, view, shared=None)  # for others it is gone
     assert [pin["key"] for pin in await shelf.views.pinned(guest)] == ["artists-monitored"]

@@ -17,7 +17,7 @@ LONG = "Зимняя дорога — и очень, очень длинное �
 def view(number: int, name: str, page: ListPage = "videos", **changed: Any) -> View:
     base: dict[str, Any] = {
         "key": str(number), "id": number, "version": 2, "page": page, "name": name, "q": "year:1980..1989 -kind:live",
-        "sort": "artist,title", "look": None, "columns": None, "shared": None, "owner": {"id": 1, "name": "ada"},
+        "sort": "artist,title", "look": None, "shared": None, "owner": {"id": 1, "name": "ada"},
         "mine": True, "pinned": False, "usual": False, "uses": 0, "last_used": None,
         "address": f"/{page}?preset={number}&q=year%3A1980..1989", "added": WHEN, "updated": WHEN,
     }  # fmt: skip

@@ -17,7 +17,6 @@ views = Table(
     Column("q", Text, nullable=False, server_default=""),
     Column("sort", Text, nullable=False, server_default=""),
     Column("look", Text),  # grid, table, wall, overview; None: as the person looks at lists anyway
-    Column("columns", Json),  # of the table, in their order; None: the person's own
     Column("shared", Text),  # the smallest role that sees it; None: its owner alone
     Column("added", Moment, nullable=False),
     Column("updated", Moment, nullable=False),

@@ -11,7 +11,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound
-from mvidarr.library.preferences import Columns, Look
+from mvidarr.library.preferences import Look
 from mvidarr.library.views import Habits, ListPage, View, Views
 from mvidarr.web.endpoint import Answer, Body, Call, Role, endpoint
 
@@ -32,7 +32,6 @@ class NewView(Body):
     q: Q = ""
     sort: Sort = ""
     look: ItsLook = None
-    columns: Columns | None = None
     shared: Shared = None
 
 
@@ -43,7 +42,6 @@ class ViewPatch(Body):
     q: Q = ""
     sort: Sort = ""
     look: ItsLook = None
-    columns: Columns | None = None
     shared: Shared = None
 
 

@@ -14,7 +14,7 @@ _FIELDS = {
     "kinds": "Kinds to look for", "folder": "Folder", "heights": "Heights", "cutoff": "Good enough from",
     "default": "Default", "sources": "Sources", "locked": "Locked", "account": "Account", "role": "Role",
     "disabled": "Disabled", "expires": "Expires", "revoked": "Revoked",
-    "q": "Filter", "sort": "Order", "look": "Shown as", "columns": "Columns", "shared": "Shared with",
+    "q": "Filter", "sort": "Order", "look": "Shown as", "shared": "Shared with",
 }  # fmt: skip
 KINDS = {
     "official": "Official video", "live": "Live", "lyric": "Lyric video", "visualizer": "Visualizer", "audio": "Audio",

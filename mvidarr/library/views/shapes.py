@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from typing_extensions import TypedDict
 
 from mvidarr.accounts import Role
-from mvidarr.library.preferences import ColumnChoice, Look
+from mvidarr.library.preferences import Look
 
 ListPage = Literal["videos", "artists"]  # a list that has views
 PAGES: tuple[ListPage, ...] = ("videos", "artists")
@@ -20,7 +20,7 @@ class Owner(TypedDict):
 class View(TypedDict):
     """``key`` is its id as text, or the name of a built-in one, which has no ``id``, ``version`` or ``owner``.
 
-    ``look`` and ``columns`` of None are whatever the person likes anyway. ``shared`` is the smallest role that sees it,
+    ``look`` is None where it is as the person looks at lists anyway. ``shared`` is the smallest role that sees it,
     None its owner alone. ``pinned``, ``usual``, ``uses`` and ``last_used`` are of who asks; ``address`` is the list."""
 
     key: str
@@ -31,7 +31,6 @@ class View(TypedDict):
     q: str
     sort: str
     look: Look | None
-    columns: list[ColumnChoice] | None
     shared: Role | None
     owner: Owner | None
     mine: bool

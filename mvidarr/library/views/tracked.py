@@ -9,7 +9,7 @@ from mvidarr.library.views import store
 
 Row = dict[str, Any]
 
-FIELDS = ("owner_id", "page", "name", "q", "sort", "look", "columns", "shared")
+FIELDS = ("owner_id", "page", "name", "q", "sort", "look", "shared")
 
 
 def tracked_views() -> Tracked:

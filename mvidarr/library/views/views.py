@@ -66,8 +66,8 @@ class Views:
         ]
 
     async def add(self, page: ListPage, values: Mapping[str, Any], *, asker: Asker, actor: str, origin: str) -> Change:
-        """``name``, and any of ``q``, ``sort``, ``look``, ``columns``, ``shared``."""
-        wanted = {"q": "", "sort": "", "look": None, "columns": None, "shared": None, **values}
+        """``name``, and any of ``q``, ``sort``, ``look``, ``shared``."""
+        wanted = {"q": "", "sort": "", "look": None, "shared": None, **values}
         wanted = self._checked(wanted)
         await self._asked(page, wanted, asker)
         owner = asker.user_id or 0
@@ -96,7 +96,7 @@ class Views:
         async with self._database.read() as r:
             row = await self._row(r, view_id, asker)
         only_changers(asker, row)
-        named = ("name", "q", "sort", "look", "columns", "shared")
+        named = ("name", "q", "sort", "look", "shared")
         wanted = self._checked({**{name: row[name] for name in named}, **values})
         if {"q", "sort"} & set(values):
             await self._asked(row["page"], wanted, asker)

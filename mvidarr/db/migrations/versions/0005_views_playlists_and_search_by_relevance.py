@@ -120,7 +120,6 @@ def upgrade() -> None:
         sa.Column("q", sa.Text(), server_default="", nullable=False),
         sa.Column("sort", sa.Text(), server_default="", nullable=False),
         sa.Column("look", sa.Text(), nullable=True),
-        sa.Column("columns", sa.Text(), nullable=True),
         sa.Column("shared", sa.Text(), nullable=True),
         sa.Column("added", sa.BigInteger(), nullable=False),
         sa.Column("updated", sa.BigInteger(), nullable=False),
