@@ -152,8 +152,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             telling=telling,
             looks=looks,
             saved=saved,
+            field=inside.artist_field,
         ),
-        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, looks, saved),
+        videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, looks, saved, inside.video_field),
         video_pages=VideoPages(
             videos,
             downloads=inside.downloads,

@@ -44,13 +44,15 @@ BULK = [
 ]
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 CHIPS = [
-    Chip("1990–1999", "/videos?q=-kind%3Alive", "year"),
-    Chip("live", "/videos?q=year%3A1990..1999", "not kind"),
+    Chip("1990–1999", "/videos?q=-kind%3Alive", "year", "year:1990..1999", "/videos?q=-year%3A1990..1999"),
+    Chip("live", "/videos?q=year%3A1990..1999", "not kind", "-kind:live", "/videos?q=kind%3Alive", negated=True),
     Chip(f"“{LONG}”", "/videos"),
 ]
 YEARS = [Step(str(year), f"/videos?at={year}", year == 1999) for year in range(2026, 1960, -1)]
 LETTERS = [Step(letter, f"/videos?at={ord(letter)}", letter == "B") for letter in "#ABCDEFGHIJKLMNOPQRSTUVWXYZあЖ"]
-MISTAKE = Mistake("There is no field “yaer”; did you mean year?", "genre:rock ", "yaer:1990", "")
+MISTAKE = Mistake(
+    "There is no field “yaer”; did you mean year?", "genre:rock ", "yaer", ":1990", [("year", "genre:rock year:1990")]
+)
 
 
 def source(number: int) -> dict[str, Any]:
@@ -337,7 +339,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
                           library(shelf, after="abc", here=address("/videos", Asked(plain=True)))),
         "library-letters": ("library/index.html", READER, "/videos", library(shelf, sort="title", rail=LETTERS)),
         "library-nothing": ("library/index.html", ADMIN, "/videos",
-                            library([], q="genre:polka", chips=CHIPS, count=0, on=0)),
+                            library([], q="genre:polka", chips=CHIPS, count=0, on=0, says="Videos genre “polka”.",
+                                    meant=[{"q": f'title:="{LONG}"', "text": LONG, "count": 1}])),
         "library-mistake": ("library/index.html", ADMIN, "/videos",
                             library([], q="genre:rock yaer:1990", error=MISTAKE, count=None)),
         "library-past-the-end": ("library/index.html", ADMIN, "/videos", library([], at=120)),

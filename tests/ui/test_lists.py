@@ -55,7 +55,7 @@ async def test_a_good_query_is_sent_without_what_is_empty(page: Page, address: s
     await page.locator("#q").fill("kind:live")
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
-    assert page.url == f"{address}/videos?sort=title&q=kind%3Alive"
+    assert page.url == f"{address}/videos?q=kind%3Alive&sort=title"
 
 
 async def test_choosing_an_order_asks_anew(page: Page, address: str) -> None:

@@ -13,11 +13,13 @@ from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.pages.listing import Asked, RowsAsked, soon
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.nouns import ARTISTS, VIDEOS
+from mvidarr.library.pages.querying import heard
 from mvidarr.library.pages.reading import Part, Shelf, shelf, some_rows
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
+from mvidarr.library.query_field import QueryField
 from mvidarr.library.shapes import Artist, Link, Video
 from mvidarr.query import parse
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
@@ -65,6 +67,7 @@ class ArtistsPages:
         telling: Telling,
         looks: Looks,
         saved: SavedViews,
+        field: QueryField,
     ) -> None:
         self._artists = artists
         self._lists = lists
@@ -77,6 +80,7 @@ class ArtistsPages:
         self._telling = telling
         self._looks = looks
         self._saved = saved
+        self._field = field
 
     @page(role="readonly", query=Asked)
     async def index(self, call: Call) -> Page | See:
@@ -86,6 +90,7 @@ class ArtistsPages:
             return See(views.elsewhere)
         look, cookies = await self._looks.of(call, ARTISTS)
         found = await shelf(call, ARTISTS, self._lists, "/artists", look, preset=views.held)
+        found = await heard(call, self._field, found)
         context = await self._pictured(found) | {"views": views}
         return Page("library/artists.html", context, status=found.status, cookies=cookies)
 

@@ -11,8 +11,10 @@ from mvidarr.library.lists import VideoLists
 from mvidarr.library.pages.listing import Asked, RowsAsked
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.nouns import VIDEOS
+from mvidarr.library.pages.querying import heard
 from mvidarr.library.pages.reading import Shelf, shelf, some_rows
 from mvidarr.library.pages.saved import SavedViews
+from mvidarr.library.query_field import QueryField
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 
@@ -21,7 +23,16 @@ class AddForm(BaseModel):
 
 
 class VideosPages:
-    def __init__(self, lists: VideoLists, downloads: Downloads, jobs: Jobs, looks: Looks, saved: SavedViews) -> None:
+    def __init__(
+        self,
+        lists: VideoLists,
+        downloads: Downloads,
+        jobs: Jobs,
+        looks: Looks,
+        saved: SavedViews,
+        field: QueryField,
+    ) -> None:
+        self._field = field
         self._lists = lists
         self._downloads = downloads
         self._jobs = jobs
@@ -41,6 +52,7 @@ class VideosPages:
             return See(views.elsewhere)
         look, cookies = await self._looks.of(call, VIDEOS)
         found = await shelf(call, VIDEOS, self._lists, "/videos", look, preset=views.held)
+        found = await heard(call, self._field, found)
         context = await self._context(found) | {"views": views}
         return Page("library/index.html", context, status=found.status, cookies=cookies)
 
