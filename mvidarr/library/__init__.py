@@ -1,10 +1,10 @@
 """The noun: artists, videos, their sources and files.
 
 Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``videos``, ``video_artists``,
-``video_labels``, ``sources``, ``files``, ``profiles``, ``play_state``,
-``bin_entries``, ``nfos``. Jobs: ``bin``, ``nfo``, ``delete_artist``, ``invert_change``. Events: ``VideoAdded``,
-``VideoChanged``, ``VideoDeleted``, ``VideoRestored``, ``VideoStatus``, ``VideoPlayed``, ``VideoSkipped``,
-``VideoRated``, ``PictureChanged``, ``ArtistAdded``, ``ArtistChanged``, ``ArtistDeleted``.
+``video_labels``, ``sources``, ``files``, ``profiles``, ``play_state``, ``views``, ``view_uses``, ``asked_queries``,
+``preferences``, ``bin_entries``, ``nfos``. Jobs: ``bin``, ``nfo``, ``delete_artist``, ``invert_change``. Events:
+``VideoAdded``, ``VideoChanged``, ``VideoDeleted``, ``VideoRestored``, ``VideoStatus``, ``VideoPlayed``,
+``VideoSkipped``, ``VideoRated``, ``PictureChanged``, ``ArtistAdded``, ``ArtistChanged``, ``ArtistDeleted``.
 """
 
 from mvidarr.db.journal import ChangeDetail, ChangePage
