@@ -63,13 +63,23 @@ class Arranging:
             return await self._moved(w, change, playlist_id, item_id)
 
     async def note(
-        self, playlist_id: int, item_id: int, text: str | None, *, version: int | None, who: Who
+        self,
+        playlist_id: int,
+        item_id: int,
+        text: str | None,
+        *,
+        version: int | None = None,
+        was: str | None = None,
+        who: Who,
     ) -> int | None:
-        """The change, None when the note was so already. Conflict ``moved_on`` at another version of the playlist."""
+        """The change, None when the note was so already. Conflict ``moved_on`` at another version of the playlist, or
+        where ``was`` is given, when that is not the note any more."""
         clean = note_of(text)
         async with self._database.write("playlists") as w:
             change = await self._begin(w, playlist_id, who, "Changed a note in the playlist “{}”", version)
-            await _known(w, playlist_id, [item_id])
+            row = (await _known(w, playlist_id, [item_id]))[item_id]
+            if was is not None and note_of(was) != row["note"] and clean != row["note"]:
+                raise Conflict(f"Somebody wrote another note meanwhile. Yours was: “{clean or ''}”", code="moved_on")
             await change.update(playlist_items, item_id, {"note": clean})
             return await change.complete_if_any()
 

@@ -67,8 +67,7 @@ class Contents:
         return await self._stop(playlist, range(1, _TRIES + 1), asker)
 
     async def _smart_run(self, playlist: Row, video_id: int, position: int, asker: Asker) -> Run:
-        count = await self._videos.count(playlist["q"], asker)
-        most = count if playlist["most"] is None else min(count, playlist["most"])
+        most = (await self._playlists.get(playlist["id"], asker))["count"] or 0
         back = range(position - 1, max(0, position - 1 - _TRIES), -1)
         on = range(position + 1, min(most, position + _TRIES) + 1)
         return {

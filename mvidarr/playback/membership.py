@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import Boolean, ColumnElement, ScalarSelect, or_, select, true
 
 from mvidarr.db.tables.playlists import playlist_items
 from mvidarr.errors import Invalid
@@ -121,7 +121,8 @@ class Membership:
             _expansion.reset(token)
 
     def _found(self, entry: Entry, asker: Asker) -> Condition:
-        """What it asks for is asked of the video itself; only "at most" needs the others."""
+        """What it asks for is asked of the video itself; only "at most" needs the others, and needs all of them: it is
+        no ``IN`` that lists may turn into a question about one row."""
         query, id = parse(entry.q), self.table.id
         condition = condition_of(self.table, query, asker)
         if entry.most is None:
@@ -129,7 +130,12 @@ class Membership:
         videos = select(id).select_from(id.table).correlate(None)
         found = videos if condition is None else videos.where(condition)
         ordering = ordering_of(self.table, query, entry.sort, asker)
-        return id.in_(found.order_by(*(key.written(last=True) for key in ordering.keys)).limit(entry.most))
+        first = found.order_by(*(key.written(last=True) for key in ordering.keys)).limit(entry.most)
+        return _is_among(id)(first.scalar_subquery())
+
+
+def _is_among(column: ColumnElement[int]) -> Callable[[ScalarSelect[int]], Condition]:
+    return column.op("IN", is_comparison=True, return_type=Boolean())
 
 
 def _refuse_endless(here: _Expansion, entry: Entry, item: Item) -> None:

@@ -17,12 +17,12 @@ from mvidarr.playback.membership import Membership
 from mvidarr.playback.rules import FIELDS, checked, fresh, wrong_in
 from mvidarr.playback.shapes import Playlist, PlaylistPage
 from mvidarr.playback.sharing import Who, changes, sees
-from mvidarr.query import Asker, Lists
+from mvidarr.query import Asker, Lists, condition_of, parse
 
 Row = dict[str, Any]
 
 _NEW: Row = {"id": 0}
-PATIENCE = 0.25  # seconds that a list of playlists counts smart ones
+PATIENCE = 0.1  # seconds that a list of playlists counts smart ones
 
 
 class Playlists:
@@ -164,10 +164,13 @@ class Playlists:
     async def _counted(self, playlist: Playlist, asker: Asker) -> int | None:
         """None: its query has come to make no sense."""
         try:
-            found = await self._videos.count(playlist["q"], asker)
+            if playlist["most"] is None:
+                return await self._videos.count(playlist["q"], asker)
+            condition = condition_of(self._members.table, parse(playlist["q"]), asker)
         except Invalid:
             return None
-        return found if playlist["most"] is None else min(found, playlist["most"])
+        async with self._database.read() as r:
+            return await store.count_up_to(r, condition, playlist["most"])
 
 
 def _typed(row: Row) -> Row:

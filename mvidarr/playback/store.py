@@ -65,6 +65,12 @@ async def counts(r: Reader, playlist_ids: Sequence[int]) -> dict[int, int]:
     return {playlist_id: found.get(playlist_id, 0) for playlist_id in playlist_ids}
 
 
+async def count_up_to(r: Reader, condition: ColumnElement[bool] | None, most: int) -> int:
+    """Videos that it holds for; no more are looked for than that."""
+    found = select(videos.c.id) if condition is None else select(videos.c.id).where(condition)
+    return int(await r.value(select(func.count()).select_from(found.limit(most).subquery())))
+
+
 async def covers(r: Reader, playlist_id: int) -> list[str]:
     """The first different stills at its beginning."""
     begin = select(items.c.video_id, items.c.place, items.c.id).where(items.c.playlist_id == playlist_id)

@@ -46,7 +46,7 @@ def tail(format: Format) -> str:
 
 def file_name(name: str, format: Format) -> str:
     """That every system can keep."""
-    return f"{_SLASHES.sub(' ', name).strip(' .')[:100] or 'playlist'}.{ENDINGS[format]}"
+    return f"{_line(_SLASHES.sub(' ', name)).strip(' .')[:100] or 'playlist'}.{ENDINGS[format]}"
 
 
 def disposition(name: str) -> str:
@@ -75,7 +75,7 @@ def _artist(video: Video) -> str:
 
 
 def _line(text: str) -> str:
-    return _LINE_ENDS.sub(" ", text).strip()
+    return _LINE_ENDS.sub(" ", _NOT_XML.sub("", text)).strip()
 
 
 def _text(text: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from mvidarr.jobs.fields import JOBS
 from mvidarr.library.fields import ARTISTS, VIDEOS
 from mvidarr.library.fields.kinds import Either, Related
+from mvidarr.playback.membership import MEANS as OF_PLAYLISTS
+from mvidarr.playback.membership import InPlaylist
 from mvidarr.query import Choice, Field, FieldTable
 from tests.architecture.source import TOP
 
@@ -43,12 +45,13 @@ TAKES = {
     "Duration": "a length: `2m30s`, `2:30`", "Moment": "a time or an age", "Day": "a day or an age",
     "Code": "a short name", "Flag": "`yes` or `no`", "Listed": "a short name",
     "Stored": "a part of it, as it is written", "Entry": "a part of it, as it is written",
-    "Bitrate": "a bitrate: `800k`, `5M`",
+    "Bitrate": "a bitrate: `800k`, `5M`", "InPlaylist": "one that you see",
 }  # fmt: skip
 
 
 def text() -> str:
-    return HEAD + "\n".join(_of(table) for table in (VIDEOS, ARTISTS, JOBS))
+    joined = VIDEOS.joined(dict.fromkeys(OF_PLAYLISTS, object.__new__(InPlaylist)), OF_PLAYLISTS)  # as the roof does it
+    return HEAD + "\n".join(_of(table) for table in (joined, ARTISTS, JOBS))
 
 
 def _of(table: FieldTable) -> str:

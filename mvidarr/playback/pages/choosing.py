@@ -71,7 +71,7 @@ class ItemForm(BaseModel):
     do: Literal["up", "down", "move", "note", "remove"]
     to: Typed = ""
     note: Annotated[str, Field(max_length=20_000)] = ""
-    version: Version = 0
+    was: Annotated[str, Field(max_length=20_000)] = ""
     back: Back = "/playlists"
 
 

@@ -58,7 +58,7 @@ class PlaylistItemsPages:
 
     async def _arranged(self, call: Call, form: ItemForm, item: int, who: Who) -> Flash:
         if form.do == "note":
-            change = await self._arranging.note(call.id, item, form.note, version=form.version, who=who)
+            change = await self._arranging.note(call.id, item, form.note, was=form.was, who=who)
             return Flash("The note is saved.", change=change)
         if form.do == "remove":
             change = await self._arranging.remove(call.id, [item], who=who)

@@ -21,6 +21,7 @@ from mvidarr.playback.sharing import Who
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 PER_PAGE = 60
+LONG = 2_000  # videos: how long more of them play takes too long to add up
 ITEMS = 60  # on one page
 
 
@@ -52,13 +53,14 @@ class PlaylistsPages:
         except Invalid as mistake:
             error = mistake.detail
         covers = playlist["covers"] or _covers(items)
+        short = 0 if playlist["smart"] else playlist["count"] or 0
         context = {
             "playlist": {**playlist, "covers": covers},
             "items": items["items"],
             "at": asked.at,
             "more": items["next"] is not None,
             "step": ITEMS,
-            "length": None if playlist["smart"] else await self._contents.length(call.id),
+            "length": await self._contents.length(call.id) if 0 < short <= LONG else None,
             "error": error,
             "orders": dict(ORDERS),
             "audiences": dict(AUDIENCES),
