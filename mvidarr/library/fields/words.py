@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from mvidarr.db.tables.library import videos
 from mvidarr.db.tables.search import POSTGRES_NAMES, POSTGRES_WORDS
 from mvidarr.query import Phrase
-from mvidarr.query.sql import holds
+from mvidarr.query.sql import bound, holds
 
 Wanted = tuple[tuple[str, bool], ...]  # words, and whether they may go on
 
@@ -49,17 +49,15 @@ class _Asked(FunctionElement[Any]):
     inherit_cache = True
     index: ClassVar[str]  # of SQLite, a table
     vector: ClassVar[str]  # of PostgreSQL
-    text: ClassVar[ColumnElement[str]]  # that it is an index of
+    column: ClassVar[str]  # the text itself
 
     def by_row(self) -> ColumnElement[bool]:
         """Without the index: see ``query.rowwise``."""
-        wanted = next(iter(self.clauses)).value
-        return and_(true(), *(holds(self.text, f" {word}{'' if prefix else ' '}") for word, prefix in wanted))
+        return and_(true(), *list(self.clauses)[1:])
 
     def beside(self) -> "_Asked":
         """For a condition that other rows meet as well: PostgreSQL would work out the vector of each row anew."""
-        walked = walked_names if self.text is videos.c.name_words else walked_words
-        return walked(next(iter(self.clauses)), self.by_row())
+        return (walked_names if self.index == has_names.index else walked_words)(*self.clauses)
 
     def self_group(self, against: Any = None) -> "_Asked":
         """As it is, in brackets of its own: SQLAlchemy would write ``= 1`` behind it, and no index serves that."""
@@ -68,12 +66,12 @@ class _Asked(FunctionElement[Any]):
 
 class has_words(_Asked):  # noqa: N801 - reads as the function it is
     inherit_cache = True
-    index, vector, text = "videos_words", POSTGRES_WORDS, videos.c.search
+    index, vector, column = "videos_words", POSTGRES_WORDS, "search"
 
 
 class has_names(_Asked):  # noqa: N801
     inherit_cache = True
-    index, vector, text = "videos_names", POSTGRES_NAMES, videos.c.name_words
+    index, vector, column = "videos_names", POSTGRES_NAMES, "name_words"
 
 
 class walked_words(has_words):  # noqa: N801
@@ -85,7 +83,7 @@ class walked_names(has_names):  # noqa: N801
 
 
 class found_words(has_words):  # noqa: N801
-    """How many, at most ``MANY``."""
+    """How many, at most ``MANY``; see ``WordsOf.found``."""
 
     type = Integer()
     inherit_cache = True
@@ -137,9 +135,16 @@ def _count_of_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(found_words, "postgresql")
 @compiles(found_names, "postgresql")
-def _count_of_gin(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
-    asked = _gin(element, compiler, kw)
-    return f"(SELECT count(*) FROM (SELECT 1 FROM videos WHERE {asked} LIMIT {MANY}) AS found)"  # noqa: S608
+def _reckoned(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    """From one page of a hundred: PostgreSQL takes the vector of a row for cheap, and to count common words it would
+    rather work out those of all rows than ask its index."""
+    looked = [f"strpos(videos.{element.column}, {compiler.process(one, **kw)}) > 0" for one in _needles(element)]
+    sample = "videos TABLESAMPLE SYSTEM (1)"
+    return f"(SELECT least({MANY}, 100 * count(*)) FROM {sample} WHERE {' AND '.join(looked)})"  # noqa: S608
+
+
+def _needles(element: _Asked) -> list[Any]:
+    return list(element.clauses)[1:]
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,9 @@ class WordsOf:
 
     def __call__(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
         wanted = _match(phrases)
-        return and_(self._has(wanted), *self._runs(phrases)) if wanted is not None else true()
+        if wanted is None:
+            return true()
+        return and_(self._has(wanted, *self._all(phrases)), *self._runs(phrases))
 
     def walked(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
         wanted = _match(phrases)
@@ -171,9 +178,11 @@ class WordsOf:
         return and_(true(), *self._all(phrases))
 
     def found(self, phrases: Sequence[Phrase]) -> ColumnElement[int] | None:
-        """How many rows have the words, at most ``MANY``; None when there are no words."""
+        """How many rows have the words, at most ``MANY``, as SQLite counts and PostgreSQL reckons; None when there are
+        no words."""
         wanted = _match(phrases)
-        return None if wanted is None else self._found(wanted)
+        needles = [bound(phrase.needle) for phrase in phrases if phrase.tokens]
+        return None if wanted is None else self._found(wanted, *needles)
 
     def _all(self, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
         return [holds(self.text, phrase.needle) for phrase in phrases if phrase.tokens]

@@ -138,7 +138,9 @@ class Tiers:
         return true() if found is None else found
 
     def _candidates(self, found: Condition, *, named: Condition | None = None) -> Select[Any]:
-        told = (false(), false(), null()) if named is None else (self._is_title(), named, _c.artist_id)
+        told: tuple[ColumnElement[Any], ...] = (false(), false(), null())
+        if named is not None:
+            told = (self._is_title(), named, _c.artist_id)
         names = ("exact", "named", "artist_id")
         also = (column.label(name) for name, column in zip(names, told, strict=True))
         rows = select(*_STORED, play_state.c.plays, play_state.c.rating, *also)
