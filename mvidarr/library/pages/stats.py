@@ -52,7 +52,7 @@ class StatsPages:
 def _charts(stats: Stats) -> list[Chart]:
     plays = stats["plays"]
     return [
-        _shares("decade", "When they were released.", stats["decades"][::-1]),
+        _shares("decade", "When they were released.", sorted(stats["decades"], key=_by_decade)),
         _shares("genre", "The genres with most videos. A video may have several.", stats["genres"]),
         _shares("kind", "What sort of video they are.", stats["kinds"]),
         _shares("quality", "Lines of the file; what is not here yet has none.", stats["qualities"]),
@@ -80,6 +80,11 @@ def _shares(name: str, says: str, shares: Sequence[Share]) -> Chart:
         if share["count"] is not None
     ]
     return Chart(name, f"By {HEADINGS[name].lower()}", says, bars[:MOST_BARS])
+
+
+def _by_decade(share: Share) -> tuple[bool, int]:
+    """From the earliest on; those without a year last."""
+    return share["value"] is None, int(share["value"] or 0)
 
 
 def _path(q: str) -> str:

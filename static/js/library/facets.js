@@ -1,7 +1,8 @@
-/** Facets beside a list: fetched when they are opened, and open again on the next list while nobody closed them. */
+/** Facets beside a list: fetched when they are opened, and open again beside the next one while nobody closed them. */
 import { leftTo } from "../lib/refresh.js";
 
 const KEY = "mvidarr.facets";
+const BESIDE = "(min-width: 1180px)"; // below it they would stand before the list
 const facets = document.getElementById("facets");
 
 if (facets instanceof HTMLDetailsElement) {
@@ -14,7 +15,7 @@ if (facets instanceof HTMLDetailsElement) {
     facets.open = false;
     facets.querySelector("summary")?.focus();
   });
-  if (sessionStorage.getItem(KEY)) facets.open = true;
+  if (sessionStorage.getItem(KEY) && matchMedia(BESIDE).matches) facets.open = true;
 }
 
 /** @param {boolean} open */
