@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mvidarr.jobs.fields import JOBS
 from mvidarr.library.fields import ARTISTS, VIDEOS
-from mvidarr.library.fields.kinds import Either, Related
+from mvidarr.library.fields.kinds import Either, Own, Related, Searched
 from mvidarr.playback.membership import MEANS as OF_PLAYLISTS
 from mvidarr.playback.membership import InPlaylist
 from mvidarr.query import Choice, Field, FieldTable
@@ -35,6 +35,10 @@ the same text. Terms beside each other must all hold. Case and accents never mat
 | `genre:house OR genre:techno` | either; `AND` may be written, too |
 | `is:wanted`, `has:file` | see below |
 | `sort:-year` | an order; without `-` the other way round |
+
+Videos found by words stand in the order of relevance: those whose title is just what was typed, those of the artist of
+just this name, those with all words in title, artist, aliases and guests, then the rest. Among equals the asker's plays
+and rating decide, then popularity. `sort:` asks for another order.
 
 What holds spaces or signs of the language stands in quotes: `album:"Debut (Live)"`. A query that makes no sense is
 answered with the place of the mistake, what was expected there, and the nearest names.
@@ -81,7 +85,7 @@ def _rows(table: FieldTable) -> list[tuple[str, str, str]]:
 def _takes(field: Field) -> str:
     if isinstance(field, Either):
         return _takes(field.fields[0])
-    if isinstance(field, Related):
+    if isinstance(field, Own | Related | Searched):
         return _takes(field.field)
     if isinstance(field, Choice) and type(field).__name__ == "Choice":
         return _listed(field.values)
