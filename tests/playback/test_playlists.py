@@ -208,6 +208,10 @@ async def test_who_sees_and_who_changes_a_playlist(at_home: Home) -> None:
             return [(await each.post(f"{mine.path}/items", json={"ids": [video]})).status_code for each in everybody]
 
         assert await seen() == [200, 404, 404, 404, 404]
+        told = [
+            (await each.get("/api/changes")).json()["items"][0]["reason"] for each in (mira, at_home.api, tom, chief)
+        ]
+        assert [reason == "Added the playlist “Mine”" for reason in told] == [True, True, False, False]
         assert await changed() == [200, 404, 404, 403, 404]
         found = await tom.get("/api/videos", params={"q": "playlist:mine"})
         assert found.json()["items"] == []
@@ -218,6 +222,9 @@ async def test_who_sees_and_who_changes_a_playlist(at_home: Home) -> None:
         assert [item["name"] for item in (await guest.get("/api/playlists")).json()["items"]] == []
         listed = (await tom.get("/api/playlists", params={"q": "owner:mira is:shared -is:mine"})).json()["items"]
         assert [(item["name"], item["editable"]) for item in listed] == [("Mine", False)]
+        gone = await chief.delete(f"/api/videos/{video}", headers=EVERY)
+        change = (await tom.get(f"/api/changes/{gone.json()['change_id']}")).json()  # what went along is not told
+        assert {row["table"] for row in change["changed"]} == {"videos"}
         taken = await mira.post("/api/playlists", json={"name": "MINE"})
         assert (taken.status_code, taken.json()["code"]) == (409, "exists")
         assert (await Hand.make(tom, name="Mine")).path != mine.path
