@@ -47,6 +47,7 @@ function longer({ dataset }, holder) {
 function wake(list) {
   const over = new AbortController();
   const load = (/** @type {Event} */ event) => {
+    if (event instanceof PointerEvent && event.type === "pointerover" && event.pointerType === "touch") return; // its press follows
     over.abort();
     void import("./choosing.js").then(({ watchSelection }) => watchSelection(list, scroller, event));
   };
