@@ -12,6 +12,7 @@ from pathlib import Path
 from mvidarr.config import LogConfig
 from mvidarr.observe import configure
 from tests.bench.asking import asking
+from tests.bench.browsing import browsing
 from tests.bench.busy import busy
 from tests.bench.children import children
 from tests.bench.demo import demo
@@ -44,6 +45,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "edits": edits,
     "busy": busy,
     "demo": demo,
+    "browsing": browsing,
     "exports": exports,
     **{f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in EVERYDAY},
 }
