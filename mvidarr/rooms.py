@@ -47,7 +47,7 @@ from mvidarr.media import Media, Thumbnails, Toolbox
 from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard
-from mvidarr.playback import PLACES, KnownPlaylists, Membership, PlaylistRoom
+from mvidarr.playback import PLACES, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
 from mvidarr.process import Children
 from mvidarr.settings import Settings, Trials
 from mvidarr.system import (
@@ -233,7 +233,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         artists=Artists(database),
         artist_lists=artist_lists,
         asked=asked,
-        video_field=QueryField(database, video_lists, asked),
+        video_field=QueryField(database, video_lists, asked, {"playlist": PlaylistOffers(members).named}),
         artist_field=QueryField(database, artist_lists, asked),
         pictures=pictures,
         play_state=PlayState(database, outbox),

@@ -13,6 +13,7 @@ from mvidarr.library.store.vocabulary import Value, titles_from
 from mvidarr.library.vocabulary import Vocabularies
 from mvidarr.query import Asker, FieldTable, fold
 from mvidarr.query.complete import Place, place_at
+from mvidarr.query.parse import storable
 
 MOST = 12
 RECENT = 5
@@ -47,6 +48,8 @@ class Suggesting:
 
     async def offers(self, q: str, at: int | None, asker: Asker) -> list[Offer]:
         """For the caret before the character ``at``, at the end without one; the likeliest first."""
+        if not storable(q):
+            return []
         place = place_at(q, len(q) if at is None else at)
         if place.kind == "value":
             found = await self._values(place, asker)

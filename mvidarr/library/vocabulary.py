@@ -14,6 +14,8 @@ from mvidarr.library.counts import REVISION
 from mvidarr.library.store.vocabulary import Reading, Value
 from mvidarr.query.text import fold, tokens
 
+__all__ = ["Value", "Vocabularies", "Vocabulary"]
+
 QUICK = 0.005  # seconds: what is read within this is never old
 SHARE = 40  # values may be as old as this many times what it takes to read them
 

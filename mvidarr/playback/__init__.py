@@ -7,6 +7,7 @@ Tables owned: ``playlists``, ``playlist_items``, both in the journal. Jobs: ``fi
 from mvidarr.playback.contents import Contents
 from mvidarr.playback.known import KnownPlaylists
 from mvidarr.playback.membership import Membership
+from mvidarr.playback.offering import PlaylistOffers
 from mvidarr.playback.playlists import Playlists
 from mvidarr.playback.room import PlaylistRoom
 from mvidarr.playback.shapes import Run, Selection
@@ -21,6 +22,7 @@ __all__ = [
     "Contents",
     "KnownPlaylists",
     "Membership",
+    "PlaylistOffers",
     "PlaylistRoom",
     "Playlists",
     "Run",

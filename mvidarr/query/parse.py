@@ -47,6 +47,11 @@ def _parse(text: str, typing: bool) -> Query:
     return Query(_with_last_open(part.node, text) if typing else part.node, part.sort)
 
 
+def storable(text: str) -> bool:
+    """Neither database takes NUL or half a surrogate pair, so nothing in them has one."""
+    return _UNSTORABLE.search(text) is None
+
+
 def _refuse_outright(text: str) -> None:
     if len(text) > LONGEST:
         raise mistake(

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench.web import media_web
 from tests.contract.soak import ask_until
 from tests.end_to_end.kills import Kills
+from tests.library.anything import ask_until as ask_anything
 
 
 def main() -> int:
@@ -18,7 +19,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="repeats a plan of deaths")
     parser.add_argument("--keep", action="store_true", help="keep the folder even when nothing is wrong")
     parser.add_argument("--requests", type=int, help="kill nothing: ask the API this often, sense and nonsense")
+    parser.add_argument("--queries", type=int, help="kill nothing: ask this many texts as queries, whatever they say")
     options = parser.parse_args()
+    if options.queries:
+        _say(f"seed {options.seed}")
+        return 0 if ask_anything(options.queries, options.seed, _say) else 1
     if options.requests:
         _say(f"seed {options.seed}")
         return 0 if ask_until(options.requests, options.seed, _say) else 1

@@ -1,16 +1,20 @@
 """What the field of a list offers while somebody types, tells of a query, and proposes where nothing is found."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from mvidarr.clock import now
+from mvidarr.db import Database
 from mvidarr.library import ArtistLists, AskedQueries, QueryField, VideoLists
 from mvidarr.library.store import vocabulary
 from mvidarr.library.vocabulary import SHARE, Vocabularies, Vocabulary
 from mvidarr.query import Asker
 from tests.house import home
+from tests.library.anything import TEXTS, Asking
 from tests.library.conftest import Library
 
 ASKER = Asker(1, now(), "user")
@@ -155,6 +159,8 @@ async def test_the_doors_suggest_explain_and_remember(db_url: str, tmp_path: Pat
         await get("/api/videos", q="kind:live")
         assert [(one["q"], one["times"]) for one in await get("/api/queries")] == [("kind:live", 3), ("year:1990", 1)]
         assert [one["q"] for one in await get("/api/queries", page="artists")] == ["genre:rock"]
+        assert (await at_home.api.post("/api/playlists", json={"name": "Road trip"})).status_code == 201
+        assert (await get("/api/videos/suggest", q="playlist:tr"))["items"][0]["insert"]["text"] == '"Road trip" '
         recent = (await get("/api/videos/suggest", q="KIND"))["items"][0]
         assert (recent["kind"], recent["insert"]["text"]) == ("recent", "kind:live")
         assert (
@@ -168,6 +174,30 @@ async def test_the_doors_suggest_explain_and_remember(db_url: str, tmp_path: Pat
         assert len(await get("/api/queries")) == 100
         await at_home.api.delete("/api/queries")
         assert await get("/api/queries") == []
+
+
+def test_any_text_is_answered_or_refused_on_both_databases(db_url: str) -> None:
+    """A few of those that ``scripts/soak --queries`` asks by the thousand."""
+
+    async def asked(texts: list[str]) -> dict[str, str]:
+        database = await Database.open(db_url)
+        try:
+            asking = Asking(database)
+            for text in texts:
+                await asking.ask(text)
+            return asking.wrong
+        finally:
+            await database.close()
+
+    texts: list[str] = []
+
+    @settings(max_examples=60)
+    @given(TEXTS)
+    def gather(text: str) -> None:
+        texts.append(text)
+
+    gather()
+    assert asyncio.run(asked(texts)) == {}
 
 
 @pytest.mark.parametrize("q", ["", "a" * 2000, "(" * 500, "artist:" * 200, 'x:("', "\x00", "\ud800"])
