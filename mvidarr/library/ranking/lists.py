@@ -15,7 +15,7 @@ from mvidarr.query.tree import said_in
 
 PLAYS: Final = "plays"  # the revision of what people did
 NAME: Final = "relevance"
-KEPT = 32  # ranked lists, of 100 kB at most
+KEPT = 64  # ranked lists, of 50 kB
 MADE = 256  # queries whose statements are kept
 
 _KINDS: Final[list[Kind]] = [(int, False)] * len(Place._fields)

@@ -48,7 +48,7 @@ def behind(stored: Stored) -> Place:
 
 class Ranked:
     """``edge``: what is not ranked stands behind it in the stored order; None: at its beginning. ``whole``: nothing is
-    left. Six numbers a video are kept, in 100 kB at most."""
+    left. Six numbers a video are kept, in 50 kB."""
 
     def __init__(self, places: Iterable[Place], edge: Stored | None, *, whole: bool, walked: bool) -> None:
         self.edge = edge
