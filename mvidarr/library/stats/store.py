@@ -8,6 +8,7 @@ from sqlalchemy.sql.expression import literal_column
 from mvidarr.clock import DAY
 from mvidarr.db import Reader
 from mvidarr.db.tables.library import artists, play_state, videos
+from mvidarr.library.facets.sql import unsought
 from mvidarr.library.stats.shapes import Totals
 
 Row = dict[str, Any]
@@ -50,13 +51,14 @@ async def storage(r: Reader) -> list[Row]:
 
 async def plays_of_artists(r: Reader, user_id: int) -> list[Row]:
     """``{artist, plays}``, the most played first."""
-    mine = play_state.c
-    played = func.sum(mine.plays).label("plays")
-    counted = select(artists.c.name.label("artist"), played).select_from(
-        play_state.join(videos, videos.c.id == mine.video_id).join(artists, artists.c.id == videos.c.artist_id)
-    )
-    counted = counted.where(mine.user_id == user_id, mine.plays > 0).group_by(artists.c.id, artists.c.name)
-    return await r.all(counted.order_by(desc("plays"), artists.c.id).limit(MOST_ARTISTS))
+    mine, c = play_state.c, videos.c
+    counted = select(c.artist_id, func.sum(mine.plays).label("plays"))
+    counted = counted.select_from(play_state.join(videos, c.id == mine.video_id))
+    counted = counted.where(mine.user_id == user_id, mine.plays > 0, c.artist_id.is_not(None))
+    top = counted.group_by(unsought(c.artist_id)).order_by(desc("plays"), c.artist_id).limit(MOST_ARTISTS).subquery()
+    named = select(artists.c.name.label("artist"), top.c.plays)
+    named = named.join_from(top, artists, artists.c.id == top.c.artist_id)
+    return await r.all(named.order_by(desc(top.c.plays), top.c.artist_id))
 
 
 async def videos_by_plays(r: Reader, user_id: int) -> dict[int, int]:
