@@ -43,6 +43,16 @@ and rating decide, then popularity. `sort:` asks for another order.
 What holds spaces or signs of the language stands in quotes: `album:"Debut (Live)"`. A query that makes no sense is
 answered with the place of the mistake, what was expected there, and the nearest names.
 
+## While you type
+
+The field offers what may follow: fields, their values with how many have each, orders, and what you asked before. The
+arrow keys go through the offers, Enter or Tab takes one, Escape closes them; without a choice Enter asks for what stands
+there. Below the field a sentence says what the query asks for. Each part is a chip below it: open one to change it, to
+ask for its opposite or to take it away; Delete takes it away at once. Where nothing is found, queries with names that
+are near to yours and do find something are proposed.
+
+What you asked is kept for you alone, the last hundred of each list; `DELETE /api/queries` forgets it.
+
 """
 TAKES = {
     "Text": "words", "Number": "a number", "Size": "a size", "Height": "a height: `1080`, `720p`, `4k`",
