@@ -42,8 +42,8 @@ async def storage(r: Reader) -> list[Row]:
     """``{artist, size, videos}``, the largest first."""
     c = videos.c
     counted = select(c.artist_id, func.sum(c.size).label("size"), func.count().label("videos"))
-    counted = counted.where(c.size.is_not(None), c.artist_id.is_not(None)).group_by(c.artist_id)
-    top = counted.order_by(desc("size"), c.artist_id).limit(MOST_ARTISTS).subquery()
+    counted = counted.where(unsought(c.size).is_not(None), unsought(c.artist_id).is_not(None))
+    top = counted.group_by(unsought(c.artist_id)).order_by(desc("size"), c.artist_id).limit(MOST_ARTISTS).subquery()
     named = select(artists.c.name.label("artist"), top.c.size, top.c.videos)
     named = named.join_from(top, artists, artists.c.id == top.c.artist_id)
     return await r.all(named.order_by(desc(top.c.size), top.c.artist_id))
