@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mvidarr.playback.pages.choosing import AUDIENCES, ORDERS, Chosen, PlaylistForm, PutForm
+from mvidarr.playback.pages.choosing import AUDIENCES, ORDERS, Chosen, PlaylistForm
 from mvidarr.web.principal import Principal
 
 Pages = dict[str, tuple[str, Principal | None, str, dict[str, Any]]]
@@ -73,15 +73,11 @@ def pages(admin: Principal, reader: Principal, videos: list[dict[str, Any]]) -> 
     return {
         "playlists": (index, admin, "/playlists", listed(some, next="abc", first=True)),
         "playlists-empty": (index, reader, "/playlists", listed([])),
-        "playlists-mistake": (index, admin, "/playlists", listed([], q="is:smrt", error="There is no “is:smrt”.")),
         "playlist": (page, admin, "/playlists/1", one(playlist(), items, at=100, more=True)),
         "playlist-reader": (page, reader, "/playlists/1", one(playlist(editable=False), items[:2])),
         "playlist-smart": (page, admin, "/playlists/3", one(smart(), unplaced, length=None)),
         "playlist-broken": (page, admin, "/playlists/3", one(smart(count=None), [], error="It leads back to itself.")),
         "playlist-empty": (page, admin, "/playlists/1", one(playlist(count=0, covers=[]), [], length=0.0)),
         "playlist-add": (edit, admin, "/playlists/add", form(None, PlaylistForm(kind="smart"), **wrong)),
-        "playlist-edit": (edit, admin, "/playlists/1/edit", form(playlist(), PlaylistForm(name="x", repeats="yes"))),
         "playlist-choose": ("playback/choose.html", admin, "/playlists/choose", chosen | {"playlists": some[:2]}),
-        "playlist-choose-wrong": ("playback/choose.html", admin, "/playlists/put",
-                                  chosen | {"chosen": PutForm(ids="1"), "playlists": [], "error": "Name it."}),
     }  # fmt: skip
