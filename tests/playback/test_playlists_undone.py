@@ -1,0 +1,83 @@
+"""Whatever is done to playlists and their videos, one after the other: taken back in turn, every row is as it was."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from mvidarr.db.tables.playlists import playlist_items, playlists
+from tests.house import Home, home
+from tests.playback.test_playlists import EVERY, ON_ONE, songs
+
+STEPS = 40
+FORWARD = ("version", "updated")
+
+
+@pytest.fixture
+async def at_home(db_url: str, tmp_path: Path) -> AsyncIterator[Home]:
+    async with home(db_url, tmp_path) as found:
+        yield found
+
+
+async def rows(at_home: Home) -> list[list[dict[str, Any]]]:
+    async with at_home.house.database.read() as r:
+        found = [await r.all(select(table).order_by(table.c.id)) for table in (playlists, playlist_items)]
+    return [[{name: row[name] for name in row if name not in FORWARD} for row in each] for each in found]
+
+
+class Hand:
+    """Does one thing or another, as chance has it."""
+
+    def __init__(self, api: httpx.AsyncClient, chance: Random) -> None:
+        self.api, self.chance = api, chance
+
+    async def step(self, n: int) -> httpx.Response:
+        lists = (await self.api.get("/api/playlists?q=smart:no&limit=500")).json()["items"]
+        videos = (await self.api.get("/api/videos?limit=500")).json()["items"]
+        if not lists or self.chance.random() < 0.1:
+            body = {"name": f"List {n}", "repeats": self.chance.random() < 0.5}
+            return await self.api.post("/api/playlists", json=body)
+        here = f"/api/playlists/{self.chance.choice(lists)['id']}"
+        items = [item["id"] for item in (await self.api.get(f"{here}/items")).json()["items"]]
+        what = self.chance.choice(("add", "add", "move", "move", "move", "note", "remove", "rename", "video", "list"))
+        if what == "add" or not items:
+            ids = self.chance.choices([video["id"] for video in videos], k=3)
+            return await self.api.post(f"{here}/items", json={"ids": ids})
+        item = self.chance.choice(items)
+        if what == "move":
+            before = self.chance.choice([each for each in items if each != item] or [None])
+            return await self.api.post(f"{here}/items/move", json={"items": [item], "before": before})
+        if what == "note":
+            return await self.api.patch(f"{here}/items/{item}", json={"note": f"note {n}"}, headers=EVERY)
+        if what == "remove":
+            return await self.api.delete(f"{here}/items/{item}", headers=EVERY)
+        if what == "rename":
+            return await self.api.patch(here, json={"name": f"Renamed {n}"}, headers=EVERY)
+        if what == "video" and len(videos) > 4:
+            gone = self.chance.choice(videos)["id"]
+            return await self.api.delete(f"/api/videos/{gone}", headers=EVERY)
+        return await self.api.delete(here, headers=EVERY)
+
+
+@ON_ONE
+@pytest.mark.parametrize("seed", [2])
+async def test_any_changes_taken_back_in_turn_leave_every_place_as_it_was(at_home: Home, seed: int) -> None:
+    await songs(at_home, 12)
+    hand, states, changes = Hand(at_home.api, Random(seed)), [await rows(at_home)], list[int]()
+    for n in range(STEPS):
+        answer = await hand.step(n)
+        assert answer.status_code in (200, 201), answer.text
+        if (change_id := answer.json().get("change_id")) is not None:
+            changes.append(change_id)
+            states.append(await rows(at_home))
+    journal = at_home.house.journal
+    for change_id, state in zip(reversed(changes), reversed(states[:-1]), strict=True):
+        await journal.undo(change_id, actor="user:1", when_moved="nothing")
+        assert await rows(at_home) == state
+    for change_id, state in zip(changes, states[1:], strict=True):
+        await journal.redo(change_id, actor="user:1", when_moved="nothing")
+        assert await rows(at_home) == state
