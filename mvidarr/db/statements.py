@@ -23,6 +23,13 @@ _PLAIN_WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)
 _FLOAT_OID = 701  # what PostgreSQL calls a double; its dialect wants to know before it reads floats
 
 
+def likeness(clause: Any) -> tuple[Any, list[Any]] | None:
+    """What is alike in all clauses that read alike but for their values, and the parameters that hold those, in an
+    order of their own; None for a clause that is like no other."""
+    cached = clause._generate_cache_key()
+    return None if cached is None else (cached.key, cached.bindparams)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is known of a statement before its values are."""

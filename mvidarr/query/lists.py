@@ -11,13 +11,14 @@ from mvidarr.db import Reader
 from mvidarr.errors import Invalid
 from mvidarr.query.compile import condition_of
 from mvidarr.query.cursor import Cut, decode, encode
-from mvidarr.query.order import Key, Ordering, ordering_of
+from mvidarr.query.form import Form, form_of
+from mvidarr.query.order import Key, Ordering, ordered_by, ordering_of
 from mvidarr.query.paging import from_rank, go_on
 from mvidarr.query.parse import parse
 from mvidarr.query.rails import letters, values
 from mvidarr.query.rowwise import by_row, scanned, started
 from mvidarr.query.runs import runs_of
-from mvidarr.query.shape import Shape
+from mvidarr.query.shape import Asking, Shape
 from mvidarr.query.sql import bytewise
 from mvidarr.query.table import Asker, Condition, FieldTable, Watched
 from mvidarr.query.tree import Query
@@ -26,7 +27,7 @@ from mvidarr.query.values import LARGEST
 Row: TypeAlias = dict[str, Any]
 Source: TypeAlias = FromClause | Callable[[Asker], FromClause]
 
-SHAPES = 256  # of lists that are kept; past it they are made anew
+KEPT = 256  # queries, and as many forms of them; past it they are made anew
 
 _BEHIND_ALL = "\U0010ffff"
 
@@ -63,7 +64,9 @@ class Lists:
     def __init__(self, table: FieldTable, source: Source | None = None) -> None:
         self.table = table
         self._source = source
+        self._known: dict[Any, Asking] = {}
         self._shapes: dict[Any, Shape] = {}
+        self._counts: dict[Any, Select[Any]] = {}
 
     async def page(
         self,
@@ -94,26 +97,26 @@ class Lists:
     ) -> Slice:
         """The same with columns of the caller's; ``id`` is among them in any case, and ``where``
         narrows further."""
-        query = parse(q) if isinstance(q, str) else q
-        shape = self._shape(columns, query, sort, where, asker)
-        ordering = shape.ordering
+        asked = self._asked(columns, q, sort, where, asker)
+        ordering = asked.shape.ordering
         rows: list[Row]
         if at and not cursor:
-            rows = await from_rank(r, shape, _rank(at), limit + 1)
+            rows = await from_rank(r, asked, _rank(at), limit + 1)
         else:
             values = await self._position(r, ordering, cursor, asker) if cursor else None
-            rows = await go_on(r, shape, values, limit + 1)
+            rows = await go_on(r, asked, values, limit + 1)
         more = encode(ordering.name, ordering.values_of(rows[limit - 1])) if len(rows) > limit else None
         return Slice(rows[:limit], more)
 
     async def order(self, r: Reader, q: str | Query, sort: str | None, asker: Asker) -> Order | None:
         """All that a query finds, for those who keep it: ``rows_of`` a part of its ids. None where that is no use, as
         a rank is a place in an index."""
-        shape = self._shape((), parse(q) if isinstance(q, str) else q, sort, (), asker)
+        asked = self._asked((), q, sort, (), asker)
+        shape = asked.shape
         if not shape.is_searched:
             return None
-        ids = [id for n in range(len(shape.runs)) for id in await r.first_of_each(shape.everything(n), {})]
-        return Order(ids, shape.looked)
+        ids = [id for n in range(len(shape.runs)) for id in await r.first_of_each(shape.everything(n), asked.values)]
+        return Order(ids, frozenset(asked.looked))
 
     async def rows_of(
         self,
@@ -128,16 +131,26 @@ class Lists:
     ) -> Slice:
         """``rows`` from a rank on, of which the ids are known, and that of the row behind them if there is one. Those
         that are gone by now are left out."""
-        shape = self._shape(columns, parse(q) if isinstance(q, str) else q, sort, (), asker)
+        shape = self._asked(columns, q, sort, (), asker).shape
         found = {row["id"]: row for row in await r.all(shape.of_ids(), {"ids": list(ids[:limit])})}
         rows = [found[id] for id in ids[:limit] if id in found]
         more = encode(shape.ordering.name, shape.ordering.values_of(rows[-1])) if len(ids) > limit and rows else None
         return Slice(rows, more)
 
     async def count(self, r: Reader, q: str | Query, asker: Asker) -> int:
-        query = parse(q) if isinstance(q, str) else q
-        counted = select(func.count().label("n")).select_from(self._table)
-        return int(await r.value(self._found(counted, query, asker)))
+        form = self._form(parse(q) if isinstance(q, str) else q, (), asker)
+        return int((await r.all(self._counted(form), form.values if form else {}))[0]["n"])
+
+    def _counted(self, form: Form | None) -> Select[Any]:
+        key = form and form.key
+        known = self._counts.get(key)
+        if known is None:
+            known = select(func.count().label("n")).select_from(self._table)
+            if form is not None:
+                known = known.where(scanned(started(form.general), self._table, self.table.covered))
+            if form is None or key is not None:
+                _keep(self._counts, key, known)
+        return known
 
     async def index(self, r: Reader, q: str | Query, by: str, asker: Asker) -> list[RailKey]:
         """The rail ``by``, whose ranks count in the order ``rail_sort(by)``."""
@@ -176,39 +189,47 @@ class Lists:
     def _table(self) -> FromClause:
         return self.table.id.table  # type: ignore[no-any-return]
 
-    def _shape(
+    def _asked(
         self,
         columns: Sequence[ColumnElement[Any]],
-        query: Query,
+        q: str | Query,
         sort: str | None,
         where: Sequence[Condition],
         asker: Asker,
-    ) -> Shape:
-        """Kept, unless it holds for this moment only."""
-        key = None if where else (query, sort or "", tuple(map(id, columns)), asker.user_id, asker.role)
-        if key in self._shapes:
-            return self._shapes[key]
+    ) -> Asking:
+        query = parse(q) if isinstance(q, str) else q
+        key = (query, sort or "", tuple(map(id, columns)), asker.user_id, asker.role)
+        if not where and (known := self._known.get(key)) is not None:
+            return known
         watched = Watched(asker)
-        ordering = ordering_of(self.table, query, sort, watched)
+        form = self._form(query, where, watched)
+        asking = Asking(self._shape(columns, query, sort, form, asker), form.values if form else {}, watched.looked)
+        if not where and "now" not in watched.looked:
+            _keep(self._known, key, asking)
+        return asking
+
+    def _shape(
+        self, columns: Sequence[ColumnElement[Any]], query: Query, sort: str | None, form: Form | None, asker: Asker
+    ) -> Shape:
+        orders = ordered_by(self.table, query, sort)
+        key = (form and form.key, orders, tuple(map(id, columns)), asker.user_id)
+        known = self._shapes.get(key)
+        if known is not None:
+            return known
+        ordering = ordering_of(self.table, query, sort, asker)
         chosen = (self.table.id.label("id"), *(column for column in columns if column is not self.table.id))
-        base = select(*chosen, *ordering.columns).select_from(self._from(watched))
-        found, seen = self._conditions(query, where, watched)
+        base = select(*chosen, *ordering.columns).select_from(self._from(asker))
+        found = form and form.general
+        seen = None if found is None else by_row(found)
         runs = runs_of(ordering, self.table.id)
-        shape = Shape(ordering, base, runs, found, seen, self.table.covered, tuple(columns), frozenset(watched.looked))
-        if key is not None and "now" not in watched.looked:
-            if len(self._shapes) >= SHAPES:
-                self._shapes.clear()
-            self._shapes[key] = shape
+        shape = Shape(ordering, base, runs, found, seen, self.table.covered, tuple(columns))
+        if form is None or form.key is not None:
+            _keep(self._shapes, key, shape)
         return shape
 
-    def _conditions(
-        self, query: Query, where: Sequence[Condition], asker: Asker
-    ) -> tuple[Condition | None, Condition | None]:
-        """For many rows, and for one after the other."""
+    def _form(self, query: Query, where: Sequence[Condition], asker: Asker) -> Form | None:
         found = [one for one in (condition_of(self.table, query, asker), *where) if one is not None]
-        if not found:
-            return None, None
-        return and_(*found), by_row(and_(*found))
+        return form_of(and_(*found)) if found else None
 
     async def _position(self, r: Reader, ordering: Ordering, cursor: str, asker: Asker) -> list[Any]:
         """Of a text that was cut the row knows the rest; if that is gone or has another one by now, the list goes on
@@ -223,6 +244,12 @@ class Lists:
             _whole(value, real, key) if isinstance(value, Cut) else value
             for value, real, key in zip(values, whole, ordering.keys, strict=True)
         ]
+
+
+def _keep(known: dict[Any, Any], key: Any, made: Any) -> None:
+    if len(known) >= KEPT:
+        known.clear()
+    known[key] = made
 
 
 def _whole(cut: Cut, real: str | None, key: Key) -> str:

@@ -60,9 +60,18 @@ class Ordering:
 
 def ordering_of(table: FieldTable, query: Query, sort: str | None, asker: Asker) -> Ordering:
     """``sort:`` in the query wins over ``sort``, and that over the noun's own order."""
-    orders = query.sort or _orders(table, sort or usual_sort(table, query))
-    orders = tuple({order.name: order for order in reversed(orders)}.values())[::-1]
+    orders = _asked(table, query, sort)
     return Ordering(",".join(map(str, orders)), _keys(table, orders, asker))
+
+
+def ordered_by(table: FieldTable, query: Query, sort: str | None) -> str:
+    """The name of that ordering."""
+    return ",".join(map(str, _asked(table, query, sort)))
+
+
+def _asked(table: FieldTable, query: Query, sort: str | None) -> tuple[Order, ...]:
+    orders = query.sort or _orders(table, sort or usual_sort(table, query))
+    return tuple({order.name: order for order in reversed(orders)}.values())[::-1]
 
 
 def usual_sort(table: FieldTable, query: Query) -> str:

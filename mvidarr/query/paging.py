@@ -7,7 +7,7 @@ from sqlalchemy import Select
 
 from mvidarr.db import Reader
 from mvidarr.query.runs import run_behind
-from mvidarr.query.shape import Shape, given
+from mvidarr.query.shape import Asking
 
 Row: TypeAlias = dict[str, Any]
 
@@ -16,25 +16,27 @@ STEPS = 2000  # rows that are held against a condition before those that fit are
 _Run: TypeAlias = tuple[int, Sequence[Any] | None]  # its number, and the row to go on behind
 
 
-async def go_on(r: Reader, shape: Shape, values: Sequence[Any] | None, most: int) -> list[Row]:
+async def go_on(r: Reader, asked: Asking, values: Sequence[Any] | None, most: int) -> list[Row]:
+    shape = asked.shape
     first = run_behind(shape.runs, shape.ordering, values)
     runs = [(n, values if n == first else None) for n in range(first, len(shape.runs))]
     if shape.found is None:
-        return await _rows(r, most, runs, shape.plain)
+        return await _rows(r, asked, most, runs, shape.plain)
     if all(shape.runs[n].is_indexed for n, _ in runs):
-        walked = await _walked(r, shape, runs, most)
+        walked = await _walked(r, asked, runs, most)
         if walked is not None:
             return walked
-    return await _rows(r, most, runs, shape.gather)
+    return await _rows(r, asked, most, runs, shape.gather)
 
 
-async def _walked(r: Reader, shape: Shape, runs: Sequence[_Run], most: int) -> list[Row] | None:
+async def _walked(r: Reader, asked: Asking, runs: Sequence[_Run], most: int) -> list[Row] | None:
     """None: so many steps do not make a page."""
+    shape = asked.shape
     rows: list[Row] = []
     for n, behind in runs:
-        reached = await r.all(shape.reach(n, behind), given(behind, steps=STEPS))
+        reached = await r.all(shape.reach(n, behind), asked.given(behind, steps=STEPS))
         walk = shape.walk(n, behind, within=bool(reached))
-        rows += await r.all(walk, given(behind, reached[0] if reached else None, rows=most - len(rows)))
+        rows += await r.all(walk, asked.given(behind, reached[0] if reached else None, rows=most - len(rows)))
         if len(rows) == most:
             return rows
         if reached:
@@ -42,9 +44,10 @@ async def _walked(r: Reader, shape: Shape, runs: Sequence[_Run], most: int) -> l
     return rows
 
 
-async def from_rank(r: Reader, shape: Shape, at: int, most: int) -> list[Row]:
+async def from_rank(r: Reader, asked: Asking, at: int, most: int) -> list[Row]:
+    shape = asked.shape
     if shape.found is not None or not all(run.is_indexed for run in shape.runs):
-        return await r.all(shape.from_rank(), {"at": at, "rows": most})
+        return await r.all(shape.from_rank(), asked.given(None, at=at, rows=most))
     rows: list[Row] = []
     for n in range(len(shape.runs)):
         rows += await r.all(shape.ranked(n), {"at": at, "rows": most - len(rows)})
@@ -58,10 +61,10 @@ async def from_rank(r: Reader, shape: Shape, at: int, most: int) -> list[Row]:
 
 
 async def _rows(
-    r: Reader, most: int, runs: Sequence[_Run], of: Callable[[int, Sequence[Any] | None], Select[Any]]
+    r: Reader, asked: Asking, most: int, runs: Sequence[_Run], of: Callable[[int, Sequence[Any] | None], Select[Any]]
 ) -> list[Row]:
     rows: list[Row] = []
     for n, behind in runs:
         if len(rows) < most:
-            rows += await r.all(of(n, behind), given(behind, rows=most - len(rows)))
+            rows += await r.all(of(n, behind), asked.given(behind, rows=most - len(rows)))
     return rows

@@ -11,9 +11,9 @@ Of each run of the list (``runs.py``) there are:
 Most pick ids alone, so that of what is passed over only keys are read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, Integer, Select, bindparam, func, select
 
@@ -36,7 +36,6 @@ class Shape:
     seen: Condition | None  # the same in a form for one row after the other
     covered: tuple[str, ...]  # columns of the index that is gone through for what no other index finds
     columns: tuple[Any, ...]  # held, so that no others take their place in memory, by which shapes are known
-    looked: frozenset[str]  # what of the asker it depends on
     _made: dict[Any, Select[Any]] = field(default_factory=dict)
 
     def plain(self, n: int, values: Values) -> Select[Any]:
@@ -142,9 +141,17 @@ class Shape:
         return self._id.table  # type: ignore[no-any-return]
 
 
-def given(values: Values, reached: Row | None = None, **more: int) -> Row:
-    """What a shape's statements are run with."""
-    return {**{f"edge_{n}": value for n, value in enumerate(values or ())}, **(reached or {}), **more}
+class Asking(NamedTuple):
+    """A shape with the values of one query. ``looked``: what of the asker these depend on."""
+
+    shape: Shape
+    values: Row
+    looked: Collection[str]
+
+    def given(self, values: Values, reached: Row | None = None, **more: int) -> Row:
+        """What a statement is run with; ``values`` are those of the row to go on behind."""
+        edges = {f"edge_{n}": value for n, value in enumerate(values or ())}
+        return {**self.values, **edges, **(reached or {}), **more}
 
 
 def _ids(run: Run, source: FromClause, *where: Condition) -> Select[Any]:
