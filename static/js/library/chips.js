@@ -15,7 +15,8 @@ let open = null;
 
 if (editor && input) {
   const address = query?.form?.dataset.offers;
-  if (address) new Offers(input, address);
+  const verbs = editor.querySelector(".chip-verbs"); // below them, so that none moves away from under the pointer
+  if (address) new Offers(input, address, undefined, verbs ?? input);
   editor.querySelector("form")?.addEventListener("submit", (event) => {
     event.preventDefault();
     void apply(input);

@@ -24,8 +24,9 @@ export class Offers {
    * @param {HTMLInputElement} field
    * @param {string} address of the API of the list
    * @param {(offer: Offer) => void} [taken] after an offer stands in the field
+   * @param {Element} [behind] what the list comes after, if not the field
    */
-  constructor(field, address, taken) {
+  constructor(field, address, taken, behind = field) {
     this.field = field;
     this.address = address;
     this.taken = taken;
@@ -41,7 +42,7 @@ export class Offers {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", "Suggestions");
     this.list.hidden = true;
-    field.after(this.list);
+    behind.after(this.list);
     this.box = new Combobox(field, this.list);
     field.addEventListener("keydown", (event) => this.key(event), true);
     field.addEventListener("input", () => this.later());
