@@ -1,0 +1,171 @@
+"""A long list in a browser: all of it on one page, its rail, the way back, keys alone, what is chosen of it."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from playwright.async_api import Locator, Page, expect
+
+from mvidarr.accounts import console
+from mvidarr.db import Database, migrate
+from mvidarr.db.sqlite import url_of
+from mvidarr.demo import fill
+from tests.end_to_end.browsers import PHONE, Visitor, look, until
+from tests.end_to_end.conftest import Serve, Visit
+from tests.end_to_end.server import FreshServer
+from tests.server import NAME, PASSWORD
+
+VIDEOS = 600
+NOON = 1_763_700_000_000
+MOST = 300
+CARDS = "document.querySelectorAll('#the-list [data-id], #the-list .blank').length"
+BOTTOM = "scrollTo(0, document.documentElement.scrollHeight)"
+
+
+async def test_a_long_list_is_scrolled_left_and_found_again(tmp_path: Path, serve: Serve, visit: Visit) -> None:
+    server = await stocked(tmp_path, serve)
+    page = await signed_in(await visit(server.base))
+    await page.goto(f"{server.base}/videos?view=grid&sort=title")
+    last, shelf = page.locator(f"[aria-posinset='{VIDEOS}'][data-id]"), page.locator("#the-list")
+    await expect(page.locator("#list-count")).to_have_text(f"{VIDEOS} videos")
+    await page.evaluate(BOTTOM)
+    await expect(last).to_be_in_viewport()
+    await expect(last).to_have_attribute("aria-setsize", str(VIDEOS))
+    assert await page.evaluate(CARDS) <= MOST
+    await look(page)
+
+    mark = page.locator(".rail a").filter(has_text=re.compile("^M$"))
+    await mark.click()
+    await expect(mark).to_have_attribute("aria-current", "true")
+    first = shelf.locator("[data-id]", has=page.locator(".card-title", has_text=re.compile("^M"))).first
+    await expect(first).to_be_in_viewport()
+    await until(lambda: here(page), lambda url: "at=" in url)
+    before, video = await place(first), await first.get_attribute("id")
+    await first.locator("[data-item]").click(position={"x": 20, "y": 60})
+    await page.wait_for_url(re.compile(r"/videos/\d+$"))
+    await page.go_back()
+    await expect(first).to_be_in_viewport()
+    await until(lambda: place(first), lambda at: abs(at - before) < 3)
+
+    for view, kept in (("t", "table"), ("w", "wall"), ("o", "overview")):
+        await press(page, "v", view)
+        await page.wait_for_url(re.compile(f"view={kept}"))
+        assert "at=" in page.url
+        await expect(page.locator(f"#{video}")).to_be_in_viewport()
+        await look(page)
+
+
+async def test_a_list_is_walked_and_chosen_from_by_keys_alone(tmp_path: Path, serve: Serve, visit: Visit) -> None:
+    server = await stocked(tmp_path, serve)
+    page = await signed_in(await visit(server.base))
+    await page.goto(f"{server.base}/videos?view=table&q=kind:official")
+    said, every = page.locator(".bulk-said"), page.locator(".bulk-all")
+    await expect(page.locator("#list-count")).not_to_be_empty()
+    total = int((await page.locator("#the-list").get_attribute("data-count")) or 0)
+    assert 60 < total < VIDEOS
+    await page.locator("[data-item]").first.focus()
+    await press(page, "End")
+    await expect(row(page, total)).to_be_focused()
+    await press(page, "ArrowUp", "x", "ArrowUp", "ArrowUp", "Shift+X")
+    await expect(said).to_have_text("3 selected")
+    await look(page)
+    ids = [await row(page, n).locator("xpath=ancestor::tr").get_attribute("data-id") for n in range(total - 3, total)]
+    assert dict(await sent(page))["ids"].split(",") in (ids, ids[::-1], [ids[2], ids[0], ids[1]])
+
+    await press(page, "Escape")
+    await expect(said).to_be_hidden()
+    await page.locator("[data-item]").last.focus()
+    await press(page, "Home")
+    await expect(row(page, 1)).to_be_focused()
+    await press(page, "Control+a")
+    await expect(every).to_have_text(f"Select all {total} matching")
+    await press(page, "Control+a")
+    await expect(said).to_have_text(f"All {total} selected")
+    await press(page, "x")
+    await expect(said).to_have_text(f"{total - 1} selected")
+    left_out = await row(page, 1).locator("xpath=ancestor::tr").get_attribute("data-id")
+    assert await sent(page) == [("q", "kind:official"), ("exclude", str(left_out)), ("sort", "-added")]
+
+    await press(page, "c")
+    year = page.get_by_role("checkbox", name="Year")
+    await year.uncheck()
+    await page.get_by_role("button", name="Move Guests up").click()
+    await page.get_by_role("checkbox", name="Guests").check()
+    await look(page)
+    async with page.expect_navigation():
+        await page.locator("#columns").get_by_role("button", name="Save").click()
+    await expect(page.locator("#the-list")).to_be_visible()
+    heads = [await head.get_attribute("data-column") for head in await page.locator("th[data-column]").all()]
+    assert heads == "title artist kind duration quality size rating plays status featured added".split()
+
+
+async def test_on_a_phone_a_long_press_begins_to_choose(tmp_path: Path, serve: Serve, visit: Visit) -> None:
+    server = await stocked(tmp_path, serve)
+    person = await visit(server.base, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = await signed_in(person)
+    await page.goto(f"{server.base}/videos?view=grid")
+    cards = page.locator("#the-list [data-id]")
+    finger = await page.context.new_cdp_session(page)
+    box = await cards.first.bounding_box()
+    assert box is not None
+    at = [{"x": box["x"] + 40, "y": box["y"] + 40}]
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    await expect(page.locator(".bulk-said")).to_have_text("1 selected")
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await cards.nth(1).tap()
+    await expect(page.locator(".bulk-said")).to_have_text("2 selected")
+    await look(page)
+    await page.locator(".bulk-none").tap()
+    async with page.expect_navigation():
+        await cards.nth(1).tap()
+
+
+async def stocked(tmp_path: Path, serve: Serve) -> FreshServer:
+    """A server that finds a library and whose it is."""
+    data, media = tmp_path / "server" / "data", tmp_path / "server" / "media"
+    data.mkdir(parents=True)
+    url = url_of(data / "mvidarr.db")
+    await migrate(url, data)
+    database = await Database.open(url)
+    try:
+        await console.add_user(database, NAME, PASSWORD, "admin")
+        await fill(database, media, videos=VIDEOS, artists=60, moment=NOON)
+    finally:
+        await database.close()
+    return serve()
+
+
+async def signed_in(person: Visitor) -> Page:
+    page = await person.tab("/login")
+    await person.sign_in(page)
+    await page.wait_for_url("**/videos")
+    return page
+
+
+async def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        await page.keyboard.press(key)
+
+
+def row(page: Page, number: int) -> Locator:
+    """The link of a row by its number from 1; the head of the table is the first row."""
+    return page.locator(f"tr[aria-rowindex='{number + 1}'] [data-item]")
+
+
+async def here(page: Page) -> str:
+    return page.url
+
+
+async def place(card: Locator) -> float:
+    box = await card.bounding_box()
+    return box["y"] if box else -1.0
+
+
+async def sent(page: Page) -> list[tuple[str, str]]:
+    """What the page of the last verb is told."""
+    async with page.expect_request(lambda request: request.method == "POST") as asked, page.expect_navigation():
+        await page.locator(".bulk-verbs button", has_text="Export").click()
+    request = await asked.value
+    await page.go_back()
+    await expect(page.locator(".bulk-said")).to_be_visible()
+    return parse_qsl(request.post_data or "")
