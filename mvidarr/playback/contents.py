@@ -21,13 +21,15 @@ class Contents:
         self._playlists = playlists
         self._videos = videos
 
-    async def page(self, playlist_id: int, asker: Asker, *, cursor: str = "", at: int = 0, limit: int = 50) -> ItemPage:
-        """``at`` is how many to leave out. Invalid ``bad_query`` when the query of a smart one has come to make no
-        sense."""
+    async def page(
+        self, playlist_id: int, asker: Asker, *, cursor: str = "", at: int = 0, limit: int = 50, counted: bool = True
+    ) -> ItemPage:
+        """``at`` is how many to leave out; ``counted``: the positions are of interest. Invalid ``bad_query`` when the
+        query of a smart one has come to make no sense."""
         async with self._database.read() as r:
             playlist = await self._playlists.row(r, playlist_id, asker)
             if not playlist["smart"]:
-                return await _placed(r, playlist_id, asker, cursor, at, limit)
+                return await _placed(r, playlist_id, asker, cursor, at, limit, counted)
         return await self._found(playlist, asker, cursor, at, limit)
 
     async def length(self, playlist_id: int) -> float:
@@ -89,12 +91,14 @@ class Contents:
         return next((_stop(item) for item in items if item["video"]["files"]), None)
 
 
-async def _placed(r: Reader, playlist_id: int, asker: Asker, cursor: str, at: int, limit: int) -> ItemPage:
+async def _placed(
+    r: Reader, playlist_id: int, asker: Asker, cursor: str, at: int, limit: int, counted: bool
+) -> ItemPage:
     behind = None
     if cursor:
         found = _BEHIND.fullmatch(cursor) or _refuse()
         behind = int(found[1]), int(found[2])
-    items, last = await store.item_page(r, playlist_id, asker, behind=behind, at=at, limit=limit)
+    items, last = await store.item_page(r, playlist_id, asker, behind=behind, at=at, limit=limit, counted=counted)
     return {"items": items, "next": f"p{last[0]}i{last[1]}" if last else None}
 
 

@@ -90,9 +90,10 @@ async def length(r: Reader, playlist_id: int) -> float:
 
 
 async def item_page(
-    r: Reader, playlist_id: int, asker: Asker, *, behind: Place | None, at: int, limit: int
+    r: Reader, playlist_id: int, asker: Asker, *, behind: Place | None, at: int, limit: int, counted: bool = True
 ) -> tuple[list[Item], Place | None]:
-    """One more than ``limit`` is looked for; the place of the last one shown, when there is more."""
+    """One more than ``limit`` is looked for; the place of the last one shown, when there is more. Positions behind a
+    place are only right when they are ``counted``."""
     own = select(items.c.id).where(items.c.playlist_id == playlist_id)
     if behind is not None:
         own = own.where(_stand > _edge(behind))
@@ -101,7 +102,7 @@ async def item_page(
     rows = await r.all(_with_videos(asker).where(items.c.id.in_(chosen)).order_by(items.c.place, items.c.id))
     more, rows = len(rows) > limit, rows[:limit]
     last = (rows[-1]["item_place"], rows[-1]["item_id"]) if more else None
-    first = at if behind is None else await rank_behind(r, playlist_id, behind)
+    first = await rank_behind(r, playlist_id, behind) if behind is not None and counted else at
     return [_item(row, first + n) for n, row in enumerate(rows, 1)], last
 
 

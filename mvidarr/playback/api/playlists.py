@@ -146,7 +146,7 @@ class PlaylistsApi:
             yield "".join(entries(format, videos, asked.links, base))
             if page["next"] is None:
                 break
-            page = await self._contents.page(call.id, call.asker, cursor=page["next"], limit=AT_ONCE)
+            page = await self._contents.page(call.id, call.asker, cursor=page["next"], limit=AT_ONCE, counted=False)
         yield tail(format)
 
 
