@@ -21,6 +21,7 @@ if (editor && input) {
     event.preventDefault();
     void apply(input);
   });
+  input.addEventListener("input", () => wrong(""));
   editor.addEventListener("toggle", (event) => {
     if (!(event instanceof ToggleEvent) || event.newState !== "closed") return;
     open?.querySelector("a")?.removeAttribute("aria-expanded");
