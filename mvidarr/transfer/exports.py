@@ -102,9 +102,10 @@ class Exports:
         return found
 
     def _enter(self, user_id: int | None) -> None:
-        if self._running[user_id] >= AT_ONCE or self._running.total() >= ALL_AT_ONCE:
-            whose = "of yours " if self._running[user_id] >= AT_ONCE else ""
-            sentence = f"{self._running.total()} exports {whose}are running already. Wait until one of them is done."
+        mine, all = self._running[user_id], self._running.total()
+        if mine >= AT_ONCE or all >= ALL_AT_ONCE:
+            running = f"{mine} exports of yours" if mine >= AT_ONCE else f"{all} exports"
+            sentence = f"{running} are running already. Wait until one of them is done."
             raise TooMany(sentence, retry_after=10, code="too_many_exports")
         self._running[user_id] += 1
 

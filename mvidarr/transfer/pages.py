@@ -36,8 +36,9 @@ class Choice(BaseModel):
     take: Literal["", "usual", "all", "none"] = ""
 
     def selection(self) -> Selection:
-        ids = numbers_in(self.ids)
-        return Selection(ids or None, self.q.strip(), self.sort or None, frozenset(numbers_in(self.exclude)))
+        """A selection of nothing is nothing: only without one is it all that the query finds."""
+        ids = numbers_in(self.ids) if self.ids.strip() else None
+        return Selection(ids, self.q.strip(), self.sort or None, frozenset(numbers_in(self.exclude)))
 
 
 class ExportPages:

@@ -10,7 +10,7 @@ from mvidarr.clock import now
 from mvidarr.db import Database, Journal
 from mvidarr.errors import Conflict, Forbidden, Invalid, MvidarrError, NotFound
 from mvidarr.library import ArtistLists, VideoLists
-from mvidarr.library.views import BUILT_IN, PAGES, Habits, ListPage, Opened, View, Views, tracked_views
+from mvidarr.library.views import BUILT_IN, PAGES, Habits, ListPage, Opened, View, Views, habits, tracked_views
 from mvidarr.query import Asker
 from tests.house import PASSWORD
 
@@ -132,6 +132,20 @@ async def test_people_pin_views_and_open_pages_with_them(db: Database) -> None:
     assert await shelf.habits.usual("videos", guest) is None
     await refused(NotFound, "no_view", lambda: shelf.habits.set(view["key"], {"pinned": True}, guest))
     await refused(NotFound, "no_view", lambda: shelf.habits.set("no-such-view", {}, guest))
+
+
+async def test_pins_that_nobody_sees_take_no_place(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(habits, "MOST_PINNED", 2)
+    shelf = Shelf(db)
+    mira, guest = await shelf.person("mira", "user"), await shelf.person("guest", "readonly")
+    gone, kept = await shelf.save(mira, "Gone", shared="readonly"), await shelf.save(mira, "Kept", shared="readonly")
+    for key in (gone["key"], f"00{kept['key']}"):
+        await shelf.habits.set(key, {"pinned": True}, guest)
+    await refused(Conflict, "too_many_pins", lambda: shelf.habits.set("wanted", {"pinned": True}, guest))
+    await shelf.delete(mira, gone)
+    await shelf.habits.set("wanted", {"pinned": True}, guest)
+    await shelf.habits.set("wanted", {"place": 0}, guest)
+    assert [pin["key"] for pin in await shelf.views.pinned(guest)] == ["wanted", kept["key"]]
 
 
 async def test_views_are_counted_once_a_minute_for_who_opens_them(db: Database) -> None:

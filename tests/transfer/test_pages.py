@@ -70,6 +70,8 @@ async def test_the_page_says_what_it_will_be_and_keeps_what_was_chosen(full: Hom
 async def test_a_selection_comes_as_ids_or_as_a_query_without_some(full: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     some = await full.api.post("/videos/export", data={"ids": "4,2"})
     assert "<strong>2 videos</strong>: what you selected." in some.text
+    none = await full.api.post("/videos/export/file", data={"ids": " , ", "format": "json"})
+    assert none.json() == []
     rest = await full.api.post("/artists/export", data={"q": "", "sort": "name", "exclude": "1,2"})
     everybody = (await full.api.get("/api/artists/count")).json()["count"]
     assert f"<strong>{everybody - 2} artists</strong>: all there are. Without those" in rest.text
@@ -107,6 +109,8 @@ async def test_only_so_many_exports_run_at_once(full: Home, monkeypatch: pytest.
     running += [await room.begin(order, Asker(2, 0, "admin")) for _ in range(2)]
     with pytest.raises(TooMany, match="4 exports are running"):
         await room.begin(order, Asker(3, 0, "admin"))
+    with pytest.raises(TooMany, match="2 exports of yours are running already"):
+        await room.begin(order, Asker(1, 0, "admin"))
     for export in (*running, *running):
         export.close()
     assert await room.begin(order, Asker(1, 0, "admin"))

@@ -22,9 +22,10 @@ class Habits:
         """``pinned``, ``usual`` (the page opens with it), ``place`` (among the pinned ones, from 0); what is left out
         stays."""
         view, me = await self._views.get(key, asker), asker.user_id or 0
+        key = view["key"]  # 007 is 7
         kept = {name: values[name] for name in ("pinned", "usual") if name in values}
         async with self._database.write("view uses") as w:
-            standing = [use["view"] for use in await store.pinned(w, me)]
+            standing = [pin["key"] for pin in await self._views.pinned_in(w, asker)]
             if kept.get("pinned") and key not in standing:
                 if len(standing) >= MOST_PINNED:
                     raise Conflict(f"{MOST_PINNED} views are pinned already. Unpin one first.", code="too_many_pins")

@@ -56,8 +56,12 @@ class Views:
     async def pinned(self, asker: Asker) -> list[View]:
         """For the sidebar of every page: one statement while nothing that somebody saved is pinned."""
         async with self._database.read() as r:
-            uses = await store.pinned(r, asker.user_id or 0)
-            rows = await store.named(r, [int(use["view"]) for use in uses if use["view"].isdecimal()])
+            return await self.pinned_in(r, asker)
+
+    async def pinned_in(self, r: Reader, asker: Asker) -> list[View]:
+        """Without those that were deleted, or are not shared with the asker any more."""
+        uses = await store.pinned(r, asker.user_id or 0)
+        rows = await store.named(r, [int(use["view"]) for use in uses if use["view"].isdecimal()])
         saved = {str(row["id"]): row for row in rows if sees(asker, row)}
         return [
             saved_view(saved[use["view"]], use, asker) if use["view"] in saved else built_in_view(BY_KEY[key], use)
