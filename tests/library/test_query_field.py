@@ -4,7 +4,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 
 from mvidarr.clock import now
@@ -191,7 +190,7 @@ def test_any_text_is_answered_or_refused_on_both_databases(db_url: str) -> None:
 
     texts: list[str] = []
 
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     @given(TEXTS)
     def gather(text: str) -> None:
         texts.append(text)
@@ -200,8 +199,8 @@ def test_any_text_is_answered_or_refused_on_both_databases(db_url: str) -> None:
     assert asyncio.run(asked(texts)) == {}
 
 
-@pytest.mark.parametrize("q", ["", "a" * 2000, "(" * 500, "artist:" * 200, 'x:("', "\x00", "\ud800"])
-async def test_anything_at_all_is_offered_something_or_nothing(library: Library, q: str) -> None:
+async def test_anything_at_all_is_offered_something_or_nothing(library: Library) -> None:
     field = QueryField(library.database, VideoLists(library.database), AskedQueries(library.database))
-    assert isinstance(await field.offers(q, None, ASKER), list)
-    assert await field.meant(q, ASKER) == []
+    for q in ("", "a" * 2000, "(" * 500, "artist:" * 200, 'x:("', "\x00", "\ud800"):
+        assert isinstance(await field.offers(q, None, ASKER), list)
+        assert await field.meant(q, ASKER) == []
