@@ -164,10 +164,11 @@ def size_of(preferred: int | None) -> int:
     return min(SIZES, key=lambda size: abs(size - (preferred or USUAL_SIZE)))
 
 
-async def soon(number: Awaitable[Number]) -> Number | None:
-    """A number that a page shows when it is there in time: it waits for none."""
+async def soon(number: Awaitable[Number], *, hasty: bool = False) -> Number | None:
+    """A number that a page shows when it is there in time: it waits for none, and less for one that a script asks for
+    once the page is there."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE / 3 if hasty else PATIENCE):
             return await number
     except TimeoutError:
         return None

@@ -199,7 +199,7 @@ class _Reading:
     async def _rail(self, text: str, sort: str, count: int | None) -> list[Step]:
         """As far as it is there in time."""
         long = count is None or count > RAIL_FROM * self._asked.limit
-        return await soon(self._steps(text, sort, count, long)) or []
+        return await soon(self._steps(text, sort, count, long), hasty=not self._asked.plain) or []
 
     def _by(self, sort: str) -> str | None:
         """The rail of an order, whichever way it runs."""

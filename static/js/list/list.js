@@ -23,13 +23,23 @@ if (list && scroller) {
 }
 if (list && document.getElementById("bulk")) wake(list);
 if (list?.dataset.view === "table") void import("./columns.js");
-else if (document.querySelector("[data-zoom]")) void import("./zoom.js").then(({ watchZoom }) => watchZoom(scroller));
+else if (document.querySelector("[data-zoom]")) sized();
 document.querySelector('[data-opens="add"]')?.addEventListener("click", () => void import("../library/add.js"), { once: true });
 
 register([
   { keys: "← ↑ ↓ →", says: "Move in the list; Tab goes to it" },
   { keys: "Enter", says: "Open" },
 ]);
+
+/** Larger and smaller: by buttons and keys. */
+function sized() {
+  const zoom = (/** @type {number} */ by) => void import("./zoom.js").then((module) => module.zoom(scroller, by));
+  for (const button of document.querySelectorAll("[data-zoom]")) {
+    button.addEventListener("click", () => zoom(Number(button.getAttribute("data-zoom"))));
+  }
+  const larger = ["Equal", "Shift+Equal", "NumpadAdd"].map((keys) => ({ keys, says: "", run: () => zoom(1) }));
+  register([{ keys: "+", says: "Larger pictures" }, { keys: "-", says: "Smaller pictures", run: () => zoom(-1) }, ...larger]);
+}
 
 /**
  * Whether there is more of the list than the page has.
