@@ -66,7 +66,9 @@ function wake(list) {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "a" && (event.ctrlKey || event.metaKey) && event.target === document.body) load(event);
+      if (event.key !== "a" || !(event.ctrlKey || event.metaKey) || event.target !== document.body) return;
+      event.preventDefault(); // the browser would mark the whole page until the module is there
+      load(event);
     },
     { signal: over.signal },
   );
