@@ -52,9 +52,7 @@ class Playlists:
     async def get(self, playlist_id: int, asker: Asker) -> Playlist:
         async with self._database.read() as r:
             shown = (await self._shown(r, [await self.row(r, playlist_id, asker)], asker))[0]
-        if shown["smart"]:
-            shown["count"] = await self._counted(shown, asker)
-        return shown
+        return await self._whole(shown, asker)
 
     async def own(self, playlist_id: int, asker: Asker) -> Playlist:
         """One that the asker may change, without its count and stills."""
@@ -89,7 +87,8 @@ class Playlists:
     async def edit(
         self, playlist_id: int, values: Mapping[str, Any], *, version: int | None, who: Who
     ) -> tuple[Playlist, int | None]:
-        """The change is None when everything was so already. Conflict ``moved_on`` at another version."""
+        """The change is None when everything was so already; a manager may see the playlist here for the last time.
+        Conflict ``moved_on`` at another version."""
         async with self._database.read() as r:
             before = await self.own_row(r, playlist_id, who.asker)
         clean = self._checked({**_typed(before), **values}, who, before)
@@ -104,8 +103,10 @@ class Playlists:
             await change.look(table, playlist_id, version=version)
             await change.update(table, playlist_id, {name: clean[name] for name in values if name in FIELDS})
             change_id = await change.complete_if_any()
+            after = await store.playlist_row(w, playlist_id)
+            (shown,) = await self._shown(w, [after or row], who.asker)
         await self._known.load()
-        return await self.get(playlist_id, who.asker), change_id
+        return await self._whole(shown, who.asker), change_id
 
     async def delete(self, playlist_id: int, *, version: int | None, who: Who) -> int:
         """The change, whose undo brings it back with all that stood in it."""
@@ -148,6 +149,10 @@ class Playlists:
             _shape(row, asker, counts.get(row["id"]), [] if row["smart"] else await store.covers(r, row["id"]))
             for row in rows
         ]
+
+    async def _whole(self, shown: Playlist, asker: Asker) -> Playlist:
+        """With the count of a smart one."""
+        return {**shown, "count": await self._counted(shown, asker)} if shown["smart"] else shown
 
     async def _count_smart(self, shown: Sequence[Playlist], asker: Asker) -> None:
         until = time.monotonic() + PATIENCE

@@ -18,6 +18,8 @@ MEDIA_TYPES: dict[Format, str] = {"m3u": "audio/x-mpegurl; charset=utf-8", "xspf
 ENDINGS: dict[Format, str] = {"m3u": "m3u8", "xspf": "xspf"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = re.compile(r"\s+")
+_BREAKS = re.compile(r"[\r\n]")
+_NO_PATH = re.compile(r"[#\s]")  # what a player takes for a comment, or leaves out
 _SLASHES = re.compile(r"""[/\\:*?"<>|\x00-\x1f\x7f]+""")
 
 
@@ -32,12 +34,16 @@ def head(format: Format, name: str, description: str | None) -> str:
 
 
 def entries(format: Format, videos: Iterable[tuple[Video, str | None]], links: Links, base: str) -> Iterator[str]:
-    """``videos`` with the note of each; those without a file are left out. ``base`` is what the paths of streams are
+    """``videos`` with the note of each; those without a file are left out, from M3U also a path of two lines, which
+    it has no way to say. ``base`` is what the paths of streams are
     below, such as http://localhost:8845."""
     for video, note in videos:
         if video["files"]:
             at = f"{base}/api/videos/{video['id']}/stream" if links == "streams" else video["files"][0]["path"]
-            yield _m3u(video, at) if format == "m3u" else _xspf(video, note, at, links)
+            if format == "xspf":
+                yield _xspf(video, note, at, links)
+            elif not _BREAKS.search(at):
+                yield _m3u(video, at)
 
 
 def tail(format: Format) -> str:
@@ -58,7 +64,7 @@ def disposition(name: str) -> str:
 def _m3u(video: Video, at: str) -> str:
     seconds = round(video["duration"]) if video["duration"] else -1
     heading = f"{_artist(video)} - {video['title']}" if _artist(video) else video["title"]
-    return f"#EXTINF:{seconds},{_line(heading)}\n{_line(at)}\n"
+    return f"#EXTINF:{seconds},{_line(heading)}\n{'./' if _NO_PATH.match(at) else ''}{at}\n"
 
 
 def _xspf(video: Video, note: str | None, at: str, links: Links) -> str:

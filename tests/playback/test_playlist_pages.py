@@ -25,6 +25,10 @@ def titles(html: str) -> list[str]:
     return re.findall(r'class="place-title" dir="auto">([^<]*)<', html)
 
 
+def _links(html: str) -> str:
+    return " ".join(re.findall(r'href="([^"]*)"', html))
+
+
 @pages_on_one
 async def test_a_playlist_is_made_filled_and_arranged_with_forms(at_home: Home) -> None:
     api = at_home.api
@@ -59,6 +63,12 @@ async def test_a_playlist_is_made_filled_and_arranged_with_forms(at_home: Home) 
     await api.post(f"{here}/items/1", data={"back": here, "do": "note", "note": "Other", "was": ""})
     assert "Somebody wrote another note meanwhile. Yours was: “Other”" in (await api.get(here)).text
     await do(1, do="note", note="Quiet", was="Loud!\r\nSo loud.")
+    assert await do(1, do="move", to="9" * 20) == ["A", "C"]
+    for more in ({"playlist": "9" * 19}, {"ids": "9" * 5_000}):
+        huge = await api.post("/playlists/put", data={"ids": "1", "playlist": "1", **more})
+        assert huge.status_code == 422, more
+    for elsewhere in ("//evil.example", "/\t/evil.example", "/\\evil.example"):
+        assert "evil" not in _links((await api.get("/playlists/choose", params={"ids": "1", "back": elsewhere})).text)
     assert '<p class="place-note" dir="auto">Quiet</p>' in (await api.get(here)).text
     assert 'href="/playlists/1"' in (await api.get("/videos/1")).text
     nothing = await api.get(f"{here}/play")
@@ -109,12 +119,17 @@ def test_files_for_other_players_are_what_they_should_be() -> None:
     text = "".join(entries("m3u", videos, "streams", "http://localhost:8845/mv"))
     assert text == "#EXTINF:61,Nova - A <B>\nhttp://localhost:8845/mv/api/videos/7/stream\n"
     assert "\nNova/A & B/A & B.mp4\n" in "".join(entries("m3u", videos, "files", ""))
+    paths = ["#1 Dads/A  B .mp4", " A/b.mp4", "A\n#EXTM3U/b.mp4", "A/\x85b.mp4"]  # of which one cannot be said in lines
+    odd = [(_video(files=[{"id": 1, "path": path, "size": 1}]), None) for path in paths]
+    told = "".join(entries("m3u", odd, "files", "")).split("\n")[1::2]
+    assert told == ["./#1 Dads/A  B .mp4", "./ A/b.mp4", "A/\x85b.mp4"]
+    assert "<location>A%0A%23EXTM3U/b.mp4</location>" in "".join(entries("xspf", odd, "files", ""))
     xspf = head("xspf", "Trip & \x01more", "Why") + "".join(entries("xspf", videos, "files", "")) + tail("xspf")
     root = ElementTree.fromstring(xspf)
     space = {"x": "http://xspf.org/ns/0/"}
     (track,) = root.findall(".//x:track", space)
-    told = {element.tag.partition("}")[2]: element.text for element in track}
-    assert told == {
+    said = {element.tag.partition("}")[2]: element.text for element in track}
+    assert said == {
         "location": "Nova/A%20%26%20B/A%20%26%20B.mp4", "title": "A\n<B>", "creator": "Nova",
         "annotation": "Loud & clear", "duration": "61400",
     }  # fmt: skip

@@ -222,6 +222,11 @@ async def test_who_sees_and_who_changes_a_playlist(at_home: Home) -> None:
         assert [item["name"] for item in (await guest.get("/api/playlists")).json()["items"]] == []
         listed = (await tom.get("/api/playlists", params={"q": "owner:mira is:shared -is:mine"})).json()["items"]
         assert [(item["name"], item["editable"]) for item in listed] == [("Mine", False)]
+        hidden = await chief.patch(mine.path, json={"shared": None}, headers=EVERY)
+        assert (hidden.status_code, hidden.json()["playlist"]["editable"], await seen()) == (
+            200, False, [200, 404, 404, 404, 404],
+        )  # fmt: skip
+        await mira.patch(mine.path, json={"shared": "user"}, headers=EVERY)
         gone = await chief.delete(f"/api/videos/{video}", headers=EVERY)
         change = (await tom.get(f"/api/changes/{gone.json()['change_id']}")).json()  # what went along is not told
         assert {row["table"] for row in change["changed"]} == {"videos"}

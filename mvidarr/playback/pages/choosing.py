@@ -1,5 +1,6 @@
 """What forms of playlists say, as texts of a browser: numbers that may be missing, choices, what was selected."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -10,8 +11,8 @@ from mvidarr.playback.shapes import Selection
 from mvidarr.query import tokens
 from mvidarr.web.endpoint import Listing
 
-LARGEST = 2**63 - 1
-PATH = r"^/([^/\\].*)?$"  # one of ours
+LONGEST = 18  # digits of a number that both databases take
+PATH = r"^/([^/\\\x00-\x20].*)?$"  # one of ours
 ORDERS = (
     ("-added", "Newest first"), ("added", "Oldest first"), ("title", "Title A–Z"), ("artist", "Artist A–Z"),
     ("-year", "Latest year first"), ("year", "Earliest year first"), ("-rating", "Best rated first"),
@@ -88,6 +89,10 @@ class Chosen(BaseModel):
     exclude: str = ""
     back: Annotated[str, Field(max_length=3000)] = ""
 
+    def came_from(self) -> str:
+        """Where a person goes who does not want it after all."""
+        return self.back if re.fullmatch(PATH, self.back) else "/videos"
+
     def selection(self) -> Selection:
         """Invalid where it names nothing that a request can."""
         if self.ids:
@@ -105,17 +110,21 @@ class PutForm(Chosen):
 def number_in(text: str, field: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isascii() or not text.strip().isdigit():
-        raise Invalid(f"“{text}” is no number.", code="bad_number", extra={"field": field})
+    if not _is_number(text.strip()):
+        raise Invalid(f"“{text}” is no number that can be meant here.", code="bad_number", extra={"field": field})
     return int(text)
 
 
 def numbers_in(text: str) -> list[int]:
     """Each once, in their order."""
     found = [part.strip() for part in text.split(",") if part.strip()]
-    if any(not part.isascii() or not part.isdigit() or int(part) > LARGEST for part in found):
+    if not all(map(_is_number, found)):
         raise Invalid("What was selected cannot be read. Go back and select again.", code="bad_selection")
     return list(dict.fromkeys(int(part) for part in found))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST
 
 
 def proposed_name(q: str) -> str:

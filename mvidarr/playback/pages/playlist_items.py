@@ -90,7 +90,7 @@ class PlaylistItemsPages:
             "playlists": await self._playlists.by_hand(call.asker),
             "picked": getattr(chosen, "playlist", ""),
             "name": getattr(chosen, "name", ""),
-            "back": chosen.back if chosen.back.startswith("/") else "/videos",
+            "back": chosen.came_from(),
             "error": error,
         }
         return Page("playback/choose.html", context, status=422 if error else 200)

@@ -116,10 +116,11 @@ class PlaylistsPages:
             return _form(playlist, _as_form(playlist), _wrong(call), status=422)
         try:
             values = form.values(smart=playlist["smart"])
-            _, change = await self._playlists.edit(call.id, values, version=form.version, who=_who(call))
+            after, change = await self._playlists.edit(call.id, values, version=form.version, who=_who(call))
         except MvidarrError as error:
             return _form(playlist, form, _told(error), status=_status(error))
-        return See(f"/playlists/{call.id}", flash=Flash("Saved.", change=change))
+        there = f"/playlists/{call.id}" if after["editable"] else "/playlists"  # no longer shared with who did it
+        return See(there, flash=Flash("Saved.", change=change))
 
     @page(role="user", form=VersionForm)
     async def delete(self, call: Call) -> See:
