@@ -15,6 +15,7 @@ from mvidarr.query.write import text_of
 _SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "exactly", "prefix": "beginning with"}
 _OF_TIMES = {"<": "before", "<=": "until", ">": "after", ">=": "since", "=": "exactly"}
 _OF_AGES = {"<": "in the last", "<=": "in the last", ">": "longer ago than", ">=": "longer ago than"}
+_FLOWING = ("with ", "without ", "that ")  # goes on from the noun
 _UNITS = {"h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _BRIEF = {"is": "", "prefix": "", "=": "= ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
 
@@ -51,11 +52,12 @@ def with_part(query: Query, at: int, q: Query) -> Query:
 
 
 def sentence_of(query: Query, table: FieldTable) -> str:
-    """``Videos with “army”, artist “björk”, year 1990 to 1999, without kind “live”; by title.``"""
+    """``Videos with “army”, year 1990 to 1999, not kind “live”; by title.`` or ``Videos: artist “björk”.``"""
     noun = table.noun.capitalize()
     said = ", ".join(_says(part, table) for part in _tops(query))
     order = ", then ".join(map(_order, query.sort))
-    return f"{f'{noun} {said}' if said else f'All {table.noun}'}{f'; by {order}' if order else ''}."
+    head = f"{noun}{' ' if said.startswith(_FLOWING) else ': '}{said}" if said else f"All {table.noun}"
+    return f"{head}{f'; by {order}' if order else ''}."
 
 
 def _tops(query: Query) -> Sequence[Node]:

@@ -339,7 +339,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
                           library(shelf, after="abc", here=address("/videos", Asked(plain=True)))),
         "library-letters": ("library/index.html", READER, "/videos", library(shelf, sort="title", rail=LETTERS)),
         "library-nothing": ("library/index.html", ADMIN, "/videos",
-                            library([], q="genre:polka", chips=CHIPS, count=0, on=0, says="Videos genre “polka”.",
+                            library([], q="genre:polka", chips=CHIPS, count=0, on=0, says="Videos: genre “polka”.",
                                     meant=[{"q": f'title:="{LONG}"', "text": LONG, "count": 1}])),
         "library-mistake": ("library/index.html", ADMIN, "/videos",
                             library([], q="genre:rock yaer:1990", error=MISTAKE, count=None)),
