@@ -147,7 +147,7 @@ class Lists:
         if known is None:
             known = select(func.count().label("n")).select_from(self._table)
             if form is not None:
-                known = known.where(scanned(started(form.general), self._table, self.table.covered))
+                known = known.where(scanned(started(form.general), self.table.id, self.table.covered))
             if form is None or key is not None:
                 _keep(self._counts, key, known)
         return known
@@ -183,7 +183,8 @@ class Lists:
         condition = condition_of(self.table, query, asker)
         if condition is None:
             return statement
-        return statement.where(scanned(started(condition), self._table, self.table.covered))
+        fitting = select(self.table.id).where(scanned(started(condition), self.table.id, self.table.covered))
+        return statement.where(self.table.id.in_(fitting.correlate(None)))
 
     @property
     def _table(self) -> FromClause:

@@ -7,7 +7,7 @@ are few, or are the ones to start from. For a page that walks an index until it 
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, and_
+from sqlalchemy import Column, ColumnElement, FromClause, Select, and_, select
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList
 
@@ -31,12 +31,10 @@ def effort(condition: Condition) -> int:
 
 
 def started(condition: Condition) -> Condition:
-    """The same for all but what must be true of every row and can so be started from."""
-    if isinstance(condition, BooleanClauseList):
-        if condition.operator is operators.and_:
-            return and_(*(started(part) for part in condition.clauses))
-        return condition
-    if hasattr(condition, "by_row") or (isinstance(condition, BinaryExpression) and _inner(condition) is not None):
+    """What must be true of all can be started from; elsewhere an index of words is asked as its ``beside`` says."""
+    if isinstance(condition, BooleanClauseList) and condition.operator is operators.and_:
+        return and_(*(started(part) for part in condition.clauses))
+    if hasattr(condition, "by_row"):
         return condition
     replaced: Condition = visitors.replacement_traverse(condition, {}, _beside)
     return replaced
@@ -51,16 +49,47 @@ def of_column(condition: Condition, column: ColumnElement[Any]) -> list[Conditio
     return [condition] if is_compared and columns == {column} else []
 
 
-def scanned(condition: Condition, table: FromClause, covered: Collection[str]) -> Condition:
+def scanned(condition: Condition, id: ColumnElement[int], covered: Collection[str]) -> Condition:
     """For SQLite, which takes any index of a column that is compared, and then has to look for each of its rows.
 
     An index that covers all that is asked is gone through in a fraction of that time, so no other is offered, but for
-    the columns that lead to a few rows. Where none covers it, only comparisons that many rows may meet are set aside.
+    the columns that lead to a few rows. Where none covers it, what is covered is asked first, and of comparisons only
+    those are left to other indexes that few rows meet.
     """
-    columns = {one.name for one in visitors.iterate(condition) if isinstance(one, Column) and one.table is table}
-    beside = columns <= {*covered, "id"}
-    passed = _COMPARED if beside else _WIDE
+    table = _table_of(id)
+    parts = _parts(condition)
+    first = [part for part in parts if _columns(part, table) <= {*covered, "id"}]
+    if len(first) == len(parts) or not first or any(_is_start(part) for part in parts):
+        return _aside(condition, table, covered, _COMPARED if len(first) == len(parts) else _WIDE)
+    others = [part for part in parts if not any(part is one for one in first)]
+    inner = select(id).where(_aside(and_(*first), table, covered, _COMPARED)).correlate(None)
+    return and_(id.in_(inner), *others)
 
+
+def _parts(condition: Condition) -> list[Condition]:
+    if isinstance(condition, BooleanClauseList) and condition.operator is operators.and_:
+        return [found for part in condition.clauses for found in _parts(part)]
+    return [condition]
+
+
+def _is_start(condition: Condition) -> bool:
+    return hasattr(condition, "by_row") or (isinstance(condition, BinaryExpression) and _inner(condition) is not None)
+
+
+def _columns(element: Any, table: FromClause) -> set[str]:
+    """Those that are looked at for a row; an index of words looks at none."""
+    if isinstance(element, Column):
+        return {element.name} if element.table is table else set()
+    if hasattr(element, "by_row"):
+        return set()
+    return {name for child in element.get_children() for name in _columns(child, table)}
+
+
+def _table_of(id: ColumnElement[int]) -> FromClause:
+    return id.table  # type: ignore[no-any-return]
+
+
+def _aside(condition: Condition, table: FromClause, covered: Collection[str], passed: Collection[Any]) -> Condition:
     def instead(element: Any, **_: Any) -> ColumnElement[Any] | None:
         if not isinstance(element, BinaryExpression) or element.operator not in passed:
             return None
@@ -93,10 +122,8 @@ def _instead(element: Any, **more: Any) -> ColumnElement[Any] | None:
     return _instead_of_select(element, **more)
 
 
-def _beside(element: Any, **more: Any) -> ColumnElement[Any] | None:
-    if hasattr(element, "by_row"):
-        return element.beside()  # type: ignore[no-any-return]
-    return _instead_of_select(element, **more)
+def _beside(element: Any, **_: Any) -> ColumnElement[Any] | None:
+    return element.beside() if hasattr(element, "by_row") else None
 
 
 def _instead_of_select(element: Any, **_: Any) -> ColumnElement[Any] | None:

@@ -24,6 +24,7 @@ class Run:
     where: tuple[Condition, ...]
     walked: FromClause
     source: FromClause
+    together: tuple[Condition, ...] = ()  # ``where`` in a form for many rows, if there is another
 
     @property
     def is_indexed(self) -> bool:
@@ -60,7 +61,8 @@ def _by_another(id: ColumnElement[int], first: Key, beside: Beside, rest: tuple[
     keys = (replace(first, column=beside.column, empty=False), *rest[:-1], replace(rest[-1], column=beside.id))
     there = Run(beside.id, keys, 0, keys, beside.there, beside.table if len(rest) == 1 else both, both)
     nowhere = ~select(beside.id).where(*beside.there, beside.id == id).correlate(source).exists()
-    others = Run(id, rest, 1, rest, (nowhere,), source, source)
+    in_none = id.not_in(select(beside.id).where(*beside.there))
+    others = Run(id, rest, 1, rest, (nowhere,), source, source, (in_none,))
     return (others, there) if beside.absent is not None and not first.down else (there, others)
 
 

@@ -110,12 +110,12 @@ class Shape:
         return [] if self.seen is None else of_column(self.seen, column)
 
     def _gather(self, run: Run, values: Values) -> Select[Any]:
-        found = _ids(run, run.source, *run.behind(_edges(values)), *self._fitting(run.id))
+        found = _many(run, *run.behind(_edges(values)), *self._fitting(run.id))
         return self._of(_first(found.order_by(*(_set_aside(key).written(last=True) for key in run.written))))
 
     def _everything(self, run: Run, _: Values) -> Select[Any]:
         keys = run.written if self.found is None else tuple(_set_aside(key) for key in run.written)
-        return _ids(run, run.source, *self._fitting(run.id)).order_by(*(key.written(last=True) for key in keys))
+        return _many(run, *self._fitting(run.id)).order_by(*(key.written(last=True) for key in keys))
 
     def _from(self) -> Select[Any]:
         keys = [_set_aside(key).written(last=True) for key in self.ordering.keys]
@@ -125,7 +125,7 @@ class Shape:
     def _fitting(self, id: ColumnElement[int]) -> list[Condition]:
         if self.found is None:
             return []
-        fitting = select(self._id).where(scanned(started(self.found), self._table, self.covered))
+        fitting = select(self._id).where(scanned(started(self.found), self._id, self.covered))
         return [id.in_(fitting.correlate(None))]
 
     def _of(self, ids: Select[Any]) -> Select[Any]:
@@ -156,6 +156,10 @@ class Asking(NamedTuple):
 
 def _ids(run: Run, source: FromClause, *where: Condition) -> Select[Any]:
     return select(run.id).select_from(source).where(*run.where, *where).correlate(None)
+
+
+def _many(run: Run, *where: Condition) -> Select[Any]:
+    return select(run.id).select_from(run.source).where(*(run.together or run.where), *where).correlate(None)
 
 
 def _first(statement: Select[Any]) -> Select[Any]:
