@@ -32,7 +32,6 @@ async def test_a_long_list_is_scrolled_left_and_found_again(tmp_path: Path, serv
     await expect(last).to_be_in_viewport()
     await expect(last).to_have_attribute("aria-setsize", str(VIDEOS))
     assert await page.evaluate(CARDS) <= MOST
-    await look(page)
 
     mark = page.locator(".rail a").filter(has_text=re.compile("^M$"))
     await mark.click()
@@ -52,7 +51,6 @@ async def test_a_long_list_is_scrolled_left_and_found_again(tmp_path: Path, serv
         await page.wait_for_url(re.compile(f"view={kept}"))
         assert "at=" in page.url
         await expect(page.locator(f"#{video}")).to_be_in_viewport()
-        await look(page)
 
 
 async def test_a_list_is_walked_and_chosen_from_by_keys_alone(tmp_path: Path, serve: Serve, visit: Visit) -> None:
@@ -114,7 +112,6 @@ async def test_on_a_phone_a_long_press_begins_to_choose(tmp_path: Path, serve: S
     await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     await cards.nth(1).tap()
     await expect(page.locator(".bulk-said")).to_have_text("2 selected")
-    await look(page)
     await page.locator(".bulk-none").tap()
     async with page.expect_navigation():
         await cards.nth(1).tap()
