@@ -69,6 +69,8 @@ def _keep(kept: Path, database: str, videos: int, work: Path) -> None:
     making.unlink(missing_ok=True)
     asyncio.run(_make(url_of(making), work, videos))
     making.rename(kept)
+    for beside in kept.parent.glob(f"{making.name}*"):  # its lock
+        beside.unlink()
 
 
 async def _make(url: str, work: Path, videos: int) -> None:
