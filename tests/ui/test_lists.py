@@ -33,7 +33,7 @@ async def test_a_mistake_is_marked_where_it_is_and_the_results_stay(page: Page, 
     await page.keyboard.press("Enter")
     await expect(page.locator("#q-mistake mark")).to_have_text("yaer")
     await expect(page.locator("#q-mistake")).to_contain_text("There is no field “yaer”; did you mean year?")
-    assert page.url == f"{address}/page/library"
+    assert page.url.startswith(f"{address}/page/library")
     await expect(page.locator("#library .card").first).to_be_visible()
     assert await findings(page) == []
     await page.locator("#q").fill("year:1990")
@@ -60,9 +60,8 @@ async def test_a_good_query_is_sent_without_what_is_empty(page: Page, address: s
 
 async def test_choosing_an_order_asks_anew(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
-    async with page.expect_navigation():
-        await page.locator("#sort").select_option("title")
-    assert page.url == f"{address}/videos?sort=title"
+    await page.locator("#sort").select_option("title")
+    await page.wait_for_url(f"{address}/videos?sort=title")
 
 
 async def focused(page: Page) -> str | None:
@@ -104,22 +103,21 @@ async def test_tab_enters_a_list_once_and_leaves_it_after_the_links_of_one_card(
 
 async def test_two_keys_change_the_view_and_keep_the_place(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
-    async with page.expect_navigation():
-        await page.keyboard.press("v")
-        await page.keyboard.press("t")
-    assert page.url == f"{address}/videos?view=table"
+    await page.keyboard.press("v")
+    await page.keyboard.press("t")
+    await page.wait_for_url(f"{address}/videos?view=table&at=120")
 
 
 async def test_the_panel_of_filters_opens_by_key_begins_a_query_and_closes(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
     await page.keyboard.press("f")
-    await expect(page.locator(".drop-body")).to_be_visible()
+    await expect(page.locator("#filter-help .drop-body")).to_be_visible()
     assert await findings(page) == []
     await page.get_by_role("button", name="genre:", exact=True).click()
     await expect(page.locator("#q")).to_have_value("genre:")
     await expect(page.locator("#q")).to_be_focused()
     await page.locator("h1").click()
-    await expect(page.locator(".drop-body")).to_be_hidden()
+    await expect(page.locator("#filter-help .drop-body")).to_be_hidden()
 
 
 async def test_on_a_phone_the_panel_of_filters_fits_and_has_no_findings(page: Page, address: str) -> None:
@@ -143,9 +141,8 @@ async def test_a_card_leads_to_its_video_and_the_name_on_it_to_the_artist(page: 
     await expect(card.get_by_role("link")).to_have_count(4)
     names = [await link.get_attribute("href") for link in await card.locator("a.artist").all()]
     assert names == ["/mv/artists/41", "/mv/artists/90", "/mv/artists/91"]
-    async with page.expect_navigation():
-        await card.get_by_role("link", name="Ōkami").click()
-    assert page.url.endswith("/artists/90")
+    await card.get_by_role("link", name="Ōkami").click()
+    await page.wait_for_url("**/artists/90")
 
 
 async def test_without_scripts_a_list_is_filtered_ordered_and_turned(chromium: Browser, address: str) -> None:

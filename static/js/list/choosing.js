@@ -215,6 +215,7 @@ class Choosing {
     const before = history.state?.selection;
     if (before) this.selection.restore(before);
     addEventListener("pagehide", () => {
+      if (!this.selection.any && !history.state?.selection) return;
       const kept = this.selection.ids.size <= REMEMBERED ? this.selection.kept : null;
       history.replaceState({ ...history.state, selection: this.selection.any ? kept : null }, "");
     });

@@ -47,7 +47,7 @@ export class Rows {
    * @param {HTMLElement} row
    */
   renew(rank, row) {
-    const source = row.outerHTML;
+    const source = new XMLSerializer().serializeToString(row);
     const same = this.sources.get(rank) === source;
     this.sources.set(rank, source);
     if (!same) this.keep(rank, row);
