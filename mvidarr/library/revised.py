@@ -33,6 +33,8 @@ class Kept(Generic[Made]):
             revision = self._revision
             made, lasting = await make()
             if lasting and revision == self._revision:
+                if len(self._known) >= self._most:
+                    self._known = {}
                 self._known[key] = made
             return made
 
@@ -46,6 +48,4 @@ class Kept(Generic[Made]):
             if revision != self._revision:
                 self._known, self._revision = {}, revision
             self._state = state
-        if len(self._known) >= self._most:
-            self._known = {}
         return key in self._known

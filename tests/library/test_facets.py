@@ -12,6 +12,7 @@ from mvidarr.library import Facets, Statistics
 from mvidarr.library.facets import FACETS, store
 from mvidarr.library.fields import VIDEOS
 from mvidarr.library.lists import VideoLists
+from mvidarr.library.revised import Kept
 from mvidarr.query import Asker
 from tests.library.conftest import Library
 
@@ -80,6 +81,19 @@ async def test_counts_follow_the_library(shelf: Library) -> None:
     assert (await _counted(facets, "", "kind"))["live"] == 2
     await shelf.song("Air", "Kelly Watch the Stars", kind="live")
     assert (await _counted(facets, "", "kind"))["live"] == 3
+
+
+async def test_what_is_kept_is_made_once_for_each_state_of_the_library(shelf: Library) -> None:
+    made = list[str]()
+
+    async def make() -> tuple[int, bool]:
+        made.append("")
+        return len(made), True
+
+    one = Kept[int](shelf.database, 1)
+    assert [await one.get(key, make) for key in ("a", "a", "b", "b", "a")] == [1, 1, 2, 2, 3]
+    await shelf.song("Air", "Remember")
+    assert await one.get("a", make) == 4
 
 
 async def test_a_facet_that_there_is_not_and_a_bad_query_are_refused(shelf: Library) -> None:

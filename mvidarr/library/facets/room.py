@@ -1,7 +1,8 @@
 """How many of what a query finds have each genre, decade, status, kind, quality, source and artist."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from mvidarr.db import Database
 from mvidarr.errors import Invalid
@@ -59,7 +60,7 @@ class Facets:
                 condition = condition_of(self._table, Query(rest), watched)
                 if not found:
                     async with self._database.read() as r:
-                        found.append(await store.find(r, condition))
+                        found.append(await store.find(r, condition, self._table))
                 return await self._tally(group, found[0]), not watched.looked
 
             tallies |= await self._kept.get((rest, group), make)
@@ -83,20 +84,28 @@ class Facets:
 
 
 def _combined(rows: Sequence[Row]) -> dict[Name, Tally]:
-    kinds: Counter[str | None] = Counter()
-    statuses, decades, qualities = kinds.copy(), kinds.copy(), kinds.copy()
-    for row in rows:
-        n = row["n"]
-        kinds[row["kind"]] += n
-        statuses[row["status"]] += n
-        decades[decade_of(row["year"])] += n
-        qualities[quality_of(row["height"])] += n
+    kinds, statuses, years, heights = (_summed(rows, column) for column in ("kind", "status", "year", "height"))
+    decades, qualities = _under(years, decade_of), _under(heights, quality_of)
     return {
         "kind": _tally_of(kinds, sorted(kinds, key=lambda kind: (-kinds[kind], str(kind)))),
         "status": _tally_of(statuses, list(MOVES)),
         "decade": _tally_of(decades, sorted(filter(None, decades), key=_numeric, reverse=True)),
         "quality": _tally_of(qualities, list(map(str, reversed(HEIGHTS)))),
     }
+
+
+def _summed(rows: Sequence[Row], column: str) -> Counter[Any]:
+    counts: Counter[Any] = Counter()
+    for row in rows:
+        counts[row[column]] += row["n"]
+    return counts
+
+
+def _under(counts: Counter[int | None], name: Callable[[int | None], str | None]) -> Counter[str | None]:
+    named: Counter[str | None] = Counter()
+    for each, n in counts.items():
+        named[name(each)] += n
+    return named
 
 
 def _numeric(value: str | None) -> int:

@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, desc, distinct, exists,
 
 from mvidarr.db import Reader
 from mvidarr.db.tables.library import artists, sources, video_labels, videos
-from mvidarr.library.facets.sql import among_ids, gathered, unsought
+from mvidarr.library.facets.sql import among, gathered, marked, unsought
+from mvidarr.query import FieldTable
+from mvidarr.query.rowwise import scanned, started
 
 Row = dict[str, Any]
 
@@ -55,11 +57,13 @@ class Tally:
     without: int | None
 
 
-async def find(r: Reader, condition: ColumnElement[bool] | None) -> Found:
+async def find(r: Reader, condition: ColumnElement[bool] | None, table: FieldTable) -> Found:
+    """As lists find what they count: by the index that covers most of what is asked, where SQLite would read every row
+    of the first index that it knows."""
     if condition is None:
         return Found(int(await r.value(select(func.count()).select_from(videos))))
-    gathering = select(gathered(videos.c.id).label("ids"), func.count().label("n")).where(condition)
-    (row,) = await r.all(gathering)
+    where = scanned(started(condition), table.id, table.covered)
+    (row,) = await r.all(select(gathered(videos.c.id).label("ids"), func.count().label("n")).where(where))
     return Found(int(row["n"]), row["ids"])
 
 
@@ -123,7 +127,7 @@ async def _all(r: Reader, statement: Select[Any], id: ColumnElement[Any], found:
 def _narrowed(statement: Select[Any], id: ColumnElement[Any], found: Found) -> Select[Any]:
     if found.ids is None:
         return statement
-    return statement.where(among_ids(id if found.few else unsought(id)))
+    return statement.where(among(id) if found.few else marked(id))
 
 
 async def _without(r: Reader, having: ColumnElement[bool], found: Found) -> int | None:
