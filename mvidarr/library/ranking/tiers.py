@@ -125,7 +125,7 @@ class Tiers:
         if self.plain:
             return self._all_of(words, words.walked if walked else words, words.walked, video_words.walked)
         asked = self._all_of(words, words.beside if walked else words, words.beside, video_words.beside)
-        fitting = select(_c.id).where(scanned(started(asked), videos, self._table.covered)).correlate(None)
+        fitting = select(_c.id).where(scanned(started(asked), _c.id, self._table.covered)).correlate(None)
         return aside(_c.id).in_(fitting)
 
     def _all_of(self, words: WordsOf, said: Ask, others: Ask, denied: Ask) -> Condition:
