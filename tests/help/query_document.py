@@ -46,10 +46,10 @@ answered with the place of the mistake, what was expected there, and the nearest
 ## While you type
 
 The field offers what may follow: fields, their values with how many have each, orders, and what you asked before. The
-arrow keys go through the offers, Enter or Tab takes one, Escape closes them; without a choice Enter asks for what stands
-there. Below the field a sentence says what the query asks for. Each part is a chip below it: open one to change it, to
-ask for its opposite or to take it away; Delete takes it away at once. Where nothing is found, queries with names that
-are near to yours and do find something are proposed.
+arrow keys go through the offers, Enter or Tab takes one, Escape closes them; without a choice Enter asks for what
+stands there. Below the field a sentence says what the query asks for. Each part is a chip below it: open one to change
+it, to ask for its opposite or to take it away; Delete takes it away at once. Where nothing is found, queries with names
+that are near to yours and do find something are proposed.
 
 What you asked is kept for you alone, the last hundred of each list; `DELETE /api/queries` forgets it.
 
