@@ -7,9 +7,10 @@ Knows no rooms: each exports a ``FieldTable``, and the engine compiles a query o
 Tables owned: none. Events: none.
 """
 
+from mvidarr.query.answers import Ids, RailKey, Slice
 from mvidarr.query.compile import condition_of
 from mvidarr.query.fields import Choice, Code, Day, Duration, Flag, Height, Moment, Names, Number, Size, Text, words_in
-from mvidarr.query.lists import Ids, Lists, RailKey, Slice
+from mvidarr.query.lists import Lists
 from mvidarr.query.order import usual_sort
 from mvidarr.query.parse import parse
 from mvidarr.query.table import Asked, Asker, Beside, Condition, Field, FieldTable, Phrase, Rail, SortKey, Words

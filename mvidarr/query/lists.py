@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
-from typing_extensions import TypedDict
 
 from mvidarr.db import Reader
 from mvidarr.errors import Invalid
+from mvidarr.query.answers import Ids, Order, RailKey, Row, Slice
 from mvidarr.query.compile import condition_of
 from mvidarr.query.cursor import Cut, decode, encode
 from mvidarr.query.form import Form, form_of
@@ -24,38 +24,11 @@ from mvidarr.query.table import Asker, Condition, FieldTable, Watched
 from mvidarr.query.tree import Query
 from mvidarr.query.values import LARGEST
 
-Row: TypeAlias = dict[str, Any]
 Source: TypeAlias = FromClause | Callable[[Asker], FromClause]
 
 KEPT = 256  # queries, and as many forms of them; past it they are made anew
 
 _BEHIND_ALL = "\U0010ffff"
-
-
-class Slice(NamedTuple):
-    """``next`` is the cursor of the next page, None on the last."""
-
-    rows: list[Row]
-    next: str | None
-
-
-class Ids(NamedTuple):
-    ids: list[int]
-    next: str | None
-
-
-class Order(NamedTuple):
-    """``looked``: what of the asker it depends on."""
-
-    ids: list[int]
-    looked: frozenset[str]
-
-
-class RailKey(TypedDict):
-    """``at`` is the rank of the first row with this key: ``page(at=…)`` begins there."""
-
-    key: str
-    at: int
 
 
 class Lists:
