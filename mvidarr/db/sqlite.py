@@ -6,6 +6,7 @@ what nobody waits for, BEGIN included, is posted and goes along with the next on
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -184,9 +185,8 @@ class SqliteEngine:
         self._readers = readers
         self._watch = watch
         self._lock = asyncio.Lock()
-        self._free: asyncio.LifoQueue[SqliteLink] = asyncio.LifoQueue()
-        for reader in readers:
-            self._free.put_nowait(reader)
+        self._free = list(readers)
+        self._waiting: deque[asyncio.Future[SqliteLink]] = deque()
 
     @classmethod
     async def open(cls, url: str) -> "SqliteEngine":
@@ -204,11 +204,31 @@ class SqliteEngine:
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[SqliteLink]:
-        link = await self._free.get()
+        """To each in the order in which they asked: a queue of asyncio would give one that comes back to whoever asks
+        first, and who reads on and on, as an export does, would keep all others from reading."""
+        link = self._free.pop() if self._free else await self._its_turn()
         try:
             yield link
         finally:
-            self._free.put_nowait(link)
+            self._give(link)
+
+    async def _its_turn(self) -> SqliteLink:
+        turn: asyncio.Future[SqliteLink] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():  # it came in the same moment
+                self._give(turn.result())
+            raise
+
+    def _give(self, link: SqliteLink) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(link)
+                return
+        self._free.append(link)
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[SqliteLink]:

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from mvidarr.db import Database, Writer
 from mvidarr.db.database import past_the_journal
+from mvidarr.db.sqlite import READERS
 from mvidarr.errors import Conflict, Invalid, Unavailable
 from tests.db.conftest import Music, bands, songs
 
@@ -298,6 +299,36 @@ async def test_sqlite_is_set_up_for_one_writer_and_safe_readers(tmp_path: Path) 
             assert await r.value(text("PRAGMA query_only")) == 1
     finally:
         await db.close()
+
+
+async def test_who_reads_without_a_pause_keeps_nobody_from_reading(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/fair.db")
+    turns, others = 0, asyncio.Event()
+
+    async def greedy() -> None:
+        nonlocal turns
+        while not others.is_set() and turns < 200:
+            turns += 1
+            async with database.read() as r:
+                await r.value(text("SELECT 1"))
+
+    async def other() -> None:
+        async with database.read() as r:
+            await r.value(text("SELECT 1"))
+
+    try:
+        busy = [asyncio.create_task(greedy()) for _ in range(READERS)]
+        await asyncio.sleep(0)
+        leaving, *staying = [asyncio.create_task(other()) for _ in range(4)]
+        await asyncio.sleep(0)
+        leaving.cancel()  # who waits no more takes no connection along
+        await asyncio.gather(*staying)
+        others.set()
+        await asyncio.gather(*busy)
+        assert turns < 20
+        await asyncio.wait_for(asyncio.gather(*(other() for _ in range(READERS))), 5)
+    finally:
+        await database.close()
 
 
 async def test_nothing_can_be_written_past_the_journal(music: Music) -> None:
