@@ -17,7 +17,7 @@ from mvidarr.playback.sharing import Who
 from mvidarr.playback.writing import MEDIA_TYPES, Format, Links, disposition, entries, file_name, head, tail
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
 
-AT_ONCE = 500  # videos of an export that are read together
+AT_ONCE = 100  # videos of an export that are read together: some milliseconds
 
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 Text = Annotated[str, Field(max_length=20_000)]
