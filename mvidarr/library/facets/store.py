@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, desc, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, desc, distinct, exists, func, select
 
 from mvidarr.db import Reader
 from mvidarr.db.tables.library import artists, sources, video_labels, videos
@@ -22,12 +22,6 @@ Row = dict[str, Any]
 FEW = 2000  # up to here rows are sought one by one; past it a whole index is walked
 MOST = 100  # values that are told of a facet; of the others only how many there are
 
-_NAME = (
-    select(video_labels.c.name)
-    .where(video_labels.c.kind == "genre", video_labels.c.folded == bindparam("folded"))
-    .order_by(video_labels.c.video_id)
-    .limit(1)
-)
 _columns = (videos.c.year, videos.c.kind, videos.c.status, videos.c.height)
 
 
@@ -74,14 +68,17 @@ async def combinations(r: Reader, found: Found) -> list[Row]:
 
 
 async def genres(r: Reader, found: Found) -> Tally:
+    """Each as it is written in the first video that has it."""
     c = video_labels.c
     kind = unsought(c.kind) if found.few else c.kind
-    rows = await _all(r, _by(c.folded).where(kind == "genre"), c.video_id, found)
-    rows.sort(key=lambda row: (-row["n"], row["value"]))
-    names = await _genre_names(r, [row["value"] for row in rows[:MOST]])
+    counted = select(c.folded, func.count().label("n")).where(kind == "genre").group_by(c.folded)
+    top = _top(_narrowed(counted, c.video_id, found), "folded")
+    other = video_labels.alias().c
+    written = select(other.name).where(other.kind == "genre", other.folded == top.c.folded)
+    name = written.order_by(other.video_id).limit(1).scalar_subquery()
+    rows = await r.all(_ordered(select(name.label("name"), top.c.n, top.c.kinds), top.c.folded), found.given)
     having = exists().where(c.video_id == videos.c.id, c.kind == "genre")
-    values = [(name, row["n"]) for name, row in zip(names, rows, strict=False)]
-    return Tally(values, len(rows), await _without(r, having, found))
+    return _tally(rows, await _without(r, having, found))
 
 
 async def repeated(r: Reader) -> bool:
@@ -105,19 +102,27 @@ async def makers(r: Reader, found: Found) -> Tally:
     """Artists whose own videos these are; guests do not count."""
     c = videos.c
     counted = select(c.artist_id.label("id"), func.count().label("n")).group_by(c.artist_id)
-    within = _narrowed(counted, c.id, found).subquery()
-    ranked = select(within.c.id, within.c.n, func.count().over().label("kinds")).where(within.c.id.is_not(None))
-    top = ranked.order_by(desc(within.c.n), within.c.id).limit(MOST).subquery()
+    top = _top(_narrowed(counted, c.id, found), "id")
     named = select(artists.c.name, top.c.n, top.c.kinds).join_from(top, artists, artists.c.id == top.c.id)
-    rows = await r.all(named.order_by(desc(top.c.n), top.c.id), found.given)
-    nobody = select(func.count()).select_from(videos).where(c.artist_id.is_(None))
-    without = (await _all(r, nobody, c.id, found))[0]
-    values = [(row["name"], row["n"]) for row in rows]
-    return Tally(values, rows[0]["kinds"] if rows else 0, int(next(iter(without.values()))))
+    rows = await r.all(_ordered(named, top.c.id), found.given)
+    nobody = select(func.count().label("n")).select_from(videos).where(c.artist_id.is_(None))
+    return _tally(rows, int((await _all(r, nobody, c.id, found))[0]["n"]))
 
 
-def _by(column: ColumnElement[Any]) -> Select[Any]:
-    return select(column.label("value"), func.count().label("n")).group_by(column)
+def _top(counted: Select[Any], key: str) -> Subquery:
+    """``{key, n, kinds}`` of the most frequent ones."""
+    within = counted.subquery()
+    named = within.c[key]
+    ranked = select(named, within.c.n, func.count().over().label("kinds")).where(named.is_not(None))
+    return ranked.order_by(desc(within.c.n), named).limit(MOST).subquery()
+
+
+def _ordered(statement: Select[Any], key: ColumnElement[Any]) -> Select[Any]:
+    return statement.order_by(desc("n"), key)
+
+
+def _tally(rows: Sequence[Row], without: int | None) -> Tally:
+    return Tally([(row["name"], row["n"]) for row in rows], rows[0]["kinds"] if rows else 0, without)
 
 
 async def _all(r: Reader, statement: Select[Any], id: ColumnElement[Any], found: Found) -> list[Row]:
@@ -135,9 +140,3 @@ async def _without(r: Reader, having: ColumnElement[bool], found: Found) -> int 
         return None
     counted = select(func.count().label("n")).select_from(videos).where(~having)
     return int((await _all(r, counted, videos.c.id, found))[0]["n"])
-
-
-async def _genre_names(r: Reader, folded: Sequence[str]) -> list[str]:
-    """As each is written in the first video that has it."""
-    found = await r.several(*((_NAME, {"folded": each}) for each in folded)) if folded else []
-    return [rows[0]["name"] if rows else each for rows, each in zip(found, folded, strict=True)]
