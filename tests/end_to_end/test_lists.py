@@ -117,6 +117,43 @@ async def test_on_a_phone_a_long_press_begins_to_choose(tmp_path: Path, serve: S
         await cards.nth(1).tap()
 
 
+async def test_a_value_is_taken_in_and_out_and_a_bar_leads_to_its_videos(
+    tmp_path: Path, serve: Serve, visit: Visit
+) -> None:
+    server = await stocked(tmp_path, serve)
+    page = await signed_in(await visit(server.base))
+    kinds = page.get_by_role("region", name="Facets").get_by_role("region", name="Kind").get_by_role("list")
+    live = kinds.get_by_role("link", name=re.compile("^Live"))
+    await page.goto(f"{server.base}/videos?sort=title")
+    await page.locator("#facets > summary").click()
+    counted = await counted_of(page, "Live")
+    await look(page)
+    await live.click()
+    await expect(page.locator("#q")).to_have_value("kind:live")
+    await expect(page.locator("#list-count")).to_have_text(f"{counted} videos")
+    await expect(live).to_have_attribute("aria-current", "true")
+    await kinds.get_by_role("link", name="All but Kind Cover").click()
+    await expect(page.locator("#q")).to_have_value("kind:live -kind:cover")
+    await expect(page.locator("#list-count")).to_have_text(f"{counted} videos")
+    await page.go_back()
+    await expect(page.locator("#q")).to_have_value("kind:live")
+    await live.click()
+    await expect(page.locator("#q")).to_have_value("")
+    await expect(live).not_to_have_attribute("aria-current", "true")
+
+    await page.goto(f"{server.base}/stats")
+    bars = page.locator("[data-plots=decade-table] .u-over")
+    first = page.locator("#decade-table tbody tr").first
+    says, total = await first.locator("a").inner_text(), await first.locator("td").inner_text()
+    box = await bars.bounding_box()
+    assert box is not None
+    decades = await page.locator("#decade-table tbody tr").count()
+    async with page.expect_navigation():
+        await bars.click(position={"x": box["width"] * 0.6 / (decades + 0.2), "y": box["height"] - 5})
+    await expect(page.locator("#q")).to_have_value(f"year:{says[:4]}..{int(says[:4]) + 9}")
+    await expect(page.locator("#list-count")).to_have_text(re.compile(f"^{total} videos?$"))
+
+
 async def stocked(tmp_path: Path, serve: Serve) -> FreshServer:
     """A server that finds a library and whose it is."""
     data, media = tmp_path / "server" / "data", tmp_path / "server" / "media"
@@ -156,6 +193,12 @@ async def here(page: Page) -> str:
 async def place(card: Locator) -> float:
     box = await card.bounding_box()
     return box["y"] if box else -1.0
+
+
+async def counted_of(page: Page, value: str) -> str:
+    """How many videos a facet says there are."""
+    way = page.locator("#facet-groups .facet-way", has_text=value).first
+    return (await way.locator(".count").inner_text()).split()[0]
 
 
 async def sent(page: Page) -> list[tuple[str, str]]:
