@@ -9,8 +9,9 @@ from typing import Any
 
 from mvidarr.clock import now
 from mvidarr.db import ChangeSet, Database, Journal, Writer
+from mvidarr.db.shield import finish
 from mvidarr.db.tables.playlists import playlist_items, playlists
-from mvidarr.errors import Conflict, MvidarrError, NotFound
+from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, NewJob, Outcome, RetryPolicy
 from mvidarr.library import VideoLists
 from mvidarr.playback import store
@@ -64,12 +65,13 @@ class Filling:
             job_id = await self._ask(w, change.id, playlist_id, who.actor) if size > AT_ONCE else None
         if job_id:
             return Filled(0, 0, change.id, await self._jobs.get(job_id))
-        tally = _Tally()
+        tally, ended = _Tally(), False
         try:
             change_id = await self._carry_on(change.id, plan, tally)
-        except MvidarrError:
-            await self._close(change.id)
-            raise
+            ended = True
+        finally:  # also where the time for an answer was over: nobody else would go on with it
+            if not ended:
+                await finish(self._close(change.id))
         return Filled(tally.added, tally.left_out, change_id)
 
     async def _size(self, selection: Selection, asker: Asker) -> int:

@@ -190,6 +190,26 @@ async def test_a_smart_playlist_that_leads_back_to_itself_is_told_as_a_mistake(a
 
 
 @ON_ONE
+async def test_adding_that_is_given_up_half_way_can_be_taken_back(
+    at_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "CHUNK", 1)
+    (video,) = await songs(at_home, 1)
+    one = await Hand.make(at_home.api, repeats=True)
+    adding = asyncio.create_task(at_home.api.post(f"{one.path}/items", json={"ids": [video] * 500}))
+    while not (await at_home.api.get(one.path)).json()["count"]:
+        assert not adding.done(), adding.result().text
+    adding.cancel()  # as when the server is too busy to answer in time
+    with pytest.raises(asyncio.CancelledError):
+        await adding
+    assert 0 < (await at_home.api.get(one.path)).json()["count"] < 500
+    change = (await at_home.api.get("/api/changes")).json()["items"][0]
+    assert (change["state"], change["undo"]) == ("complete", "possible")
+    await undo(at_home, change["id"])
+    assert (await at_home.api.get(one.path)).json()["count"] == 0
+
+
+@ON_ONE
 async def test_who_sees_and_who_changes_a_playlist(at_home: Home) -> None:
     (video,) = await songs(at_home, 1)
     async with (
