@@ -58,12 +58,17 @@ def scanned(condition: Condition, id: ColumnElement[int], covered: Collection[st
     """
     table = _table_of(id)
     parts = _parts(condition)
-    first = [part for part in parts if _columns(part, table) <= {*covered, "id"}]
+    first = [part for part in parts if is_covered(part, table, covered)]
     if len(first) == len(parts) or not first or any(_is_start(part) for part in parts):
         return _aside(condition, table, covered, _COMPARED if len(first) == len(parts) else _WIDE)
     others = [part for part in parts if not any(part is one for one in first)]
     inner = select(id).where(_aside(and_(*first), table, covered, _COMPARED)).correlate(None)
     return and_(id.in_(inner), *others)
+
+
+def is_covered(element: Any, table: FromClause, covered: Collection[str]) -> bool:
+    """Nothing else of a row of the table is looked at for it."""
+    return _columns(element, table) <= {*covered, "id"}
 
 
 def _parts(condition: Condition) -> list[Condition]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import BigInteger, ColumnElement, FromClause, Integer, Select, bindparam, func, select
 
 from mvidarr.query.order import Key, Ordering, until
-from mvidarr.query.rowwise import of_column, scanned, started
+from mvidarr.query.rowwise import is_covered, of_column, scanned, started
 from mvidarr.query.runs import Run
 from mvidarr.query.sql import anew, bound, whole
 from mvidarr.query.table import Condition
@@ -110,23 +110,31 @@ class Shape:
         return [] if self.seen is None else of_column(self.seen, column)
 
     def _gather(self, run: Run, values: Values) -> Select[Any]:
-        found = _many(run, *run.behind(_edges(values)), *self._fitting(run.id))
+        found = _many(run, *run.behind(_edges(values)), *self._fitting(run.id, run.written))
         return self._of(_first(found.order_by(*(_set_aside(key).written(last=True) for key in run.written))))
 
     def _everything(self, run: Run, _: Values) -> Select[Any]:
-        keys = run.written if self.found is None else tuple(_set_aside(key) for key in run.written)
-        return _many(run, *self._fitting(run.id)).order_by(*(key.written(last=True) for key in keys))
+        """Where nothing narrows a run of another table, its index says all; the ids of the others are sorted, as the
+        table itself, which has them in order, is far wider than any index."""
+        if self.found is None and run.walked is not self._table:
+            return run.ordered(_ids(run, run.walked))
+        found = _many(run, *self._fitting(run.id, run.written))
+        return found.order_by(*(_set_aside(key).written(last=True) for key in run.written))
 
     def _from(self) -> Select[Any]:
         keys = [_set_aside(key).written(last=True) for key in self.ordering.keys]
-        found = select(self._id).where(*self._fitting(self._id)).order_by(*keys).correlate(None)
+        fitting = self._fitting(self._id, self.ordering.keys)
+        found = select(self._id).where(*fitting).order_by(*keys).correlate(None)
         return self._of(_from_rank(_first(found)))
 
-    def _fitting(self, id: ColumnElement[int]) -> list[Condition]:
+    def _fitting(self, id: ColumnElement[int], keys: Sequence[Key]) -> list[Condition]:
+        """Where the index that is gone through has the keys too, no row is looked up for them."""
         if self.found is None:
             return []
-        fitting = select(self._id).where(scanned(started(self.found), self._id, self.covered))
-        return [id.in_(fitting.correlate(None))]
+        fitting = scanned(started(self.found), self._id, self.covered)
+        if id is self._id and all(is_covered(key.column, self._table, self.covered) for key in keys):
+            return [fitting]
+        return [id.in_(select(self._id).where(fitting).correlate(None))]
 
     def _of(self, ids: Select[Any]) -> Select[Any]:
         """The rows of the page."""
@@ -159,7 +167,9 @@ def _ids(run: Run, source: FromClause, *where: Condition) -> Select[Any]:
 
 
 def _many(run: Run, *where: Condition) -> Select[Any]:
-    return select(run.id).select_from(run.source).where(*(run.together or run.where), *where).correlate(None)
+    """What takes long to look up is asked last."""
+    first, last = ((), run.together) if run.together else (run.where, ())
+    return select(run.id).select_from(run.walked).where(*first, *where, *last).correlate(None)
 
 
 def _first(statement: Select[Any]) -> Select[Any]:
