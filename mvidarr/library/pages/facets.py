@@ -13,6 +13,7 @@ from mvidarr.query import text_of
 from mvidarr.web.endpoint import Call, Page, page
 
 SHOWN_AT_ONCE = 8  # values; the others are unfolded
+SHOWN = 40  # in all, so that the panel stays below 80 kB; past the first few somebody types a name
 HEADINGS = {
     "genre": "Genre", "decade": "Decade", "status": "Status", "kind": "Kind", "quality": "Quality",
     "source": "Source", "artist": "Artist",
@@ -78,14 +79,20 @@ def label_of(name: Name, value: str | None) -> str:
 
 def _group(here: Address, counted: Counted) -> Group:
     """What the query names comes first, so that it is in sight."""
-    values = [_value(here, counted, value, count) for value, count in counted.values]
+
+    def is_open(one: tuple[str | None, int | None]) -> bool:
+        return counted.steering.state(one[0]) == "open"
+
+    values: list[tuple[str | None, int | None]] = [*sorted(counted.values, key=is_open)[:SHOWN]]
+    more = max(0, counted.more) + len(counted.values) - len(values)
+    if len(values) <= SHOWN_AT_ONCE:
+        values = [*counted.values]
     if counted.without != 0:
-        values.append(_value(here, counted, None, counted.without))
+        values.append((None, counted.without))
     if len(values) > SHOWN_AT_ONCE:
-        values.sort(key=lambda value: value.state == "open")
-    return Group(
-        counted.name, HEADINGS[counted.name], values[:SHOWN_AT_ONCE], values[SHOWN_AT_ONCE:], max(0, counted.more)
-    )
+        values.sort(key=is_open)
+    shown = [_value(here, counted, value, count) for value, count in values]
+    return Group(counted.name, HEADINGS[counted.name], shown[:SHOWN_AT_ONCE], shown[SHOWN_AT_ONCE:], more)
 
 
 def _value(here: Address, counted: Counted, value: str | None, count: int | None) -> Value:
