@@ -36,7 +36,7 @@ async function fill(place) {
   if (answer && leftTo(answer)) return;
   const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   const groups = page?.getElementById("facet-groups");
-  note.textContent = groups ? "" : "The facets could not be counted.";
+  note.textContent = groups ? "" : "The facets could not be counted. Follow the link to try it on a page of their own.";
   link.hidden = Boolean(groups);
   if (groups) link.replaceWith(document.adoptNode(groups));
 }
