@@ -84,6 +84,13 @@ async def test_a_list_is_walked_and_chosen_from_by_keys_alone(tmp_path: Path, se
     left_out = await row(page, 1).locator("xpath=ancestor::tr").get_attribute("data-id")
     assert await sent(page) == [("q", "kind:official"), ("exclude", str(left_out)), ("sort", "-added")]
 
+    await row(page, 6).focus()
+    await press(page, "Enter")  # opens, whatever is chosen
+    await page.wait_for_url(re.compile(r"/videos/\d+$"))
+    await page.go_back()
+    await expect(row(page, 6)).to_be_focused()
+    await expect(said).to_have_text(f"{total - 1} selected")
+
     await press(page, "c")
     year = page.get_by_role("checkbox", name="Year")
     await year.uncheck()

@@ -113,6 +113,9 @@ async def test_the_panel_of_filters_opens_by_key_begins_a_query_and_closes(page:
     await page.keyboard.press("f")
     await expect(page.locator("#filter-help .drop-body")).to_be_visible()
     assert await findings(page) == []
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#filter-help summary")).to_be_focused()
+    await page.keyboard.press("f")
     await page.get_by_role("button", name="genre:", exact=True).click()
     await expect(page.locator("#q")).to_have_value("genre:")
     await expect(page.locator("#q")).to_be_focused()

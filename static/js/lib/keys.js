@@ -41,12 +41,15 @@ export function watchKeys() {
     ["g l", "Go to Library", "/videos"],
     ["g a", "Go to Artists", "/artists"],
     ["g q", "Go to Activity", "/activity"],
+    ["g v", "Go to Views", "/views"],
+    ["g p", "Go to Playlists", "/playlists"],
+    ["g t", "Go to Statistics", "/stats"],
     ["g h", "Go to History", "/history"],
     ["g b", "Go to the recycle bin", "/bin"],
     ["g s", "Go to Settings", "/settings"],
     ["g y", "Go to System", "/system"],
     ["g u", "Go to Account", "/account"],
-    ["g p", "Go to Users", "/users"],
+    ["g e", "Go to Users", "/users"],
   ]);
   const there = links.filter(([, , path]) => link(path));
   register([
@@ -70,6 +73,7 @@ export function watchKeys() {
  */
 function press(keys) {
   const element = document.querySelector(`[data-key="${keys}"]`);
+  if (element instanceof HTMLElement && element.tagName === "SUMMARY") element.focus(); // Tab goes on into what opens, Esc closes it
   if (!(element instanceof HTMLInputElement)) return /** @type {HTMLElement|null} */ (element)?.click();
   element.focus();
   element.select();

@@ -106,6 +106,7 @@ class Choosing {
     if (!row) return;
     const long = this.pressed;
     this.pressed = false;
+    if (!event.detail && !target.matches(".pick") && !long) return; // Enter opens, whatever is chosen
     if (event.ctrlKey || event.metaKey || (!target.matches(".pick") && !this.selecting && !event.shiftKey && !long)) return;
     if (!target.matches(".pick") || event.shiftKey) event.preventDefault();
     event.stopPropagation();
@@ -137,7 +138,7 @@ class Choosing {
     const { idsBetween } = await import("./range.js");
     const ids = this.scroller ? await idsBetween(this.list, this.scroller.rows.ids, first, end) : this.loaded().slice(first, end);
     if (ids) this.selection.set(ids, true);
-    else toast("That are too many to select one by one. Select all that match, or filter first.", { kind: "bad" });
+    else toast("These are too many to select one by one. Select all that match, or filter first.", { kind: "bad" });
   }
 
   /** @param {HTMLElement} row */
@@ -155,7 +156,7 @@ class Choosing {
     if (!enabled() || document.querySelector("dialog[open]")) return;
     const target = /** @type {Element} */ (event.target);
     if (target.matches("textarea, select, input:not(.pick), [contenteditable]")) return;
-    if (event.key === "Escape" && this.selecting && !document.querySelector("details[open]")) this.leave();
+    if (event.key === "Escape" && this.selecting && !target.closest("details, [popover]")) this.leave();
     if (event.key.toLowerCase() !== "a" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const loaded = this.loaded();

@@ -1,7 +1,8 @@
 /**
  * Where one is in a list: kept in its address, so that Back, a reload and a link to it lead there again. The address
- * knows the row, the entry of the history how far it is scrolled.
+ * knows the row, the entry of the history how far it is scrolled, and which row had the focus of who moves by keys.
  */
+import { go } from "./roving.js";
 
 const PAUSE = 250; // ms without a move before the address is written: browsers count how often
 
@@ -15,10 +16,12 @@ export function keepPlace(scroller) {
   scroller.begin(Number(scroller.list.dataset.start));
   if (before && before.rank) scroller.show(before.rank, before.offset);
   else if (before) scrollTo({ top: before.top, behavior: "instant" });
+  if (typeof before?.held === "number" && document.activeElement === document.body) go(scroller, before.held);
   const keep = () => {
     clearTimeout(waiting);
     const { rank, offset } = scroller.place();
-    const place = { rank, offset, top: scrollY };
+    const row = scroller.holder.querySelector(":focus-visible")?.closest("[data-id]");
+    const place = { rank, offset, top: scrollY, held: row instanceof HTMLElement ? scroller.rankOf(row) : null };
     history.replaceState({ ...history.state, place }, "", at(location.href, rank));
   };
   addEventListener(

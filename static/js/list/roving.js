@@ -122,10 +122,11 @@ function far(scroller) {
 }
 
 /**
+ * Gives a row the focus, as soon as it is there.
  * @param {Scroller} scroller
  * @param {number} rank
  */
-function go(scroller, rank) {
+export function go(scroller, rank) {
   scroller.reveal(rank);
   awaited = rank;
   const focus = () => {
