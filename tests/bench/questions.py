@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mvidarr.library.fields import VIDEOS
 from tests.server import Server
@@ -119,6 +119,16 @@ class Questions:
         typed += [f"artist:{name[:length].lower()}" for name in self.names[:20] for length in range(6)]
         asked = [{"q": text, "at": len(text)} for text in dict.fromkeys(typed)]
         return [f"/api/videos/suggest?{urlencode(one)}" for one in self._mixed(asked)]
+
+    def playlists(self) -> list[str]:
+        """Pages of smart ones that are made for this, everybody's: of one or two criteria, and of ten."""
+        tens = [dict(parse_qsl(urlsplit(path).query))["q"] for path in self.ten_criteria()]
+        found = []
+        for at, q in enumerate([*self.criteria()[:_MANY], *tens[: _MANY // 3]]):
+            made = {"name": f"Smart {at}", "smart": True, "q": q, "shared": "readonly"}
+            answer = self._server.api.post("/api/playlists", json=made).raise_for_status().json()
+            found.append(f"/playlists/{answer['playlist']['id']}")
+        return found
 
     def searching(self) -> list[str]:
         """As many people ask at once: words, beginnings, criteria, pages."""

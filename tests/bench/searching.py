@@ -1,5 +1,6 @@
 """A library of 10,000, 100,000 or 1,000,000 videos over HTTP, signed in, on both databases: lists in every order and
-from any place, words, criteria, counts, rails, facets, suggestions; alone, thirty at once, and while others write.
+from any place, words, criteria, counts, rails, facets, suggestions, smart playlists; alone, thirty at once, and while
+others write.
 
 Every request asks something else, so nothing that was worked out for one serves the next. Beside each stands the driver
 alone with what the same answers asked of the database.
@@ -27,6 +28,7 @@ _LIST = {10_000: 12.0, 100_000: 40.0, 1_000_000: 400.0}
 _COUNT = {10_000: 15.0, 100_000: 60.0}
 _FACETS = {10_000: 30.0, 100_000: 150.0}
 _SUGGESTION = {10_000: 10.0, 100_000: 20.0}
+_PLAYLIST = {100_000: 60.0}
 _AT_ONCE = {10_000: 300.0, 100_000: 120.0}
 _INSERT = {10_000: 0.4, 100_000: 0.6}
 
@@ -43,6 +45,7 @@ def _kinds(ask: Questions) -> list[tuple[str, dict[int, float], list[str]]]:
         ("rail", _COUNT, ask.rails()),
         ("facets", _FACETS, ask.facets()),
         ("suggestion", _SUGGESTION, ask.suggestions()),
+        ("smart playlist opens", _PLAYLIST, ask.playlists()),
     ]
 
 
