@@ -46,7 +46,7 @@ function draw(place) {
   const found = growth ? rows(table).reverse() : rows(table).slice(0, room);
   const ink = { font: FONT, stroke: token("--text-2"), grid: { show: false }, ticks: { show: false } };
   const long = Math.max(...found.map((row) => row.label.length)) > 5;
-  const every = growth ? Math.ceil(found.length / Math.max(1, Math.floor(place.clientWidth / 90))) : 1;
+  const every = growth ? Math.ceil(found.length / Math.max(1, Math.floor((place.clientWidth - 128) / 90))) : 1;
   const name = (/** @type {number | null} */ at) => (at == null ? "–" : found[at]?.label ?? "");
   const head = [...(table.tHead?.rows[0].cells ?? [])].map((cell) => cell.textContent?.trim() ?? "");
   const value = (/** @type {unknown} */ _, /** @type {number | null} */ each) => unit(each);
