@@ -83,6 +83,10 @@ artist_labels = Table(
     sqlite_autoincrement=True,
 )
 
+FACTS = (
+    "year", "kind", "status", "height", "added", "duration", "size", "popularity", "missing", "monitored", "artist_id",
+    "profile_id", "release_date", "updated",
+)  # fmt: skip
 videos = Table(
     "videos",
     metadata,
@@ -137,10 +141,7 @@ videos = Table(
     Index("ix_videos_size_id", "size", "id"),
     Index("ix_videos_popularity_id", "popularity", "id"),
     # What facets count of a video, and what most criteria compare: gone through where no other index leads to a few.
-    Index(
-        "ix_videos_facets", "year", "kind", "status", "height", "added", "duration", "size", "popularity", "missing",
-        "monitored", "artist_id", "profile_id", "release_date", "updated",
-    ),
+    Index("ix_videos_facets", *FACTS),
     Index("ix_videos_twins", "artist_id", "title_key", "kind"),
     sqlite_autoincrement=True,
 )

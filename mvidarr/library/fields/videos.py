@@ -8,6 +8,7 @@ from sqlalchemy import Text as TextType
 
 from mvidarr.db.tables.files import nfos
 from mvidarr.db.tables.library import (
+    FACTS,
     artist_labels,
     artists,
     files,
@@ -231,10 +232,6 @@ _SORTS = {
     "played": SortKey(_mine("last_played"), empty=True, beside=_ordered("last_played")),
     "id": SortKey(c.id),
 }
-FACTS = (  # as ix_videos_facets has them
-    "year", "kind", "status", "height", "added", "duration", "size", "popularity", "missing", "monitored", "artist_id",
-    "profile_id", "release_date", "updated",
-)  # fmt: skip
 VIDEOS = FieldTable(
     noun="videos",
     id=c.id,
