@@ -59,7 +59,7 @@ class Filling:
             if row["smart"]:
                 raise is_smart()
             reason = f"Added {size:,} video{'s' if size != 1 else ''} to the playlist “{row['name']}”"
-            change = await self._journal.begin(w, actor=who.actor, origin=who.origin, reason=reason)
+            change = await self._journal.begin(w, actor=who.actor, origin=who.origin, reason=reason, personal=True)
             plan = _plan(playlist_id, selection, who)
             await change.checkpoint(plan)
             job_id = await self._ask(w, change.id, playlist_id, who.actor) if size > AT_ONCE else None

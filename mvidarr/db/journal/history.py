@@ -86,7 +86,7 @@ async def page(
     if not guarded:
         wanted = wanted.where(changes.c.guarded.is_(False))
     if asker is not None:
-        wanted = wanted.where(or_(changes.c.actor == asker, ~_personal(register)))
+        wanted = wanted.where(or_(changes.c.actor == asker, changes.c.personal.is_(False)))
     if cursor:
         wanted = wanted.where(changes.c.id < _position(cursor))
     if actor is not None:
@@ -114,19 +114,10 @@ async def detail(r: Reader, register: Register, change_id: int) -> ChangeDetail:
     )
     refusals = (row["refused"] or {}).get("rows", [])
     final = await _final(r, register, [row["id"]] if row["guarded"] else [])
-    personal = await r.value(select(changes.c.id).where(changes.c.id == change_id, _personal(register))) is not None
+    personal = bool(row["personal"])
     hidden = () if personal else register.personal()  # what went along with something else
     changed = [_row_view(register, note) for note in notes if note["table"] not in hidden]
     return {**_view(row, final), "personal": personal, "changed": changed, "refusals": refusals}
-
-
-def _personal(register: Register) -> ColumnElement[bool]:
-    """Whether it, or what it inverts, changed nothing but rows that are somebody's own."""
-    root, own = func.coalesce(changes.c.root, changes.c.id), register.personal()
-    theirs, others = change_rows.alias("theirs"), change_rows.alias("others")
-    some = select(theirs.c.id).where(theirs.c.change_id == root, theirs.c.table.in_(own)).correlate(changes)
-    more = select(others.c.id).where(others.c.change_id == root, others.c.table.not_in(own)).correlate(changes)
-    return and_(some.exists(), ~more.exists())
 
 
 async def _final(r: Reader, register: Register, guarded: list[int]) -> set[int]:

@@ -34,9 +34,13 @@ class Journal:
         if tracked.fields:
             self._database.journaled[tracked.name] = tracked.journaled
 
-    async def begin(self, w: Writer, *, actor: str, origin: str, reason: str, guarded: bool = False) -> ChangeSet:
-        """``guarded``: for administrators only, whatever it will change; guarded tables make it so by themselves."""
-        return ChangeSet(await self._open(w, actor=actor, origin=origin, reason=reason, guarded=guarded))
+    async def begin(
+        self, w: Writer, *, actor: str, origin: str, reason: str, guarded: bool = False, personal: bool = False
+    ) -> ChangeSet:
+        """``guarded``: for administrators only, whatever it will change; guarded tables make it so by themselves.
+        ``personal``: for whoever makes it, until it is seen which rows it changes."""
+        given = {"actor": actor, "origin": origin, "reason": reason, "guarded": guarded, "personal": personal}
+        return ChangeSet(await self._open(w, **given))
 
     async def resume(self, w: Writer, change_id: int) -> ChangeSet:
         """The next chunk of a set that is open, or was abandoned by a process that died."""
@@ -174,6 +178,7 @@ class Journal:
             origin=origin,
             reason=reason,
             guarded=row["guarded"],
+            personal=row["personal"],
             root=row["root"],
             reverts=tip["id"],
             checkpoint={"when_moved": when_moved},

@@ -15,7 +15,7 @@ from mvidarr.db.journal.tracked import Register, Row, RowChange, Tracked
 from mvidarr.db.tables.journal import change_rows, changes
 
 _FEW = 10  # notes that go along with the next statement; more have a call of their own
-_TOLD = ("touched", "root", "state", "rows", "chunks", "checkpoint", "refused", "reason", "guarded")
+_TOLD = ("touched", "root", "state", "rows", "chunks", "checkpoint", "refused", "reason", "guarded", "personal")
 
 _NOTED = insert(change_rows)
 _DISCARDED = delete(changes).where(changes.c.id == bindparam("of"))
@@ -175,6 +175,9 @@ class Pen:
             await self._touch_owners()
             notes, self._notes, self._dirty = self._notes, [], False
             await self._write_notes([_record(note.change, note.version) for note in notes])
+            if notes:
+                theirs = all(note.tracked.personal for note in notes)
+                self.change["personal"] = theirs and (self.change["personal"] or not self.change["rows"])
             self.change["rows"] += len(notes)
             self.change["chunks"] += 1 if notes else 0
             self._write_set()

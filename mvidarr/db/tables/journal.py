@@ -23,6 +23,7 @@ changes = Table(
     Column("refused", Json),  # [{table, id, reason}]: rows that this one could not invert
     Column("expired", Moment),  # when its rows were thrown away
     Column("guarded", Boolean, nullable=False, server_default=false()),  # what only administrators see and take back
+    Column("personal", Boolean, nullable=False, server_default=false()),  # of nothing but rows that are somebody's own
     Index("ix_changes_root_id", "root", "id"),
     sqlite_autoincrement=True,
 )

@@ -149,6 +149,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_playlist_items_video_id"), "playlist_items", ["video_id"])
 
     counted = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.add_column("changes", sa.Column("personal", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("videos", sa.Column("name_words", sa.Text(), server_default="", nullable=False))
     op.add_column("videos", sa.Column("standing", counted, server_default="0", nullable=False))
     op.execute("UPDATE videos SET standing = popularity WHERE popularity > 0")
