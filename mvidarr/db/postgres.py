@@ -122,7 +122,8 @@ class PostgresEngine:
             min_size=1,
             max_size=CONNECTIONS,
             statement_cache_size=512,
-            server_settings={"application_name": "mvidarr", "jit": "off"},
+            # Libraries are small beside the memory and the disks of today: an index is not dearer than the whole table.
+            server_settings={"application_name": "mvidarr", "jit": "off", "random_page_cost": "1.1"},
             init=_prepare,
             reset=_keep,
         )

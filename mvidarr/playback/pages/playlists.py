@@ -1,5 +1,6 @@
 """Playlists in a browser: all of them, one with what stands in it, the forms for a new one and for its details."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,14 +45,10 @@ class PlaylistsPages:
 
     @page(role="readonly", query=ItemsAsked)
     async def one(self, call: Call) -> Page:
-        """A playlist with what stands in it."""
-        asked, error = call.query, ""
-        playlist = await self._playlists.get(call.id, call.asker)
-        items: ItemPage = {"items": [], "next": None}
-        try:
-            items = await self._contents.page(call.id, call.asker, at=asked.at, limit=ITEMS)
-        except Invalid as mistake:
-            error = mistake.detail
+        """A playlist with what stands in it; a smart one is counted meanwhile."""
+        asked = call.query
+        known, found = self._playlists.get(call.id, call.asker), self._items(call, asked.at)
+        playlist, (items, error) = await asyncio.gather(known, found)
         covers = playlist["covers"] or _covers(items)
         short = 0 if playlist["smart"] else playlist["count"] or 0
         context = {
@@ -66,6 +63,13 @@ class PlaylistsPages:
             "audiences": dict(AUDIENCES),
         }
         return Page("playback/playlist.html", context)
+
+    async def _items(self, call: Call, at: int) -> tuple[ItemPage, str]:
+        """And what is wrong with the query of a smart one."""
+        try:
+            return await self._contents.page(call.id, call.asker, at=at, limit=ITEMS), ""
+        except Invalid as mistake:
+            return {"items": [], "next": None}, mistake.detail
 
     @page(role="readonly")
     async def play(self, call: Call) -> See:
