@@ -1,6 +1,6 @@
 """PostgreSQL (14 and newer): the pool of asyncpg; every writer has a connection of its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
@@ -35,33 +35,33 @@ class PostgresLink:
     async def _do_posted(self) -> None:
         posted, self._posted = self._posted, []
         for sql, args in posted:
-            await translated(self._raw.fetch(sql, *args))
+            await translated(self._raw.fetch, sql, *args)
 
     async def several(self, asks: Sequence[tuple[str, Raw]]) -> list[Sequence[Raw]]:
         return [await self.rows(sql, args) for sql, args in asks]
 
     async def rows(self, sql: str, args: Raw) -> Sequence[Raw]:
         await self._do_posted()
-        rows: Sequence[Raw] = await translated(self._raw.fetch(sql, *args))
+        rows: Sequence[Raw] = await translated(self._raw.fetch, sql, *args)
         return rows
 
     async def named(self, sql: str, args: Raw) -> list[dict[str, Any]]:
         await self._do_posted()
-        return [dict(row) for row in await translated(self._raw.fetch(sql, *args))]
+        return [dict(row) for row in await translated(self._raw.fetch, sql, *args)]
 
     async def run(self, sql: str, args: Raw) -> int:
         await self._do_posted()
-        tag: str = await translated(self._raw.execute(sql, *args))
+        tag: str = await translated(self._raw.execute, sql, *args)
         count = tag.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 
     async def run_many(self, sql: str, rows: Sequence[Raw]) -> None:
         await self._do_posted()
-        await translated(self._raw.executemany(sql, rows))
+        await translated(self._raw.executemany, sql, rows)
 
     async def pour(self, table: str, columns: Sequence[str], rows: Sequence[Raw]) -> None:
         await self._do_posted()
-        await translated(self._raw.copy_records_to_table(table, records=rows, columns=list(columns)))
+        await translated(self._raw.copy_records_to_table, table, records=rows, columns=list(columns))
 
     async def reserve(self, table: str, count: int) -> int:
         sequence = f"pg_get_serial_sequence('{table}', 'id')"
@@ -69,11 +69,11 @@ class PostgresLink:
         return int((await self.rows(sql, []))[0][0]) - count + 1
 
     async def begin(self) -> None:
-        await translated(self._raw.execute("BEGIN"))
+        await translated(self._raw.execute, "BEGIN")
 
     async def commit(self) -> None:
         await self._do_posted()
-        await translated(self._raw.execute("COMMIT"))
+        await translated(self._raw.execute, "COMMIT")
 
     async def rollback(self) -> None:
         """A connection that broke has rolled back by itself, and the pool throws it away."""
@@ -83,9 +83,10 @@ class PostgresLink:
                 await self._raw.execute("ROLLBACK")
 
 
-async def translated(work: Awaitable[T]) -> T:
+async def translated(ask: Callable[..., Awaitable[T]], *args: Any, **more: Any) -> T:
+    """What the driver answers. With a connection that was lost it refuses before there is anything to await."""
     try:
-        return await work
+        return await ask(*args, **more)
     except _FAULTS as error:
         ours = faults.of_postgres(error)
         if ours is None:
@@ -127,13 +128,13 @@ class PostgresEngine:
             init=_prepare,
             reset=_keep,
         )
-        await translated(database.connect())
+        await translated(database.connect)
         return cls(database)
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[PostgresLink]:
         connection = self._database.connection()
-        await translated(connection.__aenter__())
+        await translated(connection.__aenter__)
         try:
             yield PostgresLink(connection.raw_connection)
         finally:

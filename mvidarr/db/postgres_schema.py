@@ -57,7 +57,7 @@ class PostgresSchema:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[Any]:
-        raw = await translated(asyncpg.connect(**driver_options(self.url)))
+        raw = await translated(asyncpg.connect, **driver_options(self.url))
         try:
             yield raw
         finally:

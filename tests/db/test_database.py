@@ -259,6 +259,23 @@ async def test_a_lost_connection_is_told_and_the_next_one_works(music: Music) ->
     assert await music.all(bands) == []
 
 
+async def test_whoever_goes_on_with_a_lost_connection_is_told_again(music: Music) -> None:
+    """Its driver refuses then before there is anything to wait for."""
+    if music.db.dialect != "postgresql":
+        pytest.skip("SQLite has no connection to lose")
+
+    async def go_on() -> None:
+        async with music.db.write() as w:
+            with pytest.raises(Unavailable):
+                await w.all(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+            await w.all(text("SELECT 1"))
+
+    with pytest.raises(Unavailable) as caught:
+        await go_on()
+    assert caught.value.code == "database_down"
+    assert await music.all(bands) == []
+
+
 @pytest.mark.parametrize(
     "url", ["sqlite:////nowhere/at/all.db", "postgresql://nobody@127.0.0.1:1/none", "sqlite:////dev/null/x.db"]
 )
