@@ -9,6 +9,7 @@ from mvidarr.accounts.first_run import FirstRun, Step
 from mvidarr.accounts.models import ROLES, AccountView, By, Role, Session, SessionView, User, UserView
 from mvidarr.accounts.programs import ApiKey, ApiKeyView, Program
 from mvidarr.accounts.room import Accounts
+from mvidarr.accounts.sharing import may_change, reached, sees
 from mvidarr.accounts.tracked import tracked as tracked_accounts
 
 __all__ = [
@@ -26,5 +27,8 @@ __all__ = [
     "Step",
     "User",
     "UserView",
+    "may_change",
+    "reached",
+    "sees",
     "tracked_accounts",
 ]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Boolean, ColumnElement, ScalarSelect, or_, select, true
 
+from mvidarr.accounts import reached
 from mvidarr.db.tables.playlists import playlist_items
 from mvidarr.errors import Invalid
 from mvidarr.playback.known import Entry, KnownPlaylists
-from mvidarr.playback.sharing import reached
 from mvidarr.query import Asker, Condition, FieldTable, condition_of, fold, parse
 from mvidarr.query.fields import phrase_of
 from mvidarr.query.mistakes import mistake, shown

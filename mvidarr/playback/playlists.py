@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mvidarr.accounts import may_change, sees
 from mvidarr.clock import iso
 from mvidarr.db import Database, Journal, Reader
 from mvidarr.db.tables.playlists import playlists as table
@@ -16,7 +17,7 @@ from mvidarr.playback.known import supposed
 from mvidarr.playback.membership import Membership
 from mvidarr.playback.rules import FIELDS, checked, fresh, wrong_in
 from mvidarr.playback.shapes import Playlist, PlaylistPage
-from mvidarr.playback.sharing import Who, changes, sees
+from mvidarr.playback.sharing import Who
 from mvidarr.query import Asker, Lists, condition_of, parse
 
 Row = dict[str, Any]
@@ -62,7 +63,7 @@ class Playlists:
     async def by_hand(self, asker: Asker, most: int = 200) -> list[Playlist]:
         """Those to which the asker may add videos, the ones used last first."""
         async with self._database.read() as r:
-            rows = [row for row in await store.by_hand(r, asker, most) if changes(asker, row)]
+            rows = [row for row in await store.by_hand(r, asker, most) if may_change(asker, row)]
             counts = await store.counts(r, [row["id"] for row in rows])
         return [_shape(row, asker, counts[row["id"]], []) for row in rows]
 
@@ -129,7 +130,7 @@ class Playlists:
     async def own_row(self, r: Reader, playlist_id: int, asker: Asker) -> Row:
         """One that the asker may change."""
         row = await self.row(r, playlist_id, asker)
-        if not changes(asker, row):
+        if not may_change(asker, row):
             raise Forbidden("Only its owner or a manager can change this playlist.", code="not_yours")
         return row
 
@@ -195,7 +196,7 @@ def _shape(row: Row, asker: Asker, count: int | None, covers: list[str]) -> Play
         "repeats": bool(row["repeats"]),
         "shared": row["shared"],
         "owner": {"id": row["owner_id"], "name": row["owner_name"]},
-        "editable": changes(asker, row),
+        "editable": may_change(asker, row),
         "count": count,
         "covers": covers,
         "added": iso(row["added"]),

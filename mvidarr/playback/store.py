@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 
+from mvidarr.accounts import reached
 from mvidarr.clock import iso, now
 from mvidarr.db import Reader
 from mvidarr.db.tables.accounts import users
@@ -13,7 +14,6 @@ from mvidarr.db.tables.playlists import playlist_items as items
 from mvidarr.db.tables.playlists import playlists
 from mvidarr.library.showing import COLUMNS, video_of, with_state
 from mvidarr.playback.shapes import Item, Stop
-from mvidarr.playback.sharing import reached
 from mvidarr.playback.tracked import name_key
 from mvidarr.query import Asker
 from mvidarr.query.sql import bound

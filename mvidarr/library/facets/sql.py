@@ -75,26 +75,6 @@ def _as_array(element: gathered, compiler: SQLCompiler, **kw: Any) -> str:
     return f"array_agg({compiler.process(element.clauses, **kw)})"
 
 
-class unsought(FunctionElement[Any]):  # noqa: N801
-    """A column that SQLite neither seeks nor sorts by through an index, so that it walks the one that it groups by;
-    PostgreSQL weighs that itself."""
-
-    inherit_cache = True
-
-    def self_group(self, against: Any = None) -> "unsought":
-        return self
-
-
-@compiles(unsought)
-def _plain(element: unsought, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(element.clauses, **kw)
-
-
-@compiles(unsought, "sqlite")
-def _with_plus(element: unsought, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"+{compiler.process(element.clauses, **kw)}"
-
-
 class _among(FunctionElement[bool]):  # noqa: N801
     inherit_cache = True
 

@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, desc, distinct, exists, 
 
 from mvidarr.db import Reader
 from mvidarr.db.tables.library import artists, sources, video_labels, videos
-from mvidarr.library.facets.sql import among, gathered, marked, unsought
+from mvidarr.library.facets.sql import among, gathered, marked
 from mvidarr.query import FieldTable
 from mvidarr.query.rowwise import scanned, started
+from mvidarr.query.sql import aside
 
 Row = dict[str, Any]
 
@@ -70,7 +71,7 @@ async def combinations(r: Reader, found: Found) -> list[Row]:
 async def genres(r: Reader, found: Found) -> Tally:
     """Each as it is written in the first video that has it."""
     c = video_labels.c
-    kind = unsought(c.kind) if found.few else c.kind
+    kind = aside(c.kind) if found.few else c.kind
     counted = select(c.folded, func.count().label("n")).where(kind == "genre").group_by(c.folded)
     top = _top(_narrowed(counted, c.video_id, found), "folded")
     other = video_labels.alias().c

@@ -8,8 +8,8 @@ from sqlalchemy.sql.expression import literal_column
 from mvidarr.clock import DAY
 from mvidarr.db import Reader
 from mvidarr.db.tables.library import artists, play_state, videos
-from mvidarr.library.facets.sql import unsought
 from mvidarr.library.stats.shapes import Totals
+from mvidarr.query.sql import aside
 
 Row = dict[str, Any]
 
@@ -42,8 +42,8 @@ async def storage(r: Reader) -> list[Row]:
     """``{artist, size, videos}``, the largest first."""
     c = videos.c
     counted = select(c.artist_id, func.sum(c.size).label("size"), func.count().label("videos"))
-    counted = counted.where(unsought(c.size).is_not(None), unsought(c.artist_id).is_not(None))
-    top = counted.group_by(unsought(c.artist_id)).order_by(desc("size"), c.artist_id).limit(MOST_ARTISTS).subquery()
+    counted = counted.where(aside(c.size).is_not(None), aside(c.artist_id).is_not(None))
+    top = counted.group_by(aside(c.artist_id)).order_by(desc("size"), c.artist_id).limit(MOST_ARTISTS).subquery()
     named = select(artists.c.name.label("artist"), top.c.size, top.c.videos)
     named = named.join_from(top, artists, artists.c.id == top.c.artist_id)
     return await r.all(named.order_by(desc(top.c.size), top.c.artist_id))
@@ -55,7 +55,7 @@ async def plays_of_artists(r: Reader, user_id: int) -> list[Row]:
     counted = select(c.artist_id, func.sum(mine.plays).label("plays"))
     counted = counted.select_from(play_state.join(videos, c.id == mine.video_id))
     counted = counted.where(mine.user_id == user_id, mine.plays > 0, c.artist_id.is_not(None))
-    top = counted.group_by(unsought(c.artist_id)).order_by(desc("plays"), c.artist_id).limit(MOST_ARTISTS).subquery()
+    top = counted.group_by(aside(c.artist_id)).order_by(desc("plays"), c.artist_id).limit(MOST_ARTISTS).subquery()
     named = select(artists.c.name.label("artist"), top.c.plays)
     named = named.join_from(top, artists, artists.c.id == top.c.artist_id)
     return await r.all(named.order_by(desc(top.c.plays), top.c.artist_id))

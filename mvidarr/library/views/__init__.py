@@ -3,11 +3,11 @@
 Tables: ``views`` (journaled), ``view_uses``.
 """
 
+from mvidarr.accounts import may_change
 from mvidarr.library.views.built_in import BUILT_IN, everything
 from mvidarr.library.views.habits import Habits
 from mvidarr.library.views.opened import Opened
 from mvidarr.library.views.shapes import PAGES, ListPage, View, address_of
-from mvidarr.library.views.sharing import may_change
 from mvidarr.library.views.tracked import tracked_views
 from mvidarr.library.views.views import LONGEST_NAME, Views
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from mvidarr.accounts import reached, sees
 from mvidarr.clock import now
 from mvidarr.db import ChangeSet, Database, Journal, Reader, Writer
 from mvidarr.db.tables.views import views
@@ -11,7 +12,7 @@ from mvidarr.library.text import fold, one_line
 from mvidarr.library.views import store
 from mvidarr.library.views.built_in import BUILT_IN, BY_KEY
 from mvidarr.library.views.shapes import ListPage, View
-from mvidarr.library.views.sharing import only_changers, reached, sees
+from mvidarr.library.views.sharing import only_changers
 from mvidarr.library.views.showing import built_in_view, in_order, saved_view
 from mvidarr.query import Asker
 
