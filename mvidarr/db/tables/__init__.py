@@ -2,6 +2,7 @@
 
 from mvidarr.db.tables import (
     accounts,
+    bulk,
     downloads,
     events,
     files,
@@ -17,6 +18,6 @@ from mvidarr.db.tables import (
 )
 
 __all__ = [
-    "accounts", "downloads", "events", "files", "first_run", "jobs", "journal", "library", "playlists",
+    "accounts", "bulk", "downloads", "events", "files", "first_run", "jobs", "journal", "library", "playlists",
     "revisions", "settings", "system", "views",
 ]  # fmt: skip

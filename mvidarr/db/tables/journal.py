@@ -24,6 +24,7 @@ changes = Table(
     Column("expired", Moment),  # when its rows were thrown away
     Column("guarded", Boolean, nullable=False, server_default=false()),  # what only administrators see and take back
     Column("personal", Boolean, nullable=False, server_default=false()),  # of nothing but rows that are somebody's own
+    Column("schema", Text),  # the schema that its rows are told in; None before there was more than one to tell apart
     Index("ix_changes_root_id", "root", "id"),
     sqlite_autoincrement=True,
 )
