@@ -1,6 +1,6 @@
 """The journal: change sets, and what each did to each row."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false, text
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
@@ -25,9 +25,16 @@ changes = Table(
     Column("guarded", Boolean, nullable=False, server_default=false()),  # what only administrators see and take back
     Column("personal", Boolean, nullable=False, server_default=false()),  # of nothing but rows that are somebody's own
     Column("schema", Text),  # the schema that its rows are told in; None before there was more than one to tell apart
+    Column("words", Text, nullable=False, server_default=""),  # of its reason and of names, as ``query.words`` does
     Index("ix_changes_root_id", "root", "id"),
+    Index("ix_changes_actor_id", "actor", "id"),
+    Index("ix_changes_time_id", "time", "id"),
+    Index("ix_changes_rows_id", "rows", "id"),
+    Index("ix_changes_reverts", "reverts"),
     sqlite_autoincrement=True,
 )
+
+_OWNED = text("owner IS NOT NULL")
 
 change_rows = Table(
     "change_rows",
@@ -39,7 +46,9 @@ change_rows = Table(
     Column("before", Json),  # None: it did not exist. Changed fields only; the whole row when it was deleted
     Column("after", Json),  # None: it does not exist any more
     Column("version", Integer),  # of the row afterwards; None for tables without versions and for deleted rows
+    Column("owner", Id),  # to which row it belongs, or did: a tag's video; None of a row that stands by itself
     Index("ix_change_rows_change_id_id", "change_id", "id"),
     Index("ix_change_rows_table_row_id_id", "table", "row_id", "id"),
+    Index("ix_change_rows_owner", "table", "owner", "id", sqlite_where=_OWNED, postgresql_where=_OWNED),
     sqlite_autoincrement=True,
 )

@@ -1,4 +1,5 @@
-"""Plans of what is done to many rows at once, and the schema that the rows of a change are told in."""
+"""Plans of what is done to many rows at once; the schema that the rows of a change are told in, the words that it is
+found by, and whose the rows are that belong to others."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +8,19 @@ revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
+
+_SIGNS = ("“", "”", "’", ":", ",", ".", "(", ")", "-")
+_INDEXES = {
+    "ix_changes_actor_id": ["actor", "id"],
+    "ix_changes_time_id": ["time", "id"],
+    "ix_changes_rows_id": ["rows", "id"],
+    "ix_changes_reverts": ["reverts"],
+}
+_OWNED = sa.text("owner IS NOT NULL")
+_BELONGINGS = {
+    "video_artists": "video_id", "video_labels": "video_id", "sources": "video_id", "files": "video_id",
+    "play_state": "video_id", "artist_ids": "artist_id", "artist_labels": "artist_id", "playlist_items": "playlist_id",
+}  # fmt: skip
 
 
 def upgrade() -> None:
@@ -57,3 +71,27 @@ def upgrade() -> None:
     )
 
     op.add_column("changes", sa.Column("schema", sa.Text(), nullable=True))
+    op.add_column("changes", sa.Column("words", sa.Text(), server_default="", nullable=False))
+    op.add_column(
+        "change_rows", sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+    )
+    _fill()
+    for name, columns in _INDEXES.items():
+        op.create_index(name, "changes", columns)
+    op.create_index(
+        "ix_change_rows_owner", "change_rows", ["table", "owner", "id"], sqlite_where=_OWNED, postgresql_where=_OWNED
+    )
+
+
+def _fill() -> None:
+    """Of what was noted before: the words of the sentences, without the names; owners, as rows tell them."""
+    plain = "lower(reason)"
+    for sign in _SIGNS:
+        plain = f"replace({plain}, '{sign}', ' ')"
+    op.execute(f"UPDATE changes SET words = ' ' || trim({plain}) || ' '")  # noqa: S608 - our own words
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    for table, column in _BELONGINGS.items():
+        whole = "coalesce(after, before)"
+        told = f"json_extract({whole}, '$.{column}')" if sqlite else f"(CAST({whole} AS json) ->> '{column}')::bigint"
+        now = f"(SELECT {column} FROM {table} WHERE {table}.id = change_rows.row_id)"  # noqa: S608
+        op.execute(f"UPDATE change_rows SET owner = coalesce({told}, {now}) WHERE \"table\" = '{table}'")  # noqa: S608
