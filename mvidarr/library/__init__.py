@@ -27,6 +27,7 @@ from mvidarr.library.profiles import Profiles, tracked_profiles
 from mvidarr.library.query_field import QueryField
 from mvidarr.library.rewriting import Rewriting
 from mvidarr.library.roots import pinned_root, seen_root
+from mvidarr.library.selection import Selection
 from mvidarr.library.shapes import (
     Artist,
     ArtistPage,
@@ -49,6 +50,6 @@ __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "AskedQueries", "Beside", "BulkVerb", "BulkVerbs",
     "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facets", "Facts", "FilePlace",
     "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "QueryField", "RecycleBin",
-    "Rewriting", "SourceKey", "Statistics", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos", "catch_up",
-    "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
+    "Rewriting", "Selection", "SourceKey", "Statistics", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos",
+    "catch_up", "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

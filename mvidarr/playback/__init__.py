@@ -10,7 +10,7 @@ from mvidarr.playback.membership import Membership
 from mvidarr.playback.offering import PlaylistOffers
 from mvidarr.playback.playlists import Playlists
 from mvidarr.playback.room import PlaylistRoom
-from mvidarr.playback.shapes import Run, Selection
+from mvidarr.playback.shapes import Run
 from mvidarr.playback.sharing import Who
 from mvidarr.playback.stream import Streams
 from mvidarr.playback.tracked import PLACES
@@ -26,7 +26,6 @@ __all__ = [
     "PlaylistRoom",
     "Playlists",
     "Run",
-    "Selection",
     "Streams",
     "Who",
 ]

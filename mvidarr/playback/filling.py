@@ -13,13 +13,13 @@ from mvidarr.db.shield import finish
 from mvidarr.db.tables.playlists import playlist_items, playlists
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, NewJob, Outcome, RetryPolicy
-from mvidarr.library import VideoLists
+from mvidarr.library import Selection, VideoLists
 from mvidarr.playback import store
 from mvidarr.playback.arranging import is_smart
 from mvidarr.playback.places import between
 from mvidarr.playback.playlists import Playlists
 from mvidarr.playback.rules import MOST
-from mvidarr.playback.shapes import Filled, Selection
+from mvidarr.playback.shapes import Filled
 from mvidarr.playback.sharing import Who
 from mvidarr.query import Asker
 
@@ -75,11 +75,9 @@ class Filling:
         return Filled(tally.added, tally.left_out, change_id)
 
     async def _size(self, selection: Selection, asker: Asker) -> int:
-        if selection.q is None:
-            return len(selection.ids)
-        found = await self._videos.count(selection.q, asker)
-        await self._videos.ids(selection.q, selection.sort or None, limit=1, asker=asker)  # an order that is none
-        return max(0, found - len(selection.exclude))
+        if selection.ids is None:
+            await self._videos.ids(selection.q, selection.sort, limit=1, asker=asker)  # an order that is none
+        return await selection.size(self._videos, asker)
 
     async def _ask(self, w: Writer, change_id: int, playlist_id: int, actor: str) -> int:
         new = NewJob(FILL, payload={"change_id": change_id}, subject=("playlist", playlist_id), actor=actor)
@@ -140,7 +138,7 @@ class Filling:
             ids, rest = plan["ids"][:CHUNK], plan["ids"][CHUNK:]
             return ids, {**plan, "ids": rest} if rest else None
         asker = Asker(plan["user"], plan["moment"], plan["role"])
-        found = await self._videos.ids(plan["q"], plan["sort"] or None, plan["cursor"], CHUNK, asker=asker)
+        found = await self._videos.ids(plan["q"], plan["sort"], plan["cursor"], CHUNK, asker=asker)
         left_out = set(plan["exclude"])
         after = {**plan, "cursor": found.next} if found.next else None
         return [id for id in found.ids if id not in left_out], after
@@ -165,10 +163,10 @@ class Filling:
 def _plan(playlist_id: int, selection: Selection, who: Who) -> Plan:
     return {
         "playlist": playlist_id,
-        "ids": list(selection.ids),
-        "q": selection.q,
+        "ids": list(selection.ids or ()),
+        "q": selection.q if selection.ids is None else None,
         "sort": selection.sort,
-        "exclude": list(selection.exclude),
+        "exclude": sorted(selection.exclude),
         "cursor": "",
         "user": who.asker.user_id,
         "role": who.asker.role,

@@ -76,16 +76,6 @@ class Run(TypedDict):
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Videos by id, in this order; or all that a query finds in its order, but for some."""
-
-    ids: tuple[int, ...] = ()
-    q: str | None = None
-    sort: str = ""
-    exclude: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
 class Filled:
     """``left_out`` stood in the playlist already, or are no videos. With a ``job`` it has only begun."""
 

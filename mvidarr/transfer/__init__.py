@@ -7,7 +7,7 @@ Tables owned: none. Events: none.
 
 from mvidarr.transfer.exports import Export, Exports
 from mvidarr.transfer.formats import FORMATS, FormatName
-from mvidarr.transfer.order import NounName, Order, Selection
+from mvidarr.transfer.order import NounName, Order
 from mvidarr.transfer.verbs import VERBS
 
-__all__ = ["FORMATS", "VERBS", "Export", "Exports", "FormatName", "NounName", "Order", "Selection"]
+__all__ = ["FORMATS", "VERBS", "Export", "Exports", "FormatName", "NounName", "Order"]

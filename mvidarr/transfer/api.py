@@ -9,9 +9,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from mvidarr.errors import FieldError, Invalid, TooMany
+from mvidarr.library import Selection
 from mvidarr.transfer.exports import Export, Exports
 from mvidarr.transfer.formats import FORMATS, FormatName
-from mvidarr.transfer.order import NounName, Order, Selection
+from mvidarr.transfer.order import NounName, Order
 from mvidarr.web.endpoint import Body, Call, endpoint
 
 PATIENCE = 120.0  # seconds for a piece to be taken

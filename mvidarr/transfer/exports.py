@@ -16,19 +16,18 @@ from typing import Any, Protocol
 from mvidarr.clock import SECOND
 from mvidarr.db import Database
 from mvidarr.errors import Invalid, TooMany
-from mvidarr.library import ArtistLists, Artists, VideoLists
+from mvidarr.library import ArtistLists, Artists, Selection, VideoLists
 from mvidarr.query import Asker, FieldTable, Ids, parse
 from mvidarr.query.explain import sentence_of
 from mvidarr.transfer.artists import ARTIST_COLUMNS, ArtistRows
 from mvidarr.transfer.columns import Column, Columns
 from mvidarr.transfer.formats import FORMATS, CsvWriter, Format, Writer
-from mvidarr.transfer.order import NounName, Order, Selection
+from mvidarr.transfer.order import NounName, Order
 from mvidarr.transfer.videos import VIDEO_COLUMNS, VideoRows
 
 AT_ONCE = 2  # exports of one person
 ALL_AT_ONCE = 4
 PIECE = 100  # rows between two breaths: some milliseconds
-_IDS = 5000  # read at a time
 
 
 class Rows(Protocol):
@@ -69,7 +68,7 @@ class Exports:
         """How many rows it has; a query that makes no sense is ``Invalid``."""
         if selection.ids is None and not selection.exclude:
             return await self._nouns[noun].lists.count(selection.q, asker)
-        return len(await self._ids(noun, selection, asker))
+        return len(await selection.all_ids(self._nouns[noun].lists, asker))
 
     def said(self, noun: NounName, selection: Selection) -> str:
         """What the query asks for, as a sentence; empty for everything and for what makes no sense."""
@@ -83,23 +82,11 @@ class Exports:
         """Everything that can be wrong with it is wrong here. Whoever begins one ends it: ``Export.close``."""
         self._enter(asker.user_id)
         try:
-            ids = await self._ids(order.noun, order.selection, asker)
+            ids = await order.selection.all_ids(self._nouns[order.noun].lists, asker)
         except BaseException:
             self._leave(asker.user_id)
             raise
         return Export(self, order, self._nouns[order.noun], ids, asker)
-
-    async def _ids(self, noun: NounName, selection: Selection, asker: Asker) -> "array[int]":
-        found = array("q")
-        if selection.ids is not None:
-            found.extend(id for id in dict.fromkeys(selection.ids) if id not in selection.exclude)
-            return found
-        cursor: str | None = ""
-        while cursor is not None:
-            page = await self._nouns[noun].lists.ids(selection.q, selection.sort, cursor, _IDS, asker=asker)
-            found.extend(id for id in page.ids if id not in selection.exclude)
-            cursor = page.next
-        return found
 
     def _enter(self, user_id: int | None) -> None:
         mine, all = self._running[user_id], self._running.total()

@@ -3,20 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from mvidarr.library import Selection
 from mvidarr.transfer.columns import Column
 from mvidarr.transfer.formats import FormatName
 
 NounName = Literal["video", "artist"]
-
-
-@dataclass(frozen=True)
-class Selection:
-    """``ids``, in their order; without them all that ``q`` finds in the order ``sort``. ``exclude`` are not meant."""
-
-    ids: tuple[int, ...] | None = None
-    q: str = ""
-    sort: str | None = None
-    exclude: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from mvidarr.errors import Invalid, MvidarrError, TooMany
+from mvidarr.library import Selection
 from mvidarr.transfer.api import answer
 from mvidarr.transfer.columns import Column
 from mvidarr.transfer.exports import Exports
 from mvidarr.transfer.formats import FORMATS, FormatName
-from mvidarr.transfer.order import NounName, Order, Selection
+from mvidarr.transfer.order import NounName, Order
 from mvidarr.web.endpoint import Call, Page, page
 
 Names = list[Annotated[str, Field(max_length=100)]]

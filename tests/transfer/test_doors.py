@@ -12,10 +12,10 @@ from starlette.types import Message
 
 from mvidarr.db import Database
 from mvidarr.demo import fill
-from mvidarr.library import ArtistLists, Artists, VideoLists
+from mvidarr.library import ArtistLists, Artists, Selection, VideoLists
 from mvidarr.library.shapes import Artist, Video
 from mvidarr.query import Asker
-from mvidarr.transfer import Exports, Order, Selection, exports
+from mvidarr.transfer import Exports, Order, exports
 from mvidarr.transfer.api import ExportAnswer
 from mvidarr.transfer.artists import ARTIST_COLUMNS
 from mvidarr.transfer.videos import VIDEO_COLUMNS

@@ -12,9 +12,9 @@ from starlette.requests import ClientDisconnect
 
 from mvidarr.demo import fill
 from mvidarr.errors import TooMany
-from mvidarr.library import ArtistLists, Artists, VideoLists
+from mvidarr.library import ArtistLists, Artists, Selection, VideoLists
 from mvidarr.query import Asker
-from mvidarr.transfer import Exports, Order, Selection, api, exports
+from mvidarr.transfer import Exports, Order, api, exports
 from mvidarr.transfer.artists import ARTIST_COLUMNS
 from tests.house import Home, home
 

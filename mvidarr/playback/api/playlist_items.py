@@ -7,11 +7,12 @@ from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound
 from mvidarr.jobs import JobView
+from mvidarr.library import Selection
 from mvidarr.playback.api.playlists import who
 from mvidarr.playback.arranging import Arranging
 from mvidarr.playback.contents import Contents
 from mvidarr.playback.filling import Filling
-from mvidarr.playback.shapes import ItemPage, Run, Selection
+from mvidarr.playback.shapes import ItemPage, Run
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
 
 MOST_IDS = 10_000  # in one request; more are named by a query
@@ -40,7 +41,8 @@ class Chosen(Body):
         return self
 
     def selection(self) -> Selection:
-        return Selection(tuple(self.ids or ()), self.q, self.sort, tuple(self.exclude))
+        ids = None if self.ids is None else tuple(self.ids)
+        return Selection(ids, self.q or "", self.sort or None, frozenset(self.exclude))
 
 
 class Moves(Body):

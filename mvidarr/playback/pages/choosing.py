@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from mvidarr.accounts import ROLES
 from mvidarr.errors import Invalid
-from mvidarr.playback.shapes import Selection
+from mvidarr.library import Selection
 from mvidarr.query import tokens
 from mvidarr.web.endpoint import Listing
 
@@ -97,7 +97,7 @@ class Chosen(BaseModel):
         """Invalid where it names nothing that a request can."""
         if self.ids:
             return Selection(tuple(numbers_in(self.ids)))
-        return Selection((), self.q.strip(), self.sort, tuple(numbers_in(self.exclude)))
+        return Selection(None, self.q.strip(), self.sort or None, frozenset(numbers_in(self.exclude)))
 
 
 class PutForm(Chosen):

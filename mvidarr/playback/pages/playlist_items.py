@@ -6,7 +6,7 @@ from mvidarr.playback.arranging import Arranging
 from mvidarr.playback.filling import Filling
 from mvidarr.playback.pages.choosing import Chosen, ItemForm, PutForm, number_in
 from mvidarr.playback.playlists import Playlists
-from mvidarr.playback.shapes import Filled, Selection
+from mvidarr.playback.shapes import Filled
 from mvidarr.playback.sharing import Who
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
@@ -81,7 +81,7 @@ class PlaylistItemsPages:
     async def _asked(self, call: Call, chosen: Chosen, error: str = "") -> Page:
         count: int | None = None
         try:
-            count = await self._count(call, chosen.selection())
+            count = await chosen.selection().size(self._videos, call.asker)
         except MvidarrError as problem:
             error = error or problem.detail
         context = {
@@ -94,11 +94,6 @@ class PlaylistItemsPages:
             "error": error,
         }
         return Page("playback/choose.html", context, status=422 if error else 200)
-
-    async def _count(self, call: Call, selection: Selection) -> int:
-        if selection.q is None:
-            return len(selection.ids)
-        return max(0, await self._videos.count(selection.q, call.asker) - len(selection.exclude))
 
 
 def _position(text: str) -> int:
