@@ -49,6 +49,7 @@ from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard
 from mvidarr.playback import PLACES, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
 from mvidarr.process import Children
+from mvidarr.query import words
 from mvidarr.settings import Settings, Trials
 from mvidarr.system import (
     KEEP_JOBS,
@@ -142,7 +143,7 @@ def build_machines(config: Config, database: Database, guard: AddressGuard) -> M
         kinds=kinds,
         lanes=lanes,
         jobs=Jobs(database, kinds, lanes),
-        journal=Journal(database),
+        journal=Journal(database, words),
         outbox=Outbox(database),
     )
 
@@ -198,6 +199,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
         artist_effects=[rewriting.follow_artists, echo.artists],
         file_effects=[bin.follow],
+        status_effects=[echo.statuses],
         with_videos=((downloads.tracked().table, "video_id"), PLACES),
     ):
         machines.journal.register(table)

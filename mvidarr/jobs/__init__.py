@@ -35,6 +35,7 @@ from mvidarr.jobs.models import (
 from mvidarr.jobs.owner import Owner
 from mvidarr.jobs.retry import RetryPolicy
 from mvidarr.jobs.schedule import Schedule, Scheduler, ScheduleView
+from mvidarr.jobs.store import busy
 from mvidarr.jobs.supervisor import Pace, Supervisor
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Scheduler",
     "Settle",
     "Supervisor",
+    "busy",
     "checked_cron",
     "cron_in_words",
 ]

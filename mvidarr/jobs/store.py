@@ -38,6 +38,13 @@ async def open_of(r: Reader, subject_type: str, ids: Collection[int]) -> list[Jo
     return [row_of(found) for found in await r.all(select(jobs).where(about, c.state.in_(OPEN)).order_by(c.id))]
 
 
+async def busy(r: Reader, subject_type: str, ids: Collection[int]) -> set[int]:
+    """Which of these an open job is about."""
+    about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids))
+    rows = await r.all(select(c.subject_id).where(about, c.state.in_(OPEN))) if ids else []
+    return {row["subject_id"] for row in rows}
+
+
 async def hold_open_of(w: Writer, subject_type: str, ids: Collection[int]) -> None:
     about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids))
     await w.all(select(c.id).where(about, c.state.in_(OPEN)).order_by(c.id).with_for_update())

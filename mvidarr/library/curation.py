@@ -24,5 +24,5 @@ class Curation:
             edits=Edits(database, journal),
             merging=Merging(database, journal),
             deletion=Deletion(database, journal, jobs, bin),
-            wishes=Wishes(database, videos, jobs),
+            wishes=Wishes(database, journal, jobs),
         )

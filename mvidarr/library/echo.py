@@ -15,6 +15,12 @@ class Echo:
     async def videos(self, w: Writer, changes: Sequence[RowChange]) -> None:
         await self._tell(w, "Video", changes)
 
+    async def statuses(self, w: Writer, changes: Sequence[RowChange]) -> None:
+        """``VideoStatus``, as work that moves a status tells it."""
+        last = {change.id: change.after for change in changes if change.after and "status" in change.after}
+        for row_id, after in last.items():
+            await self._outbox.emit(w, "VideoStatus", ("video", row_id), {"status": after["status"]})
+
     async def artists(self, w: Writer, changes: Sequence[RowChange]) -> None:
         await self._tell(w, "Artist", changes)
 

@@ -1,13 +1,15 @@
-"""What the journal keeps of the library: the fields people care for. Status, pictures, counters and probe data are not
-among them, so a finished download breaks nobody's edit and no undo takes it back.
+"""What the journal keeps of the library: the fields people care for. Pictures, counters and probe data are not among
+them, so a finished download breaks nobody's edit and no undo takes it back. A status is shared with the work that moves
+it: what people wish stands in the history, and is taken back where nothing moved it since.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, select
 
 from mvidarr.db import Reader, RowChange, Tracked, Writer
+from mvidarr.db.journal import Restored
 from mvidarr.db.journal.tracked import Effects
 from mvidarr.db.tables.journal import change_rows
 from mvidarr.db.tables.library import (
@@ -25,6 +27,7 @@ from mvidarr.db.tables.library import (
 from mvidarr.library import following
 from mvidarr.library.projection import project_artists, project_videos
 from mvidarr.library.text import fold
+from mvidarr.library.wishes import statuses_stand
 
 Row = dict[str, Any]
 
@@ -45,9 +48,11 @@ def tracked(
     artist_effects: Sequence[Effects] = (),
     file_effects: Sequence[Effects] = (),
     with_videos: Owned = (),
+    status_effects: Sequence[Effects] = (),
 ) -> list[Tracked]:
     """Effects follow every change in its transaction: what other rooms must do about it. ``with_videos``: their tables
-    whose rows go and come back with a video, without being a part of it."""
+    whose rows go and come back with a video, without being a part of it. ``status_effects`` follow what people say of
+    a status, and its undo."""
     return [
         Tracked(
             artists,
@@ -55,7 +60,8 @@ def tracked(
             owned=((artist_ids, "artist_id"), (artist_labels, "artist_id")),
             locks="locked",
             touch="updated",
-            check=_artist_stands,
+            known_by=("name",),
+            checks=_artists_stand,
             project=project_artists,
             effects=_in_turn(following.of_name, *artist_effects),
         ),
@@ -70,7 +76,10 @@ def tracked(
             locks="locked",
             known_as={"artist_id": "artist"},
             touch="updated",
-            check=_video_stands,
+            shared=("status", "error"),
+            moved=_in_turn(*status_effects),
+            known_by=("title", "artist_key"),
+            checks=_videos_stand,
             stays=_video_stays,
             project=project_videos,
             effects=_in_turn(*video_effects),
@@ -98,31 +107,40 @@ def _in_turn(*effects: Effects) -> Effects:
     return follow
 
 
-async def _artist_stands(after: Row | None, r: Reader) -> str | None:
-    if after is None:
-        return None
-    taken = select(artists.c.id).where(artists.c.folded == fold(after["name"]), artists.c.id != after["id"])
-    if await r.value(taken) is not None:
-        return "Another artist has this name by now."
-    return await _profile_stands(after, r)
+Refused = Mapping[int, str]
 
 
-async def _video_stands(after: Row | None, r: Reader) -> str | None:
-    if after is None:
-        return None
-    if after["artist_id"] is not None and not await _exists(r, artists, after["artist_id"]):
-        return "Its artist is no longer in the library."
-    return await _profile_stands(after, r)
+async def _artists_stand(restored: Sequence[Restored], r: Reader) -> Refused:
+    names = {one.id: fold(one.then["name"]) for one in restored}
+    wanted = select(artists.c.id, artists.c.folded).where(artists.c.folded.in_(set(names.values())))
+    holders = {row["folded"]: row["id"] for row in await r.all(wanted)}
+    taken = {id: "Another artist has this name by now." for id, name in names.items() if holders.get(name, id) != id}
+    return {**await _profiles_stand(restored, r), **taken}
 
 
-async def _profile_stands(after: Row, r: Reader) -> str | None:
-    if after["profile_id"] is not None and not await _exists(r, profiles, after["profile_id"]):
-        return "Its quality profile no longer exists."
-    return None
+async def _videos_stand(restored: Sequence[Restored], r: Reader) -> Refused:
+    theirs = {one.id: one.then["artist_id"] for one in restored if _news(one, "artist_id")}
+    gone = await _gone(r, artists, theirs, "Its artist is no longer in the library.")
+    return {**await statuses_stand(restored, r), **await _profiles_stand(restored, r), **gone}
 
 
-async def _exists(r: Reader, table: Table, row_id: int) -> bool:
-    return await r.value(select(table.c.id).where(table.c.id == row_id)) is not None
+async def _profiles_stand(restored: Sequence[Restored], r: Reader) -> Refused:
+    named = {one.id: one.then["profile_id"] for one in restored if _news(one, "profile_id")}
+    return await _gone(r, profiles, named, "Its quality profile no longer exists.")
+
+
+def _news(one: Restored, column: str) -> bool:
+    """Whether it will point elsewhere than it does; what stands now is there, the database sees to that."""
+    return one.then[column] is not None and (one.now is None or one.now[column] != one.then[column])
+
+
+async def _gone(r: Reader, table: Table, wanted: Mapping[int, int], sentence: str) -> Refused:
+    """``sentence`` for whom what it points at is not there."""
+    if not wanted:
+        return {}
+    found = await r.all(select(table.c.id).where(table.c.id.in_(set(wanted.values()))))
+    there = {row["id"] for row in found}
+    return {id: sentence for id, target in wanted.items() if target not in there}
 
 
 async def _video_stays(row: Row, r: Reader, change_id: int) -> str | None:

@@ -55,6 +55,7 @@ class Music:
     db: Database
     journal: Journal
     followed: list[RowChange] = field(default_factory=list)
+    moved: list[RowChange] = field(default_factory=list)  # of what is shared
     forbidden: str | None = None  # a name that no band may get by an undo
 
     def begin(self, w: Writer, reason: str = "Edited", actor: str = "user:3") -> Any:
@@ -92,6 +93,9 @@ class Music:
         for row in await w.all(select(bands.c.id, bands.c.name).where(bands.c.id.in_(ids))):
             await w.run(bands.update().where(bands.c.id == row["id"]).values(words=row["name"].lower()))
 
+    async def _moved(self, w: Writer, changes: Sequence[RowChange]) -> None:
+        self.moved.extend(changes)
+
     async def _effects(self, w: Writer, changes: Sequence[RowChange]) -> None:
         self.followed.extend(changes)
 
@@ -108,6 +112,8 @@ class Music:
                 check=self._check,
                 project=self._project,
                 effects=self._effects,
+                shared=("score",),
+                moved=self._moved,
             )
         )
 

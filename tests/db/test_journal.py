@@ -39,6 +39,41 @@ async def test_versions_count_journaled_changes_only(music: Music) -> None:
     assert (await music.journal.get(unchanged))["rows"] == 0
 
 
+async def test_what_is_shared_is_noted_when_a_set_changes_it_and_stands_aside_from_versions(music: Music) -> None:
+    (band,) = await music.add("Air", score=1.0)
+    assert "score" not in ((await music.journal.get(await music.last()))["changed"][0]["after"] or {})
+    followed = len(music.followed)
+    rated = await music.edit(band, person=True, score=2.0)
+    row = await music.band(band)
+    assert row is not None
+    assert (row["score"], row["version"], row["locked"]) == (2.0, 1, [])
+    assert [(one.id, one.before, one.after) for one in music.moved] == [(band, {"score": 1.0}, {"score": 2.0})]
+    assert len(music.followed) == followed
+    both = await music.edit(band, name="AIR", score=3.0)
+    assert ((await music.band(band) or {})["version"], len(music.moved), len(music.followed)) == (2, 2, followed + 1)
+    await music.journal.undo(both, actor="user:3", when_moved="nothing")
+    await music.journal.undo(rated, actor="user:3", when_moved="nothing")
+    assert ((await music.band(band) or {})["score"], len(music.moved)) == (1.0, 4)
+    await music.journal.redo(rated, actor="user:3")
+    assert (await music.band(band) or {})["score"] == 2.0
+
+
+async def test_an_undo_leaves_what_others_moved_past_the_journal_alone(music: Music) -> None:
+    one, two = await music.add("A", "B", score=1.0)
+    async with music.db.write() as w:
+        change: ChangeSet = await music.begin(w)
+        await change.update_many(bands, {one: {"score": 2.0}, two: {"score": 2.0}})
+        await change.complete()
+    async with music.db.write() as w:
+        await w.run(bands.update().where(bands.c.id == one).values(score=9.0))
+    told = await music.journal.foresee(change.id)
+    assert told == {
+        "rows": 2, "refused": 1, "refusals": [{"table": "bands", "id": one, "reason": "It was changed since."}],
+    }  # fmt: skip
+    await music.journal.undo(change.id, actor="user:3")
+    assert [row["score"] for row in await music.all(bands)] == [9.0, 1.0]
+
+
 async def test_a_stale_version_is_refused(music: Music) -> None:
     (band,) = await music.add("Air")
     await music.edit(band, name="AIR")

@@ -72,6 +72,6 @@ def library_on(db: Database) -> Library:
     curation = Curation.of(db, journal, Jobs(db, kinds, Lanes()), videos, None)
     for kind in curation.deletion.kinds():
         kinds.add(kind)
-    for table in tracked(video_effects=[echo.videos], artist_effects=[echo.artists]):
+    for table in tracked(video_effects=[echo.videos], artist_effects=[echo.artists], status_effects=[echo.statuses]):
         journal.register(table)
     return Library(db, journal, videos, Artists(db), curation)

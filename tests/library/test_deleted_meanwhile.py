@@ -4,17 +4,11 @@ import asyncio
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from mvidarr.db import Outbox
 from mvidarr.errors import NotFound
 from mvidarr.files import Kept
-from mvidarr.jobs import Jobs, Kinds, Lanes
-from mvidarr.library import Videos
-from mvidarr.library.shapes import Video
-from mvidarr.library.wishes import Wishes
 from tests.library.conftest import Library
 from tests.library.test_pictures import BLUE, FILE, GREEN, RED, Gallery, clip, drawn, gallery, looks
 
@@ -23,17 +17,6 @@ __all__ = ["clip", "gallery"]
 
 async def drop(library: Library, video_id: int) -> None:
     await library.curation.deletion.video(video_id, files="keep", version=None, actor="user:2")
-
-
-class DeletedOnceSeen(Videos):
-    """Somebody deletes the video right after it was looked at."""
-
-    library: Library
-
-    async def get(self, video_id: int, user_id: int | None = None) -> Video:
-        video = await super().get(video_id, user_id)
-        await drop(self.library, video_id)
-        return video
 
 
 class DeletedOnceChosen(Kept):
@@ -46,16 +29,6 @@ class DeletedOnceChosen(Kept):
         path = await super().choose(key, data)
         await drop(self.library, self.video_id)
         return path
-
-
-@pytest.mark.parametrize("wish", ["ignored", "discovered"])
-async def test_what_is_wanted_of_a_video_that_goes_meets_no_video(library: Library, wish: Any) -> None:
-    video_id = await library.add("song")
-    database = library.database
-    seen = DeletedOnceSeen(database, library.journal, Outbox(database))
-    seen.library = library
-    with pytest.raises(NotFound, match=f"no video {video_id}"):
-        await Wishes(database, seen, Jobs(database, Kinds(), Lanes())).set(video_id, wish)
 
 
 def fading(gallery: Gallery, video_id: int) -> Gallery:

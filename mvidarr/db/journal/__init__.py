@@ -5,8 +5,21 @@ undoes, redoes, lists. Tables owned: ``changes``, ``change_rows``.
 """
 
 from mvidarr.db.journal.changes import ChangeSet
-from mvidarr.db.journal.history import ChangeDetail, ChangePage, ChangeView, RowView
+from mvidarr.db.journal.history import ChangeDetail, ChangePage, ChangeView, Foresight, RowView
 from mvidarr.db.journal.journal import Journal
-from mvidarr.db.journal.tracked import RowChange, Tracked
+from mvidarr.db.journal.pace import Pace
+from mvidarr.db.journal.tracked import Restored, RowChange, Tracked
 
-__all__ = ["ChangeDetail", "ChangePage", "ChangeSet", "ChangeView", "Journal", "RowChange", "RowView", "Tracked"]
+__all__ = [
+    "ChangeDetail",
+    "ChangePage",
+    "ChangeSet",
+    "ChangeView",
+    "Foresight",
+    "Journal",
+    "Pace",
+    "Restored",
+    "RowChange",
+    "RowView",
+    "Tracked",
+]

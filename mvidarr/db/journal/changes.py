@@ -51,7 +51,8 @@ class ChangeSet:
         override: bool = False,
         of: Row | None = None,
     ) -> Row:
-        """The whole row afterwards. Only journaled columns; what is equal already is no change and no new version.
+        """The whole row afterwards. Only journaled columns and shared ones; what is equal already is no change and no
+        new version, and shared columns alone make none.
         ``of`` is the row as ``look`` gave it, unless this set has changed it since.
 
         ``person`` locks the changed fields. Anybody else leaves locked fields alone, unless told to ``override``.
@@ -131,7 +132,7 @@ def _same(tracked: Tracked, row: Row, version: int) -> None:
 
 
 def _news(tracked: Tracked, row: Row, values: Row, *, person: bool, override: bool) -> Row:
-    if past := values.keys() - tracked.journaled:
+    if past := values.keys() - tracked.noted:
         raise ValueError(f"not journaled in {tracked.name}: {', '.join(sorted(past))}")
     news = {name: value for name, value in values.items() if row[name] != value}
     if tracked.locks is None:
@@ -146,6 +147,6 @@ def _locking(tracked: Tracked, row: Row, news: Row) -> Row:
     """With the locks of what is changed by hand, kept sorted; what the change itself says of the locks comes first."""
     if tracked.locks is None:
         return news
-    edited = {tracked.lock_name(name) for name in news if name != tracked.locks}
+    edited = {tracked.lock_name(name) for name in news if name != tracked.locks and name not in tracked.shared}
     locks = sorted({*news.pop(tracked.locks, row[tracked.locks]), *edited})
     return {**news, tracked.locks: locks} if locks != sorted(row[tracked.locks]) else news

@@ -1,6 +1,7 @@
 """What the journal tells: change sets in the shape of the API, newest first."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -19,6 +20,14 @@ class Refusal(TypedDict):
     table: str
     id: int
     reason: str
+
+
+class Foresight(TypedDict):
+    """``rows`` that a change touched, ``refused`` of them, the first hundred of those."""
+
+    rows: int
+    refused: int
+    refusals: list[Refusal]
 
 
 class RowView(TypedDict):
@@ -66,8 +75,16 @@ INVERSES: ColumnElement[int] = select(func.count()).where(_following).scalar_sub
 _last_refused = select(_later.c.refused).where(_following).order_by(_later.c.id.desc()).limit(1).scalar_subquery()
 
 
+# What ``views`` reads of a change.
+COLUMNS: tuple[ColumnElement[Any], ...] = (
+    *changes.c,
+    INVERSES.label("inverses"),
+    _last_refused.label("last_refused"),
+)
+
+
 def _wanted() -> Any:
-    return select(changes, INVERSES.label("inverses"), _last_refused.label("last_refused"))
+    return select(*COLUMNS)
 
 
 async def page(
@@ -98,11 +115,16 @@ async def page(
         )
     rows = await r.all(wanted.order_by(changes.c.id.desc()).limit(limit + 1))
     more = len(rows) > limit
-    final = await _final(r, register, [row["id"] for row in rows[:limit] if row["guarded"]])
     return {
-        "items": [_view(row, final) for row in rows[:limit]],
+        "items": await views(r, register, rows[:limit]),
         "next": _cursor(rows[limit - 1]["id"]) if more else None,
     }
+
+
+async def views(r: Reader, register: Register, rows: Sequence[Row]) -> list[ChangeView]:
+    """``rows`` of ``COLUMNS``."""
+    final = await _final(r, register, [row["id"] for row in rows if row["guarded"]])
+    return [_view(row, final) for row in rows]
 
 
 async def detail(r: Reader, register: Register, change_id: int) -> ChangeDetail:

@@ -1,5 +1,6 @@
 """The journal as rooms use it."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
@@ -8,9 +9,11 @@ from mvidarr.clock import SECOND, now
 from mvidarr.db.database import Database, Reader, Writer
 from mvidarr.db.journal import history, undo
 from mvidarr.db.journal.changes import ChangeSet
-from mvidarr.db.journal.history import ChangeDetail, ChangePage
+from mvidarr.db.journal.history import ChangeDetail, ChangePage, ChangeView, Foresight
+from mvidarr.db.journal.pace import Pace
 from mvidarr.db.journal.pen import Pen
-from mvidarr.db.journal.tracked import Register, Row, Tracked
+from mvidarr.db.journal.tracked import Register, Row, Tracked, Words
+from mvidarr.db.migrations import newest
 from mvidarr.db.tables.journal import change_rows, changes
 from mvidarr.errors import Conflict
 
@@ -25,9 +28,10 @@ _WHOLE = 500  # rows that an undo of all or nothing inverts in one transaction
 
 
 class Journal:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, words: Words | None = None) -> None:
+        """``words``: as search columns hold them, by which changes are found."""
         self._database = database
-        self._register = Register()
+        self._register = Register(newest(), words)
 
     def register(self, tracked: Tracked) -> None:
         self._register.add(tracked)
@@ -84,6 +88,15 @@ class Journal:
         reason = f"Redo: {row['reason']}"
         return await self._begin_inverse(w, row, actor=actor, when_moved=when_moved, origin=origin, reason=reason)
 
+    async def foresee(self, change_id: int) -> Foresight:
+        """What an undo of it, or a redo once it is undone, would refuse as things stand: of a hundred rows which and
+        why. Conflict where there is nothing to take back; nothing is written."""
+        async with self._database.read() as r:
+            row = await self._row(r, change_id)
+            tip = await self._invertible(r, row)
+            moved = await undo.foreseen(r, self._register, tip["id"])
+        return {"rows": moved.rows, "refused": moved.count, "refusals": moved.first}
+
     async def carry_on(self, change_id: int) -> None:
         """An undo or redo to its end; harmless when it is there already."""
         async with self._database.read() as r:
@@ -92,13 +105,15 @@ class Journal:
             return
         if (row["checkpoint"] or {}).get("when_moved") == "nothing" and row["chunks"] == 0:
             await self._all_or_nothing(row)
-        done = False
+        pace, done = Pace(), False
         while not done:
             async with self._database.write("undo") as w:
+                pace.began()
                 row = await self._row(w, change_id, lock=True)
-                done = row["state"] != "open" or await undo.chunk(Pen(w, self._register, row))
-        if row["rows"] == 0 and row["refused"]:
-            raise undo.moved_on(row["refused"]["rows"])
+                done = row["state"] != "open" or await undo.chunk(Pen(w, self._register, row), pace.rows)
+            pace.ended()
+        if row["rows"] == 0 and (refused := row["refused"]):
+            raise undo.moved_on(refused["rows"], refused["count"])
 
     async def list(
         self,
@@ -125,6 +140,10 @@ class Journal:
                 guarded=guarded,
                 asker=asker,
             )
+
+    async def views(self, r: Reader, rows: Sequence[Row]) -> Sequence[ChangeView]:
+        """Of rows that were read with ``history.COLUMNS``."""
+        return await history.views(r, self._register, rows)
 
     async def get(self, change_id: int) -> ChangeDetail:
         async with self._database.read() as r:
@@ -156,6 +175,7 @@ class Journal:
     async def _open(self, w: Writer, **given: object) -> Pen:
         moment = now()
         values = {"state": "open", "time": moment, "touched": moment, "rows": 0, "chunks": 0, **given}
+        values["schema"] = self._register.schema
         (row,) = await w.all(_OPENED, values)
         pen = Pen(w, self._register, row)
         if row["root"] is None:
@@ -165,13 +185,7 @@ class Journal:
     async def _begin_inverse(
         self, w: Writer, row: Row, *, actor: str, when_moved: WhenMoved, origin: str, reason: str
     ) -> int:
-        tip = await self._tip(w, row["root"])
-        if row["state"] == "open" or tip["state"] == "open":
-            raise Conflict("This change is still being written. Wait until it is complete.", code="change_open")
-        if row["expired"] is not None or tip["expired"] is not None:
-            raise Conflict("This change is too old to be undone.", code="change_expired")
-        if tip["rows"] == 0:
-            raise Conflict("This change changed nothing.", code="nothing_to_undo")
+        tip = await self._invertible(w, row)
         pen = await self._open(
             w,
             actor=actor,
@@ -184,6 +198,17 @@ class Journal:
             checkpoint={"when_moved": when_moved},
         )
         return int(pen.change["id"])
+
+    async def _invertible(self, r: Reader, row: Row) -> Row:
+        """The set of its line whose inverse comes next."""
+        tip = await self._tip(r, row["root"])
+        if row["state"] == "open" or tip["state"] == "open":
+            raise Conflict("This change is still being written. Wait until it is complete.", code="change_open")
+        if row["expired"] is not None or tip["expired"] is not None:
+            raise Conflict("This change is too old to be undone.", code="change_expired")
+        if tip["rows"] == 0:
+            raise Conflict("This change changed nothing.", code="nothing_to_undo")
+        return tip
 
     async def _all_or_nothing(self, row: Row) -> None:
         """A set that is not too long in one transaction, taken back when a row is refused; of a longer one it is said
@@ -211,8 +236,9 @@ class Journal:
         (count,) = await r.all(_INVERTED, {"of": row["id"]})
         return int(count["inverses"])
 
-    async def _tip(self, w: Writer, root: int) -> Row:
+    async def _tip(self, r: Reader, root: int) -> Row:
         """The last of a line of inverses that did anything."""
         line = changes.c.root == root, or_(changes.c.rows > 0, changes.c.state == "open", changes.c.id == root)
-        (row,) = await w.all(select(changes).where(*line).order_by(changes.c.id.desc()).limit(1).with_for_update())
+        last = select(changes).where(*line).order_by(changes.c.id.desc()).limit(1)
+        (row,) = await r.all(last.with_for_update() if isinstance(r, Writer) else last)
         return row

@@ -1,96 +1,164 @@
-"""Whether a note of the journal can still be inverted, and if not, why."""
+"""Whether notes of the journal can still be inverted, and if not, why; many at once."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Table, func, select
 
 from mvidarr.db.database import Reader
-from mvidarr.db.journal.tracked import Register, Row, Tracked
+from mvidarr.db.journal.tracked import Register, Restored, Row, Tracked
 from mvidarr.db.tables.journal import change_rows
 
 _CHANGED = "It was changed since."
 _GONE = "It was deleted since."
 _BACK = "There is one with this id again."
 _FOREIGN = "This kind of row is no longer kept."
+_AT_ONCE = 500  # values of a list in a statement
+
+Refused = dict[int, str]  # id of a note -> why
 
 
 @dataclass(frozen=True)
 class Judge:
-    """``besides`` is a set whose additions are gone by the time that counts; given when the undo is only planned."""
+    """``besides`` is a set whose additions are gone by the time that counts; given when the undo is only planned.
+    ``alone``: nothing comes back with it, so that rooms can be asked of a plan too."""
 
     reader: Reader
     register: Register
+    schema: str | None = None  # that the notes are told in
     besides: int | None = None
+    alone: bool = False
     adds: dict[tuple[int, str], bool] = field(default_factory=dict)  # (set, table) -> did it add rows there?
 
-    async def objection(self, note: Row, row: Row | None) -> str | None:
-        """To inverting ``note`` on the row as it stands."""
-        tracked = self.register.get(note["table"])
+    async def objections(self, notes: Sequence[Row], rows: Mapping[int, Row]) -> Refused:
+        """To inverting ``notes`` of one set and table, each of another row, on ``rows`` as they stand, by id."""
+        tracked = self.register.get(notes[0]["table"]) if notes else None
         if tracked is None:
-            return _FOREIGN
-        if reason := await self._moved_on(tracked, note, row):
-            return reason
-        if tracked.check is None or self.besides is not None:  # planned: what the room looks for may come back with it
-            return None
-        return await tracked.check(_afterwards(tracked, note, row), self.reader)
+            return {note["id"]: _FOREIGN for note in notes}
+        pairs = [(note, rows.get(note["row_id"])) for note in notes]
+        refused = {note["id"]: why for note, row in pairs if (why := self._at_once(tracked, note, row))}
+        fit = [note for note in notes if note["id"] not in refused]
+        refused |= await self._kept(tracked, [note for note in fit if note["before"] is None], rows)
+        if self.besides is None or self.alone:  # else what the room looks for may come back with it
+            refused |= await self._rooms(tracked, [note for note in fit if note["id"] not in refused], rows)
+        return refused
 
-    async def _moved_on(self, tracked: Tracked, note: Row, row: Row | None) -> str | None:
+    def _at_once(self, tracked: Tracked, note: Row, row: Row | None) -> str | None:
+        """What note and row say by themselves."""
         if note["after"] is None:
-            return None if row is None else _BACK
+            return _BACK if row is not None else self._lacking(tracked, note["before"])
         if row is None:
             return _GONE
-        if _differs(tracked, note, row):
-            return _CHANGED
-        if note["before"] is not None:
+        return self._outgrown(tracked, note["before"] or {}) or (_CHANGED if _differs(tracked, note, row) else None)
+
+    def _outgrown(self, tracked: Tracked, before: Row) -> str | None:
+        """Of a changed row: a column is no longer there."""
+        gone = [name for name in before if name not in tracked.table.c]
+        return f"It was noted by {self._older}, which kept “{gone[0]}”; this one does not." if gone else None
+
+    def _lacking(self, tracked: Tracked, before: Row) -> str | None:
+        """Of a deleted row: it would come back without what every row has by now. What is no longer kept stays away."""
+        if self.schema == self.register.schema:
             return None
-        return await self._kept(tracked, note, row) or await self._owner_stays(tracked, note, row)
+        lacking = [name for name in tracked.needed if name not in before]
+        return f"It was noted by {self._older}, which did not know “{lacking[0]}”." if lacking else None
 
-    async def _kept(self, tracked: Tracked, note: Row, row: Row) -> str | None:
-        """Why an inserted row must not go."""
-        if tracked.stays is not None and (reason := await tracked.stays(row, self.reader, note["change_id"])):
-            return reason
-        return await self._belongings(tracked, row[tracked.key])
+    @property
+    def _older(self) -> str:
+        return f"another version of MVidarr (its schema {self.schema})" if self.schema else "an older MVidarr"
 
-    async def _owner_stays(self, tracked: Tracked, note: Row, row: Row) -> str | None:
-        """What was added together goes together: an owner that must stay keeps its belongings."""
-        for owner, column in self.register.owners(tracked.table):
-            theirs = await self._added_with(note, owner, row[column])
-            if theirs is None:
-                continue
-            standing = await self.reader.one(select(owner.table).where(owner.id == row[column]))
-            judge = Judge(self.reader, self.register, besides=note["change_id"])
-            if reason := await judge.objection(theirs, standing):
-                return reason
-        return None
+    async def _rooms(self, tracked: Tracked, notes: Sequence[Row], rows: Mapping[int, Row]) -> Refused:
+        refused: Refused = {}
+        if tracked.check is not None:
+            for note in notes:
+                after = _afterwards(tracked, note, rows.get(note["row_id"]))
+                if reason := await tracked.check(after, self.reader):
+                    refused[note["id"]] = reason
+        if tracked.checks is not None:
+            restored = {note["id"]: _restored(tracked, note, rows.get(note["row_id"])) for note in notes}
+            standing = [one for one in restored.values() if one is not None]
+            reasons = await tracked.checks(standing, self.reader) if standing else {}
+            refused |= {id: reasons[one.id] for id, one in restored.items() if one is not None and one.id in reasons}
+        return refused
 
-    async def _added_with(self, note: Row, owner: Tracked, owner_id: int) -> Row | None:
-        """The note of the owner's own addition, if the same set made it; a set that only adds belongings is not asked
-        row by row."""
-        key = note["change_id"], owner.name
-        same = change_rows.c.change_id == note["change_id"], change_rows.c.table == owner.name
-        if key not in self.adds:
-            known = await self.reader.value(
-                select(change_rows.c.id).where(*same, change_rows.c.before.is_(None)).limit(1)
-            )
-            self.adds[key] = known is not None
-        if not self.adds[key]:
-            return None
-        wanted = select(change_rows).where(*same, change_rows.c.row_id == owner_id)
-        found = await self.reader.one(wanted.order_by(change_rows.c.id).limit(1))
-        return found if found is not None and found["before"] is None else None
+    async def _kept(self, tracked: Tracked, notes: Sequence[Row], rows: Mapping[int, Row]) -> Refused:
+        """Of rows that were inserted: why they must not go."""
+        if not notes:
+            return {}
+        refused: Refused = {}
+        for note in notes if tracked.stays is not None else ():
+            if tracked.stays and (reason := await tracked.stays(rows[note["row_id"]], self.reader, note["change_id"])):
+                refused[note["id"]] = reason
+        refused |= await self._belongings(tracked, [note for note in notes if note["id"] not in refused])
+        return refused | await self._owners_stay(tracked, [note for note in notes if note["id"] not in refused], rows)
 
-    async def _belongings(self, tracked: Tracked, row_id: int) -> str | None:
+    async def _belongings(self, tracked: Tracked, notes: Sequence[Row]) -> Refused:
         """An inserted row goes only without journaled rows that were added to it since."""
+        refused: Refused = {}
         for table, column in tracked.owned:
-            if self.register[table.name].fields and await self._has(table, column, row_id):
-                return f"{table.name.replace('_', ' ').capitalize()} were added to it since."
-        return None
+            if self.register[table.name].fields:
+                having = await self._having(table, column, [note["row_id"] for note in notes])
+                sentence = f"{table.name.replace('_', ' ').capitalize()} were added to it since."
+                refused |= {note["id"]: sentence for note in notes if note["row_id"] in having}
+        return refused
 
-    async def _has(self, table: Table, column: str, row_id: int) -> bool:
-        key = table.c[self.register[table.name].key]
+    async def _having(self, table: Table, column: str, ids: Sequence[int]) -> set[int]:
+        """Which of these have any of that."""
+        key, having = table.c[self.register[table.name].key], set()
         added = change_rows.c.change_id == self.besides, change_rows.c.table == table.name
-        theirs = table.c[column] == row_id, key.not_in(select(change_rows.c.row_id).where(*added))
-        return bool(await self.reader.value(select(func.count()).select_from(table).where(*theirs)))
+        theirs = select(table.c[column].label("of"))
+        if self.besides is not None:
+            theirs = theirs.where(key.not_in(select(change_rows.c.row_id).where(*added)))
+        for some in _slices(ids):
+            rows = await self.reader.all(theirs.where(table.c[column].in_(some)).group_by(table.c[column]))
+            having |= {row["of"] for row in rows}
+        return having
+
+    async def _owners_stay(self, tracked: Tracked, notes: Sequence[Row], rows: Mapping[int, Row]) -> Refused:
+        """What was added together goes together: an owner that must stay keeps its belongings."""
+        refused: Refused = {}
+        for owner, column in self.register.owners(tracked.table) if notes else ():
+            of = {note["id"]: rows[note["row_id"]][column] for note in notes}
+            theirs = await self._added_with(notes[0]["change_id"], owner, set(of.values()))
+            if not theirs:
+                continue
+            judge = Judge(self.reader, self.register, self.schema, besides=notes[0]["change_id"])
+            standing = await standing_rows(self.reader, owner, [note["row_id"] for note in theirs])
+            reasons = await judge.objections(theirs, standing)
+            kept = {note["row_id"]: reasons[note["id"]] for note in theirs if note["id"] in reasons}
+            refused |= {id: kept[row_id] for id, row_id in of.items() if row_id in kept}
+        return refused
+
+    async def _added_with(self, change_id: int, owner: Tracked, ids: Iterable[int]) -> list[Row]:
+        """The notes of the owners' own additions, as far as the same set made them; a set that only adds belongings is
+        not asked for every row."""
+        key = change_id, owner.name
+        same = change_rows.c.change_id == change_id, change_rows.c.table == owner.name
+        if key not in self.adds:
+            added = select(func.min(change_rows.c.id)).where(*same, change_rows.c.before.is_(None))
+            self.adds[key] = await self.reader.value(added) is not None
+        if not self.adds[key]:
+            return []
+        first: dict[int, Row] = {}
+        for some in _slices(sorted(ids)):
+            wanted = select(change_rows).where(*same, change_rows.c.row_id.in_(some)).order_by(change_rows.c.id)
+            for note in await self.reader.all(wanted):
+                first.setdefault(note["row_id"], note)
+        return [note for note in first.values() if note["before"] is None]
+
+
+async def standing_rows(reader: Reader, tracked: Tracked, ids: Sequence[int]) -> dict[int, Row]:
+    """By id, as far as they are there."""
+    rows: dict[int, Row] = {}
+    for some in _slices(ids):
+        found = await reader.all(select(tracked.table).where(tracked.id.in_(some)))
+        rows |= {row[tracked.key]: row for row in found}
+    return rows
+
+
+def _slices(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
 
 
 def _differs(tracked: Tracked, note: Row, row: Row) -> bool:
@@ -104,6 +172,11 @@ def _afterwards(tracked: Tracked, note: Row, row: Row | None) -> Row | None:
     if note["before"] is None:
         return None
     return {**row, **restored(tracked, note, row)} if row is not None else dict(note["before"])
+
+
+def _restored(tracked: Tracked, note: Row, row: Row | None) -> Restored | None:
+    then = _afterwards(tracked, note, row)
+    return None if then is None else Restored(note["row_id"], row, then)
 
 
 def restored(tracked: Tracked, note: Row, row: Row) -> Row:

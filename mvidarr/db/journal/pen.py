@@ -12,10 +12,23 @@ from sqlalchemy import Executable, Table, UniqueConstraint, bindparam, delete, i
 from mvidarr.clock import now
 from mvidarr.db.database import Writer
 from mvidarr.db.journal.tracked import Register, Row, RowChange, Tracked
+from mvidarr.db.journal.words import words_of
 from mvidarr.db.tables.journal import change_rows, changes
 
 _FEW = 10  # notes that go along with the next statement; more have a call of their own
-_TOLD = ("touched", "root", "state", "rows", "chunks", "checkpoint", "refused", "reason", "guarded", "personal")
+_TOLD = (
+    "touched",
+    "root",
+    "state",
+    "rows",
+    "chunks",
+    "checkpoint",
+    "refused",
+    "reason",
+    "guarded",
+    "personal",
+    "words",
+)
 
 _NOTED = insert(change_rows)
 _DISCARDED = delete(changes).where(changes.c.id == bindparam("of"))
@@ -66,6 +79,17 @@ class _Note:
         after = self.change.after or {}
         return {self.row[column], after.get(column, self.row[column])}
 
+    @property
+    def moves(self) -> bool:
+        """Whether it changed shared columns of a row that was there and stays."""
+        change = self.change
+        return bool(change.before and change.after and not change.after.keys().isdisjoint(self.tracked.shared))
+
+    @property
+    def aside(self) -> bool:
+        """Whether it changed nothing else."""
+        return self.moves and self.tracked.aside(self.change.after or {})
+
 
 class Pen:
     """Bound to one change set and one transaction."""
@@ -107,7 +131,7 @@ class Pen:
         changed = []
         for row, news in pairs:
             values = {**news, **self._stamp(tracked), **(_derived(tracked, {**row, **news}) if news else {})}
-            if tracked.version:
+            if tracked.version and not tracked.aside(news):
                 values[tracked.version] = row[tracked.version] + 1
             alike[tuple(sorted(values))].append({"of": row[tracked.key], **_renamed(values)})
             changed.append({**row, **values})
@@ -174,10 +198,13 @@ class Pen:
         while self._notes or self._dirty:
             await self._touch_owners()
             notes, self._notes, self._dirty = self._notes, [], False
-            await self._write_notes([_record(note.change, note.version) for note in notes])
+            await self._write_notes([self._record(note) for note in notes])
             if notes:
                 theirs = all(note.tracked.personal for note in notes)
                 self.change["personal"] = theirs and (self.change["personal"] or not self.change["rows"])
+            self.change["words"] = words_of(
+                self.register.words, self.change, ((note.tracked, note.row, note.change.after) for note in notes)
+            )
             self.change["rows"] += len(notes)
             self.change["chunks"] += 1 if notes else 0
             self._write_set()
@@ -190,9 +217,21 @@ class Pen:
         for record in records:
             self.writer.post(_NOTED, record)
 
+    def _record(self, note: _Note) -> Row:
+        change = note.change
+        return {
+            "change_id": change.change_id,
+            "table": change.table,
+            "row_id": change.id,
+            "before": change.before,
+            "after": change.after,
+            "version": note.version,
+            "owner": self.register.owner_of(note.tracked.table, note.row, change.after),
+        }
+
     async def _touch_owners(self) -> None:
         """A row whose belongings changed has changed: a new version, and a note without any field."""
-        told = {(note.change.table, note.change.id) for note in self._notes}
+        told = {(note.change.table, note.change.id) for note in self._notes if not note.aside}
         touched: dict[str, set[int]] = defaultdict(set)
         for note in self._notes:
             for owner, column in self.register.owners(note.tracked.table) if note.tracked.fields else ():
@@ -207,17 +246,23 @@ class Pen:
         self.writer.post(_SET, {**values, "of": self.change["id"], "to_touched": now()})
 
     async def _follow(self, notes: list[_Note]) -> None:
-        by_table: dict[str, list[RowChange]] = defaultdict(list)
-        for note in notes:
-            by_table[note.change.table].append(note.change)
-        for name, told in by_table.items():
-            tracked = self.register[name]
+        of_rows = _by_table(note for note in notes if not note.aside)
+        for tracked, told in of_rows:
             if tracked.project is not None:
                 await tracked.project(self._public, sorted({change.id for change in told}))
-        for name, told in by_table.items():
-            tracked = self.register[name]
+        for tracked, told in of_rows:
             if tracked.effects is not None:
                 await tracked.effects(self._public, told)
+        for tracked, told in _by_table(note for note in notes if note.moves):
+            if tracked.moved is not None:
+                await tracked.moved(self._public, told)
+
+
+def _by_table(notes: Iterable[_Note]) -> list[tuple[Tracked, list[RowChange]]]:
+    found: dict[str, tuple[Tracked, list[RowChange]]] = {}
+    for note in notes:
+        found.setdefault(note.change.table, (note.tracked, []))[1].append(note.change)
+    return list(found.values())
 
 
 def _derived(tracked: Tracked, row: Row) -> Row:
@@ -230,14 +275,3 @@ def _version(tracked: Tracked, row: Row) -> int | None:
 
 def _renamed(values: Row) -> Row:
     return {f"to_{name}": value for name, value in values.items()}
-
-
-def _record(change: RowChange, version: int | None) -> Row:
-    return {
-        "change_id": change.change_id,
-        "table": change.table,
-        "row_id": change.id,
-        "before": change.before,
-        "after": change.after,
-        "version": version,
-    }

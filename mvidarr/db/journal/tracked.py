@@ -1,6 +1,6 @@
 """What a room tells the journal about a table: which columns are journaled, what belongs to a row, what follows."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,11 +26,22 @@ class RowChange:
     after: Row | None
 
 
+@dataclass(frozen=True)
+class Restored:
+    """A row that an undo is about to write: as it stands (None: it is deleted) and as it would be, both whole."""
+
+    id: int
+    now: Row | None
+    then: Row
+
+
 Check = Callable[[Row | None, Reader], Awaitable[str | None]]
+Checks = Callable[[Sequence[Restored], Reader], Awaitable[Mapping[int, str]]]
 Stays = Callable[[Row, Reader, int], Awaitable[str | None]]
 Project = Callable[[Writer, Sequence[int]], Awaitable[None]]
 Effects = Callable[[Writer, Sequence[RowChange]], Awaitable[None]]
 Derive = Callable[[Row], Row]
+Words = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -45,8 +56,14 @@ class Tracked:
     ``locks``    a Json column with the names of the fields that a person edited, sorted; it is journaled too.
     ``known_as`` what a column is called in ``locks``, where people know it by another name.
     ``touch``    a column that takes the time of each change.
+    ``known_by`` columns with its names: changes of it are found by the words of them.
     ``secret``   columns that never enter the journal.
+    ``shared``   columns that others write past the journal too (a status that work moves). They are noted when a set
+                 changes them; an undo leaves them alone where they have moved since. They are no part of a version: who
+                 edits a row is not in the way of who wants it, nor the other way round.
+    ``moved``    follows a change of shared columns, as ``effects`` follow one of fields, which hear nothing of it.
     ``check``    gets the whole row as an undo would leave it (None: gone); a sentence refuses the undo.
+    ``checks``   the same for many rows that are there then: of those that must not be, a sentence by id.
     ``stays``    gets a row that an undo would take away, and the change set that had added it; a sentence refuses.
     ``derive``   gets a whole row as it will be and gives what follows from it alone; that is written along with it.
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
@@ -65,8 +82,12 @@ class Tracked:
     locks: str | None = None
     known_as: Mapping[str, str] = field(default_factory=dict)
     touch: str | None = None
+    known_by: tuple[str, ...] = ()
     secret: frozenset[str] = frozenset()
+    shared: tuple[str, ...] = ()
+    moved: Effects | None = None
     check: Check | None = None
+    checks: Checks | None = None
     stays: Stays | None = None
     derive: Derive | None = None
     guarded: bool = False
@@ -76,7 +97,8 @@ class Tracked:
     effects: Effects | None = None
 
     def __post_init__(self) -> None:
-        named = {self.key, *self.fields, *self.secret, *filter(None, (self.version, self.locks, self.touch))}
+        named = {self.key, *self.fields, *self.shared, *self.secret}
+        named |= {*self.known_by, *filter(None, (self.version, self.locks, self.touch))}
         if unknown := named - set(self.table.c.keys()):
             raise ValueError(f"{self.table.name} has no column {', '.join(sorted(unknown))}")
 
@@ -92,6 +114,21 @@ class Tracked:
     def journaled(self) -> frozenset[str]:
         return frozenset(self.fields) | ({self.locks} if self.locks else frozenset())
 
+    @property
+    def noted(self) -> frozenset[str]:
+        return self.journaled | frozenset(self.shared)
+
+    @property
+    def needed(self) -> list[str]:
+        """Columns that a row must come with."""
+        made = {self.key, self.version, self.touch}
+        columns = [column for column in self.table.c if column.name not in made and not column.nullable]
+        return [column.name for column in columns if column.server_default is None and column.default is None]
+
+    def aside(self, columns: Collection[str]) -> bool:
+        """Whether a change of these is one of shared columns alone."""
+        return bool(columns) and not set(columns) - set(self.shared)
+
     def lock_name(self, column: str) -> str:
         return self.known_as.get(column, column)
 
@@ -103,7 +140,7 @@ class Tracked:
         return sorted((set(standing) - added) | taken)
 
     def image(self, row: Row) -> Row:
-        """The journaled part of a row."""
+        """The journaled part of a row; what is shared is nobody's doing until a set changes it."""
         return {name: row[name] for name in row if name in self.journaled}
 
     def whole(self, row: Row) -> Row:
@@ -112,13 +149,18 @@ class Tracked:
 
 @dataclass
 class Register:
-    """Every tracked table by name."""
+    """Every tracked table by name; ``schema``: the version of the database that all of them are of. ``words``: as the
+    search columns hold them (``query.words``); without it no change is found by words."""
 
+    schema: str
+    words: Words | None = None
     _tables: dict[str, Tracked] = field(default_factory=dict)
+    _owner_columns: dict[str, str | None] = field(default_factory=dict)
 
     def add(self, tracked: Tracked) -> None:
         """A table that only belongs to this one need not be registered itself."""
         self._tables[tracked.name] = tracked
+        self._owner_columns.clear()
         for table, _ in (*tracked.owned, *tracked.carries):
             self._tables.setdefault(table.name, Tracked(table, version=None))
 
@@ -140,6 +182,13 @@ class Register:
     def owners(self, table: Table) -> list[tuple[Tracked, str]]:
         """To whose rows those of ``table`` belong, and by which column."""
         return [(tracked, column) for tracked in self._tables.values() for t, column in tracked.owned if t is table]
+
+    def owner_of(self, table: Table, row: Row, after: Row | None) -> int | None:
+        """The row that this one belongs to, or belonged to."""
+        if table.name not in self._owner_columns:
+            self._owner_columns[table.name] = next((column for _, column in self.owners(table)), None)
+        column = self._owner_columns[table.name]
+        return None if column is None else (after or {}).get(column, row[column])
 
     def get(self, name: str) -> Tracked | None:
         return self._tables.get(name)

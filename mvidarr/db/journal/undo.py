@@ -4,37 +4,49 @@ An inverse is a change set itself (``reverts``), so it is listed, undone and res
 below which note of the other set it goes on. A row that moved on since is left as it is, with the reason.
 """
 
-import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from mvidarr.db.database import Reader
-from mvidarr.db.journal.judge import Judge, restored
+from mvidarr.db.journal.history import Refusal
+from mvidarr.db.journal.judge import Judge, restored, standing_rows
 from mvidarr.db.journal.pen import Pen
 from mvidarr.db.journal.tracked import Register, Row, Tracked
-from mvidarr.db.tables.journal import change_rows
+from mvidarr.db.tables.journal import change_rows, changes
 from mvidarr.errors import Conflict
 
-CHUNK = 0.02  # seconds of inverting; with its notes written down a chunk holds the database for about 30 ms
-_BATCH = 40  # notes read at once
 _LAST_NOTES = (
     select(change_rows)
     .where(change_rows.c.change_id == bindparam("of"))
     .order_by(change_rows.c.id.desc())
-    .limit(_BATCH)
+    .limit(bindparam("most"))
 )
 _LAST_NOTES_BELOW = _LAST_NOTES.where(change_rows.c.id < bindparam("below"))
+_AT_ONCE = 500  # notes that are judged at once where nothing is written
 _REASONS = 100  # refusals kept with their reason; the rest is only counted
 
 
-async def chunk(pen: Pen) -> bool:
-    """One transaction's worth; True when nothing is left. An inverse that could invert nothing is none."""
-    until = time.monotonic() + CHUNK
-    done = False
-    while not done and time.monotonic() < until:
-        done = await _batch(pen)
+@dataclass
+class Moved:
+    """What an undo refuses, or would: how many rows, of the first ones which and why."""
+
+    rows: int = 0  # that the set changed
+    count: int = 0
+    first: list[Refusal] = field(default_factory=list)
+
+    def add(self, note: Row, reason: str) -> None:
+        self.count += 1
+        if len(self.first) < _REASONS:
+            self.first.append(_refusal(note, reason))
+
+
+async def chunk(pen: Pen, most: int) -> bool:
+    """One transaction's worth: the last ``most`` notes that are left. True when nothing is left. An inverse that could
+    invert nothing is none."""
+    done = await _batch(pen, most)
     if done:
         await pen.put(state="abandoned" if pen.idle else "complete")
     await pen.write_down()
@@ -43,37 +55,52 @@ async def chunk(pen: Pen) -> bool:
 
 async def whole(pen: Pen) -> None:
     """All of it in this transaction; Conflict ``moved_on`` when a row is refused."""
-    while not await chunk(pen):
+    while not await chunk(pen, _AT_ONCE):
         continue
-    if pen.change["refused"]:
-        raise moved_on(pen.change["refused"]["rows"])
+    if refused := pen.change["refused"]:
+        raise moved_on(refused["rows"], refused["count"])
 
 
 async def refuse_moved(reader: Reader, register: Register, target: int) -> None:
-    if refused := await refusals(reader, register, target):
-        raise moved_on(refused)
+    moved = await foreseen(reader, register, target)
+    if moved.count:
+        raise moved_on(moved.first, moved.count)
 
 
-async def refusals(reader: Reader, register: Register, target: int) -> list[Row]:
+async def foreseen(reader: Reader, register: Register, target: int) -> Moved:
     """What an undo started now would refuse: each row judged by the last thing the set did to it."""
-    judge = Judge(reader, register, besides=target)
-    refused: list[Row] = []
-    below: int | None = None
-    seen: set[tuple[str, int]] = set()
-    while notes := await _notes(reader, target, below):
+    schema = await reader.value(select(changes.c.schema).where(changes.c.id == target))
+    deleted = select(change_rows.c.id).where(change_rows.c.change_id == target, change_rows.c.after.is_(None)).limit(1)
+    alone = await reader.value(deleted) is None
+    judge = Judge(reader, register, schema, besides=target, alone=alone)
+    moved, below = Moved(), None
+    seen: dict[str, set[int]] = {}
+    while notes := await _notes(reader, target, below, _AT_ONCE):
         below = notes[-1]["id"]
-        last = [note for note in notes if not _says_nothing(note) and (note["table"], note["row_id"]) not in seen]
-        seen.update((note["table"], note["row_id"]) for note in last)
-        for note in last:
-            tracked = register.get(note["table"])
-            rows = await _standing(reader, tracked, [note["row_id"]]) if tracked else {}
-            if reason := await judge.objection(note, rows.get(note["row_id"])):
-                refused.append(_refusal(note, reason))
-    return refused
+        for table, last in _last_of_each(notes, seen).items():
+            moved.rows += len(last)
+            tracked = register.get(table)
+            rows = await standing_rows(reader, tracked, [note["row_id"] for note in last]) if tracked else {}
+            reasons = await judge.objections(last, rows)
+            for note in last:
+                if note["id"] in reasons:
+                    moved.add(note, reasons[note["id"]])
+    return moved
 
 
-def moved_on(refused: list[Row]) -> Conflict:
-    said = "" if len(refused) == 1 else f" {len(refused):,} of its rows cannot go back."
+def _last_of_each(notes: Sequence[Row], seen: dict[str, set[int]]) -> dict[str, list[Row]]:
+    """By table, of each row the last note only; ``seen`` are rows whose last one came before."""
+    last: dict[str, list[Row]] = {}
+    for note in notes:
+        known = seen.setdefault(note["table"], set())
+        if note["row_id"] not in known and not _says_nothing(note):
+            known.add(note["row_id"])
+            last.setdefault(note["table"], []).append(note)
+    return last
+
+
+def moved_on(refused: list[Refusal], count: int) -> Conflict:
+    said = "" if count == 1 else f" {count:,} of its rows cannot go back."
     return Conflict(
         f"Nothing was undone.{said} {refused[0]['reason']}",
         code="moved_on",
@@ -81,22 +108,29 @@ def moved_on(refused: list[Row]) -> Conflict:
     )
 
 
-async def _batch(pen: Pen) -> bool:
+async def _batch(pen: Pen, most: int) -> bool:
     """True when nothing is left below."""
-    notes = await _notes(pen.writer, pen.change["reverts"], (pen.change["checkpoint"] or {}).get("below"))
+    at = pen.change["checkpoint"] or {}
+    notes = await _notes(pen.writer, pen.change["reverts"], at.get("below"), most)
     if not notes:
         return True
+    judge = Judge(pen.writer, pen.register, await _schema(pen))
     for run in _runs([note for note in notes if not _says_nothing(note)]):
-        await _invert_run(pen, run)
-    await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
-    return len(notes) < _BATCH
+        await _invert_run(pen, judge, run)
+    await pen.put(checkpoint={**at, "below": notes[-1]["id"]})
+    return len(notes) < most
 
 
-async def _notes(reader: Reader, change_id: int, below: int | None) -> list[Row]:
+async def _schema(pen: Pen) -> str | None:
+    told: str | None = await pen.writer.value(select(changes.c.schema).where(changes.c.id == pen.change["reverts"]))
+    return told
+
+
+async def _notes(reader: Reader, change_id: int, below: int | None, most: int) -> list[Row]:
     """The last ones."""
     if below is None:
-        return await reader.all(_LAST_NOTES, {"of": change_id})
-    return await reader.all(_LAST_NOTES_BELOW, {"of": change_id, "below": below})
+        return await reader.all(_LAST_NOTES, {"of": change_id, "most": most})
+    return await reader.all(_LAST_NOTES_BELOW, {"of": change_id, "most": most, "below": below})
 
 
 def _says_nothing(note: Row) -> bool:
@@ -107,12 +141,13 @@ def _says_nothing(note: Row) -> bool:
 def _runs(notes: Sequence[Row]) -> list[list[Row]]:
     """Neighbours of one table and one kind, each row once, so that they can be inverted together."""
     runs: list[list[Row]] = []
+    inside: set[int] = set()
     for note in notes:
-        last = runs[-1] if runs else None
-        if last and _alike(last[-1], note) and all(other["row_id"] != note["row_id"] for other in last):
-            last.append(note)
-        else:
-            runs.append([note])
+        if not runs or not _alike(runs[-1][-1], note) or note["row_id"] in inside:
+            runs.append([])
+            inside = set()
+        runs[-1].append(note)
+        inside.add(note["row_id"])
     return runs
 
 
@@ -124,17 +159,14 @@ def _kind(note: Row) -> str:
     return "insert" if note["before"] is None else "delete" if note["after"] is None else "update"
 
 
-async def _invert_run(pen: Pen, run: Sequence[Row]) -> None:
+async def _invert_run(pen: Pen, judge: Judge, run: Sequence[Row]) -> None:
     tracked = pen.register.get(run[0]["table"])
-    ids = [note["row_id"] for note in run]
-    rows = await pen.rows(tracked, ids) if tracked else {}
-    judge = Judge(pen.writer, pen.register)
-    fit = []
+    rows = await pen.rows(tracked, [note["row_id"] for note in run]) if tracked else {}
+    reasons = await judge.objections(run, rows)
     for note in run:
-        if reason := await judge.objection(note, rows.get(note["row_id"])):
-            await _refuse(pen, note, reason)
-        else:
-            fit.append(note)
+        if note["id"] in reasons:
+            await _refuse(pen, note, reasons[note["id"]])
+    fit = [note for note in run if note["id"] not in reasons]
     if fit and tracked:
         await _invert(pen, tracked, fit, rows)
 
@@ -157,15 +189,14 @@ async def _apply(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, R
     if kind == "insert":
         await pen.erase(tracked, [rows[note["row_id"]] for note in notes])
     elif kind == "delete":
-        for note in notes:
-            await pen.add(tracked, note["before"])
+        await pen.add_all(tracked, [_still_kept(tracked, note["before"]) for note in notes])
     else:
         await pen.revise(tracked, [(row := rows[note["row_id"]], restored(tracked, note, row)) for note in notes])
 
 
-async def _standing(reader: Reader, tracked: Tracked, ids: Sequence[int]) -> dict[int, Row]:
-    rows = await reader.all(select(tracked.table).where(tracked.id.in_(ids)))
-    return {row[tracked.key]: row for row in rows}
+def _still_kept(tracked: Tracked, row: Row) -> Row:
+    """Without what an older version kept."""
+    return {name: value for name, value in row.items() if name in tracked.table.c}
 
 
 async def _refuse(pen: Pen, note: Row, reason: str) -> None:
@@ -174,5 +205,5 @@ async def _refuse(pen: Pen, note: Row, reason: str) -> None:
     await pen.put(refused={"count": refused["count"] + 1, "rows": rows})
 
 
-def _refusal(note: Row, reason: str) -> Row:
+def _refusal(note: Row, reason: str) -> Refusal:
     return {"table": note["table"], "id": note["row_id"], "reason": reason}

@@ -101,8 +101,9 @@ class EditedArtist(TypedDict):
     change_id: int | None
 
 
-class VideoNow(TypedDict):
+class Wanted(TypedDict):
     video: Video
+    change_id: int | None
 
 
 class Deleted(TypedDict):
@@ -135,11 +136,11 @@ class EditingApi:
         )
         return _deleted(change_id, job)
 
-    @endpoint(role="user", body=Wished, result=VideoNow, errors=(NotFound, Conflict))
-    async def wish(self, call: Call) -> VideoNow:
-        """Want a video, ignore it, or leave it for later."""
-        await self._wishes.set(call.id, call.body.status)
-        return {"video": await self._videos.get(call.id, call.principal_required.id)}
+    @endpoint(role="user", body=Wished, result=Wanted, errors=(NotFound, Conflict))
+    async def wish(self, call: Call) -> Wanted:
+        """Want a video, ignore it, or leave it for later; undone by the change's id."""
+        change_id = await self._wishes.set(call.id, call.body.status, actor=call.actor)
+        return {"video": await self._videos.get(call.id, call.principal_required.id), "change_id": change_id}
 
     @endpoint(role="user", body=NewArtist, result=EditedArtist, status=201, errors=(Invalid, Conflict))
     async def add_artist(self, call: Call) -> Answer:

@@ -102,12 +102,12 @@ class VideoPages:
         if call.form is None:
             return See(here, flash=Flash("Say whether it is wanted, ignored or left for later.", "bad"))
         try:
-            await self._wishes.set(call.id, call.form.status)
+            change_id = await self._wishes.set(call.id, call.form.status, actor=call.actor, origin="page")
         except NotFound:
             raise
         except MvidarrError as error:
             return See(here, flash=Flash(error.detail, "bad"))
-        return See(here, flash=Flash(_WISHED[call.form.status]))
+        return See(here, flash=Flash(_WISHED[call.form.status], change=change_id))
 
     async def _of_tab(self, call: Call, tab: Tab, video: Video) -> dict[str, Any]:
         match tab:

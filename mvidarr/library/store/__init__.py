@@ -5,6 +5,7 @@ from mvidarr.library.store.files import (
     add_primary_file,
     files_of_video,
     has_file,
+    having_files,
     holds_anything,
     paths_below,
     pin_root,
@@ -25,7 +26,7 @@ from mvidarr.library.store.videos import (
 
 __all__ = [
     "ARTIST_COLUMNS", "add_primary_file", "artist", "artist_named", "artist_row", "complete_artists",
-    "files_of_video", "has_file",
+    "files_of_video", "has_file", "having_files",
     "headings", "holds_anything", "links_of_video", "move_resting", "move_status", "paths_below", "pin_root",
     "primary_file", "root_rows", "set_columns", "sources_by_rank", "video", "video_row",
     "video_with_source",

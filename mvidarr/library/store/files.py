@@ -1,5 +1,6 @@
 """Files of videos, and the roots they lie below."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import and_, insert, select, update
@@ -24,6 +25,12 @@ _PLAIN = (
 
 async def has_file(r: Reader, video_id: int) -> bool:
     return await r.value(select(files.c.id).where(files.c.video_id == video_id).limit(1)) is not None
+
+
+async def having_files(r: Reader, video_ids: Sequence[int]) -> set[int]:
+    """Which of these have any."""
+    theirs = select(files.c.video_id).distinct().where(files.c.video_id.in_(video_ids))
+    return {row["video_id"] for row in await r.all(theirs)} if video_ids else set()
 
 
 async def holds_anything(r: Reader) -> bool:
