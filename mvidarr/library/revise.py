@@ -1,17 +1,19 @@
-"""From a checked patch to the rows it changes, within somebody's change set."""
+"""From checked patches to the rows they change, within somebody's change set: of many videos or artists at once, as of
+one. What belongs to all of them is read in one statement, and written some hundred rows a call.
+"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, select
 
 from mvidarr.db import ChangeSet, Reader, Writer
-from mvidarr.db.tables.library import artist_labels, artists, profiles, video_artists, video_labels, videos
+from mvidarr.db.tables.library import artist_labels, artists, profiles, video_labels, videos
 from mvidarr.errors import Conflict
 from mvidarr.library import store
 from mvidarr.library.artists import named_or_new
 from mvidarr.library.patches import ArtistPatch, Named, VideoPatch, wrong
-from mvidarr.library.relations import set_guests, set_ids, set_labels
+from mvidarr.library.relations import guests_of, set_guests, set_ids, set_labels
 from mvidarr.library.text import fold
 
 Row = dict[str, Any]
@@ -28,41 +30,98 @@ _ARTIST_LABELS = {"aliases": "alias", "genres": "genre"}
 
 async def edit_video(change: ChangeSet, w: Writer, row: Row, clean: VideoPatch) -> None:
     """``row`` is the video as it is, ``clean`` a checked patch."""
-    _same_year(row, clean)
-    await _profile_exists(w, clean.get("profile_id"))
-    columns: Row = {name: clean[name] for name in _VIDEO_COLUMNS if name in clean}  # type: ignore[literal-required]
-    if "artist" in clean:
-        columns["artist_id"] = await _artist(change, w, "artist", clean["artist"])
-    related = await _video_relations(change, w, row["id"], columns.get("artist_id", row["artist_id"]), clean)
-    await _write(change, videos, row, columns, clean.get("locked"), related)
+    await edit_videos(change, w, [(row, clean)])
 
 
 async def edit_artist(change: ChangeSet, w: Writer, row: Row, clean: ArtistPatch) -> None:
-    await _profile_exists(w, clean.get("profile_id"))
-    columns: Row = {name: clean[name] for name in _ARTIST_COLUMNS if name in clean}  # type: ignore[literal-required]
-    if "name" in clean:
-        await _must_be_free(w, clean["name"], besides=row["id"])
-    own = fold(columns.get("name") or row["name"])
-    names = _named(clean, _ARTIST_LABELS)
-    if "alias" in names:
-        names["alias"] = [name for name in names["alias"] if fold(name) != own]
-    related = _fields(_ARTIST_LABELS, await set_labels(change, w, artist_labels, row["id"], names))
-    if "ids" in clean and await set_ids(change, w, row["id"], clean["ids"]):
-        related.append("ids")
-    await _write(change, artists, row, columns, clean.get("locked"), related)
+    await edit_artists(change, w, [(row, clean)])
 
 
-async def _video_relations(
-    change: ChangeSet, w: Writer, video_id: int, artist_id: int | None, clean: VideoPatch
-) -> list[str]:
-    """The fields that changed. Whose video it is is nobody's guest in it."""
-    names = _named(clean, _VIDEO_LABELS)
-    related = _fields(_VIDEO_LABELS, await set_labels(change, w, video_labels, video_id, names))
-    if "featured" in clean or "artist" in clean:
-        guests = await _guests(change, w, video_id, clean)
-        if await set_guests(change, w, video_id, [guest for guest in guests if guest != artist_id]):
-            related.append("featured")
-    return related
+async def edit_videos(change: ChangeSet, w: Writer, patches: Sequence[tuple[Row, VideoPatch]]) -> None:
+    """Rows as they are, each with its checked patch. Whose video it is is nobody's guest in it."""
+    for row, clean in patches:
+        if (reason := year_stands_against(row, clean)) is not None:
+            raise wrong("year", reason)
+    await _profiles_exist(w, {clean.get("profile_id") for _, clean in patches})
+    artist = _Named(change, w)
+    columns: dict[int, Row] = {}
+    for row, clean in patches:
+        columns[row["id"]] = {name: clean[name] for name in _VIDEO_COLUMNS if name in clean}  # type: ignore[literal-required]
+        if "artist" in clean:
+            columns[row["id"]]["artist_id"] = await artist.of("artist", clean["artist"])
+    named = await set_labels(
+        change, w, video_labels, {row["id"]: _named(clean, _VIDEO_LABELS) for row, clean in patches}
+    )
+    guests = await set_guests(change, w, await _guests(w, artist, patches, columns))
+    related = {id: _fields(_VIDEO_LABELS, kinds) for id, kinds in named.items()}
+    for id in guests:
+        related.setdefault(id, []).append("featured")
+    await _write(change, videos, patches, columns, related)
+
+
+async def edit_artists(change: ChangeSet, w: Writer, patches: Sequence[tuple[Row, ArtistPatch]]) -> None:
+    """As above. Conflict ``name_taken``, ``id_taken``."""
+    await _profiles_exist(w, {clean.get("profile_id") for _, clean in patches})
+    columns: dict[int, Row] = {}
+    names: dict[int, dict[str, list[str]]] = {}
+    for row, clean in patches:
+        columns[row["id"]] = {name: clean[name] for name in _ARTIST_COLUMNS if name in clean}  # type: ignore[literal-required]
+        if "name" in clean:
+            await _must_be_free(w, clean["name"], besides=row["id"])
+        names[row["id"]] = _named(clean, _ARTIST_LABELS)
+        if "alias" in names[row["id"]]:
+            own = fold(clean.get("name") or row["name"])
+            names[row["id"]]["alias"] = [name for name in names[row["id"]]["alias"] if fold(name) != own]
+    named = await set_labels(change, w, artist_labels, names)
+    related = {id: _fields(_ARTIST_LABELS, kinds) for id, kinds in named.items()}
+    for row, clean in patches:
+        if "ids" in clean and await set_ids(change, w, row["id"], clean["ids"]):
+            related.setdefault(row["id"], []).append("ids")
+    await _write(change, artists, patches, columns, related)
+
+
+def year_stands_against(row: Mapping[str, Any], clean: VideoPatch) -> str | None:
+    """A new year must not contradict a date of release that stays; the sentence where it does."""
+    date, year = row["release_date"], clean.get("year")
+    if "release_date" in clean or date is None or year is None or year == row["year"] or int(date[:4]) == year:
+        return None
+    return f"The date of release is {date}. Change that instead, or empty it."
+
+
+class _Named:
+    """Artists as patches name them, each looked up once."""
+
+    def __init__(self, change: ChangeSet, w: Writer) -> None:
+        self._change = change
+        self._writer = w
+        self._known: dict[Named, int] = {}
+
+    async def of(self, field: str, said: Named) -> int:
+        if said not in self._known:
+            self._known[said] = await self._found(field, said)
+        return self._known[said]
+
+    async def _found(self, field: str, said: Named) -> int:
+        if isinstance(said, str):
+            return await named_or_new(self._change, self._writer, said)
+        if await store.artist_row(self._writer, said) is None:
+            raise wrong(field, f"There is no artist {said}. Name one, or pick another.")
+        return said
+
+
+async def _guests(
+    r: Reader, artist: _Named, patches: Sequence[tuple[Row, VideoPatch]], columns: Mapping[int, Row]
+) -> dict[int, list[int]]:
+    """Those of videos whose guests, or whose artist, a patch names."""
+    found: dict[int, list[int]] = {}
+    for row, clean in patches:
+        if "featured" in clean:
+            said = [await artist.of(f"featured.{at}", one) for at, one in enumerate(clean["featured"])]
+            found[row["id"]] = list(dict.fromkeys(said))
+    standing = [row["id"] for row, clean in patches if "artist" in clean and "featured" not in clean]
+    found |= await guests_of(r, standing)
+    owners = {row["id"]: columns[row["id"]].get("artist_id", row["artist_id"]) for row, _ in patches}
+    return {id: [guest for guest in guests if guest != owners[id]] for id, guests in found.items()}
 
 
 def _named(clean: VideoPatch | ArtistPatch, kinds: Mapping[str, str]) -> dict[str, list[str]]:
@@ -74,29 +133,21 @@ def _fields(kinds: Mapping[str, str], changed: Sequence[str]) -> list[str]:
     return [field for field, kind in kinds.items() if kind in changed]
 
 
-async def _guests(change: ChangeSet, w: Writer, video_id: int, clean: VideoPatch) -> list[int]:
-    if "featured" in clean:
-        found = [await _artist(change, w, f"featured.{at}", said) for at, said in enumerate(clean["featured"])]
-        return list(dict.fromkeys(found))
-    links = await store.links_of_video(w, video_artists, video_id)
-    return [link["artist_id"] for link in sorted(links, key=lambda link: (link["position"], link["id"]))]
-
-
 async def _write(
-    change: ChangeSet, table: Table, row: Row, columns: Row, locked: Sequence[str] | None, related: Sequence[str]
+    change: ChangeSet,
+    table: Table,
+    patches: Sequence[tuple[Row, Any]],
+    columns: Mapping[int, Row],
+    related: Mapping[int, Sequence[str]],
 ) -> None:
-    locks = {*(row["locked"] if locked is None else locked), *related}
-    if locks != set(row["locked"]):
-        columns = {**columns, "locked": sorted(locks)}
-    await change.update(table, row["id"], columns, person=True, of=row)
-
-
-async def _artist(change: ChangeSet, w: Writer, field: str, said: Named) -> int:
-    if isinstance(said, str):
-        return await named_or_new(change, w, said)
-    if await store.artist_row(w, said) is None:
-        raise wrong(field, f"There is no artist {said}. Name one, or pick another.")
-    return said
+    news: dict[int, Row] = {}
+    for row, clean in patches:
+        locked = clean.get("locked")
+        locks = {*(row["locked"] if locked is None else locked), *related.get(row["id"], ())}
+        news[row["id"]] = dict(columns[row["id"]])
+        if locks != set(row["locked"]):
+            news[row["id"]]["locked"] = sorted(locks)
+    await change.update_many(table, news, person=True, known={row["id"]: row for row, _ in patches})
 
 
 async def _must_be_free(r: Reader, name: str, *, besides: int) -> None:
@@ -109,15 +160,7 @@ async def _must_be_free(r: Reader, name: str, *, besides: int) -> None:
         )
 
 
-async def _profile_exists(r: Reader, profile_id: int | None) -> None:
-    if profile_id is not None and await r.value(select(profiles.c.id).where(profiles.c.id == profile_id)) is None:
-        raise wrong("profile_id", "There is no such quality profile. Pick another, or none.")
-
-
-def _same_year(row: Row, clean: VideoPatch) -> None:
-    """A new year must not contradict a date of release that stays."""
-    date, year = row["release_date"], clean.get("year")
-    if "release_date" in clean or date is None or year is None or year == row["year"]:
-        return
-    if int(date[:4]) != year:
-        raise wrong("year", f"The date of release is {date}. Change that instead, or empty it.")
+async def _profiles_exist(r: Reader, profile_ids: Iterable[int | None]) -> None:
+    for profile_id in profile_ids:
+        if profile_id is not None and await r.value(select(profiles.c.id).where(profiles.c.id == profile_id)) is None:
+            raise wrong("profile_id", "There is no such quality profile. Pick another, or none.")
