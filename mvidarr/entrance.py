@@ -12,6 +12,7 @@ from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.clock import now
+from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.config import MetricsConfig
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
@@ -191,6 +192,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         activity_pages=ActivityPages(jobs, videos),
+        bulk=BulkApi(inside.bulk),
+        plans=PlansApi(inside.bulk),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         settings=SettingsApi(inside.settings, inside.trials),

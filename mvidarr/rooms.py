@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mvidarr import resources
 from mvidarr.accounts import Accounts, Step, tracked_accounts
 from mvidarr.accounts.vault import Vault
+from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
@@ -111,6 +112,7 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
+    bulk: Plans
     exports: Exports
     system: System
     installation: Installation
@@ -192,6 +194,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
             ("old jobs", lambda: jobs.prune(**KEEP_JOBS)),
             ("events that everybody has heard", outbox.prune),
             ("answers kept for repeated requests", lambda: accounts.replies.prune()),
+            ("plans of bulk operations", lambda: bulk.plans.prune()),
         ],
     )  # fmt: skip
     curation, echo = Curation.of(database, machines.journal, jobs, videos, bin), Echo(outbox)
@@ -226,6 +229,12 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
     playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
+    bulk = BulkRoom.of(
+        database, machines.journal, jobs, OPERATIONS,
+        lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
+    )  # fmt: skip
+    for kind in bulk.kinds:
+        machines.kinds.add(kind)
     return Inside(
         accounts=accounts,
         videos=videos,
@@ -251,6 +260,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
+        bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database)),
         system=watch.system,
         installation=watch.installation,

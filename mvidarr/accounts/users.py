@@ -43,6 +43,12 @@ class Users:
         async with self._database.read() as r:
             return (await self._with_waits(r, [_found(await store.user(r, user_id))]))[0]
 
+    async def role_now(self, user_id: int) -> Role | None:
+        """None for who may not come in, or is no longer there."""
+        async with self._database.read() as r:
+            user = await store.user(r, user_id)
+        return None if user is None or user.disabled else user.role
+
     async def named(self, name: str) -> User:
         async with self._database.read() as r:
             return _found(await store.user_named(r, name))

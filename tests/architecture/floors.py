@@ -24,6 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("library",),
     ("playback",),
     ("downloads",),
+    ("bulk",),
     ("transfer",),
     ("demo",),
     ("system",),
@@ -43,7 +44,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
 MACHINES = ("query", "jobs", "files", "ytdlp", "media")
-ROOMS = ("accounts", "settings", "help", "library", "playback", "downloads", "transfer", "demo", "system")
+ROOMS = ("accounts", "settings", "help", "library", "playback", "downloads", "bulk", "transfer", "demo", "system")
 WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
 
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
+from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
@@ -67,7 +68,19 @@ from mvidarr.web.api_docs import ApiDocsPages
 from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
-from mvidarr.web.routes import access, counting, library, playlists, queries, settings, system, transfer, views, watch
+from mvidarr.web.routes import (
+    access,
+    bulk,
+    counting,
+    library,
+    playlists,
+    queries,
+    settings,
+    system,
+    transfer,
+    views,
+    watch,
+)
 
 __all__ = ["Rooms", "Route", "roll"]
 
@@ -124,6 +137,8 @@ class Rooms:
     columns_pages: ColumnsPages
     downloads: DownloadsApi
     activity_pages: ActivityPages
+    bulk: BulkApi
+    plans: PlansApi
     exports: ExportsApi
     export_pages: ExportPages
     settings: SettingsApi
@@ -173,6 +188,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.columns(rooms.columns_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
+            *bulk.operations(rooms.bulk),
+            *bulk.plans(rooms.plans),
             *transfer.exports(rooms.exports, rooms.export_pages),
             *library.editing(rooms.editing),
             *library.editing_pages(rooms.editing_pages, rooms.deleting_pages, rooms.merging_pages),

@@ -1,0 +1,7 @@
+"""The operations, a file each. What is not in this list does not exist: no button, no address, no line in the API."""
+
+from mvidarr.bulk.operation import AnyOperation
+from mvidarr.bulk.operations.edit_artists import EditArtists
+from mvidarr.bulk.operations.edit_videos import EditVideos
+
+OPERATIONS: tuple[AnyOperation, ...] = (EditVideos(), EditArtists())

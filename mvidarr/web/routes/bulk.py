@@ -1,0 +1,22 @@
+"""What is done to many rows at once: two doors for each operation, and the plans that come of them."""
+
+from mvidarr.bulk.api import BulkApi, PlansApi
+from mvidarr.web.roll import Route
+
+
+def operations(api: BulkApi) -> list[Route]:
+    routes = []
+    for operation, preview, apply in api.doors():
+        address = f"/api/{operation.noun}s/bulk/{operation.name}"
+        routes += [Route("POST", f"{address}/preview", preview), Route("POST", address, apply)]
+    return routes
+
+
+def plans(api: PlansApi) -> list[Route]:
+    return [
+        Route("GET", "/api/bulk/plans", api.mine),
+        Route("GET", "/api/bulk/plans/{id:int}", api.one),
+        Route("DELETE", "/api/bulk/plans/{id:int}", api.discard),
+        Route("GET", "/api/bulk/plans/{id:int}/rows", api.rows),
+        Route("POST", "/api/bulk/plans/{id:int}/exclude", api.exclude),
+    ]
