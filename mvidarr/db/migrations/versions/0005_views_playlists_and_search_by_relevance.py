@@ -161,7 +161,11 @@ def upgrade() -> None:
     op.create_index("ix_videos_duration_id", "videos", ["duration", "id"])
     facts = ["added", "duration", "size", "popularity", "missing", "monitored", "artist_id", "profile_id"]
     facts += ["release_date", "updated"]
-    op.create_index("ix_videos_facets", "videos", ["year", "kind", "status", "height", *facts])
+    op.create_index(
+        "ix_videos_facets", "videos", ["year", "kind", "status", "height", *facts], postgresql_include=["id"]
+    )
+    op.drop_index("ix_videos_artist_id", "videos")
+    op.create_index("ix_videos_artist_id", "videos", ["artist_id"], postgresql_include=["id"])
     op.create_index("ix_videos_twins", "videos", ["artist_id", "title_key", "kind"])
     op.create_index("ix_video_labels_kind_video_id_words", "video_labels", ["kind", "video_id", "words"])
     op.drop_index("ix_video_labels_kind_words", "video_labels")
