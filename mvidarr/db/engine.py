@@ -39,6 +39,10 @@ class Link(Protocol):
         """The first of so many ids in a row that nobody had and nobody else gets."""
         ...
 
+    async def ids(self, table: str, count: int) -> list[int]:
+        """So many that nobody had and nobody else gets, upwards, beside others who do the same."""
+        ...
+
     async def begin(self) -> None:
         """It may be that only the first statement finds that it cannot."""
         ...

@@ -68,6 +68,10 @@ class PostgresLink:
         sql = f"SELECT setval({sequence}, nextval({sequence}) + {int(count)} - 1)"
         return int((await self.rows(sql, []))[0][0]) - count + 1
 
+    async def ids(self, table: str, count: int) -> list[int]:
+        sql = "SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2::int)"
+        return [row[0] for row in await self.rows(sql, [table, count])]
+
     async def begin(self) -> None:
         await translated(self._raw.execute, "BEGIN")
 

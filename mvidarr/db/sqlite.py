@@ -134,11 +134,14 @@ class SqliteLink:
         await self.run_many(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of our tables
 
     async def reserve(self, table: str, count: int) -> int:
-        await self.run(
-            "INSERT INTO sqlite_sequence SELECT ?1, 0 WHERE ?1 NOT IN (SELECT name FROM sqlite_sequence)", [table]
-        )
-        sql = "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ? RETURNING seq"
-        return int((await self.rows(sql, [count, table]))[0][0]) - count + 1
+        beginning = "INSERT INTO sqlite_sequence SELECT ?1, 0 WHERE ?1 NOT IN (SELECT name FROM sqlite_sequence)"
+        counting = "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ? RETURNING seq"
+        _, (rows, _) = await self._do((beginning, [table]), (counting, [count, table]))
+        return int(rows[0][0]) - count + 1
+
+    async def ids(self, table: str, count: int) -> list[int]:
+        first = await self.reserve(table, count)
+        return list(range(first, first + count))
 
     async def begin(self) -> None:
         self.post("BEGIN IMMEDIATE", ())

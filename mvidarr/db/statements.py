@@ -8,6 +8,7 @@ what is needed here. It saves 0.1-0.35 ms a query.
 import re
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -86,6 +87,25 @@ class _Kept:
     constant: dict[str, Any]
     given: list[tuple[str, str]]  # bound name, key of the value
 
+    @property
+    def plain(self) -> bool:
+        """Whether values alone make its arguments."""
+        return self.plan.lists == () and not self.plan.defaults and bool(self.plan.order)
+
+    def args_of_all(self, rows: Sequence[Row]) -> list[Sequence[Any]]:
+        """Column by column, which takes a third of the time of row by row."""
+        keys = dict(self.given)
+        columns: list[Iterable[Any]] = []
+        for name, process in zip(self.plan.order, self.plan.binds, strict=True):
+            if name not in keys:
+                constant = self.constant[name]
+                columns.append(repeat(constant if process is None else process(constant), len(rows)))
+            elif process is None:
+                columns.append([row[keys[name]] for row in rows])
+            else:
+                columns.append([process(row[keys[name]]) for row in rows])
+        return list(zip(*columns, strict=True))
+
     def params(self, values: Row) -> dict[str, Any]:
         params = self.constant.copy()
         for name, key in self.given:
@@ -119,6 +139,8 @@ class Statements:
 
     def ready_many(self, statement: Any, rows: Sequence[Row]) -> tuple[Plan, list[Sequence[Any]]]:
         kept = self._with(statement, tuple(rows[0]), rows[0], many=True)
+        if kept.plain:
+            return kept.plan, kept.args_of_all(rows)
         return kept.plan, [self._bind(kept.plan, kept.params(row)).args for row in rows]
 
     def _with(self, statement: Any, columns: tuple[str, ...], values: Row, *, many: bool) -> _Kept:

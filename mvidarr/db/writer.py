@@ -60,6 +60,12 @@ class Reader:
         found = await self._guarded(self._link.several([(ready.sql, ready.args) for ready in asks]))
         return [ready.rows(rows) for ready, rows in zip(asks, found, strict=True)]
 
+    async def tuples(self, *asked: tuple[Executable, Row]) -> list[list[tuple[Any, ...]]]:
+        """The same as tuples, for so many rows that each as a dict would be felt; as the driver gives their values."""
+        asks = [self._prepared(statement, values) for statement, values in asked]
+        found = await self._guarded(self._link.several([(ready.sql, ready.args) for ready in asks]))
+        return [list(map(tuple, rows)) for rows in found]
+
     async def value(self, statement: Executable) -> Any:
         """The first column of the first row, None without one."""
         row = await self.one(statement)
@@ -72,8 +78,11 @@ class Reader:
 
     async def revision(self, name: str) -> int:
         """How many transactions have written the tables of ``Database.revise`` so far, in all processes."""
-        rows = await self.all(_REVISION, {"of": name})
-        return int(rows[0]["n"]) if rows else 0
+        return (await self.revisions(name))[0]
+
+    async def revisions(self, *names: str) -> tuple[int, ...]:
+        found = await self.several(*((_REVISION, {"of": name}) for name in names))
+        return tuple(int(rows[0]["n"]) if rows else 0 for rows in found)
 
     def _prepared(self, statement: Executable, values: Row | None) -> Ready:
         if statement.is_dml:
@@ -147,6 +156,10 @@ class Writer(Reader):
     async def reserve(self, table: Table, count: int) -> int:
         """The first of so many new ids, one after the other; they are gone even when the transaction fails."""
         return await self._guarded(self._link.reserve(table.name, count))
+
+    async def ids(self, table: Table, count: int) -> list[int]:
+        """New ids that nobody else gets, upwards."""
+        return await self._guarded(self._link.ids(table.name, count))
 
     async def insert(self, table: Table, values: Row) -> int:
         """The new id."""

@@ -105,13 +105,14 @@ class Journal:
             return
         if (row["checkpoint"] or {}).get("when_moved") == "nothing" and row["chunks"] == 0:
             await self._all_or_nothing(row)
-        pace, done = Pace(), False
-        while not done:
+        pace, ahead, notes = Pace(), undo.Ahead(), 0
+        while row["state"] == "open":
             async with self._database.write("undo") as w:
                 pace.began()
                 row = await self._row(w, change_id, lock=True)
-                done = row["state"] != "open" or await undo.chunk(Pen(w, self._register, row), pace.rows)
-            pace.ended()
+                if row["state"] == "open":
+                    notes = await undo.chunk(Pen(w, self._register, row), pace.rows, ahead)
+            pace.ended(notes)
         if row["rows"] == 0 and (refused := row["refused"]):
             raise undo.moved_on(refused["rows"], refused["count"])
 
@@ -140,6 +141,10 @@ class Journal:
                 guarded=guarded,
                 asker=asker,
             )
+
+    def personal(self) -> Sequence[str]:
+        """Tables whose rows are somebody's own: of changes that also did something else they are not told."""
+        return self._register.personal()
 
     async def views(self, r: Reader, rows: Sequence[Row]) -> Sequence[ChangeView]:
         """Of rows that were read with ``history.COLUMNS``."""

@@ -3,8 +3,8 @@
 import time
 
 HOLD = 0.03  # seconds; with it another writer waits 50 ms or less
-_FIRST = 50
-_FEWEST, _MOST = 10, 2000
+_FIRST = 100
+_FEWEST, _MOST = 40, 2000  # below, a busy machine would spend its time between the transactions
 
 
 class Pace:
@@ -18,8 +18,9 @@ class Pace:
         """First thing inside the transaction, so that waiting for others is not counted."""
         self._began = time.perf_counter()
 
-    def ended(self) -> None:
-        """Once it is committed. Half way to what would have been right, and never more than twice as many."""
+    def ended(self, rows: int | None = None) -> None:
+        """Once it is committed; ``rows`` when it took others than it was told. Half way to what would have been right,
+        and never more than twice as many."""
         took = time.perf_counter() - self._began
-        right = self.rows * min(HOLD / max(took, 1e-6), 3.0)
+        right = (rows or self.rows) * min(HOLD / max(took, 1e-6), 3.0)
         self.rows = round(min(max((self.rows + right) / 2, _FEWEST), _MOST))

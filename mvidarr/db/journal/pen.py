@@ -43,6 +43,17 @@ def _standing(table: Table, column: str) -> Executable:
 
 
 @lru_cache(128)
+def _reading(table: Table, key: str, names: tuple[str, ...]) -> Executable:
+    wanted = select(*(table.c[name] for name in names)).where(table.c[key].in_(bindparam("ids", expanding=True)))
+    return wanted.order_by(*table.primary_key.columns).with_for_update()
+
+
+@lru_cache(128)
+def _adding_many(table: Table) -> Executable:
+    return insert(table)
+
+
+@lru_cache(128)
 def _adding(table: Table) -> Executable:
     return insert(table).returning(*table.c)
 
@@ -108,16 +119,40 @@ class Pen:
         found = await self.writer.all(_standing(tracked.table, tracked.key), {"ids": list(ids)})
         return {row[tracked.key]: row for row in found}
 
+    async def known(self, tracked: Tracked, ids: Iterable[int]) -> dict[int, Row]:
+        """The same with what a change of them needs."""
+        reading = _reading(tracked.table, tracked.key, self.register.read(tracked))
+        found = await self.writer.all(reading, {"ids": list(ids)})
+        return {row[tracked.key]: row for row in found}
+
     async def add(self, tracked: Tracked, values: Row) -> Row:
         (row,) = await self.add_all(tracked, [values])
         return row
 
     async def add_all(self, tracked: Tracked, given: Sequence[Row]) -> list[Row]:
-        asked = [(_adding(tracked.table), self._whole(tracked, values)) for values in given]
-        rows = [row for (row,) in await self.writer.several(*asked)]
+        wanted = [self._whole(tracked, values) for values in given]
+        many = len(wanted) > _FEW and all(tracked.journaled <= values.keys() for values in wanted)
+        rows = await (self._add_many if many else self._add_few)(tracked, wanted)
         for row in rows:
             self._note(tracked, row, None, tracked.image(row), _version(tracked, row))
         return rows
+
+    async def _add_few(self, tracked: Tracked, wanted: Sequence[Row]) -> list[Row]:
+        asked = [(_adding(tracked.table), values) for values in wanted]
+        return [row for (row,) in await self.writer.several(*asked)]
+
+    async def _add_many(self, tracked: Tracked, wanted: Sequence[Row]) -> list[Row]:
+        """Rows that say all that is noted of them, so that none is read back."""
+        nameless = [values for values in wanted if tracked.key not in values]
+        fresh = await self.writer.ids(tracked.table, len(nameless)) if nameless else []
+        for values, id in zip(nameless, fresh, strict=True):
+            values[tracked.key] = id
+        alike: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for values in wanted:
+            alike[tuple(sorted(values))].append(values)
+        for rows in alike.values():
+            await self.writer.run_many(_adding_many(tracked.table), rows)
+        return list(wanted)
 
     def _whole(self, tracked: Tracked, values: Row) -> Row:
         values = {**values, **self._stamp(tracked), **_derived(tracked, values)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table
@@ -28,7 +29,8 @@ class RowChange:
 
 @dataclass(frozen=True)
 class Restored:
-    """A row that an undo is about to write: as it stands (None: it is deleted) and as it would be, both whole."""
+    """A row that an undo is about to write: as it stands (None: it is deleted) and as it would be, with all columns
+    that the journal knows."""
 
     id: int
     now: Row | None
@@ -110,15 +112,15 @@ class Tracked:
     def id(self) -> ColumnElement[int]:
         return self.table.c[self.key]
 
-    @property
+    @cached_property
     def journaled(self) -> frozenset[str]:
         return frozenset(self.fields) | ({self.locks} if self.locks else frozenset())
 
-    @property
+    @cached_property
     def noted(self) -> frozenset[str]:
         return self.journaled | frozenset(self.shared)
 
-    @property
+    @cached_property
     def needed(self) -> list[str]:
         """Columns that a row must come with."""
         made = {self.key, self.version, self.touch}
@@ -156,11 +158,13 @@ class Register:
     words: Words | None = None
     _tables: dict[str, Tracked] = field(default_factory=dict)
     _owner_columns: dict[str, str | None] = field(default_factory=dict)
+    _read: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, tracked: Tracked) -> None:
         """A table that only belongs to this one need not be registered itself."""
         self._tables[tracked.name] = tracked
         self._owner_columns.clear()
+        self._read.clear()
         for table, _ in (*tracked.owned, *tracked.carries):
             self._tables.setdefault(table.name, Tracked(table, version=None))
 
@@ -182,6 +186,14 @@ class Register:
     def owners(self, table: Table) -> list[tuple[Tracked, str]]:
         """To whose rows those of ``table`` belong, and by which column."""
         return [(tracked, column) for tracked in self._tables.values() for t, column in tracked.owned if t is table]
+
+    def read(self, tracked: Tracked) -> tuple[str, ...]:
+        """The columns that a change of a row needs: what is derived, which may be much, is not among them."""
+        if tracked.name not in self._read:
+            owners = [column for _, column in self.owners(tracked.table)]
+            single = filter(None, (tracked.key, tracked.version, tracked.touch))
+            self._read[tracked.name] = tuple(sorted({*single, *tracked.noted, *tracked.known_by, *owners}))
+        return self._read[tracked.name]
 
     def owner_of(self, table: Table, row: Row, after: Row | None) -> int | None:
         """The row that this one belongs to, or belonged to."""

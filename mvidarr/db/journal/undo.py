@@ -25,6 +25,7 @@ _LAST_NOTES = (
     .limit(bindparam("most"))
 )
 _LAST_NOTES_BELOW = _LAST_NOTES.where(change_rows.c.id < bindparam("below"))
+_FURTHER = 3  # times as many notes as are asked for are looked at for a place to end
 _AT_ONCE = 500  # notes that are judged at once where nothing is written
 _REASONS = 100  # refusals kept with their reason; the rest is only counted
 
@@ -43,20 +44,45 @@ class Moved:
             self.first.append(_refusal(note, reason))
 
 
-async def chunk(pen: Pen, most: int) -> bool:
-    """One transaction's worth: the last ``most`` notes that are left. True when nothing is left. An inverse that could
-    invert nothing is none."""
-    done = await _batch(pen, most)
+class Ahead:
+    """Notes that were read and not inverted yet: further than a chunk goes, to see where it can end."""
+
+    def __init__(self) -> None:
+        self._notes: list[Row] = []
+        self._all = False  # read
+
+    async def next(self, pen: Pen, about: int) -> tuple[list[Row], bool]:
+        """The next ones, and whether they are the last. They end where no row has notes on both sides, if they can: a
+        video whose tag and title went together goes back together, and what follows from it is written once."""
+        below = (pen.change["checkpoint"] or {}).get("below")
+        self._notes = [note for note in self._notes if below is None or note["id"] < below]
+        wanted = about * _FURTHER + 1
+        if len(self._notes) < wanted and not self._all:
+            below = self._notes[-1]["id"] if self._notes else below
+            more = await _notes(pen.writer, pen.change["reverts"], below, wanted)
+            self._notes += more
+            self._all = len(more) < wanted
+        cut = _apart(self._notes, about)
+        return self._notes[:cut], self._all and cut == len(self._notes)
+
+
+async def chunk(pen: Pen, about: int, ahead: Ahead) -> int:
+    """One transaction's worth: the last notes that are left, about so many. How many these were; with the last one the
+    inverse is complete, and one that could invert nothing is none."""
+    notes, done = await ahead.next(pen, about)
+    if notes:
+        await _batch(pen, notes)
     if done:
         await pen.put(state="abandoned" if pen.idle else "complete")
     await pen.write_down()
-    return done
+    return len(notes)
 
 
 async def whole(pen: Pen) -> None:
     """All of it in this transaction; Conflict ``moved_on`` when a row is refused."""
-    while not await chunk(pen, _AT_ONCE):
-        continue
+    ahead = Ahead()
+    while pen.change["state"] == "open":
+        await chunk(pen, _AT_ONCE, ahead)
     if refused := pen.change["refused"]:
         raise moved_on(refused["rows"], refused["count"])
 
@@ -108,17 +134,30 @@ def moved_on(refused: list[Refusal], count: int) -> Conflict:
     )
 
 
-async def _batch(pen: Pen, most: int) -> bool:
-    """True when nothing is left below."""
-    at = pen.change["checkpoint"] or {}
-    notes = await _notes(pen.writer, pen.change["reverts"], at.get("below"), most)
-    if not notes:
-        return True
+def _apart(notes: Sequence[Row], about: int) -> int:
+    """After how many notes: the place nearest to ``about`` that no row's notes reach across."""
+    if len(notes) <= about:
+        return len(notes)
+    last = {_whose(note): at for at, note in enumerate(notes)}
+    reach, places = 0, []
+    for at, note in enumerate(notes):
+        reach = max(reach, last[_whose(note)])
+        if reach == at:
+            places.append(at + 1)
+    return min((place for place in places if place * 2 >= about), key=lambda place: abs(place - about), default=about)
+
+
+def _whose(note: Row) -> int:
+    """Close enough: of two kinds of rows with the same id nobody is harmed."""
+    owner: int = note["row_id"] if note["owner"] is None else note["owner"]
+    return owner
+
+
+async def _batch(pen: Pen, notes: list[Row]) -> None:
     judge = Judge(pen.writer, pen.register, await _schema(pen))
     for run in _runs([note for note in notes if not _says_nothing(note)]):
         await _invert_run(pen, judge, run)
-    await pen.put(checkpoint={**at, "below": notes[-1]["id"]})
-    return len(notes) < most
+    await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
 
 
 async def _schema(pen: Pen) -> str | None:
@@ -161,7 +200,8 @@ def _kind(note: Row) -> str:
 
 async def _invert_run(pen: Pen, judge: Judge, run: Sequence[Row]) -> None:
     tracked = pen.register.get(run[0]["table"])
-    rows = await pen.rows(tracked, [note["row_id"] for note in run]) if tracked else {}
+    ids = [note["row_id"] for note in run]
+    rows = await (pen.known if _kind(run[0]) == "update" else pen.rows)(tracked, ids) if tracked else {}
     reasons = await judge.objections(run, rows)
     for note in run:
         if note["id"] in reasons:
