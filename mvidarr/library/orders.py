@@ -34,7 +34,8 @@ class Orders:
         state, known = self._database.state(), self._known.get(key)
         if known is not None and state is not None and state == known.state:
             return known.ids
-        revisions = (await r.revision(REVISION), await r.revision(PLAYS))
+        library, plays = await r.revisions(REVISION, PLAYS)
+        revisions = (library, plays)
         if known is None or known.revisions != revisions:
             found = await self._lists.order(r, query, sort, asker)
             if found is None:

@@ -78,7 +78,7 @@ def _strpos(element: place_of, compiler: SQLCompiler, **kw: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **kw)})"
 
 
-def holds(text: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+def holds(text: ColumnElement[Any], part: str | ColumnElement[Any]) -> ColumnElement[bool]:
     """The part stands somewhere in the text, byte for byte. Without LIKE there is nothing to escape, and SQLite takes
     a third of the time."""
     return place_of(text, bound(part)) > literal_column("0")

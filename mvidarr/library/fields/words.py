@@ -10,11 +10,12 @@ find (SQLite, which has that in a moment) or against the text itself (PostgreSQL
 a handful of rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import Boolean, ColumnElement, Dialect, Integer, Text, and_, literal, true
+from sqlalchemy import Boolean, ColumnElement, Dialect, Integer, Text, and_, bindparam, literal, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -57,7 +58,7 @@ class _Asked(FunctionElement[Any]):
 
     def beside(self) -> "_Asked":
         """For a condition that other rows meet as well: PostgreSQL would work out the vector of each row anew."""
-        return (walked_names if self.index == has_names.index else walked_words)(*self.clauses)
+        return (beside_names if self.index == has_names.index else beside_words)(*self.clauses)
 
     def self_group(self, against: Any = None) -> "_Asked":
         """As it is, in brackets of its own: SQLAlchemy would write ``= 1`` behind it, and no index serves that."""
@@ -79,6 +80,14 @@ class walked_words(has_words):  # noqa: N801
 
 
 class walked_names(has_names):  # noqa: N801
+    inherit_cache = True
+
+
+class beside_words(has_words):  # noqa: N801
+    inherit_cache = True
+
+
+class beside_names(has_names):  # noqa: N801
     inherit_cache = True
 
 
@@ -115,6 +124,8 @@ def _by_gin(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(walked_words, "sqlite")
 @compiles(walked_names, "sqlite")
+@compiles(beside_words, "sqlite")
+@compiles(beside_names, "sqlite")
 def _beside_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
     """The sign keeps SQLite from starting with the rows of the words."""
     return f"(+videos.id IN ({_fts(element, compiler, kw)}))"
@@ -125,6 +136,15 @@ def _beside_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
 def _in_texts(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
     looked = [compiler.process(clause, **kw) for clause in list(element.clauses)[1:]]
     return f"({' AND '.join(looked) or _gin(element, compiler, kw)})"
+
+
+@compiles(beside_words, "postgresql")
+@compiles(beside_names, "postgresql")
+def _gathered(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
+    """The ids that the index finds, to look the others up in: so no other row is read for its text."""
+    vector = element.vector.replace("videos.", "said.")
+    match = compiler.process(next(iter(element.clauses)), **kw)
+    return f"(videos.id IN (SELECT said.id FROM videos AS said WHERE {vector} @@ CAST({match} AS tsquery)))"  # noqa: S608
 
 
 @compiles(found_words, "sqlite")
@@ -148,6 +168,38 @@ def _needles(element: _Asked) -> list[Any]:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """Phrases as an index and a text are asked for them; ``match`` None: there are no words."""
+
+    match: ColumnElement[Any] | None
+    needles: tuple[ColumnElement[Any], ...]
+    runs: tuple[ColumnElement[Any], ...]  # those needles that are several words: an index knows not where they stand
+
+
+class Said(NamedTuple):
+    """Phrases by what is alike in many queries: ``places(form)``, and ``values`` for them."""
+
+    form: tuple[bool, ...]  # of each phrase whether it is several words
+    values: dict[str, Any]
+
+
+def said(phrases: Sequence[Phrase]) -> Said:
+    asked = [phrase for phrase in phrases if phrase.tokens]
+    values = {f"needle_{n}": phrase.needle for n, phrase in enumerate(asked)}
+    return Said(tuple(len(phrase.tokens) > 1 for phrase in asked), {"match": _wanted(asked), **values})
+
+
+@lru_cache(64)
+def places(form: tuple[bool, ...]) -> Sought:
+    needles = tuple(bindparam(f"needle_{n}", type_=Text()) for n in range(len(form)))
+    match = bindparam("match", type_=_Match()) if form else None
+    return Sought(match, needles, tuple(needle for needle, several in zip(needles, form, strict=True) if several))
+
+
+Phrases = Sequence[Phrase] | Sought
+
+
+@dataclass(frozen=True)
 class WordsOf:
     """One of the two texts and its index. Called, it asks the index."""
 
@@ -156,48 +208,51 @@ class WordsOf:
     _walked: type[_Asked]
     _found: type[_Asked]
 
-    def __call__(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
-        wanted = _match(phrases)
-        if wanted is None:
-            return true()
-        return and_(self._has(wanted, *self._all(phrases)), *self._runs(phrases))
+    def __call__(self, phrases: Phrases) -> ColumnElement[bool]:
+        return self._by(self._has, _sought(phrases))
 
-    def walked(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
-        wanted = _match(phrases)
-        if wanted is None:
-            return true()
-        return and_(self._walked(wanted, *self._all(phrases)), *self._runs(phrases))
+    def walked(self, phrases: Phrases) -> ColumnElement[bool]:
+        return self._by(self._walked, _sought(phrases))
 
-    def beside(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+    def beside(self, phrases: Phrases) -> ColumnElement[bool]:
         """Walked where an index of something else is gone through; PostgreSQL has none and starts with the words."""
-        wanted = _match(phrases)
-        return true() if wanted is None else and_(self._walked(wanted), *self._runs(phrases))
+        sought = _sought(phrases)
+        return true() if sought.match is None else and_(self._walked(sought.match), *self._hold(sought.runs))
 
-    def seen(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+    def seen(self, phrases: Phrases) -> ColumnElement[bool]:
         """Row by row."""
-        return and_(true(), *self._all(phrases))
+        return and_(true(), *self._hold(_sought(phrases).needles))
 
-    def found(self, phrases: Sequence[Phrase]) -> ColumnElement[int] | None:
+    def found(self, phrases: Phrases) -> ColumnElement[int] | None:
         """How many rows have the words, at most ``MANY``, as SQLite counts and PostgreSQL reckons; None when there are
         no words."""
-        wanted = _match(phrases)
-        needles = [bound(phrase.needle) for phrase in phrases if phrase.tokens]
-        return None if wanted is None else self._found(wanted, *needles)
+        sought = _sought(phrases)
+        return None if sought.match is None else self._found(sought.match, *sought.needles)
 
-    def _all(self, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
-        return [holds(self.text, phrase.needle) for phrase in phrases if phrase.tokens]
+    def _by(self, ask: type[_Asked], sought: Sought) -> ColumnElement[bool]:
+        if sought.match is None:
+            return true()
+        return and_(ask(sought.match, *self._hold(sought.needles)), *self._hold(sought.runs))
 
-    def _runs(self, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
-        return [holds(self.text, phrase.needle) for phrase in phrases if len(phrase.tokens) > 1]
+    def _hold(self, needles: Iterable[ColumnElement[Any]]) -> list[ColumnElement[bool]]:
+        return [holds(self.text, needle) for needle in needles]
 
 
 video_words = WordsOf(videos.c.search, has_words, walked_words, found_words)
 video_names = WordsOf(videos.c.name_words, has_names, walked_names, found_names)
 
 
-def _match(phrases: Sequence[Phrase]) -> ColumnElement[Any] | None:
-    wanted = tuple(dict.fromkeys(one for phrase in phrases for one in _single(phrase)))
-    return literal(wanted, _Match()) if wanted else None
+def _sought(phrases: Phrases) -> Sought:
+    if isinstance(phrases, Sought):
+        return phrases
+    asked = [phrase for phrase in phrases if phrase.tokens]
+    needles = tuple(bound(phrase.needle) for phrase in asked)
+    match = literal(_wanted(asked), _Match()) if asked else None
+    return Sought(match, needles, tuple(one for one, phrase in zip(needles, asked, strict=True) if phrase.tokens[1:]))
+
+
+def _wanted(phrases: Sequence[Phrase]) -> Wanted:
+    return tuple(dict.fromkeys(one for phrase in phrases for one in _single(phrase)))
 
 
 def _single(phrase: Phrase) -> list[tuple[str, bool]]:

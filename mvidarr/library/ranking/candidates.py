@@ -1,75 +1,84 @@
 """Reads the candidates of a query, best tier first, and puts them in their order."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select
 
 from mvidarr.db import Reader
-from mvidarr.library.ranking.ranked import ARTIST, NAMES, REST, TITLE, Place, Ranked, Row, Stored, place_of
+from mvidarr.library.ranking.ranked import Numbers, Place, Ranked, Row, Stored
 from mvidarr.library.ranking.tiers import Tiers
 
 
-async def candidates(r: Reader, tiers: Tiers) -> Ranked:
-    reach, found = tiers.reach, None
-    known = {row["id"] for row in await r.all(tiers.known_as, {})}
-    if tiers.found is not None:
-        found = await r.one(tiers.found, {})
-    words, names = (found["words"], found["names"]) if found else (reach.many, reach.many)
-    gathered = _Gathered(reach.candidates, known)
-    if tiers.plain:
-        await _named(r, tiers, gathered, names)
+async def candidates(r: Reader, tiers: Tiers, values: Row) -> Ranked:
+    """``values`` are those of the query. What is asked for in any case goes to the database together."""
+    words, names = await _numbers(r, tiers, values)
+    gathered, walked = _Gathered(tiers.reach.candidates), words >= tiers.reach.many
+    by_name = _by_name(r, tiers, names)
+    if tiers.plain and names >= gathered.most:
+        for rows in await _read(r, by_name, values):
+            gathered.take(rows)
         if gathered.room:
-            gathered.take_rest(await r.all(tiers.rest(walked=words >= reach.many), {}))
-        return gathered.ranked(walked=words >= reach.many)
-    rows = await r.all(tiers.all(walked=words >= reach.many), {})
-    if len(rows) == reach.candidates:
-        await _named(r, tiers, gathered, names)
-    gathered.take_rest(rows)
-    return gathered.ranked(walked=words >= reach.many)
+            gathered.take_rest(*await _read(r, [tiers.rest(walked=walked)], values))
+    elif tiers.plain:
+        *found, rest = await _read(r, [*by_name, tiers.rest(walked=walked)], values)
+        for rows in found:
+            gathered.take(rows)
+        gathered.take_rest(rest)
+    else:
+        (rest,) = await _read(r, [tiers.all(walked=walked)], values)
+        for rows in await _read(r, by_name, values) if len(rest) == gathered.most else ():
+            gathered.take(rows)
+        gathered.take_rest(rest)
+    return gathered.ranked(walked=walked)
 
 
-async def _named(r: Reader, tiers: Tiers, gathered: "_Gathered", number: int) -> None:
+async def _numbers(r: Reader, tiers: Tiers, values: Row) -> tuple[int, int]:
+    """How many videos have the words, and how many in their names; as far as that is of use."""
+    found = None if tiers.found is None else await r.one(tiers.found, values)
+    return (found["words"], found["names"]) if found else (tiers.reach.many, tiers.reach.many)
+
+
+def _by_name(r: Reader, tiers: Tiers, number: int) -> list[Select[Any]]:
     """``number`` of them have the words in their names. As long as all of these are read, the exact ones are among
     them; PostgreSQL has only reckoned how many there are."""
-    if number >= tiers.reach.candidates or r.dialect != "sqlite":
-        for rows in await r.several((tiers.titles(), {}), (tiers.artists(), {})):
-            gathered.take(rows)
-    gathered.take(await r.all(tiers.names(walked=number >= tiers.reach.many), {}))
+    exact = number >= tiers.reach.candidates or r.dialect != "sqlite"
+    return [*([tiers.titles(), tiers.artists()] if exact else []), tiers.names(walked=number >= tiers.reach.many)]
+
+
+async def _read(r: Reader, statements: Sequence[Select[Any]], values: Row) -> list[list[Numbers]]:
+    return await r.tuples(*((statement, values) for statement in statements))
 
 
 class _Gathered:
-    """``known``: the artists of just the name that was typed."""
+    """Places by what tells their videos apart."""
 
-    def __init__(self, most: int, known: set[int]) -> None:
-        self._most = most
-        self._known = known
-        self._places: dict[int, Place] = {}
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._places: dict[int, Numbers] = {}
         self._edge: Stored | None = None
         self._whole = False
 
     @property
     def room(self) -> int:
-        return self._most - len(self._places)
+        return self.most - len(self._places)
 
-    def take(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            if not self.room:
-                return
-            self._places.setdefault(row["id"], place_of(row, self._level(row)))
+    def take(self, rows: Sequence[Numbers]) -> None:
+        self._take(self._others(rows))
 
-    def take_rest(self, rows: list[Row]) -> None:
+    def take_rest(self, rows: Sequence[Numbers]) -> None:
         """As the stored order has them, with those that are taken already."""
-        for row in rows:
-            if not self.room:
-                return
-            self._edge = (row["standing"], row["added"], row["id"])
-            self._places.setdefault(row["id"], place_of(row, self._level(row)))
-        self._whole = len(rows) < self._most
+        others, room = self._others(rows), self.room
+        self._take(others)
+        read = others[:room] if len(others) > room else rows
+        self._edge = Place(*read[-1]).stored if read else None
+        self._whole = len(others) <= room and len(rows) < self.most
 
     def ranked(self, *, walked: bool) -> Ranked:
         return Ranked(self._places.values(), self._edge, whole=self._whole, walked=walked)
 
-    def _level(self, row: Row) -> int:
-        if row["exact"]:
-            return TITLE
-        if row["artist_id"] in self._known:
-            return ARTIST
-        return NAMES if row["named"] else REST
+    def _others(self, rows: Sequence[Numbers]) -> list[Numbers]:
+        return [row for row in rows if row[-1] not in self._places] if self._places else list(rows)
+
+    def _take(self, rows: Sequence[Numbers]) -> None:
+        self._places.update([(row[-1], row) for row in rows[: self.room]])

@@ -3,17 +3,19 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 Stored = tuple[int, int, int]  # standing, added, id: largest first
+Numbers = tuple[int, ...]  # of a ``Place``
 
 _WIDTH = 6
 
 
 class Place(NamedTuple):
     """Smaller is better: ``level`` is 0 for an exact title, 1 for an exact artist, 2 for all words in title and artist,
-    3 for the rest; everything else has its sign turned."""
+    3 for the rest; everything else has its sign turned. Rows of candidates have these numbers in this order."""
 
     level: int
     plays: int
@@ -35,12 +37,6 @@ TITLE, ARTIST, NAMES, REST = range(4)
 BEHIND = 4  # the level of what is not ranked
 
 
-def place_of(row: Row, level: int) -> Place:
-    """The one scorer."""
-    stored = (-row["standing"], -row["added"], -row["id"])
-    return Place(level, -(row["plays"] or 0), -(row["rating"] or 0), *stored)
-
-
 def behind(stored: Stored) -> Place:
     standing, added, id = stored
     return Place(BEHIND, 0, 0, -standing, -added, -id)
@@ -50,11 +46,11 @@ class Ranked:
     """``edge``: what is not ranked stands behind it in the stored order; None: at its beginning. ``whole``: nothing is
     left. Six numbers a video are kept, in 50 kB."""
 
-    def __init__(self, places: Iterable[Place], edge: Stored | None, *, whole: bool, walked: bool) -> None:
+    def __init__(self, places: Iterable[Numbers], edge: Stored | None, *, whole: bool, walked: bool) -> None:
         self.edge = edge
         self.whole = whole
         self.walked = walked  # how the rest is asked for
-        self._numbers = array("q", (number for place in sorted(places) for number in place))
+        self._numbers = array("q", chain.from_iterable(sorted(places)))
 
     def __len__(self) -> int:
         return len(self._numbers) // _WIDTH

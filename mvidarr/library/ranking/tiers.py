@@ -1,7 +1,7 @@
 """The statements that find the candidates of a query, best first, and what stands behind them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -10,10 +10,12 @@ from sqlalchemy import (
     Executable,
     Integer,
     Select,
+    Text,
     and_,
     bindparam,
-    false,
-    null,
+    case,
+    func,
+    literal_column,
     select,
     true,
     tuple_,
@@ -21,15 +23,15 @@ from sqlalchemy import (
 )
 
 from mvidarr.db.tables.library import artist_labels, artists, play_state, videos
-from mvidarr.library.fields.words import MANY, WordsOf, video_names, video_words
-from mvidarr.library.ranking.typed import Typed
-from mvidarr.query import Asker, FieldTable, Phrase, condition_of
+from mvidarr.library.fields.words import MANY, Phrases, WordsOf, places, video_names, video_words
+from mvidarr.library.ranking.forms import QueryForm
+from mvidarr.library.ranking.ranked import ARTIST, NAMES, REST, TITLE
+from mvidarr.query import FieldTable
 from mvidarr.query.rowwise import scanned, started
 from mvidarr.query.sql import aside, bound, whole
-from mvidarr.query.table import Watched
 
 Condition: TypeAlias = ColumnElement[bool]
-Ask: TypeAlias = Callable[[Sequence[Phrase]], Condition]
+Ask: TypeAlias = Callable[[Phrases], Condition]
 
 
 @dataclass(frozen=True)
@@ -46,44 +48,51 @@ REACH = Reach()
 _c = videos.c
 _STORED = (_c.standing, _c.added, _c.id)
 _EDGE = tuple_(*(bindparam(f"edge_{n}", type_=BigInteger) for n in range(3)))
+_TITLES, _WORDS = (bindparam(name, expanding=True, type_=Text()) for name in ("titles", "texts"))
+_LEVELS = [literal_column(str(level), Integer()) for level in (TITLE, ARTIST, NAMES, REST)]
+_REST, _NONE = _LEVELS[REST], literal_column("0", Integer())
+
+
+def _known_as() -> Select[Any]:
+    """Artists of just the name that was typed, or with just this alias."""
+    labels = artist_labels.c
+    aliases = select(labels.artist_id).where(labels.kind == "alias", labels.words.in_(_WORDS))
+    known = union_all(select(artists.c.id).where(artists.c.words.in_(_WORDS)), aliases).subquery()
+    return select(known.c.id)
+
+
+_KNOWN_AS = _known_as()
 
 
 class Tiers:
-    """Of one query and who asks it; made once, asked as often as the library changes.
+    """Of all queries of one form, for one who asks; made once, then given the values of each.
 
-    ``walked``: the stored order is walked, as what is asked for is common. Rows of candidates tell ``exact`` (the title
-    is just these words), ``named`` (all of them stand in title and artist), artist, plays and rating.
+    ``walked``: the stored order is walked, as what is asked for is common. Rows of candidates are the numbers of a
+    ``Place``; their level is that of the exact title or artist where it is told at all.
     """
 
-    def __init__(self, table: FieldTable, typed: Typed, asker: Asker, reach: Reach) -> None:
+    def __init__(self, table: FieldTable, form: QueryForm, user_id: int | None, reach: Reach) -> None:
         self.reach = reach
-        self.plain = typed.plain
+        self.plain = form.plain
         self._table = table
-        self._typed = typed
-        self._asker = Watched(asker)
-        self._mine = and_(play_state.c.video_id == _c.id, play_state.c.user_id == bound(asker.user_id or 0))
+        self._form = form
+        self._said = places(form.said)
+        self._mine = and_(play_state.c.video_id == _c.id, play_state.c.user_id == bound(user_id or 0))
         self._made: dict[Any, Select[Any]] = {}
         self.found = self._found()
-        self.known_as = _known_as(typed.words)
-        self._others(video_words.seen)  # a mistake shows at once, and so does what of the asker is looked at
-
-    @property
-    def looked(self) -> set[str]:
-        """What of the asker the query itself depends on."""
-        return self._asker.looked
 
     def titles(self) -> Select[Any]:
-        return self._kept("titles", lambda: self._exact(_c.title_key.in_(self._typed.titles)))
+        return self._kept("titles", lambda: self._exact(_c.title_key.in_(_TITLES)))
 
     def artists(self) -> Select[Any]:
-        return self._kept("artists", lambda: self._exact(_c.artist_id.in_(self.known_as)))
+        return self._kept("artists", lambda: self._exact(_c.artist_id.in_(_KNOWN_AS)))
 
     def names(self, *, walked: bool) -> Select[Any]:
         """All words in title and artist."""
         return self._kept(("names", walked), lambda: self._by_names(walked))
 
     def all(self, *, walked: bool) -> Select[Any]:
-        return self._kept(("all", walked), lambda: self._candidates(self._whole(walked), named=self._named()))
+        return self._kept(("all", walked), lambda: self._candidates(self._whole(walked), self._level(self._named())))
 
     def rest(self, *, walked: bool) -> Select[Any]:
         """The same, and nothing is told of them."""
@@ -101,23 +110,22 @@ class Tiers:
 
     def _found(self) -> Executable | None:
         """How many have the words, and how many have them in their names; None: no word must be there."""
-        said = self._typed.said
-        words, names = video_words.found(said), video_names.found(said)
+        words, names = video_words.found(self._said), video_names.found(self._said)
         if words is None or names is None:
             return None
         return select(*(one.label(name) for name, one in (("words", words), ("names", names))))
 
     def _exact(self, same: Condition) -> Select[Any]:
         """Few rows, each looked at by itself."""
-        said, others = video_words.seen(self._typed.said), self._others(video_words.seen)
-        return self._candidates(and_(same, whole(and_(said, others))), named=true())
+        said, others = video_words.seen(self._said), self._form.others(video_words.seen)
+        return self._candidates(and_(same, whole(and_(said, others))), self._level(true()))
 
     def _by_names(self, walked: bool) -> Select[Any]:
-        return self._candidates(self._whole(walked, video_names), named=true())
+        return self._candidates(self._whole(walked, video_names), self._level(true()))
 
     def _named(self) -> Condition:
-        others = self._others(video_names.seen) if self._typed.more_words else true()
-        return and_(video_names.seen(self._typed.said), others)
+        others = self._form.others(video_names.seen) if self._form.more_words else true()
+        return and_(video_names.seen(self._said), others)
 
     def _whole(self, walked: bool, words: WordsOf = video_words) -> Condition:
         """With criteria, all that fit are found first: by an index that leads to a few, or by going through one that
@@ -130,26 +138,20 @@ class Tiers:
 
     def _all_of(self, words: WordsOf, said: Ask, others: Ask, denied: Ask) -> Condition:
         """What must not be in names must not be anywhere."""
-        everywhere = self._typed.denied_words and words is not video_words
-        more = (self._others(denied),) if everywhere else ()
-        return and_(said(self._typed.said), self._others(others), *more)
+        everywhere = self._form.denied_words and words is not video_words
+        more = (self._form.others(denied),) if everywhere else ()
+        return and_(said(self._said), self._form.others(others), *more)
 
-    def _others(self, words: Ask) -> Condition:
-        found = condition_of(replace(self._table, words=words), self._typed.others, self._asker)
-        return true() if found is None else found
-
-    def _candidates(self, found: Condition, *, named: Condition | None = None) -> Select[Any]:
-        told: tuple[ColumnElement[Any], ...] = (false(), false(), null())
-        if named is not None:
-            told = (self._is_title(), named, _c.artist_id)
-        names = ("exact", "named", "artist_id")
-        also = (column.label(name) for name, column in zip(names, told, strict=True))
-        rows = select(*_STORED, play_state.c.plays, play_state.c.rating, *also)
+    def _candidates(self, found: Condition, level: ColumnElement[Any] = _REST) -> Select[Any]:
+        mine = (func.coalesce(play_state.c[name], _NONE) for name in ("plays", "rating"))
+        rows = select(level, *(-one for one in (*mine, *_STORED)))
         rows = rows.select_from(videos.outerjoin(play_state, self._mine)).where(found)
         return rows.order_by(*(column.desc() for column in _STORED)).limit(self.reach.candidates)
 
-    def _is_title(self) -> Condition:
-        return _c.title_words.in_(self._typed.words)
+    def _level(self, named: Condition) -> ColumnElement[Any]:
+        is_title, is_artist = _c.title_words.in_(_WORDS), _c.artist_id.in_(_KNOWN_AS)
+        tiers = ((is_title, _LEVELS[TITLE]), (is_artist, _LEVELS[ARTIST]), (named, _LEVELS[NAMES]))
+        return case(*tiers, else_=_REST)
 
     def _stored(self, walked: bool, edge: bool, at: bool) -> Select[Any]:
         rows = select(*_STORED).where(self._whole(walked))
@@ -157,10 +159,3 @@ class Tiers:
             rows = rows.where(tuple_(*_STORED) < _EDGE)
         rows = rows.order_by(*(column.desc() for column in _STORED)).limit(bindparam("rows", type_=Integer))
         return rows.offset(bindparam("at", type_=BigInteger)) if at else rows
-
-
-def _known_as(words: Sequence[str]) -> Select[Any]:
-    """Artists of just this name, or with just this alias."""
-    aliases = select(artist_labels.c.artist_id).where(artist_labels.c.kind == "alias", artist_labels.c.words.in_(words))
-    known = union_all(select(artists.c.id).where(artists.c.words.in_(words)), aliases).subquery()
-    return select(known.c.id)
