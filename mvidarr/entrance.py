@@ -11,8 +11,8 @@ from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
-from mvidarr.clock import now
 from mvidarr.bulk.api import BulkApi, PlansApi
+from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
@@ -27,6 +27,7 @@ from mvidarr.library.api import (
     AskedApi,
     BinApi,
     ChangesApi,
+    ChangeSuggestApi,
     EditingApi,
     FacetsApi,
     MediaFolderApi,
@@ -50,6 +51,7 @@ from mvidarr.library.pages import (
     MergingPages,
     PicturesPages,
     ProfilesPages,
+    RetreatPages,
     StatsPages,
     VideoPages,
     VideosPages,
@@ -140,6 +142,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         artists=ArtistsApi(inside.artists, inside.artist_lists, inside.asked),
         video_field=VideoSuggestApi(inside.video_field),
         artist_field=ArtistSuggestApi(inside.artist_field),
+        change_field=ChangeSuggestApi(inside.change_field),
         asked=AskedApi(inside.asked),
         artists_pages=ArtistsPages(
             inside.artists,
@@ -176,8 +179,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         merging_pages=MergingPages(inside.artists, inside.artist_lists, curation.merging, inside.consequences),
         bin=BinApi(inside.bin),
         bin_pages=BinPages(inside.bin, inside.changes, undoing, people),
-        changes=ChangesApi(inside.changes),
-        history=HistoryPages(inside.changes, telling, undoing, videos, inside.artists, people),
+        changes=ChangesApi(inside.changes, inside.undo_to),
+        history=HistoryPages(inside.changes, telling, undoing, videos, inside.artists, inside.change_field),
+        retreat=RetreatPages(inside.changes, inside.undo_to, telling),
         playback=PlaybackApi(Streams(videos), inside.play_state),
         playback_pages=PlaybackPages(inside.play_state),
         playlists=PlaylistsApi(lists.playlists, lists.contents),

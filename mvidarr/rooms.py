@@ -34,6 +34,7 @@ from mvidarr.library import (
     RecycleBin,
     Rewriting,
     Statistics,
+    UndoTo,
     VideoLists,
     Videos,
     pinned_root,
@@ -48,7 +49,7 @@ from mvidarr.media import Media, Thumbnails, Toolbox
 from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard
-from mvidarr.playback import PLACES, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
+from mvidarr.playback import PLACES, TOLD_PLAYLISTS, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
 from mvidarr.process import Children
 from mvidarr.query import words
 from mvidarr.settings import Settings, Trials
@@ -93,6 +94,7 @@ class Inside:
     video_lists: VideoLists
     video_field: QueryField
     artist_field: QueryField
+    change_field: QueryField
     asked: AskedQueries
     artists: Artists
     artist_lists: ArtistLists
@@ -107,6 +109,7 @@ class Inside:
     opened: Opened
     profiles: Profiles
     changes: Changes
+    undo_to: UndoTo
     curation: Curation
     consequences: Consequences
     media_folder: MediaFolder
@@ -165,7 +168,10 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         chosen={} if root.path == config.paths.media else {"startup.paths.media": str(root.path)},
     )  # fmt: skip
     machines.journal.register(settings.tracked())
-    changes = Changes(database, machines.journal, jobs, words={settings.tracked().name: settings.words})
+    changes = Changes(
+        database, machines.journal, jobs, words={settings.tracked().name: settings.words}, further=[TOLD_PLAYLISTS]
+    )
+    undo_to = UndoTo(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
@@ -210,6 +216,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     for kind in (
         *kinds(extraction, delivery),
         *changes.kinds(),
+        undo_to.kind(),
         *curation.deletion.kinds(),
         housekeeping.kind(),
         *watch.tending.kinds(),
@@ -246,6 +253,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         asked=asked,
         video_field=QueryField(database, video_lists, asked, {"playlist": PlaylistOffers(members).named}),
         artist_field=QueryField(database, artist_lists, asked),
+        change_field=QueryField(database, changes.lists, asked),
         pictures=pictures,
         play_state=PlayState(database, outbox),
         playlists=playlists,
@@ -255,6 +263,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         opened=Opened(database),
         profiles=profiles,
         changes=changes,
+        undo_to=undo_to,
         curation=curation,
         consequences=Consequences(database),
         media_folder=media_folder,

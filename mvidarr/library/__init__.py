@@ -42,14 +42,16 @@ from mvidarr.library.shapes import (
 )
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.stats import Statistics
+from mvidarr.library.telling import Kept
 from mvidarr.library.tracked import tracked
+from mvidarr.library.undo_to import UndoTo
 from mvidarr.library.verbs import BulkVerb, BulkVerbs
 from mvidarr.library.videos import Videos
 
 __all__ = [
     "Artist", "ArtistLists", "ArtistPage", "ArtistRef", "Artists", "AskedQueries", "Beside", "BulkVerb", "BulkVerbs",
-    "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facets", "Facts", "FilePlace",
+    "ChangeDetail", "ChangePage", "Changes", "Consequences", "Curation", "Echo", "Facets", "Facts", "FilePlace", "Kept",
     "MediaFolder", "NewFile", "PlayState", "Played", "Preferences", "Profile", "Profiles", "QueryField", "RecycleBin",
-    "Rewriting", "Selection", "SourceKey", "Statistics", "Video", "VideoFile", "VideoLists", "VideoPage", "Videos",
-    "catch_up", "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
+    "Rewriting", "Selection", "SourceKey", "Statistics", "UndoTo", "Video", "VideoFile", "VideoLists", "VideoPage",
+    "Videos", "catch_up", "picture_columns", "picture_key", "pinned_root", "seen_root", "tracked", "tracked_profiles",
 ]  # fmt: skip

@@ -32,5 +32,5 @@ class BulkVerbs:
     def __init__(self, verbs: Iterable[BulkVerb] = ()) -> None:
         self._verbs = tuple(verbs)
 
-    def open_to(self, role: Role, of: Chosen) -> list[BulkVerb]:
+    def open_to(self, role: Role, of: str) -> list[BulkVerb]:
         return [verb for verb in self._verbs if verb.of == of and ROLES.index(role) >= ROLES.index(verb.role)]

@@ -9,12 +9,14 @@ from mvidarr.db import Outbox, Reader, RowChange, Tracked, Writer
 from mvidarr.db.tables.accounts import users
 from mvidarr.db.tables.library import videos
 from mvidarr.db.tables.playlists import playlist_items, playlists
+from mvidarr.library import Kept
 from mvidarr.query import fold, words
 
 Row = dict[str, Any]
 
 CHANGED = "PlaylistChanged"
 PLACES = (playlist_items, "video_id")  # go and come back with their video
+TOLD_PLAYLISTS = Kept(playlists, "name", ((playlist_items, "playlist_id", "contents"),))  # in the history
 _FIELDS = ("owner_id", "name", "description", "smart", "q", "sort", "most", "repeats", "shared")
 _ITEM_FIELDS = ("playlist_id", "video_id", "place", "note")
 KEY_LENGTH = 200  # characters of a folded name that must differ

@@ -110,8 +110,8 @@ class Lists:
         more = encode(shape.ordering.name, shape.ordering.values_of(rows[-1])) if len(ids) > limit and rows else None
         return Slice(rows, more)
 
-    async def count(self, r: Reader, q: str | Query, asker: Asker) -> int:
-        form = self._form(parse(q) if isinstance(q, str) else q, (), asker)
+    async def count(self, r: Reader, q: str | Query, asker: Asker, where: Sequence[Condition] = ()) -> int:
+        form = self._form(parse(q) if isinstance(q, str) else q, where, asker)
         return int((await r.all(self._counted(form), form.values if form else {}))[0]["n"])
 
     def _counted(self, form: Form | None) -> Select[Any]:

@@ -169,7 +169,11 @@ async def test_the_history_tells_in_words_and_takes_back_or_says_why_not(at_home
     assert "Edited a video : Björk - Three you" in shown.text
     assert "Title before: Army → after: Two Genres after: rock" in shown.text
     changes = (await at_home.api.get("/api/changes")).json()["items"]
-    refused = await plain.send(shown.form(f"/changes/{changes[1]['id']}/undo"))
+    undo = f"/changes/{changes[1]['id']}/undo"
+    asked = await plain.send(shown.form(undo))
+    assert asked.path == undo
+    assert "1 moved on since, and stays as it is It was changed since. 1 × video" in asked.text
+    refused = await plain.send(asked.form(undo))
     assert "Undone, but for one part: It was changed since." in refused.text
     assert "partly undone" in refused.text
     one = await plain.open(f"/history/{changes[1]['id']}")
@@ -213,7 +217,7 @@ async def test_a_user_undoes_their_own_changes_only_and_sees_everybodys(at_home:
         theirs = Plain(client)
         assert not [form for form in (await theirs.open("/history")).forms if form.action.endswith("/undo")]
         mine = (await client.post("/api/videos", json={"artist": "Other", "title": "Song"})).json()["video"]
-        shown = await theirs.open("/history?by=me")
+        shown = await theirs.open("/history?q=by:me")
         assert "Other - Song" in shown.text
         assert "Björk - Army" not in shown.text
         first = (await at_home.api.get("/api/changes")).json()["items"][-1]["id"]
@@ -222,7 +226,7 @@ async def test_a_user_undoes_their_own_changes_only_and_sees_everybodys(at_home:
         for door in ("edit", "delete"):
             assert (await client.get(f"/videos/{made['id']}/{door}")).status_code == 403
         assert "Edit" not in (await theirs.open(f"/videos/{mine['id']}")).text
-    by_other = await plain.open(f"/history?by={other.id}")
+    by_other = await plain.open("/history?q=by:other")
     assert "Other - Song" in by_other.text
     assert "Björk - Army" not in by_other.text
 

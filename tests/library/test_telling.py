@@ -8,9 +8,11 @@ from mvidarr.jobs import Jobs, Kinds, Lanes
 from mvidarr.library import Changes
 from mvidarr.library.patches import VideoPatch
 from mvidarr.library.telling import Told
+from mvidarr.query import Asker
 from tests.library.conftest import Library
 
 ME = "user:1"
+ADMIN = Asker(1, 0, "admin")
 
 
 def _changes(library: Library) -> Changes:
@@ -62,12 +64,12 @@ async def test_the_list_is_narrowed_to_a_video_an_artist_or_an_actor(library: Li
     video_id, other = await library.song("Björk", "Joga"), await library.song("Björk", "Hunter")
     change_id = await _edit(library, video_id, tags=["x"])
     changes = _changes(library)
-    listed = await changes.page(cursor="", limit=50, video=video_id)
+    listed = await changes.of("video_id", video_id, asker=ADMIN)
     assert next(change["id"] for change in listed["items"]) == change_id
     assert len(listed["items"]) == 2
-    assert len((await changes.page(cursor="", limit=50, video=other))["items"]) == 1
-    assert len((await changes.page(cursor="", limit=50, artist=await library.artist_id(other)))["items"]) == 1
-    assert (await changes.page(cursor="", limit=50, actor="user:2"))["items"] == []
+    assert len((await changes.of("video_id", other, asker=ADMIN))["items"]) == 1
+    assert len((await changes.of("artist_id", await library.artist_id(other), asker=ADMIN))["items"]) == 1
+    assert (await changes.page('actor:"user:2"', asker=ADMIN))["items"] == []
 
 
 async def test_of_a_long_change_the_list_tells_the_beginning(library: Library) -> None:
@@ -77,6 +79,6 @@ async def test_of_a_long_change_the_list_tells_the_beginning(library: Library) -
         await change.update_many(videos, {id: {"album": "X"} for id in ids})
         await change.complete()
     changes = _changes(library)
-    newest = (await changes.page(cursor="", limit=1))["items"][0]
-    assert (newest["rows"], len(newest["told"]), newest["who"]) == (60, 40, "job:1")
+    newest = (await changes.page(limit=1, asker=ADMIN))["items"][0]
+    assert (newest["rows"], len(newest["told"]), newest["who"]) == (60, 12, "job:1")
     assert len((await changes.get(change.id))["told"]) == 60

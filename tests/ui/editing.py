@@ -5,8 +5,12 @@ from typing import Any
 import orjson
 
 from mvidarr.library.consequences import Deleting, FileTold, MergingOf
+from mvidarr.library.pages.filtering import Chip, added
 from mvidarr.library.pages.form_fields import ARTIST, LOCKED, VIDEO
-from mvidarr.library.pages.told import About, Line
+from mvidarr.library.pages.listing import Asked, address, pager
+from mvidarr.library.pages.nouns import CHANGES
+from mvidarr.library.pages.shown import Shown
+from mvidarr.library.pages.told import About, Line, Refused
 from mvidarr.library.pages.versions import differing, locks_of_both, texts_of
 from mvidarr.library.pages.words import KINDS
 from mvidarr.web.principal import Principal
@@ -16,6 +20,7 @@ Row = dict[str, Any]
 PEOPLE = {"user:1": "ada", "user:2": "Ræder", "user:3": "An extraordinarily long name of somebody"}
 LONG = "Зимняя дорога — и очень, очень длинное название песни, которое никуда не помещается (Live at the Old Theatre)"
 WHEN = "2026-11-20T18:00:00Z"
+CHIPS = [Chip("me", "/history", "by", "by:me", "/history?q=-by%3Ame")]
 
 
 def history() -> list[dict[str, Any]]:
@@ -59,16 +64,54 @@ def told() -> dict[int, list[About]]:
     }
 
 
-def history_page(**changed: Any) -> dict[str, Any]:
-    base = {"changes": history(), "told": told(), "people": PEOPLE, "by": "all", "here": "/history", "first": None,
-            "next": "/history?cursor=abc"}  # fmt: skip
+def history_page(changes: list[dict[str, Any]] | None = None, **shown: Any) -> dict[str, Any]:
+    asked = Asked(q=shown.pop("q", ""), at=shown.pop("at", None), limit=60)
+    here = address("/history", asked)
+    base: dict[str, Any] = {
+        "kind": CHANGES, "here": here, "q": asked.q, "sort": "-when", "view": "overview", "count": 12_408,
+        "pager": pager(here, asked, shown.pop("after", "abc"), 12_408), "place": {},
+        "quick": added(here, asked.q, CHANGES.quick),
+    }  # fmt: skip
+    return {
+        "changes": history() if changes is None else changes, "told": told(), "list": Shown(**(base | shown)),
+    }  # fmt: skip
+
+
+def refused() -> list[Refused]:
+    named = [("/videos/1", "Nova Ruin - Army of Glass"), ("/videos/3", LONG)]
+    return [
+        Refused("It was changed since.", named, [(2, "video"), (1200, "tag, genre or director")]),
+        Refused("Its artist is no longer in the library.", [], [(1, "video")]),
+    ]
+
+
+def change_page(number: int, **changed: Any) -> dict[str, Any]:
+    change = next(each for each in history() if each["id"] == number)
+    base = {
+        "change": change, "told": told()[number], "refusals": refused() if change["refused"] else [], "q": "",
+        "here": f"/history/{number}", "first": None, "next": None,
+    }  # fmt: skip
     return base | changed
 
 
-def change_page(number: int) -> dict[str, Any]:
-    refused = [{"table": "video_labels", "id": n, "reason": "It was changed since."} for n in range(2)]
-    change = next(each for each in history() if each["id"] == number)
-    return {"change": change | {"refusals": refused if change["refused"] else []}, "told": told()[number]}
+def asking_page(rows: int, stays: int, way: str = "undo") -> dict[str, Any]:
+    plan = {"change": history()[0], "foresight": {"rows": rows, "refused": stays, "refusals": []}}
+    return {"plan": plan, "way": way, "back": "/history", "refusals": refused() if stays else []}
+
+
+def retreat_page(changes: int, **changed: Any) -> dict[str, Any]:
+    shares = [
+        {"actor": "user:1", "who": "ada", "changes": changes, "rows": 9 * changes},
+        {"actor": "user:3", "who": PEOPLE["user:3"], "changes": 1, "rows": 1},
+        {"actor": "system", "who": "MVidarr", "changes": 1, "rows": 12_408},
+    ]
+    retreat = {
+        "changes": changes, "rows": 10 * changes, "shares": shares, "left": 2, "refused": 0, "refusals": [],
+        "complete": True, "newest": 9,
+    }  # fmt: skip
+    change = history()[3]
+    return {"change": change, "whose": "all", "retreat": retreat | changed,
+            "refusals": refused() if changed.get("refused") else []}  # fmt: skip
 
 
 def entry(number: int, **changed: Any) -> dict[str, Any]:
@@ -178,18 +221,25 @@ def tabs() -> dict[str, dict[str, Any]]:
 
 def pages(admin: Principal, reader: Principal, video: Row, artist: Row) -> dict[str, tuple[str, Principal, str, Row]]:
     several = goes(312, 340)
-    refused = "This artist was changed since you opened this page. Look again whether it shall go."
+    moved = "This artist was changed since you opened this page. Look again whether it shall go."
     return {
         "history": ("library/history.html", admin, "/history", history_page()),
-        "history-reader": ("library/history.html", reader, "/history", history_page(by="me", next=None)),
-        "history-empty": ("library/history.html", admin, "/history", history_page(changes=[], by="me", next=None)),
-        "history-end": (
-            "library/history.html",
-            admin,
-            "/history",
-            history_page(changes=[], first="/history", next=None),
-        ),
+        "history-reader": ("library/history.html", reader, "/history", history_page(after=None)),
+        "history-found": ("library/history.html", admin, "/history", history_page(q="by:me", chips=CHIPS, at=60)),
+        "history-empty": ("library/history.html", admin, "/history", history_page([], void=True, after=None)),
+        "history-end": ("library/history.html", admin, "/history", history_page([], q="by:nobody", after=None)),
+        "undo": ("library/undo.html", admin, "/changes/9/undo", asking_page(12_408, 1203)),
+        "undo-all": ("library/undo.html", admin, "/changes/9/undo", asking_page(1, 0)),
+        "redo-nothing": ("library/undo.html", admin, "/changes/9/redo", asking_page(2, 2, "redo")),
+        "undo-to": ("library/undo-to.html", admin, "/changes/6/undo-to", retreat_page(12, refused=3, complete=False)),
+        "undo-to-nothing": ("library/undo-to.html", reader, "/changes/6/undo-to", retreat_page(0)),
         "change": ("library/change.html", admin, "/history/9", change_page(9)),
+        "change-long": (
+            "library/change.html",
+            admin,
+            "/history/7",
+            change_page(7, q="marrow", first="/history/7", next="/history/7?cursor=2"),
+        ),
         "change-refused": ("library/change.html", reader, "/history/6", change_page(6)),
         "bin": ("library/bin.html", admin, "/bin", bin_page(next="/bin?cursor=3")),
         "bin-reader": ("library/bin.html", reader, "/bin", bin_page()),
@@ -202,7 +252,7 @@ def pages(admin: Principal, reader: Principal, video: Row, artist: Row) -> dict[
         "edit-artist-wrong": ("library/edit.html", admin, "/artists/1/edit", artist_form(artist, wrong=True)),
         "edit-conflict": ("library/edit-conflict.html", admin, "/videos/1/edit", conflict(video)),
         "delete-video": ("library/delete.html", admin, "/videos/1/delete", delete_page("video", goes())),
-        "delete-artist": ("library/delete.html", admin, "/artists/1/delete", delete_page("artist", several, refused)),
+        "delete-artist": ("library/delete.html", admin, "/artists/1/delete", delete_page("artist", several, moved)),
         "delete-nothing": ("library/delete.html", admin, "/artists/1/delete", delete_page("artist", goes(0, 0))),
         "merge": ("library/merge.html", admin, "/artists/1/merge", merge_page(artist, None, candidates=[artist])),
         "merge-nobody": ("library/merge.html", admin, "/artists/1/merge", merge_page(artist, None, name="Nobody")),

@@ -146,6 +146,10 @@ class Journal:
         """Tables whose rows are somebody's own: of changes that also did something else they are not told."""
         return self._register.personal()
 
+    def personal(self) -> Sequence[str]:
+        """Tables whose rows are somebody's own: of changes that also did something else they are not told."""
+        return self._register.personal()
+
     async def views(self, r: Reader, rows: Sequence[Row]) -> Sequence[ChangeView]:
         """Of rows that were read with ``history.COLUMNS``."""
         return await history.views(r, self._register, rows)

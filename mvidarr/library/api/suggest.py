@@ -15,7 +15,7 @@ from mvidarr.web.endpoint import Body, Call, endpoint
 
 LONGEST = 2000
 CARET = Field(ge=0, le=LONGEST, description="Characters before the caret; the end without it.")
-PAGE = Literal["videos", "artists"]
+PAGE = Literal["videos", "artists", "changes"]
 
 
 class Typing(Body):
@@ -85,6 +85,10 @@ class VideoSuggestApi(SuggestApi):
 
 class ArtistSuggestApi(SuggestApi):
     """Of artists."""
+
+
+class ChangeSuggestApi(SuggestApi):
+    """Of changes."""
 
 
 class AskedApi:

@@ -11,6 +11,7 @@ from mvidarr.library.pages.media_folder import MediaFolderPages
 from mvidarr.library.pages.merging import MergingPages
 from mvidarr.library.pages.pictures import PicturesPages
 from mvidarr.library.pages.profiles import ProfilesPages
+from mvidarr.library.pages.retreating import RetreatPages
 from mvidarr.library.pages.stats import StatsPages
 from mvidarr.library.pages.video import VideoPages
 from mvidarr.library.pages.videos import VideosPages
@@ -18,6 +19,6 @@ from mvidarr.library.pages.views import ViewsPages
 
 __all__ = [
     "ArtistsPages", "BinPages", "ColumnsPages", "DeletingPages", "EditingPages", "FacetsPages", "HistoryPages",
-    "MediaFolderPages", "MergingPages", "PicturesPages", "ProfilesPages", "StatsPages", "VideoPages", "VideosPages",
-    "ViewsPages",
+    "MediaFolderPages", "MergingPages", "PicturesPages", "ProfilesPages", "RetreatPages", "StatsPages", "VideoPages",
+    "VideosPages", "ViewsPages",
 ]  # fmt: skip

@@ -140,7 +140,7 @@ class ArtistsPages:
             "verbs": VERBS,
         }
         if asked.tab == "history":
-            history = await self._changes.of_artist(call.id)
+            history = (await self._changes.of("artist_id", call.id, asker=call.asker))["items"]
             told = await self._telling.of({change["id"]: change["told"] for change in history})
             return Page("library/artist.html", {**context, "history": history, "told": told})
         return await self._with_videos(call, asked.tab, context)

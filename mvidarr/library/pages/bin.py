@@ -1,17 +1,18 @@
 """The recycle bin in a browser: what lies in it and how long, back again, gone for good."""
 
 from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
 
 from mvidarr.errors import MvidarrError
 from mvidarr.library.bin import RecycleBin
 from mvidarr.library.bin_shapes import BinEntry
 from mvidarr.library.changes import Changes
-from mvidarr.library.pages.history import People
 from mvidarr.library.pages.listing import Address
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.web.endpoint import Call, Flash, Listing, Page, See, page
 
 HERE = Address("/bin")
+People = Callable[[], Awaitable[Mapping[str, str]]]  # actor -> name, "user:3" -> "ada"
 
 
 class BinPages:
@@ -44,7 +45,7 @@ class BinPages:
             job, inverse = await self._bin.restore(call.id, actor=call.actor)
             if inverse is None or entry["change_id"] is None:
                 return See("/bin", flash=Flash(f"The files of “{entry['title']}” are on their way back."))
-            deletion = await self._changes.get(entry["change_id"])
+            deletion = await self._changes.head(entry["change_id"])
             flash = await self._undoing.awaited(job, inverse, deletion)
         except MvidarrError as error:
             return See("/bin", flash=Flash(error.detail, "bad"))

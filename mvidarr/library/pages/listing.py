@@ -86,7 +86,7 @@ class Step:
 
 def address(path: str, asked: Asked, **more: Any) -> Address:
     """The list as asked, at its first page."""
-    limit = asked.limit if asked.limit != PER_PAGE else None
+    limit = asked.limit if asked.limit != type(asked).model_fields["limit"].default else None
     held = {"q": asked.q.strip(), "sort": asked.sort, "view": asked.view, "limit": limit}
     return Address(path, {**more, **held, "plain": "1" if asked.plain else None})
 

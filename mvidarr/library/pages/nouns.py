@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from mvidarr.library.fields import ARTISTS as ARTIST_FIELDS
 from mvidarr.library.fields import VIDEOS as VIDEO_FIELDS
+from mvidarr.library.fields.changes import CHANGES as CHANGE_FIELDS
 from mvidarr.library.pages.columns import ARTIST_COLUMNS, VIDEO_COLUMNS, Column
-from mvidarr.library.verbs import Chosen
 from mvidarr.query import FieldTable
 
 
@@ -32,7 +32,7 @@ class Sort:
 class Noun:
     """A kind of list."""
 
-    one: Chosen
+    one: str
     many: str
     table: FieldTable
     count_path: str  # of the API; ``?q=`` goes behind it
@@ -119,4 +119,30 @@ ARTISTS = Noun(
     ],
     {"Monitored": "is:monitored", "With wanted videos": "is:wanted", "Without videos": "-has:videos"},
     ARTIST_COLUMNS,
+)
+CHANGES = Noun(
+    "change",
+    "changes",
+    CHANGE_FIELDS,
+    "/api/changes/count",
+    [
+        Sort("when", "Newest first", "Oldest first", down=True),
+        Sort("rows", "Largest first", "Smallest first", down=True),
+    ],
+    [
+        ("by:me when:<7d", "what you did this week"),
+        ("deleted", "what was deleted"),
+        ('artist:"daft punk"', "an artist, and the videos by them"),
+        ("rows:>100", "many rows at once"),
+        ("is:undone", "what was taken back"),
+        ("is:automatic origin:extract", "read from a source by itself"),
+        ("when:2026-01..2026-03 -by:me", "others in three months"),
+    ],
+    {
+        "Mine": "is:mine",
+        "This week": "when:<7d",
+        "Undone": "is:undone",
+        "Many rows": "rows:>100",
+        "By itself": "is:automatic",
+    },
 )

@@ -118,7 +118,7 @@ class VideoPages:
             case "picture":
                 return {"earlier": bool(await self._pictures.earlier(call.id))}
             case "history":
-                changes = await self._changes.of_video(call.id)
+                changes = (await self._changes.of("video_id", call.id, asker=call.asker))["items"]
                 return {"changes": changes, "told": await self._telling.of({c["id"]: c["told"] for c in changes})}
         return {}
 

@@ -19,6 +19,7 @@ from mvidarr.library.api import (
     AskedApi,
     BinApi,
     ChangesApi,
+    ChangeSuggestApi,
     EditingApi,
     FacetsApi,
     MediaFolderApi,
@@ -42,6 +43,7 @@ from mvidarr.library.pages import (
     MergingPages,
     PicturesPages,
     ProfilesPages,
+    RetreatPages,
     StatsPages,
     VideoPages,
     VideosPages,
@@ -109,6 +111,7 @@ class Rooms:
     artists: ArtistsApi
     video_field: VideoSuggestApi
     artist_field: ArtistSuggestApi
+    change_field: ChangeSuggestApi
     asked: AskedApi
     artists_pages: ArtistsPages
     videos_pages: VideosPages
@@ -123,6 +126,7 @@ class Rooms:
     bin_pages: BinPages
     changes: ChangesApi
     history: HistoryPages
+    retreat: RetreatPages
     playback: PlaybackApi
     playback_pages: PlaybackPages
     playlists: PlaylistsApi
@@ -174,6 +178,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
             *queries.field("videos", rooms.video_field),
             *queries.field("artists", rooms.artist_field),
+            *queries.field("changes", rooms.change_field),
             *queries.asked(rooms.asked),
             *counting.facets(rooms.facets, rooms.facets_pages),
             *counting.statistics(rooms.statistics, rooms.statistics_pages),
@@ -194,7 +199,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.editing(rooms.editing),
             *library.editing_pages(rooms.editing_pages, rooms.deleting_pages, rooms.merging_pages),
             *library.bin(rooms.bin, rooms.bin_pages),
-            *library.changes(rooms.changes, rooms.history),
+            *library.changes(rooms.changes, rooms.history, rooms.retreat),
             *system.activity(rooms.activity_pages),
             *settings.settings(rooms.settings, rooms.settings_pages),
             *system.system(rooms.system, rooms.summary, rooms.system_pages),

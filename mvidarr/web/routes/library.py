@@ -12,6 +12,7 @@ from mvidarr.library.pages import (
     MergingPages,
     PicturesPages,
     ProfilesPages,
+    RetreatPages,
     VideoPages,
     VideosPages,
 )
@@ -157,15 +158,24 @@ def bin(api: BinApi, pages: BinPages) -> list[Route]:
     ]
 
 
-def changes(api: ChangesApi, pages: HistoryPages) -> list[Route]:
+def changes(api: ChangesApi, pages: HistoryPages, retreat: RetreatPages) -> list[Route]:
     return [
         Route("GET", "/api/changes", api.page),
+        Route("GET", "/api/changes/count", api.count),
         Route("GET", "/api/changes/{id:int}", api.one),
+        Route("GET", "/api/changes/{id:int}/rows", api.rows),
+        Route("GET", "/api/changes/{id:int}/undo", api.foresee),
         Route("POST", "/api/changes/{id:int}/undo", api.undo),
         Route("POST", "/api/changes/{id:int}/redo", api.redo),
+        Route("GET", "/api/changes/{id:int}/undo-to", api.retreat),
+        Route("POST", "/api/changes/{id:int}/undo-to", api.undo_to),
         Route("GET", "/history", pages.index),
         Route("GET", "/history/{id:int}", pages.one),
+        Route("GET", "/changes/{id:int}/undo", pages.ask_undo),
         Route("POST", "/changes/{id:int}/undo", pages.undo),
+        Route("GET", "/changes/{id:int}/redo", pages.ask_redo),
         Route("POST", "/changes/{id:int}/redo", pages.redo),
+        Route("GET", "/changes/{id:int}/undo-to", retreat.ask),
+        Route("POST", "/changes/{id:int}/undo-to", retreat.begin),
         Route("POST", "/changes/undo-last", pages.undo_last),
     ]
