@@ -157,6 +157,10 @@ class Writer(Reader):
         """The first of so many new ids, one after the other; they are gone even when the transaction fails."""
         return await self._guarded(self._link.reserve(table.name, count))
 
+    async def ids(self, table: Table, count: int) -> list[int]:
+        """New ids that nobody else gets, upwards."""
+        return await self._guarded(self._link.ids(table.name, count))
+
     async def insert(self, table: Table, values: Row) -> int:
         """The new id."""
         ready = self._prepared(_adding(table), values)
