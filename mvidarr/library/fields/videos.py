@@ -21,6 +21,7 @@ from mvidarr.db.tables.library import (
 )
 from mvidarr.library.fields.derived import below_cutoff, comes_later, has_twin
 from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Own, Related, Searched
+from mvidarr.library.fields.labels import GENRES
 from mvidarr.library.fields.means import VIDEOS as MEANS
 from mvidarr.library.fields.stored import Bitrate, Entry, Stored, under
 from mvidarr.library.fields.words import video_names, video_words
@@ -131,7 +132,7 @@ def _is_played(asker: Asker) -> Condition:
 
 
 _played = Own(Moment(_own.c.last_played), _mine_are)
-_genre, _tag, _director = _label("genre"), _label("tag"), _label("director")
+_genre, _tag, _director = GENRES, _label("tag"), _label("director")
 _FIELDS: dict[str, Field] = {
     "title": Searched(Text(c.title_words, c.title_key), video_names),
     "artist": Either((
