@@ -270,7 +270,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         bin=bin,
         downloads=downloads,
         bulk=bulk.plans,
-        exports=Exports(database, video_lists, artist_lists, Artists(database)),
+        exports=Exports(database, video_lists, artist_lists, Artists(database), changes),
         system=watch.system,
         installation=watch.installation,
         scheduler=watch.scheduler,

@@ -110,9 +110,16 @@ class Changes:
             told = await self._teller.about(r, ids, _OF[about], [row_id])
         return {"items": await self._with_names(found["items"], told), "next": found["next"]}
 
-    async def told(self, found: Sequence[ChangeView]) -> list[ToldChange]:
+    async def several(self, ids: Sequence[int], most: int, asker: Asker) -> list[ToldChange]:
+        """In their order, each with what its first ``most`` notes tell; what somebody is not told of is left out."""
+        return await self.told(await self.lists.of_ids(ids, asker), most)
+
+    async def told(self, found: Sequence[ChangeView], most: int = _GLANCE) -> list[ToldChange]:
+        ids = [change["id"] for change in found]
+        if not most:
+            return await self._with_names(found, {id: [] for id in ids})
         async with self._database.read() as r:
-            told = await self._teller.beginnings(r, [change["id"] for change in found], _GLANCE)
+            told = await self._teller.beginnings(r, ids, most)
         return await self._with_names(found, told)
 
     async def _with_names(self, found: Sequence[ChangeView], told: Mapping[int, list[Told]]) -> list[ToldChange]:

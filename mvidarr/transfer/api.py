@@ -92,6 +92,11 @@ class ExportsApi:
         """Artists as a file, like videos."""
         return await self._asked(call, "artist")
 
+    @endpoint(role="readonly", query=ExportAsked, result=Exported, or_produces=OTHERS, errors=(Invalid, TooMany))
+    async def changes(self, call: Call) -> Response:
+        """The history as a file, like videos: what you may see of it."""
+        return await self._asked(call, "change")
+
     @endpoint(role="readonly", body=ExportOrder, result=Exported, or_produces=OTHERS, errors=(TooMany,))
     async def chosen_videos(self, call: Call) -> Response:
         """The same for a selection, and for queries too long for an address."""
@@ -101,6 +106,11 @@ class ExportsApi:
     async def chosen_artists(self, call: Call) -> Response:
         """The same for a selection, and for queries too long for an address."""
         return await self._ordered(call, "artist")
+
+    @endpoint(role="readonly", body=ExportOrder, result=Exported, or_produces=OTHERS, errors=(TooMany,))
+    async def chosen_changes(self, call: Call) -> Response:
+        """The same for changes by their ids, and for queries too long for an address."""
+        return await self._ordered(call, "change")
 
     async def _asked(self, call: Call, noun: NounName) -> Response:
         asked: ExportAsked = call.query

@@ -16,10 +16,11 @@ from typing import Any, Protocol
 from mvidarr.clock import SECOND
 from mvidarr.db import Database
 from mvidarr.errors import Invalid, TooMany
-from mvidarr.library import ArtistLists, Artists, Selection, VideoLists
+from mvidarr.library import ArtistLists, Artists, Changes, Selection, VideoLists
 from mvidarr.query import Asker, FieldTable, Ids, parse
 from mvidarr.query.explain import sentence_of
 from mvidarr.transfer.artists import ARTIST_COLUMNS, ArtistRows
+from mvidarr.transfer.changes import CHANGE_COLUMNS, ChangeRows
 from mvidarr.transfer.columns import Column, Columns
 from mvidarr.transfer.formats import FORMATS, CsvWriter, Format, Writer
 from mvidarr.transfer.order import NounName, Order
@@ -54,10 +55,18 @@ class Noun:
 
 
 class Exports:
-    def __init__(self, database: Database, videos: VideoLists, artists: ArtistLists, each_artist: Artists) -> None:
+    def __init__(
+        self,
+        database: Database,
+        videos: VideoLists,
+        artists: ArtistLists,
+        each_artist: Artists,
+        changes: Changes,
+    ) -> None:
         self._nouns: dict[NounName, Noun] = {
             "video": Noun("video", VIDEO_COLUMNS, videos, VideoRows(database)),
             "artist": Noun("artist", ARTIST_COLUMNS, artists, ArtistRows(each_artist)),
+            "change": Noun("change", CHANGE_COLUMNS, changes.lists, ChangeRows(changes)),
         }
         self._running: Counter[int | None] = Counter()
 

@@ -7,7 +7,7 @@ from mvidarr.library import Selection
 from mvidarr.transfer.columns import Column
 from mvidarr.transfer.formats import FormatName
 
-NounName = Literal["video", "artist"]
+NounName = Literal["video", "artist", "change"]
 
 
 @dataclass(frozen=True)

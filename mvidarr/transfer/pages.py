@@ -56,6 +56,21 @@ class ExportPages:
         """Export what a list of artists shows."""
         return await self._shown(call, "artist", call.query)
 
+    @page(role="readonly", query=Choice)
+    async def changes(self, call: Call) -> Page:
+        """Export what the history shows."""
+        return await self._shown(call, "change", call.query)
+
+    @page(role="readonly", form=Choice)
+    async def choose_changes(self, call: Call) -> Page:
+        """Every button of that page but the last."""
+        return await self._chosen(call, "change")
+
+    @page(role="readonly", form=Choice)
+    async def change_file(self, call: Call) -> Page | Response:
+        """The file itself."""
+        return await self._file(call, "change")
+
     @page(role="readonly", form=Choice)
     async def choose_videos(self, call: Call) -> Page:
         """Export selected videos; also every button of the page but the last."""
@@ -154,7 +169,8 @@ def _arranged(columns: Sequence[Column], move: str) -> list[Column]:
 
 def _back(noun: NounName, choice: Choice) -> str:
     held = {name: value for name, value in (("q", choice.q), ("sort", choice.sort)) if value}
-    return f"/{noun}s?{urlencode(held)}" if held else f"/{noun}s"
+    path = "/history" if noun == "change" else f"/{noun}s"
+    return f"{path}?{urlencode(held)}" if held else path
 
 
 def _refusal(call: Call) -> str:

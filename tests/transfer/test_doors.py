@@ -6,20 +6,22 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from starlette.types import Message
 
 from mvidarr.db import Database
 from mvidarr.demo import fill
-from mvidarr.library import ArtistLists, Artists, Selection, VideoLists
+from mvidarr.library import Selection, selection
 from mvidarr.library.shapes import Artist, Video
 from mvidarr.query import Asker
-from mvidarr.transfer import Exports, Order, exports
+from mvidarr.transfer import Order, exports
 from mvidarr.transfer.api import ExportAnswer
 from mvidarr.transfer.artists import ARTIST_COLUMNS
 from mvidarr.transfer.videos import VIDEO_COLUMNS
 from tests.house import Home, home
+from tests.transfer.rooms import exports_on
 
 ALL = 130
 COUNTED = {"videos", "downloaded", "wanted"}
@@ -29,7 +31,7 @@ COUNTED = {"videos", "downloaded", "wanted"}
 async def full(db_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Home]:
     """Three pages of ids, of five pieces of rows."""
     monkeypatch.setattr(exports, "PIECE", 30)
-    monkeypatch.setattr(exports, "_IDS", 50)
+    monkeypatch.setattr(selection, "_AT_ONCE", 50)
     async with home(db_url, tmp_path) as at_home:
         await fill(at_home.house.database, at_home.media, videos=ALL)
         yield at_home
@@ -79,7 +81,7 @@ async def test_an_export_is_the_list_in_its_order(full: Home) -> None:
 
 async def test_rows_that_go_meanwhile_are_left_out_and_a_fault_cuts_the_file_off(full: Home, db_url: str) -> None:
     other = await Database.open(db_url)
-    room = Exports(other, VideoLists(other), ArtistLists(other), Artists(other))
+    room = exports_on(other)
     order = Order("video", Selection(sort="id"), VIDEO_COLUMNS.chosen(["id"]), "json")
     export = await room.begin(order, Asker(1, 0, "admin"))
     pieces = export.pieces()
@@ -109,3 +111,22 @@ async def _get(full: Home, path: str, **asked: str) -> list[dict[str, Any]]:
 
 async def _nothing() -> Message:
     return {"type": "http.disconnect"}
+
+
+async def test_the_history_leaves_as_a_file_with_what_each_may_see_and_never_a_secret(full: Home) -> None:
+    edited = await full.api.patch("/api/videos/3", json={"title": "=Sum", "album": "Night"}, headers={"If-Match": "*"})
+    assert edited.status_code == 200, edited.text
+    key = (await full.api.post("/api/auth/keys", json={"name": "Robot", "role": "readonly"})).json()
+    told = (await full.api.get("/api/changes/export", params={"sort": "when"})).json()
+    assert [one["reason"] for one in told] == ["Edited a video", "Added the key “Robot” of root"]
+    lines = {line["field"]: line["after"] for line in told[0]["told"]}
+    assert (lines["title"], lines["album"]) == ("=Sum", "Night")
+    assert key["secret"] not in str(told)
+    table = await full.api.get("/api/changes/export", params={"format": "csv", "q": "edited", "columns": "who,told"})
+    assert "→ =Sum" in table.text
+    async with httpx.AsyncClient(transport=full.api._transport, base_url=full.api.base_url) as program:
+        reader = {"X-Api-Key": key["secret"]}
+        seen = await program.get("/api/changes/export", params={"columns": "reason"}, headers=reader)
+    assert seen.json() == [{"reason": "Edited a video"}]
+    page = await full.api.get("/changes/export", params={"q": "edited"})
+    assert "<strong>1 change</strong>" in page.text

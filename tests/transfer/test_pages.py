@@ -12,11 +12,12 @@ from starlette.requests import ClientDisconnect
 
 from mvidarr.demo import fill
 from mvidarr.errors import TooMany
-from mvidarr.library import ArtistLists, Artists, Selection, VideoLists
+from mvidarr.library import Selection
 from mvidarr.query import Asker
-from mvidarr.transfer import Exports, Order, api, exports
+from mvidarr.transfer import Order, api, exports
 from mvidarr.transfer.artists import ARTIST_COLUMNS
 from tests.house import Home, home
+from tests.transfer.rooms import exports_on
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ async def test_a_selection_comes_as_ids_or_as_a_query_without_some(full: Home, m
 async def test_who_takes_nothing_any_more_holds_no_export_up(full: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "PATIENCE", 0.01)
     database = full.house.database
-    room = Exports(database, VideoLists(database), ArtistLists(database), Artists(database))
+    room = exports_on(database)
     order = Order("artist", Selection(), ARTIST_COLUMNS.usual(), "csv")
     for _ in range(exports.AT_ONCE + 1):
         stuck = api.ExportAnswer(await room.begin(order, Asker(1, 0, "admin")))
@@ -101,7 +102,7 @@ async def test_who_takes_nothing_any_more_holds_no_export_up(full: Home, monkeyp
 
 async def test_only_so_many_exports_run_at_once(full: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     database = full.house.database
-    room = Exports(database, VideoLists(database), ArtistLists(database), Artists(database))
+    room = exports_on(database)
     order = Order("artist", Selection(), ARTIST_COLUMNS.usual(), "csv")
     running = [await room.begin(order, Asker(1, 0, "admin")) for _ in range(2)]
     with pytest.raises(TooMany, match="2 exports of yours are running already"):

@@ -17,4 +17,9 @@ def exports(api: ExportsApi, pages: ExportPages) -> list[Route]:
         Route("GET", "/artists/export", pages.artists),
         Route("POST", "/artists/export", pages.choose_artists),
         Route("POST", "/artists/export/file", pages.artist_file),
+        Route("GET", "/api/changes/export", api.changes),
+        Route("POST", "/api/changes/export", api.chosen_changes),
+        Route("GET", "/changes/export", pages.changes),
+        Route("POST", "/changes/export", pages.choose_changes),
+        Route("POST", "/changes/export/file", pages.change_file),
     ]
