@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 from orjson import Fragment
-from sqlalchemy import FromClause, Select, Text, and_, false, func, select, type_coerce
+from sqlalchemy import FromClause, Select, Text, and_, false, func, literal_column, select, type_coerce
 
 from mvidarr.clock import iso
 from mvidarr.db.tables.library import artists, play_state, videos
@@ -29,7 +29,7 @@ COLUMNS = (
     artists.c.name.label("artist_name"),
     play_state.c.rating,
     func.coalesce(play_state.c.favourite, false()).label("favourite"),
-    func.coalesce(play_state.c.plays, 0).label("plays"),
+    func.coalesce(play_state.c.plays, literal_column("0")).label("plays"),
     play_state.c.last_played,
     play_state.c.position,
 )

@@ -9,17 +9,17 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
 from mvidarr.db import Reader
 from mvidarr.errors import Invalid
 from mvidarr.query.answers import Ids, Order, RailKey, Row, Slice
+from mvidarr.query.columns import Columns
 from mvidarr.query.compile import condition_of
 from mvidarr.query.cursor import Cut, decode, encode
 from mvidarr.query.form import Form, form_of
+from mvidarr.query.found import Found
 from mvidarr.query.order import Key, Ordering, ordered_by, ordering_of
 from mvidarr.query.paging import from_rank, go_on
 from mvidarr.query.parse import parse
-from mvidarr.query.rails import letters, values
-from mvidarr.query.rowwise import by_row, scanned, started
+from mvidarr.query.rails import counted, letters, values
 from mvidarr.query.runs import runs_of
 from mvidarr.query.shape import Asking, Shape
-from mvidarr.query.sql import bytewise
 from mvidarr.query.table import Asker, Condition, FieldTable, Watched
 from mvidarr.query.tree import Query
 from mvidarr.query.values import LARGEST
@@ -39,7 +39,10 @@ class Lists:
         self._source = source
         self._known: dict[Any, Asking] = {}
         self._shapes: dict[Any, Shape] = {}
+        self._founds: dict[Any, Found] = {}
         self._counts: dict[Any, Select[Any]] = {}
+        self._rails: dict[Any, Select[Any]] = {}
+        self._columns = Columns(table.id)
 
     async def page(
         self,
@@ -119,8 +122,8 @@ class Lists:
         known = self._counts.get(key)
         if known is None:
             known = select(func.count().label("n")).select_from(self._table)
-            if form is not None:
-                known = known.where(scanned(started(form.general), self.table.id, self.table.covered))
+            if (found := self._found_by(form)) is not None:
+                known = known.where(found.fitting)
             if form is None or key is not None:
                 _keep(self._counts, key, known)
         return known
@@ -132,13 +135,19 @@ class Lists:
             raise Invalid(f"There is no index by “{by}”; there are {', '.join(self.table.rails)}.", code="bad_index")
         query = replace(parse(q) if isinstance(q, str) else q, sort=())
         key = ordering_of(self.table, query, rail.sort, asker).keys[0]
-        inner = select((func.substr(key.column, 1, 1) if rail.letters else key.column).label("key"))
-        groups = self._found(inner.select_from(self._table), query, asker).subquery()
-        column = bytewise(groups.c.key) if key.kind is str else groups.c.key
-        grouped = replace(key, column=column).written(last=True)
-        rows = await r.all(select(groups.c.key, func.count().label("n")).group_by(groups.c.key).order_by(grouped))
+        form = self._form(query, (), asker)
+        rows = await r.all(self._railed(by, rail.letters, key, form), form.values if form else {})
         found = [(row["key"], int(row["n"])) for row in rows]
         return [{"key": name, "at": rank} for name, rank in (letters(found) if rail.letters else values(found))]
+
+    def _railed(self, by: str, first: bool, key: Key, form: Form | None) -> Select[Any]:
+        kept = (by, form and form.key)
+        if kept in self._rails:
+            return self._rails[kept]
+        made = counted(self.table.id, key, self._found_by(form), first=first)
+        if form is None or form.key is not None:
+            _keep(self._rails, kept, made)
+        return made
 
     def rail_sort(self, by: str) -> str:
         return self.table.rails[by].sort
@@ -151,13 +160,6 @@ class Lists:
         if self._source is None:
             return self._table
         return self._source if isinstance(self._source, FromClause) else self._source(asker)
-
-    def _found(self, statement: Select[Any], query: Query, asker: Asker) -> Select[Any]:
-        condition = condition_of(self.table, query, asker)
-        if condition is None:
-            return statement
-        fitting = select(self.table.id).where(scanned(started(condition), self.table.id, self.table.covered))
-        return statement.where(self.table.id.in_(fitting.correlate(None)))
 
     @property
     def _table(self) -> FromClause:
@@ -191,15 +193,21 @@ class Lists:
         if known is not None:
             return known
         ordering = ordering_of(self.table, query, sort, asker)
-        chosen = (self.table.id.label("id"), *(column for column in columns if column is not self.table.id))
-        base = select(*chosen, *ordering.columns).select_from(self._from(asker))
-        found = form and form.general
-        seen = None if found is None else by_row(found)
-        runs = runs_of(ordering, self.table.id)
-        shape = Shape(ordering, base, runs, found, seen, self.table.covered, tuple(columns))
+        base = select(*self._columns.of(columns), *ordering.columns).select_from(self._from(asker))
+        shape = Shape(ordering, base, runs_of(ordering, self.table.id), self._found_by(form), tuple(columns))
         if form is None or form.key is not None:
             _keep(self._shapes, key, shape)
         return shape
+
+    def _found_by(self, form: Form | None) -> Found | None:
+        if form is None:
+            return None
+        if form.key in self._founds:
+            return self._founds[form.key]
+        found = Found(form.general, self.table.id, self.table.covered)
+        if form.key is not None:
+            _keep(self._founds, form.key, found)
+        return found
 
     def _form(self, query: Query, where: Sequence[Condition], asker: Asker) -> Form | None:
         found = [one for one in (condition_of(self.table, query, asker), *where) if one is not None]

@@ -1,12 +1,28 @@
-"""Rails beside a list: which keys there are, and at which rank each begins. Pure."""
+"""Rails beside a list: which keys there are, and at which rank each begins."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from mvidarr.query.found import Found
+from mvidarr.query.order import Key
+from mvidarr.query.sql import bytewise
 
 Counted = Sequence[tuple[Any, int]]  # key, number of rows; in the order of the list
 
 _SCRIPTS = {"CJK": "漢", "HANGUL": "가", "HIRAGANA": "あ", "KATAKANA": "ア"}  # too many first letters for a rail
+
+
+def counted(id: ColumnElement[int], key: Key, found: Found | None, *, first: bool) -> Select[Any]:
+    """The statement that tells each key as ``key``, and as ``n`` how many rows have it. ``first``: by first letters."""
+    inner = select((func.substr(key.column, 1, 1) if first else key.column).label("key")).select_from(id.table)
+    groups = (inner if found is None else inner.where(id.in_(found.ids))).subquery()
+    column = bytewise(groups.c.key) if key.kind is str else groups.c.key
+    grouped = replace(key, column=column).written(last=True)
+    return select(groups.c.key, func.count().label("n")).group_by(groups.c.key).order_by(grouped)
 
 
 def letters(counted: Counted) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ are few, or are the ones to start from. For a page that walks an index until it 
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, and_, select
+from sqlalchemy import BindParameter, Column, ColumnElement, FromClause, Select, and_, select
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList
 
@@ -15,6 +15,7 @@ from mvidarr.query.sql import aside
 from mvidarr.query.table import Condition
 
 _WIDE: Final = frozenset({operators.lt, operators.le, operators.gt, operators.ge, operators.is_not, operators.ne})
+_LEAVES: Final = (Column, BindParameter)
 _COMPARED: Final = _WIDE | {operators.eq, operators.is_}
 
 
@@ -25,16 +26,19 @@ def by_row(condition: Condition) -> Condition:
     return replaced
 
 
-def effort(condition: Condition) -> int:
+def effort(condition: Any) -> int:
     """How much else is looked at for a row."""
-    return sum(isinstance(one, Select) or 2 * hasattr(one, "by_row") for one in visitors.iterate(condition))
+    if isinstance(condition, _LEAVES):
+        return 0
+    own = 2 if _is_of_words(condition) else int(isinstance(condition, Select))
+    return own + sum(effort(child) for child in condition.get_children())
 
 
 def started(condition: Condition) -> Condition:
     """What must be true of all can be started from; elsewhere an index of words is asked as its ``beside`` says."""
     if isinstance(condition, BooleanClauseList) and condition.operator is operators.and_:
         return and_(*(started(part) for part in condition.clauses))
-    if hasattr(condition, "by_row"):
+    if _is_of_words(condition):
         return condition
     replaced: Condition = visitors.replacement_traverse(condition, {}, _beside)
     return replaced
@@ -71,6 +75,11 @@ def is_covered(element: Any, table: FromClause, covered: Collection[str]) -> boo
     return _columns(element, table) <= {*covered, "id"}
 
 
+def _is_of_words(element: Any) -> bool:
+    """Asked of its class, as SQLAlchemy's own would look for the attribute in many places."""
+    return hasattr(type(element), "by_row")
+
+
 def _parts(condition: Condition) -> list[Condition]:
     if isinstance(condition, BooleanClauseList) and condition.operator is operators.and_:
         return [found for part in condition.clauses for found in _parts(part)]
@@ -78,14 +87,14 @@ def _parts(condition: Condition) -> list[Condition]:
 
 
 def _is_start(condition: Condition) -> bool:
-    return hasattr(condition, "by_row") or (isinstance(condition, BinaryExpression) and _inner(condition) is not None)
+    return _is_of_words(condition) or (isinstance(condition, BinaryExpression) and _inner(condition) is not None)
 
 
 def _columns(element: Any, table: FromClause) -> set[str]:
     """Those that are looked at for a row; an index of words looks at none."""
     if isinstance(element, Column):
         return {element.name} if element.table is table else set()
-    if hasattr(element, "by_row"):
+    if _is_of_words(element):
         return set()
     return {name for child in element.get_children() for name in _columns(child, table)}
 
@@ -122,13 +131,13 @@ def _inner(element: Any) -> Select[Any] | None:
 
 
 def _instead(element: Any, **more: Any) -> ColumnElement[Any] | None:
-    if hasattr(element, "by_row"):
+    if _is_of_words(element):
         return element.by_row()  # type: ignore[no-any-return]
     return _instead_of_select(element, **more)
 
 
 def _beside(element: Any, **_: Any) -> ColumnElement[Any] | None:
-    return element.beside() if hasattr(element, "by_row") else None
+    return element.beside() if _is_of_words(element) else None
 
 
 def _instead_of_select(element: Any, **_: Any) -> ColumnElement[Any] | None:

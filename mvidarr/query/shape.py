@@ -17,10 +17,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, Integer, Select, bindparam, func, select
 
+from mvidarr.query.found import Found
 from mvidarr.query.order import Key, Ordering, until
-from mvidarr.query.rowwise import is_covered, of_column, scanned, started
 from mvidarr.query.runs import Run
-from mvidarr.query.sql import anew, bound, whole
+from mvidarr.query.sql import anew, bound
 from mvidarr.query.table import Condition
 
 Row = dict[str, Any]
@@ -32,9 +32,7 @@ class Shape:
     ordering: Ordering
     base: Select[Any]  # all columns, no condition
     runs: tuple[Run, ...]
-    found: Condition | None
-    seen: Condition | None  # the same in a form for one row after the other
-    covered: tuple[str, ...]  # columns of the index that is gone through for what no other index finds
+    found: Found | None
     columns: tuple[Any, ...]  # held, so that no others take their place in memory, by which shapes are known
     _made: dict[Any, Select[Any]] = field(default_factory=dict)
 
@@ -100,14 +98,14 @@ class Shape:
 
     def _walk(self, run: Run, values: Values, within: bool) -> Select[Any]:
         reach = (until(_compared(run), _bounds("reach", _compared(run))),) if within else ()
-        seen = () if self.seen is None else (whole(self.seen),)
+        seen = () if self.found is None else (self.found.seen,)
         where = (*run.behind(_edges(values)), *reach, *self._same(run), *seen)
         return self._of(_first(run.ordered(_ids(run, run.source, *where))))
 
     def _same(self, run: Run) -> list[Condition]:
         """What is asked of the first key itself keeps to a part of the index."""
         column = run.keys[0].column
-        return [] if self.seen is None else of_column(self.seen, column)
+        return [] if self.found is None else self.found.of_column(column)
 
     def _gather(self, run: Run, values: Values) -> Select[Any]:
         found = _many(run, *run.behind(_edges(values)), *self._fitting(run.id, run.written))
@@ -131,10 +129,9 @@ class Shape:
         """Where the index that is gone through has the keys too, no row is looked up for them."""
         if self.found is None:
             return []
-        fitting = scanned(started(self.found), self._id, self.covered)
-        if id is self._id and all(is_covered(key.column, self._table, self.covered) for key in keys):
-            return [fitting]
-        return [id.in_(select(self._id).where(fitting).correlate(None))]
+        if id is self._id and all(map(self.found.covers, keys)):
+            return [self.found.fitting]
+        return [id.in_(self.found.ids)]
 
     def _of(self, ids: Select[Any]) -> Select[Any]:
         """The rows of the page."""

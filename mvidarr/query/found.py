@@ -1,0 +1,47 @@
+"""What a query asks for, in the forms in which a list's statements ask it: each made once for all of its orders."""
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from mvidarr.query.order import Key
+from mvidarr.query.rowwise import by_row, is_covered, of_column, scanned, started
+from mvidarr.query.sql import whole
+from mvidarr.query.table import Condition
+
+
+class Found:
+    """``id`` is that of the rows; ``covered`` the columns of the index that is gone through where no other leads."""
+
+    def __init__(self, condition: Condition, id: ColumnElement[int], covered: Collection[str]) -> None:
+        self._condition = condition
+        self._id = id
+        self._covered = covered
+
+    @cached_property
+    def seen(self) -> Condition:
+        """Of one row after the other."""
+        return whole(self._by_row)
+
+    @cached_property
+    def fitting(self) -> Condition:
+        """Of all rows at once."""
+        return scanned(started(self._condition), self._id, self._covered)
+
+    @cached_property
+    def ids(self) -> Select[Any]:
+        return select(self._id).where(self.fitting).correlate(None)
+
+    def of_column(self, column: ColumnElement[Any]) -> list[Condition]:
+        """The parts that must be true of every row and compare nothing but this column."""
+        return of_column(self._by_row, column)
+
+    def covers(self, key: Key) -> bool:
+        """Whether the index that is gone through has it."""
+        return is_covered(key.column, self._id.table, self._covered)
+
+    @cached_property
+    def _by_row(self) -> Condition:
+        return by_row(self._condition)
