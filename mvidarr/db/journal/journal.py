@@ -24,6 +24,7 @@ _OPENED = insert(changes).returning(*changes.c)
 _ONE = select(changes).where(changes.c.id == bindparam("of"))
 _LOCKED = _ONE.with_for_update()
 _INVERTED = select(history.INVERSES.label("inverses")).select_from(changes).where(changes.c.id == bindparam("of"))
+_NOTES = 200  # that the first chunk of an undo inverts: of a video changed with its tags there are several
 _WHOLE = 500  # rows that an undo of all or nothing inverts in one transaction
 
 
@@ -105,7 +106,7 @@ class Journal:
             return
         if (row["checkpoint"] or {}).get("when_moved") == "nothing" and row["chunks"] == 0:
             await self._all_or_nothing(row)
-        pace, ahead, notes = Pace(), undo.Ahead(), 0
+        pace, ahead, notes = Pace(_NOTES, fewest=_NOTES // 2), undo.Ahead(), 0
         while row["state"] == "open":
             async with self._database.write("undo") as w:
                 pace.began()
@@ -141,10 +142,6 @@ class Journal:
                 guarded=guarded,
                 asker=asker,
             )
-
-    def personal(self) -> Sequence[str]:
-        """Tables whose rows are somebody's own: of changes that also did something else they are not told."""
-        return self._register.personal()
 
     def personal(self) -> Sequence[str]:
         """Tables whose rows are somebody's own: of changes that also did something else they are not told."""

@@ -1,9 +1,10 @@
 """Whether notes of the journal can still be inverted, and if not, why; many at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Executable, Table, bindparam, select
 
 from mvidarr.db.database import Reader
 from mvidarr.db.journal.tracked import Register, Restored, Row, Tracked
@@ -28,7 +29,6 @@ class Judge:
     schema: str | None = None  # that the notes are told in
     besides: int | None = None
     alone: bool = False
-    adds: dict[tuple[int, str], bool] = field(default_factory=dict)  # (set, table) -> did it add rows there?
 
     async def objections(self, notes: Sequence[Row], rows: Mapping[int, Row]) -> Refused:
         """To inverting ``notes`` of one set and table, each of another row, on ``rows`` as they stand, by id."""
@@ -42,6 +42,18 @@ class Judge:
         if self.besides is None or self.alone:  # else what the room looks for may come back with it
             refused |= await self._rooms(tracked, [note for note in fit if note["id"] not in refused], rows)
         return refused
+
+    async def standing(self, tracked: Tracked | None, notes: Sequence[Row]) -> dict[int, Row]:
+        """The rows of ``notes``, by id, as far as they are there; whole where a room is asked whether they may go."""
+        if tracked is None:
+            return {}
+        names = tuple(tracked.table.c.keys()) if tracked.stays else self.register.read(tracked)
+        reading = _reading(tracked.table, tracked.key, names)
+        rows: dict[int, Row] = {}
+        for some in _slices([note["row_id"] for note in notes]):
+            found = await self.reader.all(reading, {"ids": some})
+            rows |= {row[tracked.key]: row for row in found}
+        return rows
 
     def _at_once(self, tracked: Tracked, note: Row, row: Row | None) -> str | None:
         """What note and row say by themselves."""
@@ -123,37 +135,33 @@ class Judge:
             if not theirs:
                 continue
             judge = Judge(self.reader, self.register, self.schema, besides=notes[0]["change_id"])
-            standing = await standing_rows(self.reader, owner, [note["row_id"] for note in theirs])
+            standing = await self.standing(owner, theirs)
             reasons = await judge.objections(theirs, standing)
             kept = {note["row_id"]: reasons[note["id"]] for note in theirs if note["id"] in reasons}
             refused |= {id: kept[row_id] for id, row_id in of.items() if row_id in kept}
         return refused
 
     async def _added_with(self, change_id: int, owner: Tracked, ids: Iterable[int]) -> list[Row]:
-        """The notes of the owners' own additions, as far as the same set made them; a set that only adds belongings is
-        not asked for every row."""
-        key = change_id, owner.name
-        same = change_rows.c.change_id == change_id, change_rows.c.table == owner.name
-        if key not in self.adds:
-            added = select(func.min(change_rows.c.id)).where(*same, change_rows.c.before.is_(None))
-            self.adds[key] = await self.reader.value(added) is not None
-        if not self.adds[key]:
-            return []
+        """The notes of the owners' own additions, as far as the same set made them."""
         first: dict[int, Row] = {}
         for some in _slices(sorted(ids)):
-            wanted = select(change_rows).where(*same, change_rows.c.row_id.in_(some)).order_by(change_rows.c.id)
-            for note in await self.reader.all(wanted):
+            for note in await self.reader.all(_ADDITIONS, {"of": change_id, "named": owner.name, "ids": some}):
                 first.setdefault(note["row_id"], note)
-        return [note for note in first.values() if note["before"] is None]
+        return list(first.values())
 
 
-async def standing_rows(reader: Reader, tracked: Tracked, ids: Sequence[int]) -> dict[int, Row]:
-    """By id, as far as they are there."""
-    rows: dict[int, Row] = {}
-    for some in _slices(ids):
-        found = await reader.all(select(tracked.table).where(tracked.id.in_(some)))
-        rows |= {row[tracked.key]: row for row in found}
-    return rows
+# By row and not by set, of which this may be one of very many: each row has a few notes.
+_ADDITIONS = (
+    select(change_rows)
+    .where(change_rows.c.table == bindparam("named"), change_rows.c.row_id.in_(bindparam("ids", expanding=True)))
+    .where(change_rows.c.change_id == bindparam("of"), change_rows.c.before.is_(None))
+    .order_by(change_rows.c.id)
+)
+
+
+@lru_cache(256)
+def _reading(table: Table, key: str, names: tuple[str, ...]) -> Executable:
+    return select(*(table.c[name] for name in names)).where(table.c[key].in_(bindparam("ids", expanding=True)))
 
 
 def _slices(ids: Sequence[int]) -> Iterator[Sequence[int]]:

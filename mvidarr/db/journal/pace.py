@@ -3,15 +3,15 @@
 import time
 
 HOLD = 0.03  # seconds; with it another writer waits 50 ms or less
-_FIRST = 100
 _FEWEST, _MOST = 40, 2000  # below, a busy machine would spend its time between the transactions
 
 
 class Pace:
     """Learns from each transaction: ``rows`` is how many to take in the next."""
 
-    def __init__(self, rows: int = _FIRST) -> None:
+    def __init__(self, rows: int = 100, *, fewest: int = _FEWEST) -> None:
         self.rows = rows
+        self._fewest = fewest
         self._began = 0.0
 
     def began(self) -> None:
@@ -23,4 +23,4 @@ class Pace:
         and never more than twice as many."""
         took = time.perf_counter() - self._began
         right = (rows or self.rows) * min(HOLD / max(took, 1e-6), 3.0)
-        self.rows = round(min(max((self.rows + right) / 2, _FEWEST), _MOST))
+        self.rows = round(min(max((self.rows + right) / 2, self._fewest), _MOST))

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from mvidarr.db.database import Reader
 from mvidarr.db.journal.history import Refusal
-from mvidarr.db.journal.judge import Judge, restored, standing_rows
+from mvidarr.db.journal.judge import Judge, restored
 from mvidarr.db.journal.pen import Pen
 from mvidarr.db.journal.tracked import Register, Row, Tracked
 from mvidarr.db.tables.journal import change_rows, changes
@@ -50,6 +50,7 @@ class Ahead:
     def __init__(self) -> None:
         self._notes: list[Row] = []
         self._all = False  # read
+        self.schema: str | None = None  # that they are told in
 
     async def next(self, pen: Pen, about: int) -> tuple[list[Row], bool]:
         """The next ones, and whether they are the last. They end where no row has notes on both sides, if they can: a
@@ -59,6 +60,7 @@ class Ahead:
         wanted = about * _FURTHER + 1
         if len(self._notes) < wanted and not self._all:
             below = self._notes[-1]["id"] if self._notes else below
+            self.schema = await _schema(pen)
             more = await _notes(pen.writer, pen.change["reverts"], below, wanted)
             self._notes += more
             self._all = len(more) < wanted
@@ -71,7 +73,7 @@ async def chunk(pen: Pen, about: int, ahead: Ahead) -> int:
     inverse is complete, and one that could invert nothing is none."""
     notes, done = await ahead.next(pen, about)
     if notes:
-        await _batch(pen, notes)
+        await _batch(pen, notes, ahead.schema)
     if done:
         await pen.put(state="abandoned" if pen.idle else "complete")
     await pen.write_down()
@@ -105,8 +107,7 @@ async def foreseen(reader: Reader, register: Register, target: int) -> Moved:
         below = notes[-1]["id"]
         for table, last in _last_of_each(notes, seen).items():
             moved.rows += len(last)
-            tracked = register.get(table)
-            rows = await standing_rows(reader, tracked, [note["row_id"] for note in last]) if tracked else {}
+            rows = await judge.standing(register.get(table), last)
             reasons = await judge.objections(last, rows)
             for note in last:
                 if note["id"] in reasons:
@@ -153,8 +154,8 @@ def _whose(note: Row) -> int:
     return owner
 
 
-async def _batch(pen: Pen, notes: list[Row]) -> None:
-    judge = Judge(pen.writer, pen.register, await _schema(pen))
+async def _batch(pen: Pen, notes: list[Row], schema: str | None) -> None:
+    judge = Judge(pen.writer, pen.register, schema)
     for run in _runs([note for note in notes if not _says_nothing(note)]):
         await _invert_run(pen, judge, run)
     await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})

@@ -23,6 +23,9 @@ Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only in 
 Moment = BigInteger  # milliseconds since 1970, UTC
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Json(TypeDecorator[Any]):
     """Any JSON value, stored as compact text on both databases; what must be searched gets a column of its own."""
 
@@ -30,7 +33,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _written(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
