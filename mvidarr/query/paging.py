@@ -22,26 +22,22 @@ async def go_on(r: Reader, asked: Asking, values: Sequence[Any] | None, most: in
     runs = [(n, values if n == first else None) for n in range(first, len(shape.runs))]
     if shape.found is None:
         return await _rows(r, asked, most, runs, shape.plain)
-    if all(shape.runs[n].is_indexed for n, _ in runs):
-        walked = await _walked(r, asked, runs, most)
-        if walked is not None:
-            return walked
-    return await _rows(r, asked, most, runs, shape.gather)
-
-
-async def _walked(r: Reader, asked: Asking, runs: Sequence[_Run], most: int) -> list[Row] | None:
-    """None: so many steps do not make a page."""
-    shape = asked.shape
     rows: list[Row] = []
-    for n, behind in runs:
-        reached = await r.all(shape.reach(n, behind), asked.given(behind, steps=STEPS))
-        walk = shape.walk(n, behind, within=bool(reached))
-        rows += await r.all(walk, asked.given(behind, reached[0] if reached else None, rows=most - len(rows)))
-        if len(rows) == most:
-            return rows
-        if reached:
-            return None
-    return rows
+    while runs and len(rows) < most and all(shape.runs[n].is_indexed for n, _ in runs):
+        walked = await _walked(r, asked, runs[0], most - len(rows))
+        if walked is None:
+            break
+        rows, runs = rows + walked, runs[1:]
+    return rows + await _rows(r, asked, most - len(rows), runs, shape.gather)
+
+
+async def _walked(r: Reader, asked: Asking, run: _Run, most: int) -> list[Row] | None:
+    """A page of a run, or all that is left of it; None: so many steps do not make a page."""
+    n, behind = run
+    reached = await r.all(asked.shape.reach(n, behind), asked.given(behind, steps=STEPS))
+    walk = asked.shape.walk(n, behind, within=bool(reached))
+    rows = await r.all(walk, asked.given(behind, reached[0] if reached else None, rows=most))
+    return rows if len(rows) == most or not reached else None
 
 
 async def from_rank(r: Reader, asked: Asking, at: int, most: int) -> list[Row]:
