@@ -4,13 +4,13 @@ Where it goes on stands in the change set's checkpoint, in the transaction of th
 the next try goes on behind the last row that was written; cancelled, what is done is a change like any other.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mvidarr.accounts import ROLES, Role
 from mvidarr.bulk import store
-from mvidarr.bulk.operation import PIECE, AnyOperation, Operations, Planned
+from mvidarr.bulk.operation import AnyOperation, Operations, Planned
 from mvidarr.bulk.planning import Planning
 from mvidarr.db import ChangeSet, Database, Journal, Writer
 from mvidarr.db.journal.pace import Pace
@@ -114,7 +114,7 @@ class _Run:
         self._operation = operation
         self._prepared = prepared
         self._pace = Pace()
-        self._piece: tuple[int, list[Planned], set[int]] | None = None
+        self._piece: tuple[int, list[tuple[int, Planned]]] | None = None
 
     async def to_its_end(self, ctx: JobContext) -> None:
         at = await self._begin()
@@ -144,12 +144,26 @@ class _Run:
     async def _chunk(self, at: Row, counts: Sequence[int]) -> Row | None:
         """One transaction; where the next goes on."""
         n, offset = at["piece"], at["offset"]
-        while n < len(counts) and (counts[n] == 0 or offset >= PIECE):
-            n, offset = n + 1, 0
-        rows = await self._rows(n) if n < len(counts) else []
-        some = [(place, row) for place, row in enumerate(rows) if place >= offset and row.verdict == "change"]
-        some = [(place, row) for place, row in some if place not in self._excluded][: self._pace.rows]
-        after = {**at, "piece": n, "offset": some[-1][0] + 1 if some else PIECE}
+        some: list[tuple[int, Planned]] = []
+        while n < len(counts) and not some:
+            some = await self._left(n, offset) if counts[n] else []
+            if not some:
+                n, offset = n + 1, 0
+        some = some[: self._pace.rows]
+        after = {**at, "piece": n, "offset": some[-1][0] + 1 if some else 0}
+        try:
+            position = await self._written(at, after, n, some, one_by_one=False, over=n >= len(counts))
+        except (Conflict, Invalid, NotFound):
+            position = await self._written(at, after, n, some, one_by_one=True, over=n >= len(counts))
+        if some:
+            self._pace.ended()
+        return position
+
+    async def _written(
+        self, at: Row, after: Row, n: int, some: Sequence[tuple[int, Planned]], *, one_by_one: bool, over: bool
+    ) -> Row | None:
+        """The transaction: where the next goes on, None at the end. Raises what refuses a row, unless they are tried
+        ``one_by_one``: nearly never is one refused, and a savepoint for nothing is two ways to the database."""
         async with self._database.write("bulk") as w:
             self._pace.began()
             change = await resumed(self._journal, w, self._row["change_id"])
@@ -157,35 +171,35 @@ class _Run:
                 return None
             if change.position != at:
                 return dict(change.position)
-            undone = await self._write(w, change, [row for _, row in some])
-            await store.count_done(w, self._row["id"], len(some) - len(undone), len(undone))
+            undone = await self._write(w, change, [row for _, row in some], one_by_one=one_by_one)
+            if some:
+                store.count_done(w, self._row["id"], len(some) - len(undone), len(undone))
             if undone:
                 reasons = {str(place): undone[row.id] for place, row in some if row.id in undone}
                 await store.note_undone(w, self._row["id"], n, reasons)
-            over = n >= len(counts)
             if over:
                 await change.complete_if_any()
                 await store.set_plan(w, self._row["id"], {"state": "applied"})
             else:
                 await change.checkpoint(after)
-        if some:
-            self._pace.ended()
         return None if over else after
 
-    @property
-    def _excluded(self) -> set[int]:
-        return self._piece[2] if self._piece else set()
-
-    async def _rows(self, n: int) -> list[Planned]:
+    async def _left(self, n: int, offset: int) -> list[tuple[int, Planned]]:
+        """What is to be done of a piece, from an offset on."""
         if self._piece is None or self._piece[0] != n:
             async with self._database.read() as r:
                 piece = await store.piece(r, self._row["id"], n)
             if piece is None:
                 raise NotFound("This plan is no longer whole. Make the preview again.", code="no_plan")
-            self._piece = n, store.read(piece["rows"]), set(piece["excluded"])
-        return self._piece[1]
+            excluded = set(piece["excluded"])
+            rows = enumerate(store.read(piece["rows"]))
+            fit = [(place, row) for place, row in rows if row.verdict == "change" and place not in excluded]
+            self._piece = n, fit
+        return [(place, row) for place, row in self._piece[1] if place >= offset]
 
-    async def _write(self, w: Writer, change: ChangeSet, rows: Sequence[Planned]) -> dict[int, str]:
+    async def _write(
+        self, w: Writer, change: ChangeSet, rows: Sequence[Planned], *, one_by_one: bool
+    ) -> dict[int, str]:
         """What could not be done, with the reason, by id."""
         if not rows:
             return {}
@@ -200,22 +214,15 @@ class _Run:
                 undone[row.id] = MOVED
             else:
                 fit.append(replace(row, standing=current))
-        undone.update(await self._do(w, change, fit))
-        return undone
-
-    async def _do(self, w: Writer, change: ChangeSet, rows: Sequence[Planned]) -> Mapping[int, str]:
-        """All at once; when one is refused, one by one to find which."""
-        if not rows:
-            return {}
-        try:
-            async with w.savepoint():
-                return await self._operation.apply(w, change, self._prepared, rows)
-        except (Conflict, Invalid, NotFound) as refusal:
-            if len(rows) == 1:
-                return {rows[0].id: refusal.detail}
-        undone: dict[int, str] = {}
-        for row in rows:
-            undone.update(await self._do(w, change, [row]))
+        if not one_by_one:
+            undone.update(await self._operation.apply(w, change, self._prepared, fit) if fit else {})
+            return undone
+        for row in fit:
+            try:
+                async with w.savepoint():
+                    undone.update(await self._operation.apply(w, change, self._prepared, [row]))
+            except (Conflict, Invalid, NotFound) as refusal:
+                undone[row.id] = refusal.detail
         return undone
 
 

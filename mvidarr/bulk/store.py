@@ -1,10 +1,11 @@
 """All that the room asks its tables: plans, and the pieces in which their rows stand."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, Table, bindparam, delete, insert, select, update
 
 from mvidarr.bulk.operation import Planned
 from mvidarr.db import Reader, Writer
@@ -18,8 +19,20 @@ _SMALL = ("plan_id", "n", "change", "same", "conflict", "denied", "excluded", "u
 
 _ADDED = insert(bulk_plans).returning(*bulk_plans.c)
 _PIECE = insert(bulk_pieces)
+_COUNTED = (
+    update(bulk_plans)
+    .where(bulk_plans.c.id == bindparam("of"))
+    .values(done=bulk_plans.c.done + bindparam("more"), undone=bulk_plans.c.undone + bindparam("less"))
+)
+_WHOLE_PIECE = select(bulk_pieces).where(bulk_pieces.c.plan_id == bindparam("of"), bulk_pieces.c.n == bindparam("at"))
 _ONE = select(bulk_plans).where(bulk_plans.c.id == bindparam("of"))
 _LOCKED = _ONE.with_for_update()
+
+
+@lru_cache(8)
+def _standing(table: Table) -> Executable:
+    wanted = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
+    return wanted.order_by(table.c.id).with_for_update()
 
 
 async def add_plan(w: Writer, values: Row) -> Row:
@@ -35,9 +48,8 @@ async def set_plan(w: Writer, plan_id: int, values: Row) -> None:
     await w.run(update(bulk_plans).where(bulk_plans.c.id == plan_id).values(values))
 
 
-async def count_done(w: Writer, plan_id: int, done: int, undone: int) -> None:
-    values = {"done": bulk_plans.c.done + done, "undone": bulk_plans.c.undone + undone}
-    await w.run(update(bulk_plans).where(bulk_plans.c.id == plan_id).values(values))
+def count_done(w: Writer, plan_id: int, done: int, undone: int) -> None:
+    w.post(_COUNTED, {"of": plan_id, "more": done, "less": undone})
 
 
 async def plans_of(r: Reader, user_id: int, since: int, limit: int) -> list[Row]:
@@ -56,7 +68,7 @@ async def pieces(r: Reader, plan_id: int) -> list[Row]:
 
 
 async def piece(r: Reader, plan_id: int, n: int) -> Row | None:
-    return await r.one(select(bulk_pieces).where(bulk_pieces.c.plan_id == plan_id, bulk_pieces.c.n == n))
+    return await r.one(_WHOLE_PIECE, {"of": plan_id, "at": n})
 
 
 async def set_piece(w: Writer, plan_id: int, n: int, values: Row) -> None:
@@ -87,8 +99,7 @@ async def old_plans(r: Reader, before: int) -> list[int]:
 
 async def standing(w: Writer, table: Table, ids: Sequence[int]) -> dict[int, Row]:
     """Whole rows as they are, nobody else's until the end of the transaction."""
-    wanted = select(table).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update()
-    return {row["id"]: row for row in await w.all(wanted)}
+    return {row["id"]: row for row in await w.all(_standing(table), {"ids": list(ids)})}
 
 
 async def titles(r: Reader, noun: str, ids: Sequence[int]) -> dict[int, str]:

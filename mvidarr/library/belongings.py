@@ -1,7 +1,7 @@
 """What belongs to videos - guests, labels, sources, files - gathered in the shape it is shown in."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Executable, Table, bindparam, select
@@ -21,6 +21,7 @@ class Belongings:
     shown: Row
     primary: Row | None  # file
     missing: bool  # a file that was there is gone
+    words: Mapping[str, str] = field(default_factory=dict)  # of names of guests and labels, where they are stored
 
 
 def of_videos(ids: Sequence[int], found: Sequence[list[Row]]) -> dict[int, Belongings]:
@@ -48,11 +49,12 @@ def gathered(guests: list[Row], labels: list[Row], links: list[Row], held: list[
         "files": [{"id": file["id"], "path": file["path"], "size": file["size"]} for file in held],
         "quality": {name: main[name] for name in _QUALITY} if main else None,
     }
-    return Belongings(shown, main, any(file["missing_since"] is not None for file in held))
+    known = {one["name"]: one["words"] for one in (*guests, *labels) if one.get("words")}
+    return Belongings(shown, main, any(file["missing_since"] is not None for file in held), known)
 
 
 def _guests() -> Executable:
-    wanted = select(video_artists.c.video_id, artists.c.id, artists.c.name)
+    wanted = select(video_artists.c.video_id, artists.c.id, artists.c.name, artists.c.words)
     wanted = wanted.select_from(video_artists.join(artists, artists.c.id == video_artists.c.artist_id))
     theirs = video_artists.c.video_id.in_(bindparam("ids", expanding=True))
     return wanted.where(theirs).order_by(video_artists.c.position, video_artists.c.id)
@@ -65,7 +67,7 @@ def _rows(table: Table, columns: Sequence[str], *order: Any) -> Executable:
 
 QUESTIONS: tuple[Executable, ...] = (  # of the videos ``ids``
     _guests(),
-    _rows(video_labels, ("video_id", "kind", "name"), video_labels.c.position, video_labels.c.id),
+    _rows(video_labels, ("video_id", "kind", "name", "words"), video_labels.c.position, video_labels.c.id),
     _rows(sources, ("video_id", "provider", "key", "url", "rank"), sources.c.rank, sources.c.id),
     _rows(
         files,

@@ -4,8 +4,9 @@ video in the shape it is shown in. Written with whatever changes its source, in 
 Everything reads and writes many rows a statement, and writes those only that come out differently.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Executable, Table, bindparam, or_, select, update
@@ -63,9 +64,11 @@ def _sources() -> tuple[Executable, Executable]:
     them."""
     theirs = videos.c.id.in_(bindparam("ids", expanding=True))
     names = dict.fromkeys((*_VIDEO_SOURCES, *_VIDEO_DERIVED))
-    artist = (artists.c.name.label("artist_name"), artists.c.sort_name.label("artist_sort"))
+    artist = (artists.c.name.label("artist_name"), artists.c.sort_name.label("artist_sort"),
+              artists.c.words.label("artist_words"))  # fmt: skip
     rows = select(*(videos.c[name] for name in names), *artist).select_from(videos.outerjoin(artists)).where(theirs)
-    aliases = select(artist_labels.c.artist_id, artist_labels.c.name).where(
+    alias = (artist_labels.c.artist_id, artist_labels.c.name, artist_labels.c.words)
+    aliases = select(*alias).where(
         artist_labels.c.kind == "alias", artist_labels.c.artist_id.in_(select(videos.c.artist_id).where(theirs))
     )
     return rows, aliases.order_by(artist_labels.c.position, artist_labels.c.id)
@@ -78,32 +81,45 @@ async def _project_videos(w: Writer, ids: list[int]) -> None:
     rows, names, *has = await w.several(*((question, {"ids": ids}) for question in _QUESTIONS))
     theirs = belongings.of_videos(ids, has)
     aliases = {id: [row["name"] for row in own] for id, own in belongings.grouped(names, "artist_id").items()}
-    derived = [(row, of_video(row, theirs[row["id"]], aliases.get(row["artist_id"], []))) for row in rows]
+    known = {row["name"]: row["words"] for row in names if row["words"]}
+    derived = [(row, of_video(row, theirs[row["id"]], aliases.get(row["artist_id"], []), known)) for row in rows]
     await _write(w, videos, _VIDEO_DERIVED, derived)
 
 
-def of_video(row: Row, theirs: belongings.Belongings, aliases: list[str]) -> Row:
+def of_video(
+    row: Row, theirs: belongings.Belongings, aliases: list[str], known: Mapping[str, str] = MappingProxyType({})
+) -> Row:
+    """Words that are stored beside a name (``known``, and those of what belongs to it) are taken from there: to find
+    them anew takes longer than all the rest."""
     has, main = theirs.shown, theirs.primary
-    guests = [guest["name"] for guest in has["featured"]]
-    names = (row["title"], row["artist_name"], *aliases, *guests)
+    title, album, label, description = (words(row[name]) for name in ("title", "album", "label", "description"))
+    artist = row.get("artist_words") or words(row["artist_name"])
+    others = [known.get(name) or words(name) for name in aliases]
+    guests = [theirs.words.get(guest["name"]) or words(guest["name"]) for guest in has["featured"]]
+    directors, tags = ([theirs.words.get(name) or words(name) for name in has[list]] for list in ("directors", "tags"))
+    names = (title, artist, *others, *guests)
     return {
         "title_key": fold(row["title"])[:KEY_LENGTH],
         "artist_key": (row["artist_sort"] or "")[:KEY_LENGTH],
-        "title_words": words(row["title"]),
-        "album_words": words(row["album"]),
-        "label_words": words(row["label"]),
-        "description_words": words(row["description"]),
-        "search": words(
-            *names, row["album"], *has["directors"], *has["tags"], row["label"], row["description"],
-        ),
-        "name_words": words(*names),
+        "title_words": title,
+        "album_words": album,
+        "label_words": label,
+        "description_words": description,
+        "search": _together(*names, album, *directors, *tags, label, description),
+        "name_words": _together(*names),
         "standing": row["popularity"] or 0,
         "belongings": has,
         "duration": (main and main["duration"]) or row["duration"],
         "height": main and main["height"],
         "size": main and main["size"],
         "missing": theirs.missing,
-    }  # fmt: skip
+    }
+
+
+def _together(*said: str) -> str:
+    """The words of several texts, as ``words`` of all of them."""
+    parts = [one[1:-1] for one in said if one]
+    return f" {' | '.join(parts)} " if parts else ""
 
 
 def of_artist(row: Row, labels: list[Row]) -> Row:
