@@ -123,8 +123,8 @@ async def build(
     throttle = Throttle(Rates(**config.limits.model_dump()))
     if not looking:
         turned = Turned(
-            lanes=machines.lanes, bin=inside.bin, throttle=throttle, scheduler=inside.scheduler,
-            accounts=inside.accounts, log_file=inside.logs.file,
+            lanes=machines.lanes, bin=inside.bin, retention=machines.retention, throttle=throttle,
+            scheduler=inside.scheduler, accounts=inside.accounts, log_file=inside.logs.file,
         )  # fmt: skip
         turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})

@@ -11,6 +11,7 @@ from pathlib import Path
 from mvidarr.accounts import Accounts
 from mvidarr.config import Config
 from mvidarr.db import Database
+from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -106,6 +107,28 @@ BIN = (
         config_key="library.bin_size",
     ),
 )
+HISTORY = (
+    Setting(
+        "history.days",
+        Whole(0, 36_500, zero="without end"),
+        KEPT_DAYS,
+        "Days of history",
+        "How long it is kept what each change did in detail, so that it can be undone. 0 keeps all. Older changes stay "
+        "listed.",
+        "History",
+        unit="days",
+        effect="next job",
+    ),
+    Setting(
+        "history.size",
+        Size(zero="without bound"),
+        KEPT_SIZE,
+        "Size of the history",
+        "When what changes did takes more, the oldest go before their days are over. 0 is no bound.",
+        "History",
+        effect="next job",
+    ),
+)
 LIMITS = (
     *(
         Setting(
@@ -191,7 +214,7 @@ TIMES = tuple(
 
 
 def registry() -> Registry:
-    live = (*JOBS, *BIN, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
+    live = (*JOBS, *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
     return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))
 
 
@@ -201,6 +224,7 @@ class Turned:
 
     lanes: Lanes
     bin: RecycleBin
+    retention: Retention
     throttle: Throttle
     scheduler: Scheduler
     accounts: Accounts
@@ -213,6 +237,8 @@ def turn(settings: Settings, config: Config, turned: Turned) -> None:
         settings.on_change(f"jobs.lane_{lane}", _to_lane(turned.lanes, lane))
     settings.on_change("library.bin_days", lambda days: turned.bin.bound(days=days))
     settings.on_change("library.bin_size", lambda size: turned.bin.bound(size=size))
+    settings.on_change("history.days", lambda days: turned.retention.bound(days=days))
+    settings.on_change("history.size", lambda size: turned.retention.bound(size=size))
     _follow(settings, LIMITS, lambda: turned.throttle.set(_rates(settings)))
     settings.on_change("accounts.session_days", turned.accounts.sessions.keep)
     for schedule in SCHEDULES:

@@ -12,6 +12,7 @@ from mvidarr.accounts.vault import Vault
 from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
+from mvidarr.db.journal import Retention
 from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
@@ -82,6 +83,7 @@ class Machines:
     lanes: Lanes
     jobs: Jobs
     journal: Journal
+    retention: Retention
     outbox: Outbox
 
 
@@ -149,6 +151,7 @@ def build_machines(config: Config, database: Database, guard: AddressGuard) -> M
         lanes=lanes,
         jobs=Jobs(database, kinds, lanes),
         journal=Journal(database, words),
+        retention=Retention(database),  # no backup needs any of it yet
         outbox=Outbox(database),
     )
 
@@ -192,7 +195,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
     )  # fmt: skip
-    housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting)
+    housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     watch = watched(
         config, database, Folders(root, data), jobs=jobs, outbox=outbox, media=machines.media, ytdlp=machines.ytdlp,
         bin=bin, checks=[vendored_check(resources.altered())],

@@ -1,6 +1,7 @@
 """What nobody asks for and everybody expects: leftovers of dead jobs removed, what is past its days."""
 
 from mvidarr import clock
+from mvidarr.db.journal import Retention
 from mvidarr.downloads import Delivery, Extraction
 from mvidarr.errors import Unavailable
 from mvidarr.jobs import JobContext, Kind
@@ -18,12 +19,14 @@ class Housekeeping:
         pictures: Pictures,
         bin: RecycleBin,
         rewriting: Rewriting,
+        retention: Retention,
     ) -> None:
         self._delivery = delivery
         self._extraction = extraction
         self._pictures = pictures
         self._bin = bin
         self._rewriting = rewriting
+        self._retention = retention
 
     def kind(self) -> Kind:
         return Kind(HOUSEKEEPING, lane="maintenance", run=self.run, role="manager")
@@ -41,4 +44,6 @@ class Housekeeping:
         ctx.log(f"Forgot what sites said of {forgotten} videos.")
         await ctx.stage("bin")
         ctx.log(f"Removed {await self._bin.keep_bounds()} videos from the recycle bin for good.")
+        await ctx.stage("history")
+        ctx.log(f"Forgot what {await self._retention.keep_bounds()} changes did in detail; they stay listed.")
         await self._rewriting.catch_up()

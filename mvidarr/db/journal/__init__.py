@@ -8,9 +8,12 @@ from mvidarr.db.journal.changes import ChangeSet
 from mvidarr.db.journal.history import ChangeDetail, ChangePage, ChangeView, Foresight, RowView
 from mvidarr.db.journal.journal import Journal
 from mvidarr.db.journal.pace import Pace
+from mvidarr.db.journal.retention import KEPT_DAYS, KEPT_SIZE, Retention
 from mvidarr.db.journal.tracked import Restored, RowChange, Tracked
 
 __all__ = [
+    "KEPT_DAYS",
+    "KEPT_SIZE",
     "ChangeDetail",
     "ChangePage",
     "ChangeSet",
@@ -19,6 +22,7 @@ __all__ = [
     "Journal",
     "Pace",
     "Restored",
+    "Retention",
     "RowChange",
     "RowView",
     "Tracked",

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from typing_extensions import TypedDict
 
-from mvidarr.clock import iso
+from mvidarr.clock import iso, iso_or_none
 from mvidarr.db.database import Reader
+from mvidarr.db.journal.retention import WHYS
 from mvidarr.db.journal.tracked import Register, Row
 from mvidarr.db.tables.journal import change_rows, changes
 from mvidarr.errors import Invalid, NotFound
@@ -39,7 +40,8 @@ class RowView(TypedDict):
 
 class ChangeView(TypedDict):
     """``undo`` is ``possible``, ``partly`` (undone, but for rows that were refused), ``done``, ``expired`` or
-    ``never``: it changed no row, or added an account or a key, or revoked one. ``guarded``: for administrators only."""
+    ``never``: it changed no row, or added an account or a key, or revoked one. ``guarded``: for administrators only.
+    ``expired`` and ``expired_why``: when what it did in detail was thrown away, and a sentence that says why."""
 
     id: int
     actor: str
@@ -52,6 +54,8 @@ class ChangeView(TypedDict):
     reverts: int | None
     refused: int
     guarded: bool
+    expired: str | None
+    expired_why: str | None
 
 
 class ChangeDetail(ChangeView):
@@ -170,6 +174,8 @@ def _view(row: Row, final: set[int]) -> ChangeView:
         "reverts": row["reverts"],
         "refused": (row["refused"] or {}).get("count", 0),
         "guarded": bool(row["guarded"]),
+        "expired": iso_or_none(row["expired"]),
+        "expired_why": None if row["expired"] is None else WHYS.get(row["expired_why"], WHYS["age"]),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from mvidarr.clock import SECOND, now
 from mvidarr.db.database import Database, Reader, Writer
@@ -14,7 +14,7 @@ from mvidarr.db.journal.pace import Pace
 from mvidarr.db.journal.pen import Pen
 from mvidarr.db.journal.tracked import Register, Row, Tracked, Words
 from mvidarr.db.migrations import newest
-from mvidarr.db.tables.journal import change_rows, changes
+from mvidarr.db.tables.journal import changes
 from mvidarr.errors import Conflict
 
 WhenMoved = Literal["rest", "nothing"]
@@ -168,16 +168,6 @@ class Journal:
         for inverse in inverses:
             await self.carry_on(inverse["id"])
 
-    async def expire(self, before: int) -> None:
-        """Throws away the rows of sets older than a moment; they stay listed, but cannot be undone any more."""
-        async with self._database.write("expire") as w:
-            old = changes.c.time < before, changes.c.expired.is_(None), changes.c.state != "open"
-            ids = [row["id"] for row in await w.all(select(changes.c.id).where(*old).limit(200))]
-            await w.run(delete(change_rows).where(change_rows.c.change_id.in_(ids)))
-            await w.run(update(changes).where(changes.c.id.in_(ids)).values(expired=now()))
-        if ids:
-            await self.expire(before)
-
     async def _open(self, w: Writer, **given: object) -> Pen:
         moment = now()
         values = {"state": "open", "time": moment, "touched": moment, "rows": 0, "chunks": 0, **given}
@@ -211,7 +201,8 @@ class Journal:
         if row["state"] == "open" or tip["state"] == "open":
             raise Conflict("This change is still being written. Wait until it is complete.", code="change_open")
         if row["expired"] is not None or tip["expired"] is not None:
-            raise Conflict("This change is too old to be undone.", code="change_expired")
+            detail = "What this change did in detail is no longer kept, so it cannot be undone or redone."
+            raise Conflict(detail, code="change_expired")
         if tip["rows"] == 0:
             raise Conflict("This change changed nothing.", code="nothing_to_undo")
         return tip

@@ -188,7 +188,10 @@ class Register:
         return [(tracked, column) for tracked in self._tables.values() for t, column in tracked.owned if t is table]
 
     def read(self, tracked: Tracked) -> tuple[str, ...]:
-        """The columns that a change of a row needs: what is derived, which may be much, is not among them."""
+        """The columns that a change of a row needs: what is derived, which may be much, is not among them, unless a
+        ``check`` wants the whole row."""
+        if tracked.check is not None:
+            return tuple(tracked.table.c.keys())
         if tracked.name not in self._read:
             owners = [column for _, column in self.owners(tracked.table)]
             single = filter(None, (tracked.key, tracked.version, tracked.touch))

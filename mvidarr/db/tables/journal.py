@@ -22,6 +22,7 @@ changes = Table(
     Column("reverts", Id),  # the set that this one inverts
     Column("refused", Json),  # [{table, id, reason}]: rows that this one could not invert
     Column("expired", Moment),  # when its rows were thrown away
+    Column("expired_why", Text),  # age, size
     Column("guarded", Boolean, nullable=False, server_default=false()),  # what only administrators see and take back
     Column("personal", Boolean, nullable=False, server_default=false()),  # of nothing but rows that are somebody's own
     Column("schema", Text),  # the schema that its rows are told in; None before there was more than one to tell apart

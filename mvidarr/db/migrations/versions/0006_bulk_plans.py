@@ -71,6 +71,7 @@ def upgrade() -> None:
     )
 
     op.add_column("changes", sa.Column("schema", sa.Text(), nullable=True))
+    op.add_column("changes", sa.Column("expired_why", sa.Text(), nullable=True))
     op.add_column("changes", sa.Column("words", sa.Text(), server_default="", nullable=False))
     op.add_column(
         "change_rows", sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
