@@ -9,7 +9,7 @@ from mvidarr.query.mistakes import mistake, unknown
 from mvidarr.query.rowwise import effort
 from mvidarr.query.sql import untrue, whole
 from mvidarr.query.table import Asker, Condition, FieldTable, for_asker
-from mvidarr.query.tree import And, Criterion, Item, Node, Or, Query, Said
+from mvidarr.query.tree import And, Criterion, Item, Node, Not, Or, Query, Said
 
 
 def condition_of(table: FieldTable, query: Query, asker: Asker) -> Condition | None:
@@ -36,10 +36,12 @@ class _Compiler:
         return untrue(self.node(node.part))
 
     def _all(self, parts: Iterable[Node]) -> Condition:
-        """Criteria first, they are cheaper than words; among them those first that only look at the row itself."""
+        """Criteria first, they are cheaper than words; among them those first that only look at the row itself, and of
+        those that look as far what must be before what must not: most rows are passed over by that."""
         said = [part for part in parts if isinstance(part, Said)]
-        others = [self.node(part) for part in parts if not isinstance(part, Said)]
-        return and_(true(), *sorted(others, key=effort), *([self._said(said)] if said else []))
+        others = [(self.node(part), isinstance(part, Not)) for part in parts if not isinstance(part, Said)]
+        others.sort(key=lambda one: (effort(one[0]), one[1]))
+        return and_(true(), *(condition for condition, _ in others), *([self._said(said)] if said else []))
 
     def _said(self, said: Iterable[Said]) -> Condition:
         phrases = [phrase_of(one.text, one.prefix) for one in said]
