@@ -8,6 +8,7 @@ from mvidarr.errors import Invalid
 from mvidarr.query.grammar import QUOTED, QUOTES
 
 _SHOWN = 40
+_FEW = 20  # names that a sentence can hold
 _NEVER_OPENED = "This bracket was never opened; leave it out."
 _LIST = re.compile(r"[A-Za-z_][A-Za-z0-9_]*:!?=?\([^()]*$")
 _TERM = ("a word", '"a phrase"', "field:value", "(", "-")
@@ -22,14 +23,20 @@ def mistake(sentence: str, at: int, length: int, token: str, expected: Iterable[
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+    """At most three that may be meant: that begin so, or of which most letters agree."""
+    names = sorted(known)
+    begun = [each for each in names if len(name) > 1 and each.startswith(name)]
+    return list(dict.fromkeys([*begun, *difflib.get_close_matches(name, names, n=3, cutoff=0.6)]))[:3]
 
 
 def unknown(what: str, name: str, known: Iterable[str], at: int, length: int) -> Invalid:
     """``what`` is “field”, “value”, … or what stands before it, such as “is:”."""
     names = sorted(known)
     close = nearest(name, names)
-    hint = f"did you mean {_or(close)}?" if close else f"there are {', '.join(names)}."
+    all_of_them = (
+        f"there are {', '.join(names)}." if len(names) <= _FEW else "the page about queries in the help has them all."
+    )
+    hint = f"did you mean {_or(close)}?" if close else all_of_them
     said = f"“{what}{shown(name)}”" if what.endswith(":") else f"{what} “{shown(name)}”"
     return mistake(f"There is no {said}; {hint}", at, length, name, close or names)
 

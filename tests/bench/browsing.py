@@ -22,6 +22,7 @@ VISITS = 15
 STEPS = 300  # of a wheel
 NOTCH = 600  # px
 PAGES = 200
+PATIENCE = 600  # seconds to scroll through all of it
 MIB, KIB = 1024 * 1024, 1024
 DESK = {"width": 1366, "height": 768}
 LIST, WALL, BARE = "/videos?view=grid", "/videos?view=wall", "/account"
@@ -131,7 +132,8 @@ async def _wandered(context: BrowserContext, page: Page, server: Server) -> tupl
     session = await context.new_cdp_session(page)
     await page.goto(WALL)
     first = await _heap(session)
-    most, last = await page.evaluate(SCROLL)
+    async with asyncio.timeout(PATIENCE):
+        most, last = await page.evaluate(SCROLL)
     for number in range(PAGES):
         await page.goto(TOUR[number % len(TOUR)])
     await page.goto(WALL)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mvidarr.errors import Invalid
 from mvidarr.query import Query, condition_of, parse, text_of
+from mvidarr.query.mistakes import nearest
 from mvidarr.query.order import ordering_of
 from mvidarr.query.tree import And, Criterion, Item, Node, Not, Op, Or, Order, Said, all_of, any_of
 from tests.query.records import ASKER, TABLE
@@ -149,6 +150,14 @@ def test_what_a_table_does_not_know_is_said_with_what_is_near(
 def test_what_is_not_known_is_named_as_it_is_written() -> None:
     with pytest.raises(Invalid, match="There is no “is:luod”; did you mean loud"):
         compiled("is:luod")
+
+
+def test_what_is_near_begins_so_or_has_most_of_its_letters() -> None:
+    known = ["artist", "color", "director", "directors", "year"]
+    assert nearest("yaer", known) == ["year"]
+    assert nearest("dir", known) == ["director", "directors"]
+    assert nearest("colour", known) == ["color"]
+    assert nearest("foo", known) == []
 
 
 def compiled(text: str) -> Any:

@@ -40,6 +40,14 @@ async def test_a_mistake_is_marked_where_it_is_and_the_results_stay(page: Page, 
     await expect(page.locator("#q-mistake")).to_be_hidden()
 
 
+async def test_a_field_that_nothing_is_near_to_proposes_none(page: Page, address: str) -> None:
+    await page.goto(f"{address}/page/library")
+    await page.locator("#q").fill("foo:bar")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#q-mistake")).to_contain_text("There is no field “foo”; the page about queries")
+    await expect(page.locator("#q-mistake a")).to_have_count(0)
+
+
 async def test_who_still_types_a_field_is_not_told_off(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
     await page.locator("#q").fill("kind:live yea")
@@ -86,6 +94,28 @@ async def test_arrow_keys_move_in_a_list(name: str, keys: list[str], at: int, pa
     for key in keys:
         await page.keyboard.press(key)
     assert await focused(page) == await items.nth(at).get_attribute("href")
+
+
+@pytest.mark.parametrize("name", ["library-plain", "artists"])
+async def test_back_leads_to_the_row_that_had_the_focus(name: str, page: Page, address: str) -> None:
+    await page.goto(f"{address}/page/{name}")
+    await page.locator("[data-item]").first.focus()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowDown")
+    before = await focused(page)
+    async with page.expect_navigation(url=f"**{before}"):
+        await page.keyboard.press("Enter")
+    await page.go_back()
+    await expect(page.locator(f"[data-item][href='{before}']")).to_be_focused()
+
+
+async def test_on_a_phone_the_order_can_be_read(page: Page, address: str) -> None:
+    await page.set_viewport_size(PHONE)
+    await page.goto(f"{address}/page/library")
+    await page.locator("#sort").evaluate("menu => { menu.selectedOptions[0].text = 'Changed long ago first' }")
+    cut = "menu => [menu.offsetWidth, menu.style.maxWidth = 'none', menu.style.width = 'max-content', menu.offsetWidth]"
+    shown, *_, needed = await page.locator("#sort").evaluate(cut)
+    assert shown >= needed
 
 
 async def test_tab_enters_a_list_once_and_leaves_it_after_the_links_of_one_card(page: Page, address: str) -> None:

@@ -44,9 +44,10 @@ def mistake_in(q: str, error: Invalid) -> Mistake:
     end = min(start + int(error.extra.get("length", 0)), len(q))
     before, token, after = q[:start], q[start:end], q[end:]
     written = str(error.extra.get("token", ""))
-    near = [name for name in error.extra.get("expected", ()) if written and _NAME.fullmatch(str(name))]
+    near = error.extra.get("expected", ())
+    near = [name for name in near if _NAME.fullmatch(str(name))] if written and len(near) <= MOST_FIXES else []
     fixes = [(name, f"{before}{token.replace(written, name, 1)}{after}") for name in near if written in token]
-    return Mistake(error.detail, before, token, after, fixes[:MOST_FIXES])
+    return Mistake(error.detail, before, token, after, fixes)
 
 
 def removable(here: Address, query: Query) -> list[Chip]:

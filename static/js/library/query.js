@@ -224,7 +224,7 @@ function say(field, text) {
  * @param {HTMLInputElement} field
  * @param {Mistake} mistake
  */
-function complain(field, { detail, position, length, token, expected }) {
+function complain(field, { detail, position, length, token, expected = [] }) {
   const box = document.getElementById("q-mistake");
   if (!box) return;
   const [from, to] = [position, position + length].map((at) => unit(field.value, at));
@@ -233,7 +233,7 @@ function complain(field, { detail, position, length, token, expected }) {
     const part = box.querySelector(`[data-part="${name}"]`);
     if (part) part.textContent = text;
   }
-  const near = (expected ?? []).filter((name) => /^[a-z_0-9]+$/.test(name)).slice(0, MOST_FIXES);
+  const near = expected.length > MOST_FIXES ? [] : expected.filter((name) => /^[a-z_0-9]+$/.test(name)); // all there are help nobody
   const place = /** @type {HTMLElement|null} */ (box.querySelector('[data-part="fixes"]'));
   if (place) {
     place.replaceChildren(...(token && parts.token.includes(token) ? near : []).map((name) => fixed(parts, token ?? "", name)));

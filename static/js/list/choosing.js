@@ -16,16 +16,10 @@ const REMEMBERED = 5000; // ids: more are not kept for Back
 /**
  * @param {HTMLElement} list
  * @param {Scroller|null} scroller
- * @param {Event} first what this was loaded for: it is told of it too
  */
-export function watchSelection(list, scroller, first) {
+export function watchSelection(list, scroller) {
   const bar = document.getElementById("bulk");
-  if (!(bar instanceof HTMLFormElement)) return; // nothing could be done with it
-  const choosing = new Choosing(list, scroller, bar);
-  choosing.watch();
-  if (first instanceof KeyboardEvent) choosing.key(first);
-  else if (first.type === "pointerdown") choosing.press(/** @type {PointerEvent} */ (first));
-  else if (first.type === "click") choosing.begin();
+  if (bar instanceof HTMLFormElement) new Choosing(list, scroller, bar).watch(); // else nothing could be done with it
 }
 
 class Choosing {

@@ -1,9 +1,10 @@
 /**
- * What pages with a list load: the query field, arrow keys, the panel of filters, all of the list on one page. What only
- * some need comes when they do.
+ * What pages with a list load: the query field, arrow keys, choosing, the panel of filters, all of the list on one page.
+ * What only some need comes when they do.
  */
 import { register } from "../lib/keys.js";
 import "../library/query.js";
+import { watchSelection } from "./choosing.js";
 import { watchFilters } from "./filters.js";
 import { keepPlace } from "./place.js";
 import { follow } from "./renewal.js";
@@ -15,13 +16,13 @@ const holder = /** @type {HTMLElement|null} */ (list?.querySelector("ul[data-ite
 const scroller = list && holder && list.dataset.rows && longer(list, holder) ? new Scroller(list, holder, list.dataset.rows) : null;
 
 watchFilters();
-watchItems(scroller);
 if (list && scroller) {
   follow(list, scroller);
   if (document.querySelector(".rail")) void import("./rail.js").then(({ watchRail }) => watchRail(scroller));
   keepPlace(scroller);
 }
-if (list && document.getElementById("bulk")) wake(list);
+watchItems(scroller);
+if (list) watchSelection(list, scroller);
 if (list?.dataset.view === "table") void import("./columns.js");
 else if (document.querySelector("[data-zoom]")) sized();
 document.querySelector('[data-opens="add"]')?.addEventListener("click", () => void import("../library/add.js"), { once: true });
@@ -48,29 +49,4 @@ function sized() {
  */
 function longer({ dataset }, holder) {
   return dataset.count === "" || Number(dataset.count) > holder.childElementCount;
-}
-
-/**
- * Whoever points at the list, enters it or wants all of it may be about to choose.
- * @param {HTMLElement} list
- */
-function wake(list) {
-  const over = new AbortController();
-  const load = (/** @type {Event} */ event) => {
-    if (event instanceof PointerEvent && event.type === "pointerover" && event.pointerType === "touch") return; // its press follows
-    over.abort();
-    void import("./choosing.js").then(({ watchSelection }) => watchSelection(list, scroller, event));
-  };
-  for (const type of ["pointerover", "pointerdown", "focusin"]) list.addEventListener(type, load, { signal: over.signal });
-  document.querySelector("[data-selects]")?.addEventListener("click", load, { signal: over.signal });
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "a" || !(event.ctrlKey || event.metaKey) || event.target !== document.body) return;
-      event.preventDefault(); // the browser would mark the whole page until the module is there
-      load(event);
-    },
-    { signal: over.signal },
-  );
-  if (history.state?.selection) load(new Event("back"));
 }

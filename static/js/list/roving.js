@@ -1,19 +1,16 @@
 /**
- * Arrow keys in a grid or table of links: one of them is in the order of Tab (with the other links of its card or row),
- * the arrows go to the others. `[data-items]` holds the list, `[data-item]` is the link of each. In a list that is longer
- * than its page they go on to rows that are not here yet.
+ * Arrow keys in a grid or table of links: one row is in the order of Tab, with its links, and the arrows go to the
+ * others; in a list that is longer than its page also to rows that are not here yet. `[data-items]` holds the rows,
+ * `[data-item]` is the link of each. Back leads to the row that had the focus.
  */
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
-const HOLDER = "li, tr";
-const STOPS = "a, input";
+const ROWS = "[data-items] [data-id]";
+const SAME = 4; // px that tops of one line may differ by
 
 /** @typedef {import("./scroller.js").Scroller} Scroller */
 
-/** @type {string} the address of the item that Tab leads to, to find it again after the list was read anew */
-let current = "";
-
-/** @type {Element|null} the card or row of that item */
+/** @type {Element|null} the row that Tab leads to */
 let held = null;
 
 /** @type {number|null} the rank that the focus is on its way to: its row is not here yet */
@@ -21,32 +18,30 @@ let awaited = null;
 
 /** @param {Scroller|null} scroller */
 export function watchItems(scroller) {
-  const way = scroller ? far(scroller) : near;
-  document.addEventListener("keydown", (event) => move(event, way));
+  document.addEventListener("keydown", (event) => move(event, scroller));
   document.addEventListener("focusin", ({ target }) => {
-    const item = target instanceof Element && target.closest("[data-items] :is(li, tr)")?.querySelector("[data-item]");
-    if (!(item instanceof HTMLElement)) return;
+    const row = target instanceof Element && target.closest(ROWS);
     awaited = null;
-    hold(item);
+    if (row) hold(row);
   });
-  if (scroller) {
-    scroller.dresses.push((row) => reach(row, row === held ? "0" : "-1"));
-    scroller.addEventListener("drawn", () => stay(scroller));
-  }
-  else document.addEventListener("htmx:after:swap", settle);
+  scroller?.dresses.push((row) => reach(row, row === held ? 0 : -1));
+  scroller?.addEventListener("drawn", () => stay(scroller));
+  document.addEventListener("htmx:after:swap", settle);
   settle();
-}
-
-/** @returns {HTMLElement[]} */
-function items() {
-  return [...document.querySelectorAll("[data-items] [data-item]")].filter((item) => item instanceof HTMLElement);
+  const before = document.getElementById(history.state?.held);
+  if (before?.matches(ROWS) && document.activeElement === document.body) focus(before);
+  addEventListener("pagehide", () => {
+    const row = document.querySelector(`${ROWS} :focus-visible`)?.closest(ROWS);
+    history.replaceState({ ...history.state, held: row?.id }, "");
+  });
 }
 
 function settle() {
-  const all = items();
-  const kept = all.find((item) => item.getAttribute("href") === current) ?? all[0];
-  for (const stop of document.querySelectorAll(`[data-items] tbody :is(${STOPS}), ul[data-items] :is(${STOPS})`)) stop.setAttribute("tabindex", "-1");
-  if (kept) hold(kept);
+  const rows = [...document.querySelectorAll(ROWS)];
+  for (const row of rows) reach(row, -1);
+  const row = rows.find(({ id }) => id === held?.id) ?? rows[0];
+  held = null;
+  if (row) hold(row);
 }
 
 /**
@@ -54,126 +49,98 @@ function settle() {
  * @param {Scroller} scroller
  */
 function stay(scroller) {
+  if (awaited !== null && scroller.at(awaited)?.dataset.id) focus(scroller.at(awaited));
   const row = held?.isConnected ? null : scroller.at(scroller.place().rank);
-  const item = row?.querySelector("[data-item]");
-  if (item instanceof HTMLElement) hold(item);
+  if (row?.dataset.id) hold(row);
 }
 
-/** @param {HTMLElement} item */
-function hold(item) {
-  current = item.getAttribute("href") ?? "";
-  const mine = item.closest(HOLDER);
-  if (mine === held && held?.isConnected) return;
-  if (held) reach(held, "-1");
-  held = mine;
-  if (mine) reach(mine, "0");
+/** @param {Element} row */
+function hold(row) {
+  if (held) reach(held, -1);
+  held = row;
+  reach(row, 0);
 }
 
 /**
  * @param {Element} row
- * @param {"0"|"-1"} index
+ * @param {0|-1} index
  */
-export function reach(row, index) {
-  for (const stop of row.querySelectorAll(STOPS)) stop.setAttribute("tabindex", index);
+function reach(row, index) {
+  for (const stop of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("a, input"))) stop.tabIndex = index;
+}
+
+/** @param {Element|null|undefined} row */
+function focus(row) {
+  /** @type {HTMLElement|null|undefined} */ (row?.querySelector("[data-item]"))?.focus({ preventScroll: true });
 }
 
 /**
  * @param {KeyboardEvent} event
- * @param {(from: Element, key: string) => boolean} way
+ * @param {Scroller|null} scroller
  */
-function move(event, way) {
+function move(event, scroller) {
   if (!KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  const row = document.activeElement?.closest(HOLDER);
-  const from = row?.closest("[data-items]") ? row : awaited !== null && document.activeElement === document.body ? held : null;
-  if (from && way(from, event.key)) event.preventDefault();
+  const row = document.activeElement?.closest(ROWS) ?? (awaited !== null && document.activeElement === document.body ? held : null);
+  if (row && (scroller ? far(scroller, row, event.key) : near(row, event.key))) event.preventDefault();
 }
 
 /**
- * On a page that has all of its rows.
+ * On a page that has all of its rows, in one list or several.
  * @param {Element} row
  * @param {string} key
  */
 function near(row, key) {
-  const from = row.querySelector("[data-item]");
-  const to = key.startsWith("Page") || !(from instanceof HTMLElement) ? undefined : next(items(), from, key);
-  to?.focus();
+  const rows = [...document.querySelectorAll(ROWS)];
+  const at = rows.indexOf(row);
+  /** @type {Record<string, () => Element|undefined>} */
+  const ways = {
+    Home: () => rows[0],
+    End: () => rows[rows.length - 1],
+    ArrowRight: () => rows[at + forward(row)],
+    ArrowLeft: () => rows[at - forward(row)],
+    ArrowDown: () => beside(rows.slice(at + 1), row),
+    ArrowUp: () => beside(rows.slice(0, at).reverse(), row),
+  };
+  const to = ways[key]?.();
+  focus(to);
+  to?.scrollIntoView({ block: "nearest" });
   return to !== undefined;
+}
+
+/**
+ * The nearest in the next line.
+ * @param {Element[]} ahead
+ * @param {Element} from
+ */
+function beside(ahead, from) {
+  const { top, left } = from.getBoundingClientRect();
+  const boxes = ahead.map((row) => ({ row, box: row.getBoundingClientRect() })).filter(({ box }) => Math.abs(box.top - top) > SAME);
+  const line = boxes.filter(({ box }) => Math.abs(box.top - boxes[0].box.top) < SAME);
+  return line.sort((one, other) => Math.abs(one.box.left - left) - Math.abs(other.box.left - left))[0]?.row;
 }
 
 /**
  * In a list that is longer: by rank, and what is not in sight is scrolled to.
  * @param {Scroller} scroller
- */
-function far(scroller) {
-  return (/** @type {Element} */ row, /** @type {string} */ key) => {
-    const rank = awaited ?? scroller.rankOf(row);
-    if (rank === null) return false;
-    const on = getComputedStyle(scroller.holder).direction === "rtl" ? -1 : 1;
-    const screen = Math.max(1, Math.floor(innerHeight / scroller.height) - 1) * scroller.columns;
-    const { columns, total } = scroller;
-    /** @type {Record<string, number>} */
-    const by = { ArrowLeft: -on, ArrowRight: on, ArrowUp: -columns, ArrowDown: columns, PageUp: -screen, PageDown: screen };
-    const to = key === "Home" ? 0 : key === "End" ? total - 1 : rank + (by[key] ?? 0);
-    const within = key.startsWith("Page") ? Math.max(0, Math.min(total - 1, to)) : to;
-    if (within < 0 || within >= total) return true;
-    go(scroller, within);
-    return true;
-  };
-}
-
-/**
- * Gives a row the focus, as soon as it is there.
- * @param {Scroller} scroller
- * @param {number} rank
- */
-export function go(scroller, rank) {
-  scroller.reveal(rank);
-  awaited = rank;
-  const focus = () => {
-    const item = scroller.at(rank)?.querySelector("[data-item]");
-    if (!(item instanceof HTMLElement)) return false;
-    awaited = null;
-    item.focus({ preventScroll: true });
-    return true;
-  };
-  if (focus()) return;
-  const wait = () => {
-    if (awaited !== rank || focus()) scroller.removeEventListener("drawn", wait);
-  };
-  scroller.addEventListener("drawn", wait);
-}
-
-/**
- * @param {HTMLElement[]} all
- * @param {HTMLElement} from
+ * @param {Element} row
  * @param {string} key
  */
-function next(all, from, key) {
-  const at = all.indexOf(from);
-  const on = getComputedStyle(from).direction === "rtl" ? -1 : 1;
-  if (key === "Home") return all[0];
-  if (key === "End") return all[all.length - 1];
-  if (key === "ArrowRight") return all[at + on];
-  if (key === "ArrowLeft") return all[at - on];
-  return beside(key === "ArrowDown" ? all.slice(at + 1) : all.slice(0, at).reverse(), from);
+function far(scroller, row, key) {
+  const { columns, total, fits } = scroller;
+  const rank = awaited ?? scroller.rankOf(row);
+  if (rank === null) return false;
+  const [on, screen] = [forward(row), Math.max(1, fits - 2) * columns];
+  /** @type {Record<string, number>} */
+  const by = { ArrowLeft: -on, ArrowRight: on, ArrowUp: -columns, ArrowDown: columns, PageUp: -screen, PageDown: screen, Home: -rank, End: total - 1 - rank };
+  const to = key.startsWith("Page") ? Math.max(0, Math.min(total - 1, rank + by[key])) : rank + by[key];
+  if (to < 0 || to >= total) return true;
+  awaited = to;
+  scroller.reveal(to);
+  stay(scroller);
+  return true;
 }
 
-/**
- * The first in the next line whose middle is nearest.
- * @param {HTMLElement[]} ahead
- * @param {HTMLElement} from
- */
-function beside(ahead, from) {
-  const here = from.getBoundingClientRect();
-  const middle = here.left + here.width / 2;
-  /** @type {{item: HTMLElement, top: number, away: number}|undefined} */
-  let best;
-  for (const item of ahead) {
-    const box = item.getBoundingClientRect();
-    if (Math.abs(box.top - here.top) < 4) continue;
-    if (best && Math.abs(box.top - best.top) > 4) break;
-    const away = Math.abs(box.left + box.width / 2 - middle);
-    if (!best || away < best.away) best = { item, top: box.top, away };
-  }
-  return best?.item;
+/** @param {Element} row */
+function forward(row) {
+  return getComputedStyle(row).direction === "rtl" ? -1 : 1;
 }
