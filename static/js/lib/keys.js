@@ -35,30 +35,11 @@ export function register(more) {
   describe();
 }
 
-/** Links of the sidebar by the path they end in, and everything with `data-key`. */
+/** Everything with `data-key`. */
 export function watchKeys() {
-  const links = /** @type {const} */ ([
-    ["g l", "Go to Library", "/videos"],
-    ["g a", "Go to Artists", "/artists"],
-    ["g q", "Go to Activity", "/activity"],
-    ["g v", "Go to Views", "/views"],
-    ["g p", "Go to Playlists", "/playlists"],
-    ["g t", "Go to Statistics", "/stats"],
-    ["g h", "Go to History", "/history"],
-    ["g b", "Go to the recycle bin", "/bin"],
-    ["g s", "Go to Settings", "/settings"],
-    ["g y", "Go to System", "/system"],
-    ["g u", "Go to Account", "/account"],
-    ["g e", "Go to Users", "/users"],
-  ]);
-  const there = links.filter(([, , path]) => link(path));
+  const keyed = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key]")]);
   register([
-    ...there.map(([keys, says, path]) => ({ keys, says, run: () => link(path)?.click() })),
-    ...[...document.querySelectorAll("[data-key]")].map((element) => ({
-      keys: element.getAttribute("data-key") ?? "",
-      says: element.getAttribute("data-says") ?? element.textContent?.trim() ?? "",
-      run: () => press(element.getAttribute("data-key") ?? ""),
-    })),
+    ...keyed.map(({ dataset: { key = "", says }, textContent }) => ({ keys: key, says: says ?? textContent?.trim() ?? "", run: () => press(key) })),
     { keys: "Shift+?", says: "Show this list", run: help },
   ]);
   const box = document.getElementById("keys-on");
@@ -77,11 +58,6 @@ function press(keys) {
   if (!(element instanceof HTMLInputElement)) return /** @type {HTMLElement|null} */ (element)?.click();
   element.focus();
   element.select();
-}
-
-/** @param {string} path */
-function link(path) {
-  return /** @type {HTMLAnchorElement|null} */ (document.querySelector(`.nav a[href$="${path}"]`));
 }
 
 function help() {
