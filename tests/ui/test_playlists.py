@@ -64,3 +64,11 @@ async def test_at_the_end_of_a_video_the_next_of_the_playlist_begins(chromium: B
     async with page.expect_request("**/videos/3?playlist=1&place=8&go=1"):
         await page.locator("#player").dispatch_event("ended")
     await context.close()
+
+
+async def test_who_names_a_new_playlist_means_it(page: Page, address: str) -> None:
+    await page.goto(f"{address}/page/playlist-choose")
+    new = page.locator("[name=playlist][value=new]")
+    await expect(new).not_to_be_checked()
+    await page.locator("#name").fill("Road trip")
+    await expect(new).to_be_checked()

@@ -17,6 +17,10 @@ export function watchForms() {
     if (!(field instanceof HTMLSelectElement || field instanceof HTMLInputElement)) return;
     if (field.matches("form[data-submits] *, [data-submits]")) field.form?.requestSubmit();
   });
+  document.addEventListener("input", ({ target }) => {
+    const radio = target instanceof Element && target.closest("[data-ticks]")?.querySelector("input[type=radio]");
+    if (radio instanceof HTMLInputElement) radio.checked = true; // who writes beside a choice means it
+  });
 }
 
 /** @param {string} html */

@@ -54,7 +54,7 @@ function draw(place) {
   const line = { label: head[2], stroke: token("--ok"), width: 2, dash: [6, 3], scale: "total", points: { show: false }, value };
   const range = (/** @type {unknown} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, most > 0 ? most * 1.1 : 1];
   const upright = { ...ink, size: 64, grid: { stroke: token("--line"), width: 1 }, values: (/** @type {unknown} */ _, /** @type {number[]} */ values) => values.map(unit) };
-  const along = { ...ink, splits: () => found.map((_, at) => at).filter((at) => at % every === 0), values: (/** @type {unknown} */ _, /** @type {number[]} */ values) => values.map((at) => short(name(at), 14)), rotate: long && !growth ? -40 : 0, size: long && !growth ? 84 : 34 };
+  const along = { ...ink, splits: () => found.map((_, at) => at).filter((at) => at % every === 0), values: (/** @type {unknown} */ _, /** @type {number[]} */ values) => values.map((at) => short(name(at), 14)), rotate: long && !growth ? 40 : 0, size: long && !growth ? 84 : 34 };
   drawn.get(place)?.destroy();
   const plot = new Plot(
     {
