@@ -11,8 +11,8 @@ import signal
 import socket
 import sys
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from secrets import token_hex
 from types import FrameType
 
@@ -127,7 +127,7 @@ class Running:
     async def lifespan(self, _: object) -> AsyncIterator[None]:
         house = self._house
         await house.children.sweep()
-        await house.journal.recover()
+        inverses = await house.journal.left_open()
         await catch_up(house.database)
         await house.system.remember()
         async with house.logs.running(), house.children, asyncio.TaskGroup() as group:
@@ -150,6 +150,7 @@ class Running:
                     "loop lag": lambda: watch_loop_lag(house.metrics.loop_lag),
                 }.items()
             ]
+            tasks.append(group.create_task(self._take_up(inverses), name="undo"))
             await house.scheduler.start("housekeeping")
             try:
                 yield
@@ -164,6 +165,11 @@ class Running:
                 for task in tasks:
                     task.cancel()
         house.thumbnails.close()
+
+    async def _take_up(self, inverses: Sequence[int]) -> None:
+        """A long undo is gone on with while the house serves; where there is a job for it, the two take turns."""
+        with suppress(Unavailable):  # it is tried again with the job, or at the next start
+            await self._house.journal.take_up(inverses)
 
     async def _told(self) -> None:
         """A database that is away is no reason to be started anew; a task that died is, should the end not come."""

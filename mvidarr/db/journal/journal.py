@@ -1,6 +1,7 @@
 """The journal as rooms use it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Literal
 
 from sqlalchemy import bindparam, insert, or_, select, update
@@ -158,6 +159,16 @@ class Journal:
     async def recover(self, *, idle: float | None = None) -> None:
         """At start: what a dead process left open is carried on (undo, redo) or marked abandoned; dead is who wrote
         nothing for ``idle`` seconds: none on SQLite, where there is no other server, two minutes on PostgreSQL."""
+        await self.take_up(await self.left_open(idle=idle))
+
+    async def take_up(self, inverses: Sequence[int]) -> None:
+        """Beside others who do the same, if need be. One that finds that nothing can go back is none."""
+        for inverse in inverses:
+            with suppress(Conflict):
+                await self.carry_on(inverse)
+
+    async def left_open(self, *, idle: float | None = None) -> Sequence[int]:
+        """The first half of ``recover``: what is to be taken up, which may be long."""
         if idle is None:
             idle = 0 if self._database.dialect == "sqlite" else _IDLE
         dead = now() - int(idle * SECOND)
@@ -165,8 +176,7 @@ class Journal:
         async with self._database.write("recover") as w:
             inverses = await w.all(select(changes.c.id).where(*left, changes.c.reverts.is_not(None)))
             await w.run(update(changes).where(*left, changes.c.reverts.is_(None)).values(state="abandoned"))
-        for inverse in inverses:
-            await self.carry_on(inverse["id"])
+        return [row["id"] for row in inverses]
 
     async def _open(self, w: Writer, **given: object) -> Pen:
         moment = now()

@@ -1,0 +1,76 @@
+"""kill -9 in the middle of a long undo: at the next start it goes on where it was, and every row goes back once."""
+
+import asyncio
+import random
+import sys
+from typing import Any
+
+from mvidarr.db import Journal
+from tests.db.conftest import Music, bands, songs
+
+ROWS = 900
+SEED = 20261122
+
+
+async def _killed_at(music: Music, db_url: str, undone: int, rows: int) -> None:
+    """A process carries it on until so many rows are back."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.db.undoing", db_url, str(undone))
+    async with asyncio.timeout(60):
+        while (await music.journal.get(undone))["rows"] < rows and process.returncode is None:
+            await asyncio.sleep(0.002)
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
+
+
+async def _rows(music: Music) -> list[list[dict[str, Any]]]:
+    forward = ("version", "updated")
+    return [
+        [{name: value for name, value in row.items() if name not in forward} for row in await music.all(table)]
+        for table in (bands, songs)
+    ]
+
+
+async def test_an_undo_that_is_killed_again_and_again_is_gone_on_with(music: Music, db_url: str) -> None:
+    async with music.db.write() as w:
+        adding = await music.begin(w)
+        whole: dict[str, Any] = {"genre": None, "active": True, "locked": []}
+        ids = await adding.insert_many(bands, [{"name": f"band {n}", **whole} for n in range(ROWS)])
+        await adding.complete()
+    before = await _rows(music)
+    async with music.db.write() as w:
+        change = await music.begin(w)
+        for start in range(0, ROWS, 100):
+            some = ids[start : start + 100]
+            await change.insert_many(songs, [{"band_id": id, "title": "x"} for id in some])
+            await change.update_many(bands, {id: {"name": f"new {id}", "genre": "pop"} for id in some})
+        await change.complete()
+    after = await _rows(music)
+    async with music.db.write() as w:
+        undone = await music.journal.begin_undo(w, change.id, actor="job:9")
+    chance = random.Random(SEED)
+    half = 0
+    for part in (5, 2):
+        await _killed_at(music, db_url, undone, half + chance.randrange(1, 2 * ROWS // part))
+        half = (await music.journal.get(undone))["rows"]
+    assert 0 < half < 2 * ROWS
+    fresh = Journal(music.db)
+    music.track(fresh)
+    await fresh.recover(idle=0)
+    told = await fresh.get(undone)
+    assert (told["state"], told["refused"]) == ("complete", 0)
+    assert await _rows(music) == before
+    assert {row["version"] for row in await music.all(bands)} == {3}
+    await fresh.redo(change.id, actor="user:3")
+    assert await _rows(music) == after
+
+
+async def test_a_start_is_not_kept_by_an_undo_for_which_nothing_is_left(music: Music) -> None:
+    (band,) = await music.add("Air")
+    change = await music.edit(band, name="AIR")
+    async with music.db.write() as w:
+        undone = await music.journal.begin_undo(w, change, actor="job:9")
+    await music.edit(band, name="Luft")
+    await music.journal.recover(idle=0)
+    assert (await music.journal.get(undone))["state"] == "abandoned"
+    assert (await music.journal.get(change))["undo"] == "possible"
