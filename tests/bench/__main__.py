@@ -13,6 +13,7 @@ from mvidarr.config import LogConfig
 from mvidarr.observe import configure
 from tests.bench.asking import asking
 from tests.bench.browsing import browsing
+from tests.bench.bulk import bulk
 from tests.bench.busy import busy
 from tests.bench.children import children
 from tests.bench.demo import demo
@@ -43,6 +44,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "streaming": streaming,
     "thumbnails": thumbnails,
     "edits": edits,
+    "bulk": bulk,
     "busy": busy,
     "demo": demo,
     "browsing": browsing,

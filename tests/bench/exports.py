@@ -36,7 +36,7 @@ def _exported(videos: int, work: Path) -> list[Figure]:
         _use(server, videos)
         asked = orders(server)
         quiet = _lags(asked, 2.0)
-        with _watched(server) as sizes:
+        with watched(server) as sizes:
             took, size, first = _read(server, videos)
         busy = _said(asked)
         bare = _bare(made)
@@ -73,7 +73,7 @@ def _read(server: Server, videos: int) -> tuple[float, int, float]:
 
 
 @contextmanager
-def _watched(server: Server) -> Iterator[list[float]]:
+def watched(server: Server) -> Iterator[list[float]]:
     """MiB that the server has in memory, now and again and again."""
     assert server.process is not None
     place, over = Path(f"/proc/{server.process.pid}/statm"), threading.Event()
