@@ -2,17 +2,19 @@
 derived from it."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 
-from mvidarr.db import Database
+from mvidarr.db import ChangeView, Database
 from mvidarr.db.tables.journal import change_rows, changes
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library import Facts
+from mvidarr.library.wishes import Wish
 from tests.library.conftest import Library, library_on
 from tests.library.snapshot import TABLES, Snapshot, snapshot
 
@@ -43,6 +45,7 @@ _artist_patches = st.fixed_dictionaries(
     },
 )  # fmt: skip
 _which = st.integers(0, 7)
+_walks = st.lists(st.tuples(st.sampled_from(["undo", "redo"]), _which), min_size=3, max_size=10)
 _steps = st.lists(
     st.one_of(
         st.tuples(st.just("edit_video"), _which, _video_patches),
@@ -50,6 +53,7 @@ _steps = st.lists(
         st.tuples(st.just("add_video"), _names, _titles, _video_patches),
         st.tuples(st.just("describe"), _which, _names, _words),
         st.tuples(st.just("merge"), _which, _which),
+        st.tuples(st.just("wish"), _which, st.sampled_from(["wanted", "ignored", "discovered"])),
         st.tuples(st.just("delete_video"), _which),
         st.tuples(st.just("delete_artist"), _which),
         st.tuples(st.just("undo"), _which),
@@ -98,6 +102,9 @@ class Hand:
         one, other = await self._pick(artists, which), await self._pick(artists, into)
         await self.library.curation.merging.merge(one, other, version=None, actor=ME)
 
+    async def wish(self, which: int, wished: Wish) -> None:
+        await self.library.curation.wishes.set(await self._pick(videos, which), wished, actor=ME)
+
     async def delete_video(self, which: int) -> None:
         video_id = await self._pick(videos, which)
         await self.library.curation.deletion.video(video_id, files="keep", version=None, actor=ME)
@@ -129,6 +136,7 @@ class Hand:
 
 _REFUSALS = {
     "name_taken", "id_taken", "already_in_library", "moved_on", "already_undone", "not_undone", "nothing_to_undo",
+    "bad_status",
 }  # fmt: skip
 
 
@@ -197,3 +205,33 @@ async def test_any_changes_taken_back_and_done_again_leave_every_row_as_it_was(
     for change_id in reversed(undone):
         await library.journal.redo(change_id, actor=ME, when_moved="nothing")
     assert await snapshot(db) == before
+
+
+@given(steps=_steps, walk=_walks)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+async def test_rows_are_the_same_whenever_the_same_changes_stand_however_they_were_undone_and_redone(
+    db: Database, steps: list[tuple[Any, ...]], walk: list[tuple[str, int]]
+) -> None:
+    library = await _begin(db)
+    since, before = await _past(library)
+    hand = Hand(library)
+    for step in steps:
+        await hand.take(step)
+    lines = [change["id"] for change in await _done_since(library, since)]
+    seen: dict[frozenset[int], Snapshot] = {}
+    for way, which in walk if lines else ():
+        change_id = lines[which % len(lines)]
+        invert = library.journal.undo if way == "undo" else library.journal.redo
+        with suppress(Conflict):
+            await invert(change_id, actor=ME, when_moved="nothing")
+        undone = frozenset(change["id"] for change in await _done_since(library, since) if change["undo"] == "done")
+        now = await snapshot(db)
+        assert seen.setdefault(undone, now) == now
+    await _take_back(library, since)
+    assert await snapshot(db) == before
+
+
+async def _done_since(library: Library, since: int) -> list[ChangeView]:
+    """What was changed, without its undos and redos."""
+    listed = (await library.journal.list(limit=200))["items"]
+    return [change for change in listed if change["id"] > since and change["reverts"] is None and change["rows"]]
