@@ -58,7 +58,8 @@ class _Asked(FunctionElement[Any]):
 
     def beside(self) -> "_Asked":
         """For a condition that other rows meet as well: PostgreSQL would work out the vector of each row anew."""
-        return (beside_names if self.index == has_names.index else beside_words)(*self.clauses)
+        alone = beside_words if type(self) is has_words else walked_words
+        return (walked_names if self.index == has_names.index else alone)(*self.clauses)
 
     def self_group(self, against: Any = None) -> "_Asked":
         """As it is, in brackets of its own: SQLAlchemy would write ``= 1`` behind it, and no index serves that."""
@@ -84,10 +85,14 @@ class walked_names(has_names):  # noqa: N801
 
 
 class beside_words(has_words):  # noqa: N801
+    """Of which nothing else is asked that a row would have to be read for."""
+
     inherit_cache = True
 
 
-class beside_names(has_names):  # noqa: N801
+class read_words(has_words):  # noqa: N801
+    """Whose text is read in any case, as a run of words is looked for in it."""
+
     inherit_cache = True
 
 
@@ -125,7 +130,6 @@ def _by_gin(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(walked_words, "sqlite")
 @compiles(walked_names, "sqlite")
 @compiles(beside_words, "sqlite")
-@compiles(beside_names, "sqlite")
 def _beside_fts5(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
     """The sign keeps SQLite from starting with the rows of the words."""
     return f"(+videos.id IN ({_fts(element, compiler, kw)}))"
@@ -139,7 +143,6 @@ def _in_texts(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 @compiles(beside_words, "postgresql")
-@compiles(beside_names, "postgresql")
 def _gathered(element: _Asked, compiler: SQLCompiler, **kw: Any) -> str:
     """The ids that the index finds, to look the others up in: so no other row is read for its text."""
     vector = element.vector.replace("videos.", "said.")
@@ -205,11 +208,13 @@ class WordsOf:
 
     text: ColumnElement[str]
     _has: type[_Asked]
+    _read: type[_Asked]
     _walked: type[_Asked]
     _found: type[_Asked]
 
     def __call__(self, phrases: Phrases) -> ColumnElement[bool]:
-        return self._by(self._has, _sought(phrases))
+        sought = _sought(phrases)
+        return self._by(self._read if sought.runs else self._has, sought)
 
     def walked(self, phrases: Phrases) -> ColumnElement[bool]:
         return self._by(self._walked, _sought(phrases))
@@ -238,8 +243,8 @@ class WordsOf:
         return [holds(self.text, needle) for needle in needles]
 
 
-video_words = WordsOf(videos.c.search, has_words, walked_words, found_words)
-video_names = WordsOf(videos.c.name_words, has_names, walked_names, found_names)
+video_words = WordsOf(videos.c.search, has_words, read_words, walked_words, found_words)
+video_names = WordsOf(videos.c.name_words, has_names, has_names, walked_names, found_names)
 
 
 def _sought(phrases: Phrases) -> Sought:
