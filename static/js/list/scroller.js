@@ -85,22 +85,24 @@ export class Scroller extends Lines {
     const spare = Math.max(0, Math.min(Math.ceil(fits * SPARE), Math.floor((MOST / columns - fits) / 2)));
     const from = Math.max(base, Math.min(line - spare, this.count - fits));
     const to = Math.max(from, Math.min(base + this.stretch, Math.max(base, line) + fits + spare));
-    this.put(from * columns, Math.min(this.total, to * columns));
     this.list.style.paddingBlock = `${(from - base) * this.height}px ${Math.max(0, base + this.stretch - to) * this.height}px`;
+    this.put(from * columns, Math.min(this.total, to * columns));
     this.rows.want(this.first, this.end);
     this.dispatchEvent(new Event("drawn"));
   }
 
   /**
-   * These rows are in the document, those that are there already as they are.
+   * These rows are in the document, those that are there already as they are. Others leave when the new ones are there:
+   * a page that is shorter for a moment is scrolled to its end.
    * @param {number} first
    * @param {number} end
    */
   put(first, end) {
     const { holder } = this;
-    [...holder.children].forEach((row, n) => (this.first + n < first || this.first + n >= end) && row.remove());
+    const gone = [...holder.children].filter((_, n) => this.first + n < first || this.first + n >= end);
     holder.prepend(...this.some(first, Math.min(this.first, end)));
     holder.append(...this.some(Math.max(this.end, first), end));
+    for (const row of gone) row.remove();
     this.first = first;
     this.end = end;
   }
