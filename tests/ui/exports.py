@@ -15,6 +15,9 @@ def pages(me: Principal, reader: Principal) -> dict[str, tuple[str, Principal | 
     template = "transfer/export.html"
     return {
         "export": (template, reader, "/videos/export", _shown(Choice(q=QUERY), count=12_408)),
+        "export-mistake": (template, me, "/videos/export", _shown(
+            Choice(q="yaer:1990"), said="", error="There is no field “yaer”; did you mean year?"
+        )),
         "export-nothing": (template, me, "/artists/export", _shown(
             Choice(ids="3,5", format="xlsx", order=["id"]), noun="artist", columns=ARTIST_COLUMNS.all, ticked=[],
             selected=True, count=2, error="Choose at least one column.",

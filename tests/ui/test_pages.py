@@ -1,5 +1,6 @@
 """Every page, rendered from samples with StrictUndefined as the server does it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -136,3 +137,9 @@ def test_attributes_of_htmx_come_from_one_file() -> None:
     assert wrote == {"macros/forms.html"}
     texts = [Path(path).read_text() for path in folder.rglob("*.html")]
     assert not [text for text in texts if "hx-on" in text or "js:" in text or "hx-boost" in text]
+
+
+def test_an_export_of_a_filter_with_a_mistake_says_that_it_is_of_nothing(html: Html) -> None:
+    words = " ".join(re.sub(r"<[^>]+>", " ", html("export-mistake")).split())
+    assert "Nothing: the filter yaer:1990 has a mistake." in words
+    assert "yaer:1990 finds" not in words
