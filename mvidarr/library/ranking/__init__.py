@@ -5,7 +5,8 @@ At most ``Reach.candidates`` videos are ranked, by our own code, so both databas
 ones, then those whose names hold the words, then the rest, each as it stands by popularity and newness, which is the
 stored order. Behind them the list goes on in that.
 
-    typed (what of a query ranks) > tiers (statements) > ranked (the order of the candidates) > lists (pages)
+    typed (what of a query ranks) > forms (what is alike in many queries) > tiers (statements of a form)
+        > candidates (reads them) > ranked (their order) > lists (pages)
 
 Tables owned: none. Events: none.
 """

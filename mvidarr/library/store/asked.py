@@ -1,6 +1,6 @@
 """The queries that people sent: each once, the last ones of everybody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, text
@@ -21,13 +21,10 @@ _NEWEST = (c.last.desc(), c.id.desc())
 _RECENT = select(c.q, c.times, c.last).where(*_MINE).order_by(*_NEWEST).limit(bindparam("most"))
 
 
-async def note_queries(w: Writer, rows: Iterable[dict[str, Any]], keep: int) -> None:
+async def note_queries(w: Writer, rows: Sequence[dict[str, Any]], keep: int) -> None:
     """``rows``: user_id, page, q, times, last. Of each person and page the newest ``keep`` stay."""
-    touched = set()
-    for row in rows:
-        await w.run(_NOTE, row)
-        touched.add((row["user_id"], row["page"]))
-    for user_id, page in sorted(touched):
+    await w.run_many(_NOTE, rows)
+    for user_id, page in sorted({(row["user_id"], row["page"]) for row in rows}):
         theirs = (c.user_id == user_id, c.page == page)
         kept = select(c.id).where(*theirs).order_by(*_NEWEST).limit(keep)
         await w.run(delete(asked_queries).where(*theirs, c.id.not_in(kept)))
