@@ -24,7 +24,7 @@ from mvidarr.library.telling import who
 
 UNDO_TO = "undo_to"
 MOST = 10_000  # changes
-LOOKED = 20_000  # notes that are held against what stands before somebody decides
+LOOKED = 10_000  # notes that are held against what stands before somebody decides
 _REASONS = 100
 _NOTES = 500  # read at once
 _IDS = 400  # in a statement

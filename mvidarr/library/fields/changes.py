@@ -15,6 +15,7 @@ from mvidarr.db.tables.accounts import users
 from mvidarr.db.tables.journal import change_rows, changes
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.library.fields.kinds import Either, Related
+from mvidarr.library.fields.videos import VIDEOS
 from mvidarr.query import (
     Asked,
     Asker,
@@ -118,7 +119,7 @@ _FIELDS: dict[str, Field] = {
     "origin": Code(c.origin),
     "rows": Number(c.rows),
     "state": Choice(c.state, STATES),
-    "video": Names(within=_of_videos, words=videos.c.title_words, folded=videos.c.title_key),
+    "video": Related(VIDEOS.fields["title"], _of_videos),
     "video_id": Related(Number(_row), _of("videos")),
     "artist": Either((
         Names(within=_of_artists, words=artists.c.words, folded=artists.c.folded),
