@@ -33,6 +33,8 @@ class _Compiler:
             return self._all(node.parts)
         if isinstance(node, Or):
             return whole(or_(*sorted((self.node(part) for part in node.parts), key=effort)))
+        if isinstance(node.part, Not):  # denied twice it is asked for, as quickly as if it was said so
+            return self.node(node.part.part)
         return untrue(self.node(node.part))
 
     def _all(self, parts: Iterable[Node]) -> Condition:
