@@ -4,6 +4,7 @@ video in the shape it is shown in. Written with whatever changes its source, in 
 Everything reads and writes many rows a statement, and writes those only that come out differently.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -138,19 +139,21 @@ async def _labels_of(r: Reader, artist_ids: Sequence[int]) -> list[Row]:
 
 
 async def _write(w: Writer, table: Table, names: Sequence[str], derived: Iterable[tuple[Row, Row]]) -> None:
-    changed = [
-        {"of": row["id"], **{f"to_{name}": new[name] for name in names}}
-        for row, new in derived
-        if any(row[name] != new[name] for name in names)
-    ]
-    writing = _writing(table, tuple(names))
-    if len(changed) == 1 and table is videos:  # where nothing can be refused
-        w.post(writing, changed[0])
-    else:
-        await w.run_many(writing, changed)
+    """Only what comes out differently: each column that is named costs SQLite the indexes that hold it, also where it
+    stays as it is."""
+    alike: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row, new in derived:
+        if changed := tuple(name for name in names if row[name] != new[name]):
+            alike[changed].append({"of": row["id"], **{f"to_{name}": new[name] for name in changed}})
+    for changed, rows in alike.items():
+        writing = _writing(table, changed)
+        if len(rows) == 1 and table is videos:  # where nothing can be refused
+            w.post(writing, rows[0])
+        else:
+            await w.run_many(writing, rows)
 
 
-@lru_cache(32)
+@lru_cache(512)
 def _writing(table: Table, names: tuple[str, ...]) -> Executable:
     values: Row = {name: bindparam(f"to_{name}") for name in names}
     return update(table).where(table.c.id == bindparam("of")).values(values)
