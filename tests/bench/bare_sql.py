@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 
 from mvidarr.db import Database
-from mvidarr.db.postgres import driver_options
+from mvidarr.db.postgres import SETTINGS, driver_options, prepare
 from mvidarr.db.sqlite import path_of
 from tests.house import home
 
@@ -100,8 +100,9 @@ def _by_sqlite3(path: Path, found: Sequence[Sequence[Asked]], times: int) -> lis
 
 
 async def _by_asyncpg(url: str, found: Sequence[Sequence[Asked]], times: int) -> list[float]:
-    options = {"statement_cache_size": 512, "server_settings": {"jit": "off"}}
+    options = {"statement_cache_size": 512, "server_settings": SETTINGS}
     raw: Any = await asyncpg.connect(**driver_options(url), **options)
+    await prepare(raw)
     waits = []
     try:
         for asked in [*found[:20], *[one for one in found for _ in range(times)]]:
