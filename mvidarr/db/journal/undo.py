@@ -156,8 +156,15 @@ def _whose(note: Row) -> int:
 
 async def _batch(pen: Pen, notes: list[Row], schema: str | None) -> None:
     judge = Judge(pen.writer, pen.register, schema)
-    for run in _runs([note for note in notes if not _says_nothing(note)]):
-        await _invert_run(pen, judge, run)
+    runs, refused = _runs([note for note in notes if not _says_nothing(note)]), pen.change["refused"]
+    try:
+        async with pen.writer.savepoint():
+            for run in runs:
+                await _invert_run(pen, judge, run)
+    except Conflict:  # a unique value is taken: which?
+        await pen.put(refused=refused)
+        for run in runs:
+            await _invert_run(pen, judge, run, carefully=True)
     await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
 
 
@@ -199,7 +206,7 @@ def _kind(note: Row) -> str:
     return "insert" if note["before"] is None else "delete" if note["after"] is None else "update"
 
 
-async def _invert_run(pen: Pen, judge: Judge, run: Sequence[Row]) -> None:
+async def _invert_run(pen: Pen, judge: Judge, run: Sequence[Row], *, carefully: bool = False) -> None:
     tracked = pen.register.get(run[0]["table"])
     ids = [note["row_id"] for note in run]
     rows = await (pen.known if _kind(run[0]) == "update" else pen.rows)(tracked, ids) if tracked else {}
@@ -209,7 +216,7 @@ async def _invert_run(pen: Pen, judge: Judge, run: Sequence[Row]) -> None:
             await _refuse(pen, note, reasons[note["id"]])
     fit = [note for note in run if note["id"] not in reasons]
     if fit and tracked:
-        await _invert(pen, tracked, fit, rows)
+        await (_invert if carefully else _apply)(pen, tracked, fit, rows)
 
 
 async def _invert(pen: Pen, tracked: Tracked, notes: list[Row], rows: dict[int, Row]) -> None:
