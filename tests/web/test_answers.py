@@ -99,13 +99,11 @@ def test_an_api_endpoint_lives_below_api(tmp_path: Path) -> None:
 
 
 def test_what_lives_as_long_as_the_process_is_not_collected_again() -> None:
-    before = gc.get_threshold()
-    try:
-        calm_collector()
-        assert gc.get_freeze_count() > 10_000
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
+    gc.unfreeze()
+    gc.set_threshold(700, 10, 10)
+    calm_collector()
+    assert gc.get_freeze_count() > 10_000
+    assert gc.get_threshold()[0] > 700
 
 
 def test_the_server_reads_no_forwarded_headers_of_its_own_and_hides_its_name(app: App) -> None:
