@@ -1,7 +1,8 @@
 """Reads the candidates of a query, best tier first, and puts them in their order."""
 
 from collections.abc import Sequence
-from typing import Any
+from math import isqrt
+from typing import Any, Final
 
 from sqlalchemy import Select
 
@@ -9,12 +10,14 @@ from mvidarr.db import Reader
 from mvidarr.library.ranking.ranked import Numbers, Place, Ranked, Row, Stored
 from mvidarr.library.ranking.tiers import Tiers
 
+_EVEN: Final = 230  # SQLite: of a thousand candidates
+
 
 async def candidates(r: Reader, tiers: Tiers, values: Row) -> Ranked:
     """``values`` are those of the query. What is asked for in any case goes to the database together."""
-    words, names = await _numbers(r, tiers, values)
-    gathered, walked = _Gathered(tiers.reach.candidates), words >= tiers.reach.many
-    by_name = _by_name(r, tiers, names)
+    words, names, many = await _numbers(r, tiers, values)
+    gathered, walked = _Gathered(tiers.reach.candidates), words >= many
+    by_name = _by_name(r, tiers, names, many)
     if tiers.plain and names >= gathered.most:
         for rows in await _read(r, by_name, values):
             gathered.take(rows)
@@ -33,17 +36,23 @@ async def candidates(r: Reader, tiers: Tiers, values: Row) -> Ranked:
     return gathered.ranked(walked=walked)
 
 
-async def _numbers(r: Reader, tiers: Tiers, values: Row) -> tuple[int, int]:
-    """How many videos have the words, and how many in their names; as far as that is of use."""
+async def _numbers(r: Reader, tiers: Tiers, values: Row) -> tuple[int, int, int]:
+    """How many videos have the words, and how many in their names; as far as that is of use. And how many are many: to
+    walk until there are enough is quicker than to look up and sort all from about the root of ``_EVEN`` times all."""
+    many = tiers.reach.many
     found = None if tiers.found is None else await r.one(tiers.found, values)
-    return (found["words"], found["names"]) if found else (tiers.reach.many, tiers.reach.many)
+    if found is None:
+        return many, many, many
+    if r.dialect == "sqlite":
+        many = min(many, isqrt(_EVEN * (found["last"] or 0)))
+    return found["words"], found["names"], many
 
 
-def _by_name(r: Reader, tiers: Tiers, number: int) -> list[Select[Any]]:
+def _by_name(r: Reader, tiers: Tiers, number: int, many: int) -> list[Select[Any]]:
     """``number`` of them have the words in their names. As long as all of these are read, the exact ones are among
     them; PostgreSQL has only reckoned how many there are."""
     exact = number >= tiers.reach.candidates or r.dialect != "sqlite"
-    return [*([tiers.titles(), tiers.artists()] if exact else []), tiers.names(walked=number >= tiers.reach.many)]
+    return [*([tiers.titles(), tiers.artists()] if exact else []), tiers.names(walked=number >= many)]
 
 
 async def _read(r: Reader, statements: Sequence[Select[Any]], values: Row) -> list[list[Numbers]]:

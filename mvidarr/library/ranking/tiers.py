@@ -109,11 +109,13 @@ class Tiers:
         return self._made[key]
 
     def _found(self) -> Executable | None:
-        """How many have the words, and how many have them in their names; None: no word must be there."""
+        """How many have the words, and how many have them in their names, and the last id, which is about how many
+        there are; None: no word must be there."""
         words, names = video_words.found(self._said), video_names.found(self._said)
         if words is None or names is None:
             return None
-        return select(*(one.label(name) for name, one in (("words", words), ("names", names))))
+        last = select(func.max(_c.id)).correlate(None).scalar_subquery()
+        return select(words.label("words"), names.label("names"), last.label("last"))
 
     def _exact(self, same: Condition) -> Select[Any]:
         """Few rows, each looked at by itself."""
