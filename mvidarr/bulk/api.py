@@ -137,6 +137,7 @@ def _doors(plans: Plans, operation: AnyOperation) -> tuple[Handler, Handler]:
             result=Preview,
             also=(202,),
             errors=(Invalid,),
+            unhurried=True,
             summary=f"See what “{operation.name}” would do to each selected {noun}.",
         )
         async def preview(self, call: Call) -> Answer:
@@ -154,6 +155,7 @@ def _doors(plans: Plans, operation: AnyOperation) -> tuple[Handler, Handler]:
             result=Applied,
             also=(202,),
             errors=(Invalid, NotFound, Conflict, Forbidden),
+            unhurried=True,
             summary=f"Do “{operation.name}” to many {noun}s: as a preview showed it, or to a selection straight away.",
         )
         async def apply(self, call: Call) -> Answer:

@@ -70,10 +70,11 @@ class Applying:
         """Stopped half way, what is done is a change like any other."""
         if outcome.state not in ("failed", "cancelled"):
             return
+        news = _ended(outcome)
         change = await resumed(self._journal, w, int(job.payload["change_id"]))
         if change is not None:
-            await change.complete_if_any()
-        await store.set_plan(w, int(job.payload["plan_id"]), _ended(outcome))
+            news["change_id"] = await change.complete_if_any()
+        await store.set_plan(w, int(job.payload["plan_id"]), news)
 
     async def _make(self, ctx: JobContext, row: Row, asker: Asker) -> Row:
         await ctx.stage("plan")
@@ -178,8 +179,9 @@ class _Run:
                 reasons = {str(place): undone[row.id] for place, row in some if row.id in undone}
                 await store.note_undone(w, self._row["id"], n, reasons)
             if over:
-                await change.complete_if_any()
-                await store.set_plan(w, self._row["id"], {"state": "applied"})
+                await store.set_plan(
+                    w, self._row["id"], {"state": "applied", "change_id": await change.complete_if_any()}
+                )
             else:
                 await change.checkpoint(after)
         return None if over else after

@@ -102,7 +102,7 @@ class Plans:
         """Conflict while it is worked on: cancel that first."""
         async with self._database.write("bulk_plan") as w:
             row = await self._own(w, plan_id, who, lock=True)
-            if row["state"] in _OPEN:
+            if row["state"] in _OPEN and row["job_id"]:
                 raise Conflict(_OPEN[row["state"]], code="plan_open")
             await store.set_plan(w, plan_id, {"created": 0})
         await self._drop(plan_id)
@@ -145,7 +145,17 @@ class Plans:
             **Tally().columns(),
         }
         async with self._database.write("bulk_plan") as w:
-            return await store.add_plan(w, values)
+            row = await store.add_plan(w, values)
+        await self._keep_few(who)
+        return row
+
+    async def _keep_few(self, who: Who) -> None:
+        """Nobody looks at more than the last of theirs, and one of many rows is large."""
+        async with self._database.read() as r:
+            theirs = await store.plans_of(r, who.asker.user_id or 0, 0, 2 * _LISTED)
+        for row in theirs[_LISTED:]:
+            if row["state"] not in _OPEN:
+                await self._drop(row["id"])
 
     async def _planned(self, row: Row, operation: AnyOperation, who: Who) -> Row:
         """In this request; what stops it leaves nothing behind that would seem to go on."""

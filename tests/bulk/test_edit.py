@@ -7,7 +7,7 @@ import pytest
 
 from mvidarr.bulk import plans
 from tests.bulk.hand import Hand, songs, told
-from tests.house import Home, home
+from tests.house import PASSWORD, Home, code_of, home
 
 ON_ONE = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 EVERY = {"If-Match": "*"}
@@ -134,3 +134,27 @@ async def test_artists_are_edited_as_videos_are_and_plans_are_thrown_away(at_hom
     assert [told(one) for one in back] == [told(one) for one in found]
     assert (await at_home.api.delete(f"/api/bulk/plans/{seen['plan_id']}")).json() == {"id": seen["plan_id"]}
     assert (await at_home.api.get("/api/bulk/plans")).json() == {"items": []}
+
+
+@ON_ONE
+async def test_who_may_not_any_more_is_asked_again_and_nobody_sees_the_plans_of_others(at_home: Home) -> None:
+    hand, ids = Hand(at_home), await songs(at_home, 2)
+    made = await at_home.api.post("/api/users", json={"name": "mira", "password": PASSWORD, "role": "manager"})
+    mira = made.json()["user"]
+    token = at_home.house.accounts.tokens.issue(await at_home.house.accounts.users.get(mira["id"]))
+    hers = {"Authorization": f"Bearer {token}"}
+    edit = {"selection": {"ids": ids}, "set": {"kind": "live"}}
+    seen = (await at_home.api.post(f"{hand.path}/preview", json=edit, headers=hers)).json()
+    path = f"/api/bulk/plans/{seen['plan_id']}"
+    assert (await at_home.api.get(path)).status_code == 404
+    assert (await at_home.api.get(path, headers=hers)).json()["state"] == "ready"
+    at_home.house.lanes.set("maintenance", 0)
+    asked = (await at_home.api.post(hand.path, json={"plan_id": seen["plan_id"]}, headers=hers)).json()
+    assert (await at_home.api.delete(path, headers=hers)).json()["code"] == "plan_open"
+    changed = await at_home.api.patch(f"/api/users/{mira['id']}", json={"role": "user"}, headers=EVERY)
+    assert changed.is_success, changed.text
+    at_home.house.lanes.set("maintenance", 1)
+    job = await at_home.ended(asked["job"]["id"])
+    assert (job["state"], code_of(job)) == ("failed", "role_too_small")
+    assert (await hand.video(ids[0]))["kind"] == "official"
+    assert (await at_home.api.post(hand.path, json=edit, headers=hers)).status_code in (401, 403)

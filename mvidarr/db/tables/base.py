@@ -6,6 +6,7 @@ Times are whole milliseconds since the epoch (``clock.now``), so both databases 
 import json
 from typing import Any
 
+import orjson
 from sqlalchemy import BigInteger, Dialect, Integer, MetaData, Text
 from sqlalchemy.types import TypeDecorator
 
@@ -36,4 +37,4 @@ class Json(TypeDecorator[Any]):
         return None if value is None else _written(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else orjson.loads(value)
