@@ -32,6 +32,7 @@ def history() -> list[dict[str, Any]]:
         "reverts": None,
         "refused": 0,
         "told": [],
+        "expired_why": None,
     }
     return [
         row | {"id": 9, "actor": "user:1", "who": "ada", "reason": "Edited a video", "time": "2026-11-21T03:00:00Z"},

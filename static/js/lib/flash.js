@@ -66,6 +66,7 @@ async function ended(job) {
  */
 async function outcome(job, inverse) {
   if (job.state !== "done") return { good: false, text: job.error?.detail ?? "It was cancelled half way." };
+  if (!inverse) return { good: true, text: job.progress.message ?? "Done." };
   const response = await fetch(url(`/api/changes/${inverse}`));
   const change = response.ok ? await response.json() : { refused: 0, refusals: [] };
   if (!change.refused) return { good: true, text: "Done." };

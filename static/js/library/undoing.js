@@ -6,12 +6,19 @@ import { openable, show } from "../lib/dialog.js";
 
 const MANY = 1000; // rows: of so many it is said beforehand in any case
 
+/** @type {WeakSet<HTMLFormElement>} of which is asked already: two clicks are one undo */
+const asking = new WeakSet();
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const dialog = openable("undoing");
   if (!(form instanceof HTMLFormElement) || form.dataset["undoes"] === undefined || !dialog) return;
   event.preventDefault();
-  void ask(form, dialog).catch(() => form.submit()); // offline: let the browser say so
+  if (asking.has(form)) return;
+  asking.add(form);
+  void ask(form, dialog)
+    .catch(() => form.submit()) // offline: let the browser say so
+    .finally(() => asking.delete(form));
 });
 
 document.addEventListener("click", (event) => {
@@ -26,13 +33,10 @@ document.addEventListener("click", (event) => {
  * @param {HTMLDialogElement} dialog
  */
 async function ask(form, dialog) {
-  const buttons = form.querySelectorAll("button");
-  for (const button of buttons) button.disabled = true; // two clicks are one undo
   const back = String(new FormData(form).get("back") ?? "");
   const response = await fetch(`${form.action}?${new URLSearchParams({ back })}`, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const asked = page.getElementById("asked");
-  for (const button of buttons) button.disabled = false;
   if (!asked || (asked.dataset["refused"] === "0" && Number(asked.dataset["rows"]) < MANY)) return form.submit();
   const title = dialog.querySelector("#undoing-title");
   if (title) title.textContent = asked.dataset["title"] ?? "";
