@@ -50,9 +50,9 @@ async def test_a_page_gives_title_and_picture_and_its_warnings_go_to_the_log(
 
 @pytest.mark.parametrize("title", ODD_TITLES)
 async def test_titles_arrive_as_they_were_written(
-    ytdlp: YtDlp, media_server: MediaServer, folder: Path, title: str
+    youtube: YtDlp, fake_youtube: FakeYouTube, folder: Path, title: str
 ) -> None:
-    extracted = await ytdlp.extract(media_server.at("/page", title=title), folder)
+    extracted = await youtube.extract(fake_youtube.add("oddtitle001", title=title), folder)
     assert extracted.info["title"] == title
 
 
