@@ -192,6 +192,19 @@ async def test_an_undo_leaves_the_locks_of_other_edits(music: Music) -> None:
     assert (row["name"], row["genre"]) == ("Air", None)
 
 
+async def test_locks_that_were_taken_off_since_are_put_back_first(music: Music) -> None:
+    (band,) = await music.add("Air")
+    named = await music.edit(band, person=True, name="AIR")
+    unlocked = await music.edit(band, person=True, locked=[])
+    with pytest.raises(Conflict, match="locked of it was changed since"):
+        await music.journal.undo(named, actor="user:3")
+    await music.journal.undo(unlocked, actor="user:3")
+    await music.journal.undo(named, actor="user:3")
+    row = await music.band(band)
+    assert row is not None
+    assert (row["name"], row["locked"]) == ("Air", [])
+
+
 async def test_a_change_of_what_belongs_to_a_row_is_a_change_of_the_row(music: Music) -> None:
     (band,) = await music.add("Air")
     async with music.db.write() as w:

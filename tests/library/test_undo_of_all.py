@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 
@@ -208,6 +208,10 @@ async def test_any_changes_taken_back_and_done_again_leave_every_row_as_it_was(
 
 
 @given(steps=_steps, walk=_walks)
+@example(
+    steps=[("edit_video", 1, {"artist": "Björk"}), ("edit_video", 1, {"artist": "Björk", "locked": []})],
+    walk=[("undo", 1), ("undo", 0)],
+)
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_rows_are_the_same_whenever_the_same_changes_stand_however_they_were_undone_and_redone(
     db: Database, steps: list[tuple[Any, ...]], walk: list[tuple[str, int]]

@@ -11,6 +11,7 @@ from mvidarr.db.journal.tracked import Register, Restored, Row, Tracked
 from mvidarr.db.tables.journal import change_rows
 
 _CHANGED = "It was changed since."
+_LOCKS = "What is locked of it was changed since."
 _GONE = "It was deleted since."
 _BACK = "There is one with this id again."
 _FOREIGN = "This kind of row is no longer kept."
@@ -61,7 +62,7 @@ class Judge:
             return _BACK if row is not None else self._lacking(tracked, note["before"])
         if row is None:
             return _GONE
-        return self._outgrown(tracked, note["before"] or {}) or (_CHANGED if _differs(tracked, note, row) else None)
+        return self._outgrown(tracked, note["before"] or {}) or _moved_on(tracked, note, row)
 
     def _outgrown(self, tracked: Tracked, before: Row) -> str | None:
         """Of a changed row: a column is no longer there."""
@@ -169,10 +170,14 @@ def _slices(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + _AT_ONCE]
 
 
-def _differs(tracked: Tracked, note: Row, row: Row) -> bool:
+def _moved_on(tracked: Tracked, note: Row, row: Row) -> str | None:
     """Whether what the note wrote still stands. Values decide, not versions: undone in turn, changes of one row are all
     possible to undo, and an edit of another field stands in nobody's way; nor do the locks of such edits."""
-    return any(row[name] != value for name, value in note["after"].items() if name in row and name != tracked.locks)
+    if any(row[name] != value for name, value in note["after"].items() if name in row and name != tracked.locks):
+        return _CHANGED
+    if note["before"] is None or tracked.locks is None or tracked.locks not in note["after"]:
+        return None
+    return None if tracked.locks_stand(row, note["before"][tracked.locks], note["after"][tracked.locks]) else _LOCKS
 
 
 def _afterwards(tracked: Tracked, note: Row, row: Row | None) -> Row | None:

@@ -141,6 +141,13 @@ class Tracked:
         standing: list[str] = row[self.locks] if self.locks else []
         return sorted((set(standing) - added) | taken)
 
+    def locks_stand(self, row: Row, before: Iterable[str], after: Iterable[str]) -> bool:
+        """Whether the locks that a change of them added are there still, and those that it took are not: else the one
+        who took or added them is taken back first, or it could not be told whose they are."""
+        added, taken = set(after) - set(before), set(before) - set(after)
+        standing = set(row[self.locks]) if self.locks else set()
+        return added <= standing and not taken & standing
+
     def image(self, row: Row) -> Row:
         """The journaled part of a row; what is shared is nobody's doing until a set changes it."""
         return {name: row[name] for name in row if name in self.journaled}
