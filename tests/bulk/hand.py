@@ -6,10 +6,10 @@ from tests.house import Home
 
 
 class Hand:
-    """Bulk edits of videos, or of artists."""
+    """One operation on videos, or on artists."""
 
-    def __init__(self, at_home: Home, noun: str = "videos") -> None:
-        self.home, self.path = at_home, f"/api/{noun}/bulk/edit"
+    def __init__(self, at_home: Home, noun: str = "video", operation: str = "edit") -> None:
+        self.home, self.path = at_home, f"/api/{noun}s/bulk/{operation}"
 
     async def preview(self, selection: Any, **arguments: Any) -> dict[str, Any]:
         answer = await self.home.api.post(f"{self.path}/preview", json={"selection": selection, **arguments})

@@ -118,7 +118,7 @@ async def test_what_makes_no_sense_is_said_by_field(at_home: Home) -> None:
 
 @ON_ONE
 async def test_artists_are_edited_as_videos_are_and_plans_are_thrown_away(at_home: Home) -> None:
-    hand, _ = Hand(at_home, "artists"), [await songs(at_home, 1, name) for name in ("Björk", "Sade", "Low")]
+    hand, _ = Hand(at_home, "artist"), [await songs(at_home, 1, name) for name in ("Björk", "Sade", "Low")]
     found = (await at_home.api.get("/api/artists", params={"sort": "id"})).json()["items"]
     ids = [artist["id"] for artist in found]
     edit = {"set": {"monitored": True, "disambiguation": "the band"}, "add": {"genres": ["Pop"], "aliases": ["SADE"]}}
