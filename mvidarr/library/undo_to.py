@@ -6,7 +6,7 @@ what is left to do.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -119,17 +119,27 @@ class UndoTo:
     async def _run(self, ctx: JobContext) -> None:
         """One change after the other; a cancel lets the one that is being taken back come to its end."""
         await ctx.stage("undo")
-        given, actor = ctx.job.payload, ctx.job.actor or "system"
+        given = ctx.job.payload
+        retreat = self.retreat(
+            given["change_id"], actor=ctx.job.actor, whose=given["whose"], newest=given["newest"], log=ctx.log
+        )
+        async for fraction, message in retreat:
+            ctx.progress(fraction, message=message)
+
+    async def retreat(
+        self, change_id: int, *, actor: str, whose: Whose, newest: int | None = None, log: Callable[[str], None]
+    ) -> AsyncIterator[tuple[float, str]]:
+        """How far it is, before each change and at the end."""
         async with self._database.read() as r:
-            steps = await _steps(r, given["change_id"], actor, given["whose"], given["newest"])
+            steps = await _steps(r, change_id, actor, whose, newest)
         refused = 0
         for n, step in enumerate(steps.todo):
-            ctx.progress(n / len(steps.todo), message=f"{n:,} of {len(steps.todo):,} changes")
-            refused += await finish(self._take_back(ctx, step, actor))
+            yield n / len(steps.todo), f"{n:,} of {len(steps.todo):,} changes"
+            refused += await finish(self._take_back(step, actor, log))
         said = f"Took back {len(steps.todo):,} changes"
-        ctx.progress(1.0, message=f"{said}." if not refused else f"{said}, but for {refused:,} rows.")
+        yield 1.0, f"{said}." if not refused else f"{said}, but for {refused:,} rows."
 
-    async def _take_back(self, ctx: JobContext, step: Step, actor: str) -> int:
+    async def _take_back(self, step: Step, actor: str, log: Callable[[str], None]) -> int:
         """How many rows moved on."""
         begin = self._journal.begin_undo if step.way == "undo" else self._journal.begin_redo
         try:
@@ -137,13 +147,11 @@ class UndoTo:
                 inverse = await begin(w, step.root, actor=actor, when_moved="rest", origin=step.way)
             await self._journal.carry_on(inverse)
         except Conflict as refusal:
-            ctx.log(f"change {step.tip['id']} stays: {refusal.detail}", "warning")
+            log(f"change {step.tip['id']} stays: {refusal.detail}")
             return int(step.tip["rows"])
         async with self._database.read() as r:
             refused = (await r.value(select(c.refused).where(c.id == inverse)) or {}).get("count", 0)
-        ctx.log(
-            f"change {step.tip['id']} was taken back by {inverse}" + (f", but for {refused} rows" if refused else "")
-        )
+        log(f"change {step.tip['id']} was taken back by {inverse}" + (f", but for {refused} rows" if refused else ""))
         return int(refused)
 
 

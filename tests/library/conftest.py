@@ -12,6 +12,7 @@ from mvidarr.library.pages import listing, undoing
 from mvidarr.library.patches import VideoPatch
 from mvidarr.library.sources import recognise
 from mvidarr.library.status import Status
+from mvidarr.query import words
 
 
 @dataclass
@@ -67,7 +68,7 @@ async def library(db: Database) -> Library:
 
 
 def library_on(db: Database) -> Library:
-    journal, outbox = Journal(db), Outbox(db)
+    journal, outbox = Journal(db, words), Outbox(db)
     videos, echo, kinds = Videos(db, journal, outbox), Echo(outbox), Kinds()
     curation = Curation.of(db, journal, Jobs(db, kinds, Lanes()), videos, None)
     for kind in curation.deletion.kinds():
