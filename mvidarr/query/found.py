@@ -19,6 +19,7 @@ class Found:
         self._condition = condition
         self._id = id
         self._covered = covered
+        self._of_columns: dict[ColumnElement[Any], list[Condition]] = {}
 
     @cached_property
     def seen(self) -> Condition:
@@ -36,7 +37,9 @@ class Found:
 
     def of_column(self, column: ColumnElement[Any]) -> list[Condition]:
         """The parts that must be true of every row and compare nothing but this column."""
-        return of_column(self._by_row, column)
+        if column not in self._of_columns:
+            self._of_columns[column] = of_column(self._by_row, column)
+        return self._of_columns[column]
 
     def covers(self, key: Key) -> bool:
         """Whether the index that is gone through has it."""

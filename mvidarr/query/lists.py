@@ -40,6 +40,7 @@ class Lists:
         self._known: dict[Any, Asking] = {}
         self._shapes: dict[Any, Shape] = {}
         self._founds: dict[Any, Found] = {}
+        self._shared: dict[Any, dict[Any, Select[Any]]] = {}
         self._counts: dict[Any, Select[Any]] = {}
         self._rails: dict[Any, Select[Any]] = {}
         self._columns = Columns(table.id)
@@ -194,7 +195,9 @@ class Lists:
             return known
         ordering = ordering_of(self.table, query, sort, asker)
         base = select(*self._columns.of(columns), *ordering.columns).select_from(self._from(asker))
-        shape = Shape(ordering, base, runs_of(ordering, self.table.id), self._found_by(form), tuple(columns))
+        runs, shared = runs_of(ordering, self.table.id), self._shared.get((orders, asker.user_id), {})
+        shape = Shape(ordering, base, runs, self._found_by(form), tuple(columns), shared)
+        _keep(self._shared, (orders, asker.user_id), shared)
         if form is None or form.key is not None:
             _keep(self._shapes, key, shape)
         return shape

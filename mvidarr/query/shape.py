@@ -34,6 +34,7 @@ class Shape:
     runs: tuple[Run, ...]
     found: Found | None
     columns: tuple[Any, ...]  # held, so that no others take their place in memory, by which shapes are known
+    shared: dict[Any, Select[Any]]  # with all shapes of this order: what asks nothing of the condition
     _made: dict[Any, Select[Any]] = field(default_factory=dict)
 
     def plain(self, n: int, values: Values) -> Select[Any]:
@@ -48,7 +49,8 @@ class Shape:
 
     def reach(self, n: int, values: Values) -> Select[Any]:
         """The keys of the row ``steps`` further on, as ``reach_0``, ``reach_1``, …"""
-        return self._kept("reach", n, values, self._reach)
+        made = self._made if self._same(self.runs[n]) else self.shared
+        return self._kept("reach", n, values, self._reach, made)
 
     def walk(self, n: int, values: Values, *, within: bool) -> Select[Any]:
         """``within`` what was reached, else to the end."""
@@ -74,11 +76,19 @@ class Shape:
         """There is no index in which the rank of a row would be a place."""
         return self.found is not None or len({run.walked for run in self.runs} - {self._table}) > 0
 
-    def _kept(self, what: Any, n: int, values: Values, make: Callable[[Run, Values], Select[Any]]) -> Select[Any]:
+    def _kept(
+        self,
+        what: Any,
+        n: int,
+        values: Values,
+        make: Callable[[Run, Values], Select[Any]],
+        kept: dict[Any, Select[Any]] | None = None,
+    ) -> Select[Any]:
+        made = self._made if kept is None else kept
         kind = (what, n, None if values is None else tuple(value is None for value in values))
-        if kind not in self._made:
-            self._made[kind] = make(self.runs[n], values)
-        return self._made[kind]
+        if kind not in made:
+            made[kind] = make(self.runs[n], values)
+        return made[kind]
 
     def _plain(self, run: Run, values: Values) -> Select[Any]:
         if run.source is self._table:
