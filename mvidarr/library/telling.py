@@ -30,6 +30,7 @@ Words = Callable[[str, Any], tuple[str, str]]  # name of a row, a value of it ->
 What = Literal["added", "deleted", "changed"]
 
 _LABELS = {"director": "directors", "genre": "genres", "tag": "tags", "alias": "aliases"}
+_UNSAID = ("error",)  # goes with the status that it explains
 _REFERENCES = {
     "artist_id": ("artist", artists), "profile_id": ("profile", profiles), "user_id": ("account", users),
     "video_id": ("video", videos),
@@ -217,6 +218,7 @@ def _of_row(note: Row, names: Names) -> list[Told]:
             after=_named(column, after[column], names),
         )
         for column in after
+        if column not in _UNSAID
     ]
 
 
