@@ -1,4 +1,7 @@
-"""What will be done to many rows at once: plans, and their rows a few hundred in a piece. Owner: the room ``bulk``."""
+"""What will be done to many rows at once: plans, and their rows a few hundred in a piece. Owner: the room ``bulk``.
+
+The rows of a piece are its last column: SQLite reads through what comes before.
+"""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
@@ -37,11 +40,11 @@ bulk_pieces = Table(
     metadata,
     Column("plan_id", ForeignKey("bulk_plans.id", ondelete="CASCADE"), primary_key=True),
     Column("n", Integer, primary_key=True),  # from 0, in the order of the selection
-    Column("rows", Text, nullable=False),  # JSON: [[id, version, verdict, before, after, reason, work], …]
     Column("change", Integer, nullable=False),  # how many of its rows have this verdict
     Column("same", Integer, nullable=False),
     Column("conflict", Integer, nullable=False),
     Column("denied", Integer, nullable=False),
     Column("excluded", Json, nullable=False),  # [offset, …] of rows that somebody took out
     Column("undone", Json, nullable=False),  # {offset: reason} of rows that could not be changed after all
+    Column("rows", Text, nullable=False),  # JSON: [[id, version, verdict, before, after, reason, work], …]
 )

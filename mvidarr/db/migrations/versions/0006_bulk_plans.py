@@ -57,13 +57,13 @@ def upgrade() -> None:
         "bulk_pieces",
         sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("rows", sa.Text(), nullable=False),
         sa.Column("change", sa.Integer(), nullable=False),
         sa.Column("same", sa.Integer(), nullable=False),
         sa.Column("conflict", sa.Integer(), nullable=False),
         sa.Column("denied", sa.Integer(), nullable=False),
         sa.Column("excluded", sa.Text(), nullable=False),
         sa.Column("undone", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["plan_id"], ["bulk_plans.id"], name=op.f("fk_bulk_pieces_plan_id"), ondelete="CASCADE"
         ),
