@@ -26,6 +26,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "set": {"monitored": True, "links": [{"name": "Home", "url": "https://example.org/"}]},
         "add": {"genres": ["Bulk"], "kinds": ["live"]},
     },
+    ("video", "status"): {"status": "ignored"},
 }
 
 

@@ -3,5 +3,6 @@
 from mvidarr.bulk.operation import AnyOperation
 from mvidarr.bulk.operations.edit_artists import EditArtists
 from mvidarr.bulk.operations.edit_videos import EditVideos
+from mvidarr.bulk.operations.wish_videos import WishVideos
 
-OPERATIONS: tuple[AnyOperation, ...] = (EditVideos(), EditArtists())
+OPERATIONS: tuple[AnyOperation, ...] = (EditVideos(), EditArtists(), WishVideos())

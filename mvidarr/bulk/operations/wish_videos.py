@@ -1,0 +1,72 @@
+"""Say of many videos what is wanted: a file, none ever, or to decide later. Work moves the same statuses and has no
+version, so what stands is judged again when it is written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+from sqlalchemy import bindparam, select
+
+from mvidarr.accounts import Role
+from mvidarr.bulk.operation import GivenArguments, Operation, Planned
+from mvidarr.db import ChangeSet, Reader, Writer
+from mvidarr.db.tables.library import videos
+from mvidarr.jobs import busy
+from mvidarr.library.status import Status
+from mvidarr.library.wishes import Wish, refusal, write_wish
+from mvidarr.query import Asker
+
+_IDS: Any = bindparam("ids", expanding=True)
+_STATUSES = select(videos.c.id, videos.c.version, videos.c.status).where(videos.c.id.in_(_IDS))
+MOVED = "Its status has changed since the preview."
+_DONE: Mapping[Wish, tuple[str, str]] = {
+    "wanted": ("Wanted", ""),
+    "ignored": ("Ignored", ""),
+    "discovered": ("Left", " for later"),
+}
+
+
+class WishFor(GivenArguments):
+    status: Annotated[
+        Wish, Field(description="wanted: they shall get a file; ignored: never; discovered: decide later.")
+    ]
+
+
+class WishVideos(Operation[WishFor, Wish]):
+    name, noun, label, icon = "status", "video", "Want or ignore…", "heart"
+    arguments = WishFor
+    role: ClassVar[Role] = "user"
+    summary = "Want many videos, ignore them, or leave them for later."
+
+    def reason(self, arguments: WishFor, count: int) -> str:
+        verb, rest = _DONE[arguments.status]
+        return f"{verb} {count:,} video{'s' if count != 1 else ''}{rest}"
+
+    async def prepare(self, r: Reader, arguments: WishFor, asker: Asker) -> Wish:
+        return arguments.status
+
+    async def plan(self, r: Reader, prepared: Wish, ids: Sequence[int], asker: Asker) -> Sequence[Planned]:
+        at_work = await busy(r, "video", ids)
+        rows = await r.all(_STATUSES, {"ids": list(ids)})
+        return [_judged(row, prepared, row["id"] in at_work) for row in rows]
+
+    async def apply(self, w: Writer, change: ChangeSet, prepared: Wish, rows: Sequence[Planned]) -> Mapping[int, str]:
+        at_work = await busy(w, "video", [row.id for row in rows])
+        against = {row.id: _stands_against(row, prepared, row.id in at_work) for row in rows}
+        await write_wish(change, [row.standing for row in rows if against[row.id] is None], prepared)
+        return {id: reason for id, reason in against.items() if reason is not None}
+
+
+def _stands_against(row: Planned, wish: Wish, at_work: bool) -> str | None:
+    status: Status = row.standing["status"]
+    return MOVED if status != row.before["status"] else refusal(status, wish, at_work=at_work)
+
+
+def _judged(row: Mapping[str, Any], wish: Wish, at_work: bool) -> Planned:
+    before, after = {"status": row["status"]}, {"status": wish}
+    if row["status"] == wish:
+        return Planned(row["id"], row["version"], "same")
+    reason = refusal(row["status"], wish, at_work=at_work)
+    if reason is not None:
+        return Planned(row["id"], row["version"], "conflict", before, after, reason)
+    return Planned(row["id"], row["version"], "change", before, after)
