@@ -429,6 +429,25 @@ async def test_a_taken_value_refuses_only_its_row(music: Music) -> None:
     assert [refusal["reason"] for refusal in refusals] == ["There is one with this name already."]
 
 
+async def test_what_an_undo_would_do_is_counted_and_judged_only_where_something_came_after(
+    music: Music,
+) -> None:
+    one, two = await music.add("A", "B")
+    async with music.db.write() as w:
+        change: ChangeSet = await music.begin(w)
+        await change.insert(songs, {"band_id": one, "title": "x"})  # touches its band, which says nothing of it
+        await change.update(bands, two, {"genre": "pop"})
+        await change.update(bands, two, {"genre": "rock"})
+        await change.complete()
+    nothing = {"rows": 2, "refused": 0, "refusals": []}
+    assert await music.journal.foresee(change.id) == nothing
+    await music.edit(one, genre="pop")
+    assert await music.journal.foresee(change.id) == nothing
+    await music.edit(two, genre="pop")
+    told = await music.journal.foresee(change.id)
+    assert (told["rows"], told["refused"], told["refusals"][0]["id"]) == (2, 1, two)
+
+
 async def test_a_room_may_refuse_an_undo(music: Music) -> None:
     (band,) = await music.add("Air")
     change = await music.edit(band, name="AIR")

@@ -14,6 +14,7 @@ from mvidarr.db.database import Reader
 from mvidarr.db.journal.history import Refusal
 from mvidarr.db.journal.judge import Judge, restored
 from mvidarr.db.journal.pen import Pen
+from mvidarr.db.journal.since import rows_of, unmoved
 from mvidarr.db.journal.tracked import Register, Row, Tracked
 from mvidarr.db.tables.journal import change_rows, changes
 from mvidarr.errors import Conflict
@@ -96,8 +97,11 @@ async def refuse_moved(reader: Reader, register: Register, target: int) -> None:
 
 
 async def foreseen(reader: Reader, register: Register, target: int) -> Moved:
-    """What an undo started now would refuse: each row judged by the last thing the set did to it."""
+    """What an undo started now would refuse: each row judged by the last thing the set did to it. Where nothing else
+    was changed since, nothing can have moved on that nobody but the journal moves, and it is enough to count."""
     schema = await reader.value(select(changes.c.schema).where(changes.c.id == target))
+    if schema == register.schema and await unmoved(reader, register, target):
+        return Moved(rows=await rows_of(reader, target))
     deleted = select(change_rows.c.id).where(change_rows.c.change_id == target, change_rows.c.after.is_(None)).limit(1)
     alone = await reader.value(deleted) is None
     judge = Judge(reader, register, schema, besides=target, alone=alone)
