@@ -3,7 +3,7 @@
 ``app.py`` hands them to the roll.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,10 @@ from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
+from mvidarr.bulk import OPERATIONS
 from mvidarr.bulk.api import BulkApi, PlansApi
+from mvidarr.bulk.pages import OperationPages, PlanPages, Worded
+from mvidarr.bulk.verbs import verbs_of
 from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.downloads.api import DownloadsApi
@@ -56,11 +59,13 @@ from mvidarr.library.pages import (
     VideoPages,
     VideosPages,
     ViewsPages,
+    form_fields,
 )
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
+from mvidarr.library.pages.words import KINDS, field_words, value_words
 from mvidarr.observe import Metrics
 from mvidarr.playback import VERBS as PLAYLISTS
 from mvidarr.playback import Streams
@@ -93,7 +98,7 @@ from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
 
 # what can be done with a selection of a list; rooms above the library add theirs
-VERBS: tuple[BulkVerb, ...] = (*PLAYLISTS, *EXPORTING)
+VERBS: tuple[BulkVerb, ...] = tuple(verbs_of(OPERATIONS, (*PLAYLISTS, *EXPORTING)))
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
     looks = Looks(inside.preferences, BulkVerbs(VERBS))
-    lists = inside.playlists
+    lists, worded = inside.playlists, _worded(inside)
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
@@ -198,6 +203,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         activity_pages=ActivityPages(jobs, videos),
         bulk=BulkApi(inside.bulk),
         plans=PlansApi(inside.bulk),
+        operation_pages=OperationPages(inside.bulk, worded),
+        plan_pages=PlanPages(inside.bulk, jobs, inside.changes, worded),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         settings=SettingsApi(inside.settings, inside.trials),
@@ -231,6 +238,24 @@ def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
         return {f"user:{user.id}": user.name for user in await accounts.users.all()}
 
     return names
+
+
+def _worded(inside: Inside) -> Worded:
+    """What pages of bulk operations are told in, and offer."""
+
+    async def choices(noun: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        usual = "As its artist has it" if noun == "video" else "The default one"
+        profiles = [(str(profile["id"]), profile["name"]) for profile in await inside.profiles.all()]
+        kinds = list(KINDS.items())
+        return {"kind": kinds, "kinds": kinds, "profile_id": [("", usual), *profiles]}
+
+    return Worded(
+        field_words,
+        value_words,
+        fields={"video": form_fields.VIDEO, "artist": form_fields.ARTIST},
+        lists={"video": inside.video_lists, "artist": inside.artist_lists},
+        choices=choices,
+    )
 
 
 def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, Any]]]:

@@ -1,8 +1,8 @@
 """What can be done with a selection of a list, declared by the rooms above that do it.
 
 A verb is a page that takes a form: ``ids`` (numbers, with commas between), or ``q`` and ``sort`` for all that a query
-finds, with ``exclude`` (numbers) for those that are not meant. It answers with a page that asks for the rest, and does
-it. So a selection of all videos travels as its query.
+finds, with ``exclude`` (numbers) for those that are not meant; ``back`` is the list, at its place. It answers with a
+page that asks for the rest, and does it. So a selection of all videos travels as its query.
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,7 @@ class BulkVerb:
     address: str
     role: Role = "readonly"
     of: Chosen = "video"
+    dangerous: bool = False  # rows or files go
 
 
 class BulkVerbs:

@@ -1,6 +1,7 @@
-"""What is done to many rows at once: two doors for each operation, and the plans that come of them."""
+"""What is done to many rows at once: doors for each operation, and the plans that come of them."""
 
 from mvidarr.bulk.api import BulkApi, PlansApi
+from mvidarr.bulk.pages import OperationPages, PlanPages
 from mvidarr.web.roll import Route
 
 
@@ -19,4 +20,23 @@ def plans(api: PlansApi) -> list[Route]:
         Route("DELETE", "/api/bulk/plans/{id:int}", api.discard),
         Route("GET", "/api/bulk/plans/{id:int}/rows", api.rows),
         Route("POST", "/api/bulk/plans/{id:int}/exclude", api.exclude),
+    ]
+
+
+def pages(operations: OperationPages, plans: PlanPages) -> list[Route]:
+    routes = []
+    for operation, linked, chosen, preview in operations.doors():
+        address = f"/{operation.noun}s/bulk/{operation.name}"
+        routes += [
+            Route("GET", address, linked),
+            Route("POST", address, chosen),
+            Route("POST", f"{address}/preview", preview),
+        ]
+    return [
+        *routes,
+        Route("GET", "/bulk/{id:int}", plans.one),
+        Route("GET", "/bulk/{id:int}/rows", plans.rows),
+        Route("POST", "/bulk/{id:int}/exclude", plans.leave_out),
+        Route("POST", "/bulk/{id:int}/apply", plans.apply),
+        Route("POST", "/bulk/{id:int}/discard", plans.discard),
     ]

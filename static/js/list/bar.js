@@ -1,5 +1,7 @@
 /** The bar below a list once something is chosen: how many, all that match, and what can be done with them. */
 
+import { url } from "../lib/root.js";
+
 /** @typedef {import("./selection.js").Selection} Selection */
 
 /**
@@ -41,6 +43,8 @@ function fill(bar, { dataset }, { all, ids }) {
     field.value = values[name] ?? "";
     field.disabled = !(name in values);
   }
+  const back = bar.elements.namedItem("back");
+  if (back instanceof HTMLInputElement) back.value = (location.pathname + location.search).slice(url("").length);
 }
 
 /** @param {number} count */

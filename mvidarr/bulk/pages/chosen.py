@@ -1,0 +1,54 @@
+"""What a list says of its selection when it asks for a page of an operation: as texts of a form."""
+
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from mvidarr.bulk.operation import Noun
+from mvidarr.errors import Invalid
+from mvidarr.library import Selection
+
+PATH = re.compile(r"/([^/\\\x00-\x20].*)?")  # one of ours
+LARGEST = 2**63 - 1
+
+Text = Annotated[str, Field(max_length=20_000)]
+Texts = Annotated[list[Text], Field(max_length=100)]
+
+
+class Chosen(BaseModel):
+    """Ids with commas between, or a query with its order and exceptions. ``back`` is the list, at its place."""
+
+    ids: str = ""
+    q: Annotated[str, Field(max_length=2000)] = ""
+    sort: Annotated[str, Field(max_length=200)] = ""
+    exclude: str = ""
+    back: Annotated[str, Field(max_length=3000)] = ""
+
+    def selection(self) -> Selection:
+        """Invalid where it cannot be read."""
+        ids = numbers_in(self.ids) if self.ids.strip() else None
+        return Selection(ids, self.q.strip(), self.sort or None, frozenset(numbers_in(self.exclude)))
+
+
+class Typed(Chosen):
+    """The form of an operation. Lines of an edit: ``field``, ``do`` and ``value`` of each. ``turn``: "more" for one
+    more line, "drop:2" for one less."""
+
+    field: Texts = []
+    do: Texts = []
+    value: Texts = []
+    more: Annotated[str, Field(max_length=100)] = ""
+    turn: Annotated[str, Field(max_length=20)] = ""
+
+
+def back_to(noun: Noun, said: str) -> str:
+    return said if PATH.fullmatch(said) else f"/{noun}s"
+
+
+def numbers_in(text: str) -> tuple[int, ...]:
+    """``3,5`` -> (3, 5)."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() and len(part) < 20 and int(part) <= LARGEST for part in parts):
+        raise Invalid("What was selected cannot be read. Go back and select again.", code="bad_selection")
+    return tuple(map(int, parts))
