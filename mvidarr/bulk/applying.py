@@ -5,7 +5,6 @@ the next try goes on behind the last row that was written; cancelled, what is do
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from mvidarr.accounts import ROLES, Role
@@ -215,7 +214,7 @@ class _Run:
             elif current["version"] != row.version:
                 undone[row.id] = MOVED
             else:
-                fit.append(replace(row, standing=current))
+                fit.append(row.on(current))
         if not one_by_one:
             undone.update(await self._operation.apply(w, change, self._prepared, fit) if fit else {})
             return undone

@@ -82,6 +82,12 @@ class Planned:
     effects: Mapping[str, int] = field(default_factory=dict)
     standing: Row = field(default_factory=dict)
 
+    def on(self, row: Row) -> "Planned":
+        """The same with the row that it is applied to."""
+        return Planned(
+            self.id, self.version, self.verdict, self.before, self.after, self.reason, self.work, self.effects, row
+        )
+
 
 A = TypeVar("A", bound=GivenArguments)
 P = TypeVar("P")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mvidarr.db import RowChange, Writer
 from mvidarr.db.tables.library import artist_labels
-from mvidarr.library.projection import project_artists, project_videos_of
+from mvidarr.library.projection import project_artists, project_videos, project_videos_of
 from mvidarr.query import words
 
 Row = dict[str, Any]
@@ -19,6 +19,16 @@ Row = dict[str, Any]
 def words_of_name(row: Row) -> Row:
     """Of a label."""
     return {"words": words(row["name"])}
+
+
+async def own_columns_of_videos(w: Writer, changes: Sequence[RowChange]) -> None:
+    """Of a row that stays, texts that were not changed have the words they had."""
+    new = {change.id for change in changes if change.before is None or change.after is None}
+    said: dict[int, set[str]] = {change.id: set() for change in changes if change.id not in new}
+    for change in changes:
+        if change.id in said:
+            said[change.id].update(change.after or ())
+    await project_videos(w, {*new, *said}, changed=said)
 
 
 async def of_artist(w: Writer, changes: Sequence[RowChange]) -> None:

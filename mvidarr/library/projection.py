@@ -5,7 +5,7 @@ Everything reads and writes many rows a statement, and writes those only that co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -28,12 +28,16 @@ _VIDEO_DERIVED = (
     "title_key", "artist_key", "title_words", "album_words", "label_words", "description_words", "search",
     "name_words", "standing", "belongings", "duration", "height", "size", "missing",
 )  # fmt: skip
+_TEXTS = ("title", "album", "label", "description")
 _VIDEO_SOURCES = ("id", "artist_id", "title", "album", "label", "description", "popularity")
 
 
-async def project_videos(w: Writer, ids: Iterable[int]) -> None:
+async def project_videos(
+    w: Writer, ids: Iterable[int], *, changed: Mapping[int, Collection[str]] = MappingProxyType({})
+) -> None:
+    """``changed``: columns by video, where it is known which; words of its other texts are as they stand."""
     for chunk in _chunks(ids):
-        await _project_videos(w, chunk)
+        await _project_videos(w, chunk, changed)
 
 
 async def project_artists(w: Writer, ids: Iterable[int]) -> None:
@@ -78,29 +82,39 @@ def _sources() -> tuple[Executable, Executable]:
 _QUESTIONS = (*_sources(), *belongings.QUESTIONS)
 
 
-async def _project_videos(w: Writer, ids: list[int]) -> None:
+async def _project_videos(w: Writer, ids: list[int], changed: Mapping[int, Collection[str]]) -> None:
     rows, names, *has = await w.several(*((question, {"ids": ids}) for question in _QUESTIONS))
     theirs = belongings.of_videos(ids, has)
     aliases = {id: [row["name"] for row in own] for id, own in belongings.grouped(names, "artist_id").items()}
     known = {row["name"]: row["words"] for row in names if row["words"]}
-    derived = [(row, of_video(row, theirs[row["id"]], aliases.get(row["artist_id"], []), known)) for row in rows]
+    derived = [
+        (
+            row,
+            of_video(row, theirs[row["id"]], aliases.get(row["artist_id"], []), known, changed.get(row["id"], _TEXTS)),
+        )
+        for row in rows
+    ]
     await _write(w, videos, _VIDEO_DERIVED, derived)
 
 
 def of_video(
-    row: Row, theirs: belongings.Belongings, aliases: list[str], known: Mapping[str, str] = MappingProxyType({})
+    row: Row,
+    theirs: belongings.Belongings,
+    aliases: list[str],
+    known: Mapping[str, str] = MappingProxyType({}),
+    changed: Collection[str] = _TEXTS,
 ) -> Row:
-    """Words that are stored beside a name (``known``, and those of what belongs to it) are taken from there: to find
-    them anew takes longer than all the rest."""
+    """Words that are stored beside a name (``known``, and those of what belongs to it) are taken from there, and those
+    of texts that are not ``changed`` from the row: to find them anew takes longer than all the rest."""
     has, main = theirs.shown, theirs.primary
-    title, album, label, description = (words(row[name]) for name in ("title", "album", "label", "description"))
+    title, album, label, description = (_words_of(row, name, changed) for name in _TEXTS)
     artist = row.get("artist_words") or words(row["artist_name"])
     others = [known.get(name) or words(name) for name in aliases]
     guests = [theirs.words.get(guest["name"]) or words(guest["name"]) for guest in has["featured"]]
     directors, tags = ([theirs.words.get(name) or words(name) for name in has[list]] for list in ("directors", "tags"))
     names = (title, artist, *others, *guests)
     return {
-        "title_key": fold(row["title"])[:KEY_LENGTH],
+        "title_key": fold(row["title"])[:KEY_LENGTH] if "title" in changed else row["title_key"],
         "artist_key": (row["artist_sort"] or "")[:KEY_LENGTH],
         "title_words": title,
         "album_words": album,
@@ -115,6 +129,10 @@ def of_video(
         "size": main and main["size"],
         "missing": theirs.missing,
     }
+
+
+def _words_of(row: Row, name: str, changed: Collection[str]) -> str:
+    return words(row[name]) if name in changed else row[f"{name}_words"] or words(row[name])
 
 
 def _together(*said: str) -> str:

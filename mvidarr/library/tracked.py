@@ -25,7 +25,7 @@ from mvidarr.db.tables.library import (
     videos,
 )
 from mvidarr.library import following
-from mvidarr.library.projection import project_artists, project_videos
+from mvidarr.library.projection import project_artists
 from mvidarr.library.text import fold
 from mvidarr.library.wishes import statuses_stand
 
@@ -81,7 +81,7 @@ def tracked(
             known_by=("title", "artist_key"),
             checks=_videos_stand,
             stays=_video_stays,
-            project=project_videos,
+            reproject=following.own_columns_of_videos,
             effects=_in_turn(*video_effects),
         ),
         Tracked(artist_ids, fields=("artist_id", "provider", "value"), version=None),

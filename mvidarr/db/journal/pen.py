@@ -285,6 +285,8 @@ class Pen:
         for tracked, told in of_rows:
             if tracked.project is not None:
                 await tracked.project(self._public, sorted({change.id for change in told}))
+            if tracked.reproject is not None:
+                await tracked.reproject(self._public, told)
         for tracked, told in of_rows:
             if tracked.effects is not None:
                 await tracked.effects(self._public, told)

@@ -69,6 +69,7 @@ class Tracked:
     ``stays``    gets a row that an undo would take away, and the change set that had added it; a sentence refuses.
     ``derive``   gets a whole row as it will be and gives what follows from it alone; that is written along with it.
     ``project``  sets what is derived (search column, counters), before the transaction of any change ends.
+    ``reproject`` does the same where it matters what was changed.
     ``lasting``  what no undo ever takes back: ``insert``, ``update`` of such rows, by the sentence of a hook above.
     ``guarded``  only administrators see and take back what changes such rows.
     ``personal`` what changes such rows is for whoever did it, and for administrators; nobody else is told.
@@ -96,6 +97,7 @@ class Tracked:
     personal: bool = False
     lasting: frozenset[str] = frozenset()
     project: Project | None = None
+    reproject: Effects | None = None
     effects: Effects | None = None
 
     def __post_init__(self) -> None:

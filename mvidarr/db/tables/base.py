@@ -34,7 +34,12 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else _written(value)
+        if value is None:
+            return None
+        try:
+            return orjson.dumps(value).decode()
+        except TypeError:  # numbers of more than 64 bits, keys that are no text
+            return _written(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else orjson.loads(value)
