@@ -5,6 +5,7 @@
 import { register, enabled } from "../lib/keys.js";
 import { toast } from "../lib/toast.js";
 import { watchBar } from "./bar.js";
+import { remember, remembered } from "./entry.js";
 import { Selection } from "./selection.js";
 
 const LONG = 450; // ms of a press
@@ -207,12 +208,9 @@ class Choosing {
 
   /** What was chosen is chosen again after Back. */
   remember() {
-    const before = history.state?.selection;
-    if (before) this.selection.restore(before);
-    addEventListener("pagehide", () => {
-      if (!this.selection.any && !history.state?.selection) return;
-      const kept = this.selection.ids.size <= REMEMBERED ? this.selection.kept : null;
-      history.replaceState({ ...history.state, selection: this.selection.any ? kept : null }, "");
-    });
+    const { selection } = this;
+    const before = remembered("selection");
+    if (before) selection.restore(before);
+    remember("selection", () => (selection.any && selection.ids.size <= REMEMBERED ? selection.kept : null));
   }
 }

@@ -3,6 +3,8 @@
  * knows the row, the entry of the history how far it is scrolled.
  */
 
+import { remember, remembered, write } from "./entry.js";
+
 const PAUSE = 250; // ms without a move before the address is written: browsers count how often
 
 /** @typedef {import("./scroller.js").Scroller} Scroller */
@@ -11,19 +13,19 @@ const PAUSE = 250; // ms without a move before the address is written: browsers 
 export function keepPlace(scroller) {
   /** @type {number|undefined} */
   let waiting;
-  const before = history.state?.place;
+  const before = remembered("place");
   scroller.begin(Number(scroller.list.dataset.start));
   if (before?.rank) scroller.show(before.rank, before.offset);
   else if (before) scrollTo({ top: before.top, behavior: "instant" });
   const keep = () => {
     clearTimeout(waiting);
-    const place = { ...scroller.place(), top: scrollY };
-    history.replaceState({ ...history.state, place }, "", at(location.href, place.rank));
+    write(at(location.href, scroller.place().rank));
   };
   const later = () => {
     clearTimeout(waiting);
     waiting = setTimeout(keep, PAUSE);
   };
+  remember("place", () => ({ ...scroller.place(), top: scrollY }));
   addEventListener("scroll", later, { passive: true });
   addEventListener("pagehide", keep);
   document.addEventListener("click", ({ target }) => {

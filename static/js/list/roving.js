@@ -4,6 +4,8 @@
  * `[data-item]` is the link of each. Back leads to the row that had the focus.
  */
 
+import { remember, remembered } from "./entry.js";
+
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 const ROWS = "[data-items] [data-id]";
 const SAME = 4; // px that tops of one line may differ by
@@ -28,12 +30,9 @@ export function watchItems(scroller) {
   scroller?.addEventListener("drawn", () => stay(scroller));
   document.addEventListener("htmx:after:swap", settle);
   settle();
-  const before = document.getElementById(history.state?.held);
+  const before = document.getElementById(remembered("held"));
   if (before?.matches(ROWS) && document.activeElement === document.body) focus(before);
-  addEventListener("pagehide", () => {
-    const row = document.querySelector(`${ROWS} :focus-visible`)?.closest(ROWS);
-    history.replaceState({ ...history.state, held: row?.id }, "");
-  });
+  remember("held", () => document.querySelector(`${ROWS} :focus-visible`)?.closest(ROWS)?.id);
 }
 
 function settle() {
