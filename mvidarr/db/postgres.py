@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as dialects
 
 from mvidarr.db import faults
 from mvidarr.db.engine import Raw
+from mvidarr.db.shield import finish
 
 T = TypeVar("T")
 
@@ -154,8 +155,8 @@ class PostgresEngine:
         await translated(connection.__aenter__)
         try:
             yield PostgresLink(connection.raw_connection)
-        finally:
-            await connection.__aexit__()
+        finally:  # to its end: else the connection of this task would be taken for one that it still has
+            await finish(connection.__aexit__())
 
     def writer(self) -> Any:
         return self.reader()

@@ -2,7 +2,9 @@ import asyncio
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -125,6 +127,21 @@ async def test_a_transaction_cancelled_anywhere_is_whole_or_not_at_all(music: Mu
     assert len({await _plays(music, band) for band in ids}) == 1
     await _set(music, ids[0], 5)
     assert await _plays(music, ids[0]) == 5
+
+
+async def test_who_is_cancelled_while_giving_a_connection_back_reads_again_in_the_same_task(music: Music) -> None:
+    async def twice() -> list[dict[str, Any]]:
+        with suppress(asyncio.CancelledError):
+            await music.all(bands)
+        return await music.all(bands)
+
+    for turns in range(40):
+        task = asyncio.create_task(twice())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        ends: list[Any] = await asyncio.gather(task, return_exceptions=True)
+        assert ends == [[]] or isinstance(ends[0], asyncio.CancelledError)
 
 
 async def test_wake_ups_come_after_the_commit_and_not_after_a_rollback(music: Music) -> None:
