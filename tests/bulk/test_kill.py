@@ -18,7 +18,8 @@ from tests.bulk.hand import Hand
 from tests.house import home
 from tests.library.snapshot import snapshot
 
-VIDEOS, KILLS, SEED = 800, 2, 20261121
+ON_ONE = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+VIDEOS, KILLS, SEED = 600, 2, 20261121
 
 
 async def start(url: str, folder: Path) -> Process:
@@ -37,7 +38,7 @@ async def gets_to(database: Database, done: int, process: Process) -> None:
             await asyncio.sleep(0.005)
 
 
-@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+@ON_ONE
 async def test_an_edit_of_everything_survives_kill_9_and_is_taken_back_as_one(db_url: str, tmp_path: Path) -> None:
     database = await Database.open(db_url)
     await fill(database, tmp_path / "media", videos=VIDEOS)
@@ -71,6 +72,7 @@ async def test_an_edit_of_everything_survives_kill_9_and_is_taken_back_as_one(db
     assert {**after, "profiles": []} == {**before, "profiles": []}  # a house that starts adds the usual ones
 
 
+@ON_ONE
 async def test_what_was_cancelled_half_way_stays_is_told_and_can_be_taken_back(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as at_home:
         hand, api = Hand(at_home), at_home.api
