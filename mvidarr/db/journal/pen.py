@@ -273,7 +273,7 @@ class Pen:
                 touched[owner.name] |= {id for id in note.owners(column) if (owner.name, id) not in told}
         for name, ids in touched.items():
             if (owner := self.register[name]).version and ids:
-                rows = await self.rows(owner, sorted(ids))
+                rows = await self.known(owner, sorted(ids))
                 await self.revise(owner, [(row, {}) for row in rows.values()])
 
     def _write_set(self) -> None:
