@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, NotRequired, Self
 
-from pydantic import BaseModel, Field, ValidationError, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
 from typing_extensions import TypedDict
 
 from mvidarr.bulk.operation import AnyOperation, GivenArguments
@@ -182,6 +182,8 @@ def _asked(given: type[GivenArguments]) -> type[GivenArguments]:
 
 class Ordered(Body):
     """A plan by its id; or a selection, with all that the operation takes."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"plan_id": 12}]})
 
     plan_id: Annotated[Id | None, Field(description="Of a preview; then nothing else is given.")] = None
     selection: Selected | None = None
