@@ -134,10 +134,10 @@ class UndoTo:
             steps = await _steps(r, change_id, actor, whose, newest)
         refused = 0
         for n, step in enumerate(steps.todo):
-            yield n / len(steps.todo), f"{n:,} of {len(steps.todo):,} changes"
+            yield n / len(steps.todo), f"{n:,} of {_counted(len(steps.todo), 'change')}"
             refused += await finish(self._take_back(step, actor, log))
-        said = f"Took back {len(steps.todo):,} changes"
-        yield 1.0, f"{said}." if not refused else f"{said}, but for {refused:,} rows."
+        said = f"Took back {_counted(len(steps.todo), 'change')}"
+        yield 1.0, f"{said}." if not refused else f"{said}, but for {_counted(refused, 'row')}."
 
     async def _take_back(self, step: Step, actor: str, log: Callable[[str], None]) -> int:
         """How many rows moved on."""
@@ -261,6 +261,10 @@ def _shares(steps: Sequence[Step], names: Mapping[str, str]) -> list[Share]:
         share["changes"] += 1
         share["rows"] += step.tip["rows"]
     return sorted(shares.values(), key=lambda share: -share["changes"])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _slices(ids: Sequence[int]) -> list[Sequence[int]]:

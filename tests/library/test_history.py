@@ -144,7 +144,7 @@ async def test_others_changes_stay_unless_a_manager_says_everybodys(told: Told) 
     plan = await told.undo_to.foresee(here, actor=ME, whose="mine")
     assert (plan["changes"], plan["left"], plan["refused"]) == (1, 2, 1)
     assert plan["refusals"] == [{"table": "videos", "id": mine, "reason": "It was changed since."}]
-    assert await told.retreat(here, "mine") == "Took back 1 changes, but for 1 rows."
+    assert await told.retreat(here, "mine") == "Took back 1 change, but for 1 row."
     assert (await told.title(mine), await told.title(theirs)) == ("Taken", "Theirs")
     everybody = await told.undo_to.foresee(here, actor=ME, whose="all")
     assert {(share["actor"], share["changes"]) for share in everybody["shares"]} == {(ME, 1), (OTHER, 2)}
