@@ -12,7 +12,20 @@ from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.library.verbs import BulkVerb
 from mvidarr.web.principal import Principal
-from tests.ui import artists, counting, editing, exports, help, logs, people, performance, playlists, saved, settings
+from tests.ui import (
+    artists,
+    bulk,
+    counting,
+    editing,
+    exports,
+    help,
+    logs,
+    people,
+    performance,
+    playlists,
+    saved,
+    settings,
+)
 from tests.ui.artists import artist_page, artists_page
 
 ADMIN = Principal(1, "ada", "admin", 1)
@@ -39,8 +52,12 @@ ELSEWHERE = {
     "detail": "The site does not show this video in your country. Try another source.",
 }
 BULK = [
+    BulkVerb("edit", "Edit…", "pencil", "/videos/bulk/edit", "manager"),
     BulkVerb("playlist", "Add to playlist…", "list-plus", "/playlists/add", "user"),
     BulkVerb("export", "Export…", "file-down", "/videos/export"),
+    BulkVerb("wish", "Want or ignore…", "heart", "/videos/bulk/wish", "manager"),
+    BulkVerb("replace", "Find and replace…", "search", "/videos/bulk/replace", "manager"),
+    BulkVerb("delete", "Delete…", "trash-2", "/videos/bulk/delete", "manager", dangerous=True),
 ]
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 CHIPS = [
@@ -416,6 +433,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         **counting.pages(ADMIN, READER),
         **playlists.pages(ADMIN, READER, shelf[:3]),
         **exports.pages(ADMIN, READER),
+        **bulk.pages(ADMIN, job(17), editing.history()[0]),
         **settings.pages(ADMIN),
         **saved.pages(ADMIN, READER),
         "error": ("error.html", ADMIN, "/nowhere",

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -196,10 +197,18 @@ class PlanPages:
             "rows": rows,
             "total": found["total"],
             "at": at,
-            "lines": min(MOST_LINES, max((_height(row, len(fields)) for row, fields in rows), default=1)),
+            "lines": await self._lines(call, among, found["items"], found["total"]),
             "previous": f"{address}&at={max(0, at - PER_PAGE)}" if at else None,
             "next": f"{address}&at={at + PER_PAGE}" if more else None,
         }
+
+    async def _lines(self, call: Call, among: Among, rows: Sequence[PlannedRow], total: int) -> int:
+        """Lines that rows take, where all are of one height: as most of these and of some further on."""
+        some = [*rows]
+        for at in {total // 2, total - PER_PAGE} if total > 2 * PER_PAGE else ():
+            found = await self._plans.rows(call.id, among=among, at=at, limit=PER_PAGE, who=_who(call))
+            some += found["items"]
+        return min(MOST_LINES, max(map(_height, some), default=1))
 
     async def _ended(self, job: JobView) -> None:
         """Or a moment is over."""
@@ -243,8 +252,8 @@ def _tabs(plan: Plan, chosen: Among) -> list[tuple[Among, str, int]]:
     return [(each, words[each], number) for each, number in shown if number or each in (chosen, "change")]
 
 
-def _height(row: PlannedRow, fields: int) -> int:
-    return fields + bool(row["reason"])
+def _height(row: PlannedRow) -> int:
+    return max(1, len(row["before"].keys() | row["after"].keys()) + bool(row["reason"]))
 
 
 def _address(plan: Plan, back: str, among: Among, plain: str) -> str:

@@ -44,7 +44,7 @@ function add(field) {
   for (const part of line.querySelectorAll("*")) {
     for (const name of ["id", "list", "aria-describedby"]) {
       const value = part.getAttribute(name);
-      if (value) part.setAttribute(name, value.replace(/-N$/, `-${made}`));
+      if (value) part.setAttribute(name, value.replace(/-N-.*$/, `-${made}`));
     }
   }
   lines.append(line);
