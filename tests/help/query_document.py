@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mvidarr.jobs.fields import JOBS
 from mvidarr.library.fields import ARTISTS, VIDEOS
+from mvidarr.library.fields.changes import CHANGES
 from mvidarr.library.fields.kinds import Either, Own, Related, Searched
 from mvidarr.playback.membership import MEANS as OF_PLAYLISTS
 from mvidarr.playback.membership import InPlaylist
@@ -13,8 +14,8 @@ from tests.architecture.source import TOP
 PATH = TOP / "docs" / "query.md"
 HEAD = """# Searching
 
-The search boxes of the library, the artists and the activity, the addresses of their pages and `?q=` of the API take
-the same text. Terms beside each other must all hold. Case and accents never matter.
+The search boxes of the library, the artists, the history and the activity, the addresses of their pages and `?q=` of
+the API take the same text. Terms beside each other must all hold. Case and accents never matter.
 
 ## Forms
 
@@ -59,13 +60,13 @@ TAKES = {
     "Duration": "a length: `2m30s`, `2:30`", "Moment": "a time or an age", "Day": "a day or an age",
     "Code": "a short name", "Flag": "`yes` or `no`", "Listed": "a short name",
     "Stored": "a part of it, as it is written", "Entry": "a part of it, as it is written",
-    "Bitrate": "a bitrate: `800k`, `5M`", "InPlaylist": "one that you see",
+    "Bitrate": "a bitrate: `800k`, `5M`", "InPlaylist": "one that you see", "Person": "a name",
 }  # fmt: skip
 
 
 def text() -> str:
     joined = VIDEOS.joined(dict.fromkeys(OF_PLAYLISTS, object.__new__(InPlaylist)), OF_PLAYLISTS)  # as the roof does it
-    return HEAD + "\n".join(_of(table) for table in (joined, ARTISTS, JOBS))
+    return HEAD + "\n".join(_of(table) for table in (joined, ARTISTS, CHANGES, JOBS))
 
 
 def _of(table: FieldTable) -> str:
@@ -99,7 +100,7 @@ def _takes(field: Field) -> str:
         return _takes(field.field)
     if isinstance(field, Choice) and type(field).__name__ == "Choice":
         return _listed(field.values)
-    return TAKES[type(field).__name__]
+    return next(TAKES[kind.__name__] for kind in type(field).__mro__ if kind.__name__ in TAKES)
 
 
 def _listed(names: Mapping[str, object] | object) -> str:
