@@ -137,6 +137,14 @@ async def test_what_is_planned_by_a_job_is_waited_for_and_what_is_over_says_so(
     assert gone.status_code == 404
     assert "Plans live a day: make the preview again." in text(gone)
 
+    page = await at_home.api.get("/videos/bulk/status", params={"ids": "1,2"})
+    assert "Status" in text(page)
+    wrong = await posted(at_home, "/videos/bulk/status/preview", ids="1,2", status="wished")
+    assert wrong.status_code == 422
+    assert 'aria-describedby="status-error' in wrong.text
+    seen = await posted(at_home, "/videos/bulk/status/preview", ids="1,2", status="ignored")
+    assert "Want or ignore: 2 videos Status ignored" in text(await at_home.api.get(seen.headers["location"]))
+
     for nouns in ("videos", "artists"):
         listed = (await at_home.api.get(f"/{nouns}")).text
         assert listed.index(f'formaction="/{nouns}/bulk/edit"') < listed.index(f'formaction="/{nouns}/export"')

@@ -1,6 +1,6 @@
 """The form of an operation whose arguments are plain values, drawn from the model that declares them. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -48,6 +48,20 @@ def arguments_in(operation: AnyOperation, texts: Mapping[str, str]) -> dict[str,
             found[name] = _each(info, text)
         elif text or (info.is_required() and look != "number"):
             found[name] = text
+    return found
+
+
+def said_plainly(
+    operation: AnyOperation, given: Mapping[str, Any], options: Mapping[str, Any], told: Callable[[str, Any], str]
+) -> list[tuple[str, str]]:
+    """Arguments in words; what is off, or stands for itself when it is left out, is not told."""
+    found = []
+    for name, info in operation.arguments.model_fields.items():
+        value = given.get(name, None if info.is_required() else info.get_default(call_default_factory=True))
+        if value is None or value is False:
+            continue
+        shown = dict(options.get(name, ())).get(str(value)) or told(name, value)
+        found.append((info.title or _words(name), shown or "nothing"))
     return found
 
 

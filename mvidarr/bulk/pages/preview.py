@@ -13,6 +13,7 @@ from mvidarr.bulk.operation import AnyOperation
 from mvidarr.bulk.pages.asking import EDIT
 from mvidarr.bulk.pages.beside import compared
 from mvidarr.bulk.pages.chosen import back_to
+from mvidarr.bulk.pages.drawn import said_plainly
 from mvidarr.bulk.pages.lines import edit_fields, said_of
 from mvidarr.bulk.pages.worded import Worded, effects_of, heading
 from mvidarr.bulk.plans import Plans
@@ -171,12 +172,7 @@ class PlanPages:
         choices = await worded.choices(noun)
         if operation.name == EDIT:
             return said_of(given, edit_fields(operation, worded.fields[noun], choices), worded.value)
-        named = {name: dict(choices.get(name, ())) for name in given}
-        shown = [
-            (worded.label(name), named[name].get(str(value)) or worded.value(name, value))
-            for name, value in given.items()
-        ]
-        return [(label, text) for label, text in shown if text]
+        return said_plainly(operation, given, choices, worded.value)
 
     async def _job(self, plan: Plan) -> JobView | None:
         if plan["job_id"] is None or _over(plan):
