@@ -96,7 +96,7 @@ async def test_a_plan_is_read_corrected_applied_and_taken_back_without_scripts(a
     assert "and Label, Tags" in text(httpx.Response(200, text=f"<main{rows.text}"))
 
     assert (await at_home.api.patch(f"/api/videos/{ids[2]}", json={"title": "On"}, headers=EVERY)).is_success
-    done = await posted(at_home, f"/{here}/apply", back=chosen["back"])
+    done = await posted(at_home, f"/{here}/apply", back=chosen["back"], shown=[1, 2], keep=[2])
     assert done.headers["location"].startswith(f"/{here}?back=")  # something could not be done, which is told there
     told = text(await at_home.api.get(done.headers["location"]))
     assert "2 of 3 videos were changed. 1 video could not be done: see below why." in told

@@ -119,19 +119,16 @@ class PlanPages:
         """Take what is not ticked out of the plan, and what is ticked back in."""
         form: LeavingOut = call.form or LeavingOut()
         here = back_to("video", form.here) if form.here else f"/bulk/{call.id}"
-        kept, shown = set(form.keep) & set(form.shown), set(form.shown)
         try:
-            for places, excluded in ((shown - kept, True), (kept, False)):
-                if places:
-                    await self._plans.exclude(call.id, sorted(places), excluded=excluded, who=_who(call))
+            await self._leave_out(call, form)
         except MvidarrError as error:
             return See(here, flash=Flash(error.detail, "bad"))
         return See(here)
 
-    @page(role="user", form=PlanForm)
+    @page(role="user", form=LeavingOut)
     async def apply(self, call: Call) -> See:
         """Do what was planned. What is soon done leads back to the list; else it is told as it goes on."""
-        asked: PlanForm = call.form or PlanForm()
+        asked: LeavingOut = call.form or LeavingOut()
         try:
             plan = await self._plans.get(call.id, who=_who(call))
             operation = self._operation(plan)
@@ -139,6 +136,7 @@ class PlanPages:
             here = f"/bulk/{call.id}?{urlencode({'back': back})}"
             if not _may(call, operation):
                 raise Forbidden(f"This needs the role {operation.role}.", code="role_too_small")
+            await self._leave_out(call, asked)
             _, job = await self._plans.apply(call.id, noun=operation.noun, operation=operation.name, who=_who(call))
             if job is not None:
                 await self._ended(job)
@@ -159,6 +157,13 @@ class PlanPages:
         except MvidarrError as error:
             return See(f"/bulk/{call.id}?{urlencode({'back': asked.back})}", flash=Flash(error.detail, "bad"))
         return See(back_to("video", asked.back))
+
+    async def _leave_out(self, call: Call, form: LeavingOut) -> None:
+        shown = set(form.shown)
+        kept = shown & set(form.keep)
+        for places, excluded in ((shown - kept, True), (kept, False)):
+            if places:
+                await self._plans.exclude(call.id, sorted(places), excluded=excluded, who=_who(call))
 
     def _operation(self, plan: Plan) -> AnyOperation:
         operation = self._plans.operations.get(plan["noun"], plan["operation"])

@@ -44,6 +44,8 @@ function begin() {
     if (target instanceof HTMLInputElement && target.matches(".plan-tick")) told = told.then(() => leaveOut(target));
   });
   document.getElementById("leave-out")?.addEventListener("submit", (event) => event.preventDefault());
+  const apply = document.querySelector("#apply button"); // without scripts it says what is not ticked, too
+  for (const name of ["form", "formaction"]) apply?.removeAttribute(name);
 }
 
 /** @param {HTMLInputElement} tick */
