@@ -26,6 +26,8 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "set": {"monitored": True, "links": [{"name": "Home", "url": "https://example.org/"}]},
         "add": {"genres": ["Bulk"], "kinds": ["live"]},
     },
+    ("video", "replace"): {"field": "genres", "find": r"^(\w+)$", "replace": r"[\1]", "regex": True},
+    ("artist", "replace"): {"field": "genres", "find": "o", "replace": "0"},
     ("video", "status"): {"status": "ignored"},
 }
 
