@@ -96,6 +96,8 @@ async def test_a_plan_is_read_corrected_applied_and_taken_back_without_scripts(a
     assert "and Label, Tags" in text(httpx.Response(200, text=f"<main{rows.text}"))
 
     assert (await at_home.api.patch(f"/api/videos/{ids[2]}", json={"title": "On"}, headers=EVERY)).is_success
+    await posted(at_home, f"/{here}/apply", shown=["x"])
+    assert "Nothing was done" in text(await at_home.api.get(f"/{here}"))
     done = await posted(at_home, f"/{here}/apply", back=chosen["back"], shown=[1, 2], keep=[2])
     assert done.headers["location"].startswith(f"/{here}?back=")  # something could not be done, which is told there
     told = text(await at_home.api.get(done.headers["location"]))

@@ -117,7 +117,9 @@ class PlanPages:
     @page(role="user", form=LeavingOut)
     async def leave_out(self, call: Call) -> See:
         """Take what is not ticked out of the plan, and what is ticked back in."""
-        form: LeavingOut = call.form or LeavingOut()
+        if call.form is None:
+            return _unread(call)
+        form: LeavingOut = call.form
         here = back_to("video", form.here) if form.here else f"/bulk/{call.id}"
         try:
             await self._leave_out(call, form)
@@ -128,7 +130,9 @@ class PlanPages:
     @page(role="user", form=LeavingOut)
     async def apply(self, call: Call) -> See:
         """Do what was planned. What is soon done leads back to the list; else it is told as it goes on."""
-        asked: LeavingOut = call.form or LeavingOut()
+        if call.form is None:
+            return _unread(call)
+        asked: LeavingOut = call.form
         try:
             plan = await self._plans.get(call.id, who=_who(call))
             operation = self._operation(plan)
@@ -217,6 +221,11 @@ class PlanPages:
         while job["state"] not in _ENDED and time.monotonic() < until:
             await asyncio.sleep(_STEP)
             job = await self._jobs.get(job["id"])
+
+
+def _unread(call: Call) -> See:
+    """Nothing is done of a form that is not understood."""
+    return See(f"/bulk/{call.id}", flash=Flash("The form came in pieces. Nothing was done: try again.", "bad"))
 
 
 def _who(call: Call) -> Who:
