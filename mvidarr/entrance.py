@@ -11,7 +11,6 @@ from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
-from mvidarr.bulk import OPERATIONS
 from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanPages, Worded
 from mvidarr.bulk.verbs import verbs_of
@@ -97,8 +96,8 @@ from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
 
-# what can be done with a selection of a list; rooms above the library add theirs
-VERBS: tuple[BulkVerb, ...] = tuple(verbs_of(OPERATIONS, (*PLAYLISTS, *EXPORTING)))
+# what can be done with a selection of a list besides bulk operations; rooms above the library add theirs
+VERBS: tuple[BulkVerb, ...] = (*PLAYLISTS, *EXPORTING)
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
     saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
-    looks = Looks(inside.preferences, BulkVerbs(VERBS))
+    looks = Looks(inside.preferences, BulkVerbs(verbs_of(inside.bulk.operations, VERBS)))
     lists, worded = inside.playlists, _worded(inside)
     return Rooms(
         health=HealthApi(inside.system.obstacles),

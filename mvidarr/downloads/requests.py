@@ -1,10 +1,10 @@
 """Asking for a video: by its address, or for a file of one that the library knows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mvidarr.db import Database, RowChange, Tracked, Writer
+from mvidarr.db import Database, Reader, RowChange, Tracked, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.downloads import store
 from mvidarr.downloads.shapes import Download
@@ -72,7 +72,7 @@ class Downloads:
         async with self._database.write() as w:
             source = await self._videos.best_source(w, video_id)
             if source is None:
-                raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
+                raise no_source()
             first = await self._jobs.open_with(w, _dedupe(EXTRACT, video_id))
             if first is None and video["artist"] is None:
                 first = await self._extract(w, video_id, source, actor)
@@ -80,6 +80,23 @@ class Downloads:
             await self._videos.move(w, video_id, "wanted")
         job = await self._jobs.get(asked["job_id"] or 0)
         return Asked(await self._videos.get(video_id), created=False, job=job, download=asked)
+
+    async def asked_for(self, r: Reader, video_ids: Collection[int]) -> set[int]:
+        """Of which of these a download is queued or running."""
+        return await store.asked_for(r, video_ids)
+
+    async def ask_within(self, w: Writer, video_id: int, *, known: bool, actor: str) -> None:
+        """A download of a video that has no file, in somebody's transaction; ``known``: its artist is, so that nothing
+        must be read of its source first. Conflict: ``job_open``, ``no_source``."""
+        source = await self._videos.best_source(w, video_id)
+        if source is None:
+            raise no_source()
+        first = await self._jobs.open_with(w, _dedupe(EXTRACT, video_id))
+        waits_for = first.id if first else None
+        if waits_for is None and not known:
+            waits_for = (await self._extract(w, video_id, source, actor)).id
+        await self._download(w, video_id, actor, waits_for=waits_for)
+        await self._videos.move(w, video_id, "wanted")
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """A video that is gone (its adding was undone) needs no work any more; one that came back waits for some."""
@@ -151,6 +168,10 @@ class Downloads:
             ),
         )
         return await store.add(w, video_id=video_id, job_id=job.id, actor=actor, reasons=["Asked for by hand"])
+
+
+def no_source() -> Conflict:
+    return Conflict("This video has no source to download from. Add an address first.", code="no_source")
 
 
 def _dedupe(kind: str, video_id: int) -> str:

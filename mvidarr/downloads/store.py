@@ -42,6 +42,12 @@ async def latest_of_video(r: Reader, video_id: int) -> Download | None:
     return await _shaped(r, row) if row else None
 
 
+async def asked_for(r: Reader, video_ids: Collection[int]) -> set[int]:
+    """Of which of these a download is open."""
+    theirs = downloads.c.video_id.in_(video_ids), downloads.c.state.in_(OPEN)
+    return {row["video_id"] for row in await r.all(select(downloads.c.video_id).distinct().where(*theirs))}
+
+
 async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
     """Jobs whose staging folders may still be of use: open, paused, or failed after ``since``."""
     open_states = downloads.c.state.in_(OPEN)
