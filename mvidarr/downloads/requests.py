@@ -95,7 +95,7 @@ class Downloads:
         waits_for = first.id if first else None
         if waits_for is None and not known:
             waits_for = (await self._extract(w, video_id, source, actor)).id
-        await self._download(w, video_id, actor, waits_for=waits_for)
+        await self._queue(w, video_id, actor, waits_for=waits_for)
         await self._videos.move(w, video_id, "wanted")
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
@@ -157,6 +157,10 @@ class Downloads:
         )
 
     async def _download(self, w: Writer, video_id: int, actor: str, *, waits_for: int | None) -> Download:
+        return await store.shaped(w, await self._queue(w, video_id, actor, waits_for=waits_for))
+
+    async def _queue(self, w: Writer, video_id: int, actor: str, *, waits_for: int | None) -> int:
+        """The id of the request."""
         job = await self._jobs.enqueue(
             w,
             NewJob(
@@ -167,7 +171,7 @@ class Downloads:
                 actor=actor,
             ),
         )
-        return await store.add(w, video_id=video_id, job_id=job.id, actor=actor, reasons=["Asked for by hand"])
+        return await store.put(w, video_id=video_id, job_id=job.id, actor=actor, reasons=["Asked for by hand"])
 
 
 def no_source() -> Conflict:

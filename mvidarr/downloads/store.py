@@ -20,16 +20,20 @@ Row = dict[str, Any]
 OPEN: tuple[State, ...] = ("queued", "running", "paused")
 
 
-async def add(w: Writer, *, video_id: int, job_id: int, actor: str, reasons: list[str], priority: int = 0) -> Download:
+async def put(w: Writer, *, video_id: int, job_id: int, actor: str, reasons: list[str], priority: int = 0) -> int:
     values = {
         "video_id": video_id, "job_id": job_id, "state": "queued", "priority": priority, "reasons": reasons,
         "actor": actor, "created": now(),
     }  # fmt: skip
-    download_id = await w.insert(downloads, values)
-    row = await w.one(select(downloads).where(downloads.c.id == download_id))
-    if row is None:  # the row was written by the statement before, in this transaction
+    return int(await w.insert(downloads, values))
+
+
+async def shaped(r: Reader, download_id: int) -> Download:
+    """One that is there."""
+    row = await r.one(select(downloads).where(downloads.c.id == download_id))
+    if row is None:
         raise AssertionError
-    return await _shaped(w, row)
+    return await _shaped(r, row)
 
 
 async def of_job(r: Reader, job_id: int) -> Row | None:

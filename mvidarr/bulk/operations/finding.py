@@ -14,6 +14,7 @@ ALL: Final = 10.0  # that all texts of a plan may
 LONGEST: Final = 100_000  # characters that are put in: more than any field holds
 SLOW: Final = "The pattern takes too long on this one. Make it simpler, or leave this one out."
 LONG: Final = "So much would be put in that it becomes too long."
+_KEPT = 10_000  # names
 _TOO_SLOW = "This pattern takes too long. Make it simpler, or choose fewer to look through."
 _GROUPS = r"What a group has found is written as \1, \2 or \g<name>."
 
@@ -29,6 +30,16 @@ class Finder:
     pattern: Any
     put: Callable[[Any], str]
     spent: float = field(default=0.0)
+    known: dict[str, str] = field(default_factory=dict)
+
+    def renamed(self, name: str) -> str:
+        """As ``replaced``, of a text that comes again and again."""
+        found = self.known.get(name)
+        if found is None:
+            found = self.replaced(name)
+            if len(self.known) < _KEPT:
+                self.known[name] = found
+        return found
 
     def replaced(self, text: str) -> str:
         """Refused; Invalid once all of them take too long."""

@@ -98,7 +98,7 @@ def _replaced(finder: Finder, text: Text) -> Text:
         return None
     if isinstance(text, str):
         return finder.replaced(text)
-    return [found for found in map(finder.replaced, text) if found.strip()]
+    return [found for found in map(finder.renamed, text) if found.strip()]
 
 
 def _short(text: str) -> str:
