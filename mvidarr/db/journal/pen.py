@@ -3,103 +3,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Table, UniqueConstraint, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from mvidarr.clock import now
 from mvidarr.db.database import Writer
+from mvidarr.db.journal import statements
+from mvidarr.db.journal.note import Note, by_table, record_of
 from mvidarr.db.journal.tracked import Register, Row, RowChange, Tracked
 from mvidarr.db.journal.words import words_of
 from mvidarr.db.tables.journal import change_rows, changes
 
 _FEW = 10  # notes that go along with the next statement; more have a call of their own
 _TOLD = (
-    "touched",
-    "root",
-    "state",
-    "rows",
-    "chunks",
-    "checkpoint",
-    "refused",
-    "reason",
-    "guarded",
-    "personal",
-    "words",
-)
+    "touched", "root", "state", "rows", "chunks", "checkpoint", "refused", "reason", "guarded", "personal", "words",
+)  # fmt: skip
 
 _NOTED = insert(change_rows)
 _DISCARDED = delete(changes).where(changes.c.id == bindparam("of"))
 _SET = update(changes).where(changes.c.id == bindparam("of"))
 _SET = _SET.values({name: bindparam(f"to_{name}") for name in _TOLD})
-
-
-@lru_cache(128)
-def _standing(table: Table, column: str) -> Executable:
-    wanted = select(table).where(table.c[column].in_(bindparam("ids", expanding=True)))
-    return wanted.order_by(*table.primary_key.columns).with_for_update()
-
-
-@lru_cache(128)
-def _reading(table: Table, key: str, names: tuple[str, ...]) -> Executable:
-    wanted = select(*(table.c[name] for name in names)).where(table.c[key].in_(bindparam("ids", expanding=True)))
-    return wanted.order_by(*table.primary_key.columns).with_for_update()
-
-
-@lru_cache(128)
-def _adding_many(table: Table) -> Executable:
-    return insert(table)
-
-
-@lru_cache(128)
-def _adding(table: Table) -> Executable:
-    return insert(table).returning(*table.c)
-
-
-@lru_cache(512)
-def _revising(table: Table, key: str, names: tuple[str, ...]) -> Executable:
-    values: Row = {name: bindparam(f"to_{name}") for name in names}
-    return update(table).where(table.c[key] == bindparam("of")).values(values)
-
-
-@lru_cache(128)
-def _erasing(table: Table, key: str) -> Executable:
-    return delete(table).where(table.c[key].in_(bindparam("ids", expanding=True)))
-
-
-@lru_cache(128)
-def _may_be_taken(table: Table) -> bool:
-    """Whether a change of a row may be refused as another has its value, so that somebody waits for the answer."""
-    unique = any(isinstance(one, UniqueConstraint) for one in table.constraints)
-    return unique or any(index.unique for index in table.indexes)
-
-
-@dataclass(frozen=True)
-class _Note:
-    """``row`` is the whole row before, or the new one when it was inserted."""
-
-    tracked: Tracked
-    change: RowChange
-    version: int | None
-    row: Row
-
-    def owners(self, column: str) -> set[Any]:
-        """To which rows it belonged, and belongs."""
-        after = self.change.after or {}
-        return {self.row[column], after.get(column, self.row[column])}
-
-    @property
-    def moves(self) -> bool:
-        """Whether it changed shared columns of a row that was there and stays."""
-        change = self.change
-        return bool(change.before and change.after and not change.after.keys().isdisjoint(self.tracked.shared))
-
-    @property
-    def aside(self) -> bool:
-        """Whether it changed nothing else."""
-        return self.moves and self.tracked.aside(self.change.after or {})
 
 
 class Pen:
@@ -110,18 +34,18 @@ class Pen:
         self.register = register
         self._public = writer  # for the rooms' hooks, whose statements are audited
         self.writer = writer.unaudited()
-        self._notes: list[_Note] = []
+        self._notes: list[Note] = []
         self._dirty = False
         writer.at_end(self)
 
     async def rows(self, tracked: Tracked, ids: Iterable[int]) -> dict[int, Row]:
         """As they are now, locked until the end of the transaction."""
-        found = await self.writer.all(_standing(tracked.table, tracked.key), {"ids": list(ids)})
+        found = await self.writer.all(statements.standing(tracked.table, tracked.key), {"ids": list(ids)})
         return {row[tracked.key]: row for row in found}
 
     async def known(self, tracked: Tracked, ids: Iterable[int]) -> dict[int, Row]:
         """The same with what a change of them needs."""
-        reading = _reading(tracked.table, tracked.key, self.register.read(tracked))
+        reading = statements.reading(tracked.table, tracked.key, self.register.read(tracked))
         found = await self.writer.all(reading, {"ids": list(ids)})
         return {row[tracked.key]: row for row in found}
 
@@ -138,7 +62,7 @@ class Pen:
         return rows
 
     async def _add_few(self, tracked: Tracked, wanted: Sequence[Row]) -> list[Row]:
-        asked = [(_adding(tracked.table), values) for values in wanted]
+        asked = [(statements.adding(tracked.table), values) for values in wanted]
         return [row for (row,) in await self.writer.several(*asked)]
 
     async def _add_many(self, tracked: Tracked, wanted: Sequence[Row]) -> list[Row]:
@@ -151,7 +75,7 @@ class Pen:
         for values in wanted:
             alike[tuple(sorted(values))].append(values)
         for rows in alike.values():
-            await self.writer.run_many(_adding_many(tracked.table), rows)
+            await self.writer.run_many(statements.adding_many(tracked.table), rows)
         return list(wanted)
 
     def _whole(self, tracked: Tracked, values: Row) -> Row:
@@ -171,8 +95,8 @@ class Pen:
             alike[tuple(sorted(values))].append({"of": row[tracked.key], **_renamed(values)})
             changed.append({**row, **values})
         for names, rows in alike.items():
-            revising = _revising(tracked.table, tracked.key, names)
-            if len(rows) == 1 and not _may_be_taken(tracked.table):
+            revising = statements.revising(tracked.table, tracked.key, names)
+            if len(rows) == 1 and not statements.may_be_taken(tracked.table):
                 self.writer.post(revising, rows[0])
             else:
                 await self.writer.run_many(revising, rows)
@@ -185,9 +109,9 @@ class Pen:
         """With all that belongs to them."""
         ids = [row[tracked.key] for row in rows]
         for table, column in (*tracked.owned, *tracked.carries):
-            if belongings := await self.writer.all(_standing(table, column), {"ids": ids}):
+            if belongings := await self.writer.all(statements.standing(table, column), {"ids": ids}):
                 await self.erase(self.register[table.name], belongings)
-        await self.writer.run(_erasing(tracked.table, tracked.key), {"ids": ids})
+        await self.writer.run(statements.erasing(tracked.table, tracked.key), {"ids": ids})
         for row in rows:
             self._note(tracked, row, tracked.whole(row), None, None)
 
@@ -204,7 +128,7 @@ class Pen:
             before=before,
             after=after,
         )
-        self._notes.append(_Note(tracked, noted, version, row))
+        self._notes.append(Note(tracked, noted, version, row))
         self.change["guarded"] = self.change["guarded"] or tracked.guarded
 
     @property
@@ -233,7 +157,7 @@ class Pen:
         while self._notes or self._dirty:
             await self._touch_owners()
             notes, self._notes, self._dirty = self._notes, [], False
-            await self._write_notes([self._record(note) for note in notes])
+            await self._write_notes([record_of(note, self.register) for note in notes])
             if notes:
                 theirs = all(note.tracked.personal for note in notes)
                 self.change["personal"] = theirs and (self.change["personal"] or not self.change["rows"])
@@ -252,18 +176,6 @@ class Pen:
         for record in records:
             self.writer.post(_NOTED, record)
 
-    def _record(self, note: _Note) -> Row:
-        change = note.change
-        return {
-            "change_id": change.change_id,
-            "table": change.table,
-            "row_id": change.id,
-            "before": change.before,
-            "after": change.after,
-            "version": note.version,
-            "owner": self.register.owner_of(note.tracked.table, note.row, change.after),
-        }
-
     async def _touch_owners(self) -> None:
         """A row whose belongings changed has changed: a new version, and a note without any field."""
         told = {(note.change.table, note.change.id) for note in self._notes if not note.aside}
@@ -280,8 +192,8 @@ class Pen:
         values = {f"to_{name}": self.change[name] for name in _TOLD}
         self.writer.post(_SET, {**values, "of": self.change["id"], "to_touched": now()})
 
-    async def _follow(self, notes: list[_Note]) -> None:
-        of_rows = _by_table(note for note in notes if not note.aside)
+    async def _follow(self, notes: list[Note]) -> None:
+        of_rows = by_table(note for note in notes if not note.aside)
         for tracked, told in of_rows:
             if tracked.project is not None:
                 await tracked.project(self._public, sorted({change.id for change in told}))
@@ -290,16 +202,9 @@ class Pen:
         for tracked, told in of_rows:
             if tracked.effects is not None:
                 await tracked.effects(self._public, told)
-        for tracked, told in _by_table(note for note in notes if note.moves):
+        for tracked, told in by_table(note for note in notes if note.moves):
             if tracked.moved is not None:
                 await tracked.moved(self._public, told)
-
-
-def _by_table(notes: Iterable[_Note]) -> list[tuple[Tracked, list[RowChange]]]:
-    found: dict[str, tuple[Tracked, list[RowChange]]] = {}
-    for note in notes:
-        found.setdefault(note.change.table, (note.tracked, []))[1].append(note.change)
-    return list(found.values())
 
 
 def _derived(tracked: Tracked, row: Row) -> Row:
