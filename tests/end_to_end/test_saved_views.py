@@ -58,7 +58,7 @@ async def test_a_list_is_saved_as_a_view_and_found_again(serve: Serve, visit: Vi
 
 async def ask(page: Page, query: str) -> None:
     await page.locator("#q").fill(query)
-    async with page.expect_navigation():
+    async with page.expect_event("domcontentloaded"):
         await page.keyboard.press("Enter")
 
 

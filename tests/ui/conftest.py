@@ -12,7 +12,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from mvidarr import resources
 from mvidarr.errors import Invalid
@@ -59,6 +60,7 @@ class Gallery:
             Route("/api/videos/count", self._count),
             Route("/api/openapi.json", self._document),
             Route("/static/{digest}/{path:path}", self.assets),
+            WebSocketRoute("/ws", self._quiet),
         ]
         return SecurityHeaders(Starlette(routes=[Mount(BASE, routes=routes)]))
 
@@ -72,6 +74,12 @@ class Gallery:
         except Invalid as error:
             return JSONResponse({"code": error.code, "detail": error.detail, **error.extra}, 422)
         return JSONResponse({"count": 7})
+
+    async def _quiet(self, socket: WebSocket) -> None:
+        """Nothing ever happens."""
+        await socket.accept()
+        while (await socket.receive())["type"] != "websocket.disconnect":
+            continue
 
     async def _document(self, request: Request) -> Response:
         return JSONResponse({"openapi": "3.1.0", "info": {"title": "MVidarr", "version": "0"}, "paths": {}})
@@ -100,7 +108,10 @@ def html(gallery: Gallery) -> Iterator[Callable[[str], str]]:
 @pytest.fixture(scope="session")
 def address(gallery: Gallery) -> Iterator[str]:
     """Where a browser finds the sample pages; a page is ``{address}/page/{name}``."""
-    server = uvicorn.Server(uvicorn.Config(gallery.app(), port=0, log_level="warning", ws="none", lifespan="off"))
+    config = uvicorn.Config(
+        gallery.app(), port=0, ws="websockets-sansio", lifespan="off", log_config=None, access_log=False
+    )  # whose logging is that of the process, where other tests look at it
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -73,6 +73,6 @@ async def test_a_chip_is_changed_turned_around_and_taken_away(page: Page, addres
     await expect(chip).to_be_focused()
     await page.keyboard.press("Enter")
     await page.locator("#chip-q").fill("kind:live OR kind:cover")
-    async with page.expect_navigation():
+    async with page.expect_event("domcontentloaded"):
         await editor.get_by_role("button", name="Apply").click()
     assert "q=year%3A1990..1999+%28kind%3Alive+OR+kind%3Acover%29" in page.url

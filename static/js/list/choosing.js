@@ -37,6 +37,7 @@ class Choosing {
     this.mode = false; // chosen from the toolbar, before anything is
     /** @type {number|null} where a range begins */
     this.anchor = null;
+    this.took = -1; // how many Ctrl+A chose: pressed again it means all, also when more rows have come meanwhile
     this.pressed = false;
     /** @type {number|undefined} */
     this.timer = undefined;
@@ -154,9 +155,10 @@ class Choosing {
     if (event.key === "Escape" && this.selecting && !target.closest("details, [popover]")) this.leave();
     if (event.key.toLowerCase() !== "a" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const loaded = this.loaded();
-    if (loaded.every((id) => this.selection.has(id))) this.selection.everything();
-    else this.selection.set(loaded, true);
+    const [loaded, { selection }] = [this.loaded(), this];
+    if (this.took === selection.ids.size || loaded.every((id) => selection.has(id))) return selection.everything();
+    selection.set(loaded, true);
+    this.took = selection.ids.size;
   }
 
   begin() {
@@ -168,6 +170,7 @@ class Choosing {
   leave() {
     this.mode = false;
     this.anchor = null;
+    this.took = -1;
     this.selection.clear();
     this.pressing();
   }
