@@ -31,9 +31,8 @@ SHAPES: dict[str, Any] = {
     "ViewUse": {"pinned": True},
     "NewPlaylist": {"name": "Road trip", "description": "Loud first, then quiet.", "shared": "user"},
     "PlaylistPatch": {"name": "Road trip by night", "shared": None},
-    "Chosen": {"q": "genre:rock year:1990..1999", "sort": "artist,year", "exclude": [7]},
     "Moves": {"items": [12, 13], "before": 4},
-    "Selected": {"q": "genre:rock year:1990..1999", "exclude": [7]},
+    "Selected": {"q": "genre:rock year:1990..1999", "sort": "artist,year", "exclude": [7]},
     "VideoEditAsked": {
         "selection": {"q": "genre:rock year:1990..1999", "exclude": [7]},
         "set": {"kind": "live"},

@@ -17,6 +17,7 @@ from mvidarr.errors import FieldError, Invalid, MvidarrError
 from mvidarr.web.endpoint import Call, Handler, Page, See, page
 
 EDIT = "edit"  # has a form of its own
+_UNREAD = "What was selected cannot be read. Go back and select again."
 _FIRST = {"video": "tags", "artist": "genres"}
 
 
@@ -40,25 +41,13 @@ class OperationPages:
             @page(role=operation.role, form=Typed, summary=f"{verb}: selected {noun}s; also each line of its form.")
             async def chosen(self, call: Call) -> Page:
                 if call.form is None:
-                    return await asking.shown(
-                        call,
-                        operation,
-                        Chosen(),
-                        "What was selected cannot be read. Go back and select again.",
-                        status=422,
-                    )
+                    return await asking.shown(call, operation, Chosen(), _UNREAD, status=422)
                 return await asking.turned(call, operation, call.form)
 
             @page(role=operation.role, form=Typed, summary=f"{verb}: see what it would do to each {noun}.")
             async def preview(self, call: Call) -> Page | See:
                 if call.form is None:
-                    return await asking.shown(
-                        call,
-                        operation,
-                        Chosen(),
-                        "What was selected cannot be read. Go back and select again.",
-                        status=422,
-                    )
+                    return await asking.shown(call, operation, Chosen(), _UNREAD, status=422)
                 return await asking.previewed(call, operation, call.form)
 
         Doors.__name__ = f"Bulk{noun.capitalize()}{operation.name.capitalize()}Pages"

@@ -7,42 +7,19 @@ from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound
 from mvidarr.jobs import JobView
-from mvidarr.library import Selection
 from mvidarr.playback.api.playlists import who
 from mvidarr.playback.arranging import Arranging
 from mvidarr.playback.contents import Contents
 from mvidarr.playback.filling import Filling
 from mvidarr.playback.shapes import ItemPage, Run
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
+from mvidarr.web.selected import Id, Selected
 
-MOST_IDS = 10_000  # in one request; more are named by a query
-
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Ids = Annotated[list[Id], Field(min_length=1, max_length=MOST_IDS)]
 Few = Annotated[list[Id], Field(min_length=1, max_length=500, description="Ids of places, in their new order.")]
 
 
 class ItemListing(Listing):
     at: Annotated[int, Field(ge=0, le=2**31 - 1, description="How many to leave out, instead of a cursor.")] = 0
-
-
-class Chosen(Body):
-    """Videos by id, in this order; or all that a query finds, in its order."""
-
-    ids: Ids | None = None
-    q: Annotated[str | None, Field(max_length=2_000, description="Instead of ids, in the query language.")] = None
-    sort: Annotated[str, Field(max_length=200)] = ""
-    exclude: Annotated[list[Id], Field(max_length=MOST_IDS, description="Of what the query finds.")] = []  # noqa: RUF012
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.ids is None) == (self.q is None):
-            raise ValueError("give ids, or a query")
-        return self
-
-    def selection(self) -> Selection:
-        ids = None if self.ids is None else tuple(self.ids)
-        return Selection(ids, self.q or "", self.sort or None, frozenset(self.exclude))
 
 
 class Moves(Body):
@@ -108,7 +85,7 @@ class PlaylistItemsApi:
 
     @endpoint(
         role="user",
-        body=Chosen,
+        body=Selected,
         result=AddedToPlaylist,
         also=(202,),
         errors=(NotFound, Conflict, Forbidden, Invalid),
