@@ -4,8 +4,8 @@ change of the journal.
     operation (what one is) < operations/ (one file each) < planning (judges rows) < plans (the public face), applying
     (the jobs)
 
-Tables owned: ``bulk_plans``, ``bulk_pieces``. Jobs: ``bulk_plan``, ``bulk``. Events: none of its own; rows tell of
-their changes as after any edit.
+Tables owned: ``bulk_plans``, ``bulk_pieces``. Jobs: ``bulk_plan``, ``bulk``, ``bulk_media``. Events: none of its own;
+rows tell of their changes as after any edit.
 """
 
 from mvidarr.bulk.operation import AnyOperation, Operations

@@ -4,12 +4,12 @@ Where it goes on stands in the change set's checkpoint, in the transaction of th
 the next try goes on behind the last row that was written; cancelled, what is done is a change like any other.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from mvidarr.accounts import ROLES, Role
 from mvidarr.bulk import store
-from mvidarr.bulk.operation import AnyOperation, Operations, Planned
+from mvidarr.bulk.operation import AnyOperation, Lane, Operations, Planned
 from mvidarr.bulk.planning import Planning
 from mvidarr.db import ChangeSet, Database, Journal, Writer
 from mvidarr.db.journal.pace import Pace
@@ -21,7 +21,8 @@ from mvidarr.query import Asker
 Row = dict[str, Any]
 RoleOf = Callable[[int], Awaitable[Role | None]]  # of an account; None when it may not come in
 
-APPLY, PLAN = "bulk", "bulk_plan"
+PLAN = "bulk_plan"
+APPLY: Mapping[Lane, str] = {"maintenance": "bulk", "media": "bulk_media"}  # kinds, by lane
 MOVED = "It was changed since the preview."
 DELETED = "It was deleted since the preview."
 
@@ -40,7 +41,10 @@ class Applying:
         retries = RetryPolicy(max_attempts=3, base=1)
         return [
             Kind(PLAN, lane="metadata", run=self._plan, settle=self._planned, retries=retries, role=_role_for),
-            Kind(APPLY, lane="maintenance", run=self._apply, settle=self._applied, retries=retries, role=_role_for),
+            *(
+                Kind(name, lane=lane, run=self._apply, settle=self._applied, retries=retries, role=_role_for)
+                for lane, name in APPLY.items()
+            ),
         ]
 
     async def _plan(self, ctx: JobContext) -> None:
@@ -125,7 +129,7 @@ class _Run:
         while at is not None:
             at = await self._chunk(at, counts)
             if at is not None:
-                past = sum(counts[: at["piece"]])
+                past = sum(counts[: at["piece"]]) + self._past(at)
                 ctx.progress(fraction=past / max(left, 1), message=f"{past:,} of {left:,}")
         async with self._database.read() as r:
             row = await store.plan(r, self._row["id"]) or self._row
@@ -149,8 +153,11 @@ class _Run:
             some = await self._left(n, offset) if counts[n] else []
             if not some:
                 n, offset = n + 1, 0
-        some = some[: self._pace.rows]
+        some = some[: min(self._pace.rows, self._operation.at_once)]
         after = {**at, "piece": n, "offset": some[-1][0] + 1 if some else 0}
+        rows = [row for _, row in some]
+        found = await self._operation.before(self._prepared, rows) if rows else {}
+        some = [(place, row.on({}, found.get(row.id))) for place, row in some] if found else some
         try:
             position = await self._written(at, after, n, some, one_by_one=False, over=n >= len(counts))
         except (Conflict, Invalid, NotFound):
@@ -198,13 +205,21 @@ class _Run:
             self._piece = n, fit
         return [(place, row) for place, row in self._piece[1] if place >= offset]
 
+    def _past(self, at: Row) -> int:
+        """How many of its piece are behind it."""
+        if self._piece is None or self._piece[0] != at["piece"]:
+            return 0
+        return sum(place < at["offset"] for place, _ in self._piece[1])
+
     async def _write(
         self, w: Writer, change: ChangeSet, rows: Sequence[Planned], *, one_by_one: bool
     ) -> dict[int, str]:
         """What could not be done, with the reason, by id."""
         if not rows:
             return {}
-        standing = await store.standing(w, store.TABLES[self._operation.noun], [row.id for row in rows])
+        ids = [row.id for row in rows]
+        await self._operation.hold(w, ids)
+        standing = await store.standing(w, store.TABLES[self._operation.noun], ids)
         undone: dict[int, str] = {}
         fit = []
         for row in rows:
@@ -214,7 +229,7 @@ class _Run:
             elif current["version"] != row.version:
                 undone[row.id] = MOVED
             else:
-                fit.append(row.on(current))
+                fit.append(row.on(current, row.found))
         if not one_by_one:
             undone.update(await self._operation.apply(w, change, self._prepared, fit) if fit else {})
             return undone

@@ -31,13 +31,19 @@ could not change after all; or raises ``Conflict`` or ``Invalid``: then the rows
 is the reason of the one that raises it. It keeps nothing between calls: after a crash another process goes on.
 Columns that machines write past the journal (status) have no version: look at ``row.standing`` again.
 
+``hold`` locks what must be locked before the rows are: open jobs about them, as a job that ends locks itself first and
+then what it is about. ``before`` is for what takes longer than a transaction may: looking at files, drawing pictures.
+It is asked for at most ``at_once`` rows outside of any transaction, and what it answers by id is their ``found`` in
+``apply``. Such an operation names the ``lane`` ``media``, in which it keeps nobody from editing; after a crash it is
+asked for the same rows again.
+
 Then: join it in ``rooms.py`` (``OPERATIONS`` of ``bulk/operations/__init__.py``). API, OpenAPI, preview, progress,
 cancel, resume, undo and the tests of all operations (``tests/bulk/test_operations.py``) follow from that.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -48,6 +54,7 @@ from mvidarr.query import Asker
 
 Row = dict[str, Any]
 Noun = Literal["video", "artist"]
+Lane = Literal["maintenance", "media"]
 Verdict = Literal["change", "same", "conflict", "denied"]
 VERDICTS: tuple[Verdict, ...] = ("change", "same", "conflict", "denied")
 
@@ -70,7 +77,7 @@ class GivenArguments(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Planned:
     """``before`` and ``after``: the fields that would change, as people read them (names, not ids), JSON. ``standing``
-    is the whole row, only when it is applied."""
+    is the whole row, ``found`` what ``before`` answered, both only when it is applied."""
 
     id: int
     version: int
@@ -81,12 +88,11 @@ class Planned:
     work: Any = None
     effects: Mapping[str, int] = field(default_factory=dict)
     standing: Row = field(default_factory=dict)
+    found: Any = None
 
-    def on(self, row: Row) -> "Planned":
-        """The same with the row that it is applied to."""
-        return Planned(
-            self.id, self.version, self.verdict, self.before, self.after, self.reason, self.work, self.effects, row
-        )
+    def on(self, row: Row, found: Any = None) -> "Planned":
+        """The same with the row that it is applied to, and what was found out about it."""
+        return replace(self, standing=row, found=found)
 
 
 A = TypeVar("A", bound=GivenArguments)
@@ -103,6 +109,8 @@ class Operation(ABC, Generic[A, P]):
     role: ClassVar[Role] = "manager"
     undoable: ClassVar[bool] = True
     deletes: ClassVar[bool] = False
+    lane: ClassVar[Lane] = "maintenance"
+    at_once: ClassVar[int] = 2000  # rows in a transaction; fewer where ``before`` takes its time
     arguments: ClassVar[type[GivenArguments]]
     summary: ClassVar[str]  # what it does, a sentence for the API
 
@@ -115,6 +123,12 @@ class Operation(ABC, Generic[A, P]):
 
     @abstractmethod
     async def plan(self, r: Reader, prepared: P, ids: Sequence[int], asker: Asker) -> Sequence[Planned]: ...
+
+    async def hold(self, w: Writer, ids: Sequence[int]) -> None:
+        """Nothing, unless it is said otherwise."""
+
+    async def before(self, prepared: P, rows: Sequence[Planned]) -> Mapping[int, Any]:
+        return {}
 
     @abstractmethod
     async def apply(self, w: Writer, change: ChangeSet, prepared: P, rows: Sequence[Planned]) -> Mapping[int, str]: ...

@@ -181,7 +181,7 @@ class Plans:
                 await change.checkpoint({"plan": plan_id, "piece": 0, "offset": 0})
                 state = "applying" if row["state"] == "ready" else "planning"
                 row = {**row, "change_id": change.id}
-                job_id = await self._ask(w, APPLY, row, who)
+                job_id = await self._ask(w, APPLY[operation.lane], row, who)
                 news = {"state": state, "change_id": change.id, "job_id": job_id}
             await store.set_plan(w, plan_id, news)
         return shown({**row, **news}, operation), await self._jobs.get(job_id) if job_id else None

@@ -46,6 +46,7 @@ async def busy(r: Reader, subject_type: str, ids: Collection[int]) -> set[int]:
 
 
 async def hold_open_of(w: Writer, subject_type: str, ids: Collection[int]) -> None:
+    """Locks them until the transaction ends; before the rows they are about (``Jobs.hold``)."""
     about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids))
     await w.all(select(c.id).where(about, c.state.in_(OPEN)).order_by(c.id).with_for_update())
 

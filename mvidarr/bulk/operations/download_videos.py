@@ -13,6 +13,7 @@ from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.library import files, sources, videos
 from mvidarr.downloads import Downloads
 from mvidarr.errors import Conflict
+from mvidarr.jobs import hold_open_of
 from mvidarr.query import Asker
 
 _HERE = "Its file is in the library already."
@@ -56,6 +57,9 @@ class DownloadVideos(Operation[DownloadGiven, Actor]):
     async def plan(self, r: Reader, prepared: Actor, ids: Sequence[int], asker: Asker) -> Sequence[Planned]:
         asked = await self._downloads.asked_for(r, ids)
         return [_judged(row, row["id"] in asked) for row in await r.all(_JUDGED, {"ids": list(ids)})]
+
+    async def hold(self, w: Writer, ids: Sequence[int]) -> None:
+        await hold_open_of(w, "video", ids)
 
     async def apply(self, w: Writer, change: ChangeSet, prepared: Actor, rows: Sequence[Planned]) -> Mapping[int, str]:
         ids = [row.id for row in rows]

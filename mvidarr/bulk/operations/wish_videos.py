@@ -11,7 +11,7 @@ from mvidarr.accounts import Role
 from mvidarr.bulk.operation import GivenArguments, Operation, Planned
 from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.library import videos
-from mvidarr.jobs import busy
+from mvidarr.jobs import busy, hold_open_of
 from mvidarr.library.status import Status
 from mvidarr.library.wishes import Wish, refusal, write_wish
 from mvidarr.query import Asker
@@ -49,6 +49,9 @@ class WishVideos(Operation[WishFor, Wish]):
         at_work = await busy(r, "video", ids)
         rows = await r.all(_STATUSES, {"ids": list(ids)})
         return [_judged(row, prepared, row["id"] in at_work) for row in rows]
+
+    async def hold(self, w: Writer, ids: Sequence[int]) -> None:
+        await hold_open_of(w, "video", ids)
 
     async def apply(self, w: Writer, change: ChangeSet, prepared: Wish, rows: Sequence[Planned]) -> Mapping[int, str]:
         at_work = await busy(w, "video", [row.id for row in rows])
