@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import bindparam, update
+
 from mvidarr.clock import iso, now
 from mvidarr.db import Database, Reader, Writer
 from mvidarr.db.tables.jobs import jobs
@@ -20,6 +22,8 @@ from mvidarr.jobs.transitions import Transitions
 from mvidarr.query import Asker, Lists
 
 LONGEST_PAGE = 500
+_PUT_OFF = update(jobs).where(jobs.c.id == bindparam("job"), jobs.c.state == "queued")
+_PUT_OFF = _PUT_OFF.values(not_before=bindparam("until"))
 Lines = list[LineView]
 Attempts = list[AttemptView]
 Rows = list[JobRow]
@@ -172,6 +176,10 @@ class Jobs:
             raise Conflict(detail, code="not_retryable", extra={"job": dict(self.live.view(job))})
         w.after_commit(lambda: self._appeared(changed))
         return self.live.view(changed[0])
+
+    async def put_off(self, w: Writer, job_id: int, until: int) -> None:
+        """A queued one starts no sooner than that."""
+        w.post(_PUT_OFF, {"job": job_id, "until": until})
 
     async def _hurry(self, w: Writer, job_id: int) -> Rows:
         rows = await w.all(CHANGE.where(jobs.c.id == job_id).values(not_before=0))

@@ -16,12 +16,14 @@ from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, NewJob, Outcome, RetryP
 
 # A disk that is not mounted comes back when somebody mounts it: 1, 4, 16 and 60 minutes, then it is the person's turn.
 PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4)
+_LONGEST = 60 * SECOND  # that one who asks on and on can keep it from starting
 
 
 class Errand:
     """``run`` does what is left and is done only when it found nothing more; ``left`` tells whether there is any that
     no try has failed at. ``always``: that a failed job may have left such, so it is asked after one as well.
-    ``gathering``: seconds that a new job waits for more to do, and leaves the machine to whoever asked."""
+    ``gathering``: seconds that a new job waits for more to do, and leaves the machine to whoever asked; so again while
+    they go on, up to ``_LONGEST``. What a long change touches twice is done once, and does not slow it down."""
 
     def __init__(
         self,
@@ -72,7 +74,14 @@ class Errand:
             return False
         if state == "queued" and not_before > now() + self._gathering:
             await self._jobs.retry_within(w, job.id, actor)
+        elif state == "queued" and not_before:
+            await self._gather_on(w, job, not_before)
         return True
+
+    async def _gather_on(self, w: Writer, job: JobRow, not_before: int) -> None:
+        moment = now()
+        if not_before < moment + self._gathering // 2 and moment < job.created + _LONGEST:
+            await self._jobs.put_off(w, job.id, moment + self._gathering)
 
     async def _settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
         if outcome.state in self._ends and await self._left(w):

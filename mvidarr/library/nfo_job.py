@@ -5,8 +5,12 @@ moves, and what tells the rows already is not touched.
 """
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+import orjson
 
 from mvidarr.db import Database, Reader
 from mvidarr.errors import MvidarrError, Unavailable
@@ -20,8 +24,10 @@ from mvidarr.library.store import nfos
 
 Row = dict[str, Any]
 Told = dict[str, dict[str, list[str]]]  # "video" and "artist", as ``files.told_of`` gives them
+Folder = tuple[int, PurePosixPath]  # id of a root, path below it
 
 _BATCH = 100
+_TOGETHER = 20  # videos that are read, written and noted at once: who wants to move one waits for so many
 
 
 class NfoWriter:
@@ -36,13 +42,11 @@ class NfoWriter:
         tried: set[tuple[int, int]] = set()
         away: Unavailable | None = None
         while todo := [row for row in await self._stale() if (row["video_id"], row["stale"]) not in tried]:
-            for number, row in enumerate(todo):
-                tried.add((row["video_id"], row["stale"]))
-                ctx.progress(number / len(todo))
-                try:
-                    await self._write(ctx, row)
-                except Unavailable as error:
-                    away = error
+            for start in range(0, len(todo), _TOGETHER):
+                some = todo[start : start + _TOGETHER]
+                tried |= {(row["video_id"], row["stale"]) for row in some}
+                ctx.progress(start / len(todo))
+                away = await self._write(ctx, some) or away
         if away is not None:
             raise away
 
@@ -54,64 +58,94 @@ class NfoWriter:
                 found += some
         return found
 
-    async def _write(self, ctx: JobContext, row: Row) -> None:
-        told: Told | None = None
-        try:
-            told = await self._tell(ctx, row)
-        except Unavailable:
-            raise
-        except MvidarrError as error:  # trying again would not help: the next change of the video does
-            ctx.log(f"Video {row['video_id']}: {error.detail}", "warning")
-        async with self._database.write("nfo") as w:
-            if told is None:
-                await nfos.drop(w, row["video_id"], row["stale"])
-            else:
-                await nfos.written(w, row["video_id"], told, row["stale"])
+    async def _write(self, ctx: JobContext, rows: Sequence[Row]) -> Unavailable | None:
+        """Where a disk is away its videos stay as they are; the last such trouble."""
+        tried: dict[int, tuple[int, Told | None]] = {}
+        away: Unavailable | None = None
+        async with self._still:
+            async with self._database.read() as r:
+                desk = await _Desk.of(r, ctx, [row["video_id"] for row in rows])
+            for row in rows:
+                try:
+                    tried[row["video_id"]] = row["stale"], await desk.tell(row["video_id"], row["told"] or {})
+                except Unavailable as error:
+                    away = error
+                except MvidarrError as error:  # trying again would not help: the next change of the video does
+                    ctx.log(f"Video {row['video_id']}: {error.detail}", "warning")
+                    tried[row["video_id"]] = row["stale"], None
+        if tried:
+            async with self._database.write("nfo") as w:
+                await nfos.settle(w, tried)
+        return away
 
-    async def _tell(self, ctx: JobContext, row: Row) -> Told | None:
+
+@dataclass
+class _Desk:
+    """Some videos as they are, and what was written for them so far: an artist's file once for all of them."""
+
+    ctx: JobContext
+    videos: Mapping[int, Video]
+    files: Mapping[int, Sequence[VideoFile]]
+    artists: Mapping[int, Artist]
+    roots: Mapping[int, Root]
+    makers: Mapping[Folder, set[int | None]]
+    written: set[tuple[Folder, bytes]] = field(default_factory=set)  # with what they had been told before
+
+    @classmethod
+    async def of(cls, r: Reader, ctx: JobContext, video_ids: Sequence[int]) -> "_Desk":
+        videos = await store.videos_shown(r, video_ids)
+        held = await _settled(r, await store.files_of_videos(r, video_ids))
+        artists = {video["artist"]["id"] for video in videos.values() if video["artist"]}
+        roots = {one["id"]: Root(one["id"], Path(one["path"])) for one in await store.root_rows(r)}
+        folders = {folder for theirs in held.values() for file in theirs if (folder := _folder_of(file))}
+        makers = {folder: await nfos.makers_below(r, folder[0], str(folder[1])) for folder in folders}
+        return cls(ctx, videos, held, await store.artists_of_ids(r, artists), roots, makers)
+
+    async def tell(self, video_id: int, before: Told) -> Told | None:
         """What the files tell now; None where there is none."""
-        async with self._database.read() as r:
-            video = await store.video(r, row["video_id"], None)
-            held = await _settled(r, await store.files_of_video(r, row["video_id"]))
-            artist = await store.artist(r, video["artist"]["id"]) if video and video["artist"] else None
-            roots = {one["id"]: Root(one["id"], Path(one["path"])) for one in await store.root_rows(r)}
-        before: Told = row["told"] or {}
         told: Told = {}
-        for file in held if video is not None else ():
-            async with self._still:
-                if video is not None and await self._tell_file(ctx, roots[file["root_id"]], video, file, before):
-                    told["video"] = told_of(nfo_facts(video, probed(file)))
-                    if artist and await self._tell_artist(ctx, roots[file["root_id"]], artist, file, before):
-                        told["artist"] = told_of(artist_facts(artist))
+        video = self.videos.get(video_id)
+        for file in self.files.get(video_id, ()) if video is not None else ():
+            if video is not None and await self._tell_video(video, file, before):
+                told["video"] = told_of(nfo_facts(video, probed(file)))
+                artist = self.artists.get(video["artist"]["id"]) if video["artist"] else None
+                if artist and await self._tell_artist(artist, file, before):
+                    told["artist"] = told_of(artist_facts(artist))
         return told or None
 
-    async def _tell_file(self, ctx: JobContext, root: Root, video: Video, file: VideoFile, before: Told) -> bool:
+    async def _tell_video(self, video: Video, file: VideoFile, before: Told) -> bool:
+        root = self.roots[file["root_id"]]
         await asyncio.to_thread(root.check)
         path = root.resolve(file["path"])
         if not await asyncio.to_thread(path.is_file):
             return False
-        facts = nfo_facts(video, probed(file))
-        if await write_video_nfo(path, facts, before.get("video"), str(ctx.job.id)):
-            ctx.log(f"{file['path']}: its NFO could not be read; it is kept as .nfo.bak.", "warning")
+        if await write_video_nfo(path, nfo_facts(video, probed(file)), before.get("video"), str(self.ctx.job.id)):
+            self.ctx.log(f"{file['path']}: its NFO could not be read; it is kept as .nfo.bak.", "warning")
         return True
 
-    async def _tell_artist(self, ctx: JobContext, root: Root, artist: Artist, file: VideoFile, before: Told) -> bool:
+    async def _tell_artist(self, artist: Artist, file: VideoFile, before: Told) -> bool:
         """Of a folder that holds videos of this artist only."""
-        folder = artist_folder(PurePosixPath(file["path"]))
-        if folder is None:
+        folder = _folder_of(file)
+        if folder is None or self.makers[folder] != {artist["id"]}:
             return False
-        async with self._database.read() as r:
-            makers = await nfos.makers_below(r, root.id, str(folder))
-        if makers != {artist["id"]}:
-            return False
-        token = str(ctx.job.id)
-        if await write_artist_nfo(root.resolve(folder), artist_facts(artist), before.get("artist"), token):
-            ctx.log(f"{folder}: its artist.nfo could not be read; it is kept as artist.nfo.bak.", "warning")
+        key = folder, orjson.dumps(before.get("artist"), option=orjson.OPT_SORT_KEYS)
+        if key in self.written:
+            return True
+        path, token = self.roots[folder[0]].resolve(folder[1]), str(self.ctx.job.id)
+        if await write_artist_nfo(path, artist_facts(artist), before.get("artist"), token):
+            self.ctx.log(f"{folder[1]}: its artist.nfo could not be read; it is kept as artist.nfo.bak.", "warning")
+        self.written.add(key)
         return True
 
 
-async def _settled(r: Reader, held: list[VideoFile]) -> list[VideoFile]:
+def _folder_of(file: VideoFile) -> Folder | None:
+    folder = artist_folder(PurePosixPath(file["path"]))
+    return None if folder is None else (file["root_id"], folder)
+
+
+async def _settled(r: Reader, held: Mapping[int, list[VideoFile]]) -> dict[int, list[VideoFile]]:
     """Without those that lie in the bin or are on their way: what has their name by now is not theirs."""
-    known = await entries.newest_of(r, [file["id"] for file in held]) if held else {}
+    ids = [file["id"] for theirs in held.values() for file in theirs]
+    known = await entries.newest_of(r, ids) if ids else {}
     away = {file_id for file_id, entry in known.items() if entry["state"] in entries.HELD}
-    return [file for file in held if file["id"] not in away]
+    return {video_id: [file for file in theirs if file["id"] not in away] for video_id, theirs in held.items()}

@@ -1,6 +1,6 @@
 """Artists, with their aliases, ids and how many videos they have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -34,6 +34,11 @@ async def artist_row(r: Reader, artist_id: int) -> Row | None:
 async def artist(r: Reader, artist_id: int) -> Artist | None:
     row = await artist_row(r, artist_id)
     return (await complete_artists(r, [row]))[0] if row else None
+
+
+async def artists_of_ids(r: Reader, artist_ids: Collection[int]) -> dict[int, Artist]:
+    rows = await r.all(select(artists).where(artists.c.id.in_(artist_ids))) if artist_ids else []
+    return {artist["id"]: artist for artist in await complete_artists(r, rows)}
 
 
 async def complete_artists(r: Reader, rows: Sequence[Row]) -> list[Artist]:

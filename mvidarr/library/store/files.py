@@ -54,6 +54,15 @@ async def files_of_video(r: Reader, video_id: int) -> list[VideoFile]:
     return [_file(row) for row in rows]
 
 
+async def files_of_videos(r: Reader, video_ids: Sequence[int]) -> dict[int, list[VideoFile]]:
+    """The same of many; one without files is not among them."""
+    found: dict[int, list[VideoFile]] = {}
+    rows = await r.all(select(files).where(files.c.video_id.in_(video_ids)).order_by(*_PRIMARY_FIRST))
+    for row in rows:
+        found.setdefault(row["video_id"], []).append(_file(row))
+    return found
+
+
 async def add_primary_file(w: Writer, video_id: int, file: NewFile) -> int:
     """Takes over the row of the same place, so that marking twice leaves one file."""
     await w.run(update(files).where(files.c.video_id == video_id).values(primary=False))

@@ -52,20 +52,31 @@ def _marking(dialect: str, which: ColumnElement[bool]) -> Executable:
     return adding.from_select(["video_id", "stale"], having)
 
 
-async def written(w: Writer, video_id: int, told: Mapping[str, Any], stale: int | None = None) -> None:
-    """``told`` stands in the file now; it is up to date unless it got staler than ``stale`` meanwhile."""
+_KNOWN = select(nfos.c.video_id, nfos.c.stale, nfos.c.told).where(nfos.c.video_id.in_(_IDS))
+_KNOWN = _KNOWN.order_by(nfos.c.video_id).with_for_update()
+_SETTLING = update(nfos).where(nfos.c.video_id == bindparam("of"))
+_SETTLING = _SETTLING.values(stale=bindparam("to_stale"), told=bindparam("to_told"))
+
+
+async def written(w: Writer, video_id: int, told: Mapping[str, Any]) -> None:
+    """``told`` stands in the file now, and is up to date."""
     known = await w.value(select(nfos.c.stale).where(nfos.c.video_id == video_id).with_for_update())
     if known is None:
         await w.insert(nfos, {"video_id": video_id, "stale": 0, "told": dict(told)})
         return
-    left = 0 if stale is None or known == stale else known
-    await w.run(update(nfos).where(nfos.c.video_id == video_id).values(told=dict(told), stale=left))
+    await w.run(update(nfos).where(nfos.c.video_id == video_id).values(told=dict(told), stale=0))
 
 
-async def drop(w: Writer, video_id: int, stale: int) -> None:
-    """There is nothing to write for it: no file, or no video."""
-    same = nfos.c.video_id == video_id, nfos.c.stale == stale
-    await w.run(update(nfos).where(*same).values(stale=0))
+async def settle(w: Writer, tried: Mapping[int, tuple[int, Mapping[str, Any] | None]]) -> None:
+    """By video: how stale it was, and what stands in its file now; None where there is nothing to write for it, no file
+    or no video. What got staler meanwhile stays so."""
+    known = await w.all(_KNOWN, {"ids": sorted(tried)})
+    news = []
+    for row in known:
+        stale, told = tried[row["video_id"]]
+        left = 0 if row["stale"] == stale else row["stale"]
+        news.append({"of": row["video_id"], "to_stale": left, "to_told": row["told"] if told is None else dict(told)})
+    await w.run_many(_SETTLING, news)
 
 
 async def stale(r: Reader, after: int, limit: int) -> list[Row]:
