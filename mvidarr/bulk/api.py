@@ -1,6 +1,7 @@
 """Bulk operations over HTTP: a preview and its doing for each operation, and the plans that come of them."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any, Literal, NotRequired, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
@@ -153,6 +154,7 @@ def _doors(plans: Plans, operation: AnyOperation) -> tuple[Handler, Handler]:
     return doors.preview, doors.apply
 
 
+@cache  # a model takes a millisecond or two to make, and there are two of each operation
 def _asked(given: type[GivenArguments]) -> type[GivenArguments]:
     return create_model(f"{given.__name__}Asked", __base__=given, selection=(Selected, ...))
 
@@ -174,6 +176,7 @@ class Ordered(Body):
         return self
 
 
+@cache
 def _ordered(given: type[GivenArguments]) -> type[Ordered]:
     """Nothing is required, as a plan has it; of a selection the operation's own model says so later."""
     fields: dict[str, Any] = {
