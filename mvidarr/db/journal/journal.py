@@ -103,11 +103,12 @@ class Journal:
         """An undo or redo to its end; harmless when it is there already."""
         async with self._database.read() as r:
             row = await self._row(r, change_id)
-        if row["state"] != "open":
-            return
+            if row["state"] != "open":
+                return
+            ahead = await undo.Ahead.of(r, row["reverts"])
         if (row["checkpoint"] or {}).get("when_moved") == "nothing" and row["chunks"] == 0:
             await self._all_or_nothing(row)
-        pace, ahead, notes = Pace(_NOTES, fewest=_NOTES // 2), undo.Ahead(), 0
+        pace, notes = Pace(_NOTES, fewest=_NOTES // 2), 0
         while row["state"] == "open":
             async with self._database.write("undo") as w:
                 pace.began()

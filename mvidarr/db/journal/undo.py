@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from mvidarr.db.database import Reader
 from mvidarr.db.journal.history import Refusal
-from mvidarr.db.journal.judge import Judge, restored
+from mvidarr.db.journal.judge import Judge, added_to, restored
 from mvidarr.db.journal.pen import Pen
 from mvidarr.db.journal.since import rows_of, unmoved
 from mvidarr.db.journal.tracked import Register, Row, Tracked
@@ -48,10 +48,16 @@ class Moved:
 class Ahead:
     """Notes that were read and not inverted yet: further than a chunk goes, to see where it can end."""
 
-    def __init__(self) -> None:
+    def __init__(self, schema: str | None, added: frozenset[str]) -> None:
         self._notes: list[Row] = []
         self._all = False  # read
-        self.schema: str | None = None  # that they are told in
+        self.schema = schema  # that they are told in
+        self.added = added  # tables that the set added rows to
+
+    @classmethod
+    async def of(cls, reader: Reader, change_id: int) -> "Ahead":
+        """Of the set that is inverted. What it reads may be much: not to be asked while others wait to write."""
+        return cls(await _schema(reader, change_id), await added_to(reader, change_id))
 
     async def next(self, pen: Pen, about: int) -> tuple[list[Row], bool]:
         """The next ones, and whether they are the last. They end where no row has notes on both sides, if they can: a
@@ -61,7 +67,6 @@ class Ahead:
         wanted = about * _FURTHER + 1
         if len(self._notes) < wanted and not self._all:
             below = self._notes[-1]["id"] if self._notes else below
-            self.schema = await _schema(pen)
             more = await _notes(pen.writer, pen.change["reverts"], below, wanted)
             self._notes += more
             self._all = len(more) < wanted
@@ -74,7 +79,7 @@ async def chunk(pen: Pen, about: int, ahead: Ahead) -> int:
     inverse is complete, and one that could invert nothing is none."""
     notes, done = await ahead.next(pen, about)
     if notes:
-        await _batch(pen, notes, ahead.schema)
+        await _batch(pen, notes, Judge(pen.writer, pen.register, ahead.schema, added=ahead.added))
     if done:
         await pen.put(state="abandoned" if pen.idle else "complete")
     await pen.write_down()
@@ -83,7 +88,7 @@ async def chunk(pen: Pen, about: int, ahead: Ahead) -> int:
 
 async def whole(pen: Pen) -> None:
     """All of it in this transaction; Conflict ``moved_on`` when a row is refused."""
-    ahead = Ahead()
+    ahead = await Ahead.of(pen.writer, pen.change["reverts"])
     while pen.change["state"] == "open":
         await chunk(pen, _AT_ONCE, ahead)
     if refused := pen.change["refused"]:
@@ -99,12 +104,12 @@ async def refuse_moved(reader: Reader, register: Register, target: int) -> None:
 async def foreseen(reader: Reader, register: Register, target: int) -> Moved:
     """What an undo started now would refuse: each row judged by the last thing the set did to it. Where nothing else
     was changed since, nothing can have moved on that nobody but the journal moves, and it is enough to count."""
-    schema = await reader.value(select(changes.c.schema).where(changes.c.id == target))
+    schema = await _schema(reader, target)
     if schema == register.schema and await unmoved(reader, register, target):
         return Moved(rows=await rows_of(reader, target))
     deleted = select(change_rows.c.id).where(change_rows.c.change_id == target, change_rows.c.after.is_(None)).limit(1)
     alone = await reader.value(deleted) is None
-    judge = Judge(reader, register, schema, besides=target, alone=alone)
+    judge = Judge(reader, register, schema, target, alone, await added_to(reader, target))
     moved, below = Moved(), None
     seen: dict[str, set[int]] = {}
     while notes := await _notes(reader, target, below, _AT_ONCE):
@@ -158,8 +163,7 @@ def _whose(note: Row) -> int:
     return owner
 
 
-async def _batch(pen: Pen, notes: list[Row], schema: str | None) -> None:
-    judge = Judge(pen.writer, pen.register, schema)
+async def _batch(pen: Pen, notes: list[Row], judge: Judge) -> None:
     runs, refused = _runs([note for note in notes if not _says_nothing(note)]), pen.change["refused"]
     try:
         async with pen.writer.savepoint():
@@ -172,8 +176,8 @@ async def _batch(pen: Pen, notes: list[Row], schema: str | None) -> None:
     await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
 
 
-async def _schema(pen: Pen) -> str | None:
-    told: str | None = await pen.writer.value(select(changes.c.schema).where(changes.c.id == pen.change["reverts"]))
+async def _schema(reader: Reader, change_id: int) -> str | None:
+    told: str | None = await reader.value(select(changes.c.schema).where(changes.c.id == change_id))
     return told
 
 
