@@ -1,8 +1,8 @@
 """Something done to many videos or artists at once: what would become of each is planned, looked at, applied as one
 change of the journal.
 
-    operation (what one is) < operations/ (one file each) < planning (judges rows) < plans (the public face), applying
-    (the jobs)
+    operation (what one is) < operations/ (one file each) < planning (judges rows) < run (does what was planned)
+    < applying (the jobs) < plans (the public face)
 
 Tables owned: ``bulk_plans``, ``bulk_pieces``. Jobs: ``bulk_plan``, ``bulk``, ``bulk_media``. Events: none of its own;
 rows tell of their changes as after any edit.

@@ -30,6 +30,9 @@ there, locked, and has the version it was planned with: others never come. It an
 could not change after all; or raises ``Conflict`` or ``Invalid``: then the rows are tried one by one, and the sentence
 is the reason of the one that raises it. It keeps nothing between calls: after a crash another process goes on.
 Columns that machines write past the journal (status) have no version: look at ``row.standing`` again.
+A row that is too much for one transaction (an artist with thousands of videos) is answered with ``MORE``, one that it
+has not got to yet with ``LATER``: these come again in the next transaction, and nobody else with them, until they are
+answered otherwise. What was begun has ``again`` set and is brought to its end: its version is no longer compared.
 
 ``hold`` locks what must be locked before the rows are: open jobs about them, as a job that ends locks itself first and
 then what it is about. ``before`` is for what takes longer than a transaction may: looking at files, drawing pictures.
@@ -43,8 +46,9 @@ cancel, resume, undo and the tests of all operations (``tests/bulk/test_operatio
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -70,6 +74,17 @@ EFFECTS: Mapping[str, tuple[str, str]] = {
 }
 
 
+class Turn(Enum):
+    """What ``apply`` says of a row that wants another turn."""
+
+    MORE = "more"  # it was begun
+    LATER = "later"  # it was not
+
+
+MORE: Final = Turn.MORE
+LATER: Final = Turn.LATER
+
+
 class GivenArguments(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -77,7 +92,8 @@ class GivenArguments(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Planned:
     """``before`` and ``after``: the fields that would change, as people read them (names, not ids), JSON. ``standing``
-    is the whole row, ``found`` what ``before`` answered, both only when it is applied."""
+    is the whole row, ``found`` what ``before`` answered, both only when it is applied;
+    ``again``: it is begun."""
 
     id: int
     version: int
@@ -89,10 +105,7 @@ class Planned:
     effects: Mapping[str, int] = field(default_factory=dict)
     standing: Row = field(default_factory=dict)
     found: Any = None
-
-    def on(self, row: Row, found: Any = None) -> "Planned":
-        """The same with the row that it is applied to, and what was found out about it."""
-        return replace(self, standing=row, found=found)
+    again: bool = False
 
 
 A = TypeVar("A", bound=GivenArguments)
@@ -131,7 +144,9 @@ class Operation(ABC, Generic[A, P]):
         return {}
 
     @abstractmethod
-    async def apply(self, w: Writer, change: ChangeSet, prepared: P, rows: Sequence[Planned]) -> Mapping[int, str]: ...
+    async def apply(
+        self, w: Writer, change: ChangeSet, prepared: P, rows: Sequence[Planned]
+    ) -> Mapping[int, str | Turn]: ...
 
 
 AnyOperation = Operation[Any, Any]
