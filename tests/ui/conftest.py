@@ -40,9 +40,10 @@ class Gallery:
     def __init__(self) -> None:
         self.assets = Assets(resources.static())
         self.renderer = Renderer(resources.templates(), self.assets, version="0.0.0", nav=nav)
+        self._samples = samples.pages()
 
     async def page(self, name: str, theme: str = "auto") -> Response:
-        template, me, path, context = samples.pages()[name]
+        template, me, path, context = self._samples[name]
         cookie = f"mvidarr_theme={theme}".encode()
         scope = {
             "type": "http",

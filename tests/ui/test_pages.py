@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -31,9 +32,18 @@ class Elements(HTMLParser):
         return [attrs for tag, attrs in self.found if tag in tags]
 
 
+Read = Callable[[str], Elements]
+
+
+@pytest.fixture(scope="session")
+def read(html: Html) -> Read:
+    """Of a sample page; read once."""
+    return cache(lambda name: Elements(html(name)))
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_nothing_that_the_content_security_policy_stops(name: str, html: Html) -> None:
-    elements = Elements(html(name))
+def test_a_page_has_nothing_that_the_content_security_policy_stops(name: str, read: Read) -> None:
+    elements = read(name)
     assert all(attrs.get("src") for attrs in elements.all("script"))
     assert not elements.all("style")
     attributes = {attribute for _, attrs in elements.found for attribute in attrs}
@@ -41,16 +51,16 @@ def test_a_page_has_nothing_that_the_content_security_policy_stops(name: str, ht
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_address_on_a_page_lies_below_the_base_url(name: str, html: Html) -> None:
-    told = [v for _, attrs in Elements(html(name)).found for a, v in attrs.items() if a in ADDRESSES and v is not None]
+def test_every_address_on_a_page_lies_below_the_base_url(name: str, read: Read) -> None:
+    told = [v for _, attrs in read(name).found for a, v in attrs.items() if a in ADDRESSES and v is not None]
     ours = [address for address in told if not address.startswith((*URLS_OF_SOURCES, "data:image/"))]
     assert ours
     assert [address for address in ours if not address.startswith((BASE + "/", "#"))] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_ids_are_unique_and_references_lead_somewhere(name: str, html: Html) -> None:
-    elements = Elements(html(name))
+def test_ids_are_unique_and_references_lead_somewhere(name: str, read: Read) -> None:
+    elements = read(name)
     ids = Counter(attrs["id"] for _, attrs in elements.found if "id" in attrs)
     assert [each for each, count in ids.items() if count > 1] == []
     references = ("for", "aria-labelledby", "aria-describedby", "data-opens")
@@ -59,13 +69,13 @@ def test_ids_are_unique_and_references_lead_somewhere(name: str, html: Html) -> 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_regions_that_follow_the_server_can_be_found_again_by_id(name: str, html: Html) -> None:
-    assert all(attrs.get("id") for _, attrs in Elements(html(name)).found if "data-live" in attrs)
+def test_regions_that_follow_the_server_can_be_found_again_by_id(name: str, read: Read) -> None:
+    assert all(attrs.get("id") for _, attrs in read(name).found if "data-live" in attrs)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_what_is_sent_in_place_is_also_a_plain_form(name: str, html: Html) -> None:
-    for attrs in Elements(html(name)).all("form"):
+def test_what_is_sent_in_place_is_also_a_plain_form(name: str, read: Read) -> None:
+    for attrs in read(name).all("form"):
         if "hx-post" in attrs:
             assert (attrs["method"], attrs["action"]) == ("post", attrs["hx-post"])
 
@@ -87,9 +97,9 @@ def test_a_title_is_shown_as_text_whatever_it_contains(html: Html) -> None:
     assert "Hollow Sun &lt;b&gt;&amp;amp;" in html("library")
 
 
-def test_who_may_only_look_is_offered_no_verb(html: Html) -> None:
+def test_who_may_only_look_is_offered_no_verb(html: Html, read: Read) -> None:
     for name in ("library-empty-reader", "activity-reader", "video-provisional"):
-        forms = [attrs["action"] for attrs in Elements(html(name)).all("form") if attrs.get("method") == "post"]
+        forms = [attrs["action"] for attrs in read(name).all("form") if attrs.get("method") == "post"]
         assert forms == [f"{BASE}/logout"], name
         assert f"{BASE}/videos/add" not in html(name)
         assert f'"{BASE}/system"' not in html(name)
