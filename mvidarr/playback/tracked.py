@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from mvidarr.db import Outbox, Reader, RowChange, Tracked, Writer
+from mvidarr.db.journal import Restored
 from mvidarr.db.tables.accounts import users
 from mvidarr.db.tables.library import videos
 from mvidarr.db.tables.playlists import playlist_items, playlists
@@ -40,7 +41,7 @@ class Following:
                 derive=_names,
                 effects=self._tell,
             ),
-            Tracked(playlist_items, fields=_ITEM_FIELDS, version=None, personal=True, check=_has_place),
+            Tracked(playlist_items, fields=_ITEM_FIELDS, version=None, personal=True, checks=_have_places),
         ]
 
     async def _tell(self, w: Writer, changes: Sequence[RowChange]) -> None:
@@ -67,19 +68,43 @@ async def _stands(after: Row | None, r: Reader) -> str | None:
     return "Another playlist has this name by now." if taken is not None else None
 
 
-async def _has_place(after: Row | None, r: Reader) -> str | None:
-    """An item that comes back: into its playlist, with its video, and not beside another of that video."""
-    if after is None or await _exists(r, playlist_items, after["id"]):
-        return None
-    playlist = await r.one(select(playlists).where(playlists.c.id == after["playlist_id"]))
-    if playlist is None:
-        return "The playlist it stood in is gone."
-    if not await _exists(r, videos, after["video_id"]):
-        return "Its video is no longer in the library."
-    same = playlist_items.c.playlist_id == after["playlist_id"], playlist_items.c.video_id == after["video_id"]
-    if not playlist["repeats"] and await r.value(select(playlist_items.c.id).where(*same).limit(1)) is not None:
-        return "The video stands in the playlist again by now."
-    return None
+async def _have_places(restored: Sequence[Restored], r: Reader) -> dict[int, str]:
+    """Of items that come back: into their playlists, with their videos, and not beside others of these videos. A few
+    questions for all of them: an item after the other, a long playlist took a minute."""
+    items = {one.id: one.then for one in restored if one.now is None}
+    if not items:
+        return {}
+    repeats = await _repeats(r, {item["playlist_id"] for item in items.values()})
+    named = {item["video_id"] for item in items.values()}
+    there = {row["id"] for row in await r.all(select(videos.c.id).where(videos.c.id.in_(named)))}
+    taken = await _taken(r, {id for id, many in repeats.items() if not many}, named)
+    refused: dict[int, str] = {}
+    for id, item in items.items():
+        place = item["playlist_id"], item["video_id"]
+        if item["playlist_id"] not in repeats:
+            refused[id] = "The playlist it stood in is gone."
+        elif item["video_id"] not in there:
+            refused[id] = "Its video is no longer in the library."
+        elif place in taken:
+            refused[id] = "The video stands in the playlist again by now."
+        elif not repeats[item["playlist_id"]]:
+            taken.add(place)
+    return refused
+
+
+async def _repeats(r: Reader, ids: set[int]) -> dict[int, bool]:
+    """Of the playlists that are there, whether they may hold a video twice."""
+    rows = await r.all(select(playlists.c.id, playlists.c.repeats).where(playlists.c.id.in_(ids)))
+    return {row["id"]: row["repeats"] for row in rows}
+
+
+async def _taken(r: Reader, once: set[int], named: set[int]) -> set[tuple[int, int]]:
+    """Which of these videos stand in which of these playlists."""
+    if not once:
+        return set()
+    pair = playlist_items.c.playlist_id, playlist_items.c.video_id
+    rows = await r.all(select(*pair).where(pair[1].in_(named), pair[0].in_(once)))
+    return {(row["playlist_id"], row["video_id"]) for row in rows}
 
 
 async def _exists(r: Reader, table: Table, row_id: int) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from mvidarr.db.tables.playlists import playlist_items, playlists
+from mvidarr.errors import Conflict
 from tests.house import Home, home
 from tests.playback.test_playlists import EVERY, ON_ONE, songs
 
@@ -81,3 +82,30 @@ async def test_any_changes_taken_back_in_turn_leave_every_place_as_it_was(at_hom
     for change_id, state in zip(changes, states[1:], strict=True):
         await journal.redo(change_id, actor="user:1", when_moved="nothing")
         assert await rows(at_home) == state
+
+
+@ON_ONE
+async def test_a_place_comes_back_where_its_playlist_and_its_video_are_and_it_is_free(at_home: Home) -> None:
+    first, second, third = await songs(at_home, 3)
+    api, journal = at_home.api, at_home.house.journal
+    playlist = (await api.post("/api/playlists", json={"name": "Some"})).json()["playlist"]["id"]
+    here = f"/api/playlists/{playlist}"
+    await api.post(f"{here}/items", json={"ids": [first, second, third]})
+    items = (await api.get(f"{here}/items")).json()["items"]
+    removed = [(await api.delete(f"{here}/items/{item['id']}", headers=EVERY)).json()["change_id"] for item in items]
+
+    async def refused(change: int) -> list[str]:
+        with pytest.raises(Conflict) as refusal:
+            await journal.undo(change, actor="user:1")
+        return [row["reason"] for row in refusal.value.extra["rows"]]
+
+    await api.post(f"{here}/items", json={"ids": [first]})
+    assert await refused(removed[0]) == ["The video stands in the playlist again by now."]
+    await api.delete(f"/api/videos/{second}", headers=EVERY)
+    assert await refused(removed[1]) == ["Its video is no longer in the library."]
+    await journal.undo(removed[2], actor="user:1")
+    assert [row["video_id"] for row in (await rows(at_home))[1]] == [third, first]
+    gone = (await api.delete(here, headers=EVERY)).json()["change_id"]
+    assert await refused(removed[0]) == ["The playlist it stood in is gone."]
+    await journal.undo(gone, actor="user:1")
+    assert [row["video_id"] for row in (await rows(at_home))[1]] == [third, first]
