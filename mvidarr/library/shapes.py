@@ -142,6 +142,8 @@ class VideoFile(TypedDict):
     subtitles: list[str]  # languages inside the file
     hdr: str | None
     missing_since: str | None
+    checked: str | None
+    fault: str | None
     added: str
 
 

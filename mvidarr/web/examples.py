@@ -93,6 +93,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "label": ("Harbour Records", "Keep deleted files for"),
     "lane": ("download",),
     "language": ("pt",),
+    "fault": ("damaged",),
     "level": ("info",),
     "link": ("/settings",),
     "locked": (["title"],),

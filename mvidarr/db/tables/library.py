@@ -3,7 +3,7 @@
 Texts that are sorted or compared also stand folded (``library.text.fold``), so both databases order them alike.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, text
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
@@ -190,6 +190,7 @@ sources = Table(
     sqlite_autoincrement=True,
 )
 
+_FAULTY = text("fault IS NOT NULL")
 files = Table(
     "files",
     metadata,
@@ -213,8 +214,11 @@ files = Table(
     Column("subtitles", Json, nullable=False),  # languages inside the file
     Column("hdr", Text),
     Column("missing_since", Moment),
+    Column("checked", Moment),  # when somebody last held it against the disk
+    Column("fault", Text),  # what was wrong with it then, as ``library.verifying`` names it; None when it was in order
     Column("added", Moment, nullable=False),
     UniqueConstraint("root_id", "path"),
+    Index("ix_files_fault", "fault", sqlite_where=_FAULTY, postgresql_where=_FAULTY),
     sqlite_autoincrement=True,
 )
 

@@ -19,6 +19,7 @@ from mvidarr.db.tables.library import (
     video_labels,
     videos,
 )
+from mvidarr.library.faults import BROKEN, FAULTS
 from mvidarr.library.fields.derived import below_cutoff, comes_later, has_twin
 from mvidarr.library.fields.kinds import Code, Condition, Either, Listed, Own, Related, Searched
 from mvidarr.library.fields.labels import GENRES
@@ -172,6 +173,8 @@ _FIELDS: dict[str, Field] = {
     "file_id": Related(Number(files.c.id), _any_file),
     "file_added": Related(Moment(files.c.added), _any_file),
     "missing_since": Related(Moment(files.c.missing_since), _any_file),
+    "checked": Related(Moment(files.c.checked), _any_file),
+    "fault": Related(Choice(files.c.fault, tuple(FAULTS)), _any_file),
     "root_id": Related(Number(files.c.root_id), _any_file),
     "source": Code(sources.c.provider, _in(sources)),
     "source_id": Stored(sources.c.key, _in(sources)),
@@ -196,6 +199,7 @@ _IS: dict[str, Asked] = {
     **{status: c.status == status for status in MOVES},
     "wanted": c.status.in_(WANTED),
     "missing": c.missing.is_(True),
+    "broken": _any_file(files.c.fault.in_(BROKEN)),
     "upgrade": below_cutoff(),
     "upcoming": comes_later,
     "monitored": c.monitored.is_(True),

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import and_, insert, select, update
 
-from mvidarr.clock import iso, iso_or_none, now
+from mvidarr.clock import iso_or_none, now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.files import bin_entries
 from mvidarr.db.tables.library import files, roots
@@ -20,6 +20,7 @@ _PRIMARY_FIRST = (files.c.primary.desc(), files.c.id)
 _PLAIN = (
     "id", "root_id", "path", "primary", "size", "duration", "width", "height", "video_codec", "audio_codec", "fps",
     "bitrate", "container", "audio_channels", "audio_language", "audio", "subtitles", "hdr",
+    "fault",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ async def add_primary_file(w: Writer, video_id: int, file: NewFile) -> int:
     if known is None:
         known = await w.insert(files, values)
     else:
-        await w.run(update(files).where(same).values(**values, missing_since=None))
+        await w.run(update(files).where(same).values(**values, missing_since=None, checked=None, fault=None))
     await project_videos(w, [video_id])
     return int(known)
 
@@ -104,5 +105,5 @@ async def pin_root(w: Writer, path: str) -> int:
 
 def _file(row: Row) -> VideoFile:
     plain = {name: row[name] for name in _PLAIN}
-    moments = {"missing_since": iso_or_none(row["missing_since"]), "added": iso(row["added"])}
+    moments = {name: iso_or_none(row[name]) for name in ("missing_since", "checked", "added")}
     return cast(VideoFile, plain | moments)

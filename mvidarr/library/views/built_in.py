@@ -27,6 +27,7 @@ BUILT_IN = (
     BuiltIn("wanted", "videos", "Wanted", "is:wanted", "-added"),
     BuiltIn("failed", "videos", "Failed", "status:failed", "-updated"),
     BuiltIn("missing-file", "videos", "Missing file", "is:missing", "artist,title"),
+    BuiltIn("broken-file", "videos", "Broken file", "is:broken", "artist,title"),
     BuiltIn("below-cutoff", "videos", "Below cutoff", "is:upgrade", "quality"),
     BuiltIn("never-played", "videos", "Never played", "has:file -is:played", "-added"),
     BuiltIn("unfinished", "videos", "Unfinished", "has:position", "-played"),

@@ -1,5 +1,6 @@
 """Plans of what is done to many rows at once; the schema that the rows of a change are told in, the words that it is
-found by, and whose the rows are that belong to others."""
+found by, and whose the rows are that belong to others; when a file was last held against the disk, and what was wrong
+with it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +17,7 @@ _INDEXES = {
     "ix_changes_rows_id": ["rows", "id"],
     "ix_changes_reverts": ["reverts"],
 }
-_OWNED = sa.text("owner IS NOT NULL")
+_OWNED, _FAULTY = sa.text("owner IS NOT NULL"), sa.text("fault IS NOT NULL")
 _BELONGINGS = {
     "video_artists": "video_id", "video_labels": "video_id", "sources": "video_id", "files": "video_id",
     "play_state": "video_id", "artist_ids": "artist_id", "artist_labels": "artist_id", "playlist_items": "playlist_id",
@@ -76,6 +77,9 @@ def upgrade() -> None:
     op.add_column(
         "change_rows", sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
     )
+    op.add_column("files", sa.Column("checked", sa.BigInteger(), nullable=True))
+    op.add_column("files", sa.Column("fault", sa.Text(), nullable=True))
+    op.create_index("ix_files_fault", "files", ["fault"], sqlite_where=_FAULTY, postgresql_where=_FAULTY)
     _fill()
     for name, columns in _INDEXES.items():
         op.create_index(name, "changes", columns)
