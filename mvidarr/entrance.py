@@ -12,7 +12,7 @@ from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.bulk.api import BulkApi, PlansApi
-from mvidarr.bulk.pages import OperationPages, PlanPages, Worded
+from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages, Worded
 from mvidarr.bulk.verbs import verbs_of
 from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
@@ -95,6 +95,9 @@ from mvidarr.web.health import HealthApi
 from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
+
+# how a status that people choose is offered
+WISHES = (("wanted", "Wanted: get a file"), ("ignored", "Ignored: never"), ("discovered", "Found: decide later"))
 
 # what can be done with a selection of a list besides bulk operations; rooms above the library add theirs
 VERBS: tuple[BulkVerb, ...] = (*PLAYLISTS, *EXPORTING)
@@ -204,6 +207,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         plans=PlansApi(inside.bulk),
         operation_pages=OperationPages(inside.bulk, worded),
         plan_pages=PlanPages(inside.bulk, jobs, inside.changes, worded),
+        plan_forms=PlanForms(inside.bulk, jobs, inside.changes),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         settings=SettingsApi(inside.settings, inside.trials),
@@ -246,7 +250,7 @@ def _worded(inside: Inside) -> Worded:
         usual = "As its artist has it" if noun == "video" else "The default one"
         profiles = [(str(profile["id"]), profile["name"]) for profile in await inside.profiles.all()]
         kinds = list(KINDS.items())
-        return {"kind": kinds, "kinds": kinds, "profile_id": [("", usual), *profiles]}
+        return {"kind": kinds, "kinds": kinds, "profile_id": [("", usual), *profiles], "status": WISHES}
 
     return Worded(
         field_words,
@@ -255,6 +259,10 @@ def _worded(inside: Inside) -> Worded:
         lists={"video": inside.video_lists, "artist": inside.artist_lists},
         choices=choices,
     )
+
+
+def _bin_words(days: int) -> str:
+    return "into the recycle bin" + (f", for {days} day{'s' if days != 1 else ''}" if days else "")
 
 
 def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, Any]]]:

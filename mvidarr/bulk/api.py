@@ -20,8 +20,8 @@ Places = Annotated[list[Annotated[int, Field(ge=0, le=2**31 - 1)]], Field(min_le
 
 class RowsAsked(BaseModel):
     among: Annotated[
-        Literal["", "change", "same", "conflict", "denied", "excluded", "undone"],
-        Field(description="Only rows of this verdict, or that were taken out, or that could not be changed."),
+        Literal["", "change", "same", "conflict", "denied", "excluded", "done", "undone", "pending"],
+        Field(description="Only rows of this verdict, or with this outcome."),
     ] = ""
     at: Annotated[int, Field(ge=0, le=2**31 - 1, description="How many of them to leave out.")] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 50

@@ -1,15 +1,15 @@
 """Plans as people use them: made, looked at, corrected row by row, applied, thrown away. A plan is seen by nobody but
 who made it, and lives a day."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from mvidarr.bulk import store
 from mvidarr.bulk.applying import APPLY, PLAN
 from mvidarr.bulk.operation import PIECE, AnyOperation, GivenArguments, Operations
-from mvidarr.bulk.planning import Planning, Tally, written_selection
-from mvidarr.bulk.rows import set_excluded, some_rows, told
-from mvidarr.bulk.shapes import Among, Plan, PlannedRows, Who, shown
+from mvidarr.bulk.planning import Planning, Tally, read_selection, written_selection
+from mvidarr.bulk.rows import Found, of_piece, places_of, set_excluded, some_rows
+from mvidarr.bulk.shapes import Among, Plan, PlannedRow, PlannedRows, Who, shown
 from mvidarr.clock import DAY, now
 from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.errors import Conflict, Invalid, NotFound
@@ -71,6 +71,14 @@ class Plans:
             row = await self._own(r, plan_id, who)
         return shown(row, self._operation(row))
 
+    async def selection(self, plan_id: int, *, who: Who) -> Selection:
+        """Who was selected for it."""
+        async with self._database.read() as r:
+            return read_selection((await self._own(r, plan_id, who))["selection"])
+
+    def operation_of(self, plan: Plan) -> AnyOperation:
+        return self._operation({"noun": plan["noun"], "operation": plan["operation"]})
+
     async def mine(self, *, who: Who) -> list[Plan]:
         """The newest first."""
         async with self._database.read() as r:
@@ -80,13 +88,22 @@ class Plans:
     async def rows(
         self, plan_id: int, *, among: Among | None = None, at: int = 0, limit: int = 50, who: Who
     ) -> PlannedRows:
-        """Rows of a plan in the order of its selection, those of one verdict, or that were taken out, or that could
-        not be changed; from the ``at``-th of them."""
+        """Rows of a plan in the order of its selection, those of one verdict, or of which the same became; from the
+        ``at``-th of them."""
         async with self._database.read() as r:
             row = await self._own(r, plan_id, who)
-            found, total = await some_rows(r, plan_id, among, at, limit)
-            titles = await store.titles(r, row["noun"], [planned.id for _, planned, _, _ in found])
-        return {"items": [told(one, titles.get(one[1].id, "")) for one in found], "total": total}
+            found, total = await some_rows(r, row, among, at, limit)
+            return {"items": await _told(r, row, found), "total": total}
+
+    async def each(self, plan_id: int, *, among: Among | None = None, who: Who) -> AsyncIterator[list[PlannedRow]]:
+        """All of them, some hundred at a time, as they are when they are asked for."""
+        async with self._database.read() as r:
+            row = await self._own(r, plan_id, who)
+            places = await places_of(r, row, among)
+        for n, reached in places:
+            async with self._database.read() as r:
+                told = await _told(r, row, await of_piece(r, row, n, among, reached))
+            yield told
 
     async def exclude(self, plan_id: int, places: Sequence[int], *, excluded: bool = True, who: Who) -> Plan:
         """Takes rows out that would change, or back in. Conflict once it is applied."""
@@ -220,3 +237,8 @@ def _must_be_ready(row: Row) -> None:
         raise Conflict(_OPEN[row["state"]], code="plan_open")
     if row["state"] != "ready":
         raise Conflict("This plan is over. Make the preview again.", code="plan_over")
+
+
+async def _told(r: Reader, plan: Row, found: Sequence[Found]) -> list[PlannedRow]:
+    titles = await store.titles(r, plan["noun"], [one.row.id for one in found])
+    return [one.told(titles.get(one.row.id, "")) for one in found]

@@ -1,45 +1,71 @@
-"""The rows of a plan, wherever they stand: found by their verdict, taken out and in again."""
+"""The rows of a plan, wherever they stand: found by their verdict and by what became of them, taken out and in again.
 
-from collections.abc import Callable, Iterable, Mapping
+Rows are changed in the order of the plan. So of a plan that was stopped, or is still applied, as many of those that
+were to change are behind as its counts say.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mvidarr.bulk import store
 from mvidarr.bulk.operation import PIECE, Planned
-from mvidarr.bulk.shapes import Among, PlannedRow
+from mvidarr.bulk.shapes import Among, Outcome, PlannedRow
 from mvidarr.db import Reader, Writer
 
 Row = dict[str, Any]
-Found = tuple[int, Planned, bool, str | None]  # place, row, whether it is taken out, why it could not be changed
 
 
-async def some_rows(r: Reader, plan_id: int, among: Among | None, at: int, limit: int) -> tuple[list[Found], int]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``undone``: why it could not be changed."""
+
+    place: int
+    row: Planned
+    outcome: Outcome
+    undone: str = ""
+
+    def told(self, title: str) -> PlannedRow:
+        return {
+            "place": self.place,
+            "id": self.row.id,
+            "title": title,
+            "verdict": self.row.verdict,
+            "before": self.row.before,
+            "after": self.row.after,
+            "reason": self.undone or self.row.reason,
+            "excluded": self.outcome == "excluded",
+            "undone": self.outcome == "undone",
+            "outcome": self.outcome,
+        }
+
+
+async def some_rows(r: Reader, plan: Row, among: Among | None, at: int, limit: int) -> tuple[list[Found], int]:
     """From the ``at``-th of those that are meant, and how many there are."""
-    pieces = await store.pieces(r, plan_id)
-    counts = [_count(piece, among) for piece in pieces]
+    pieces = await store.pieces(r, plan["id"])
+    behind = _behind(plan, pieces)
+    counts = [_count(piece, among, reached) for piece, reached in zip(pieces, behind, strict=True)]
     total, past = sum(counts), 0
     found: list[Found] = []
-    for piece, count in zip(pieces, counts, strict=True):
+    for piece, count, reached in zip(pieces, counts, behind, strict=True):
         if past + count > at and len(found) < limit:
-            whole = await store.piece(r, plan_id, piece["n"])
-            meant = [one for one in _of(whole or piece) if _is(one, among)]
-            found += meant[max(0, at - past) :]
+            whole = await store.piece(r, plan["id"], piece["n"])
+            found += _meant(whole, among, reached)[max(0, at - past) :] if whole else []
         past += count
     return found[:limit], total
 
 
-def told(found: Found, title: str) -> PlannedRow:
-    place, row, excluded, undone = found
-    return {
-        "place": place,
-        "id": row.id,
-        "title": title,
-        "verdict": row.verdict,
-        "before": row.before,
-        "after": row.after,
-        "reason": undone or row.reason,
-        "excluded": excluded,
-        "undone": undone is not None,
-    }
+async def places_of(r: Reader, plan: Row, among: Among | None) -> list[tuple[int, int]]:
+    """The pieces in which there are some that are meant: which, and how much of it is done with."""
+    pieces = await store.pieces(r, plan["id"])
+    known = zip(pieces, _behind(plan, pieces), strict=True)
+    return [(piece["n"], reached) for piece, reached in known if _count(piece, among, reached)]
+
+
+async def of_piece(r: Reader, plan: Row, n: int, among: Among | None, reached: int) -> list[Found]:
+    """Those of one piece that are meant; none when the plan is gone meanwhile."""
+    whole = await store.piece(r, plan["id"], n)
+    return _meant(whole, among, reached) if whole else []
 
 
 async def set_excluded(w: Writer, plan: Row, n: int, offsets: Iterable[int], *, excluded: bool) -> Row:
@@ -63,20 +89,45 @@ async def set_excluded(w: Writer, plan: Row, n: int, offsets: Iterable[int], *, 
     return {**plan, **news}
 
 
-def _count(piece: Mapping[str, Any], among: Among | None) -> int:
+def _behind(plan: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) -> list[int]:
+    """How many of those that were to change are done with, by piece."""
+    left, found = plan["done"] + plan["undone"], []
+    for piece in pieces:
+        found.append(min(left, _chosen(piece)))
+        left -= found[-1]
+    return found
+
+
+def _chosen(piece: Mapping[str, Any]) -> int:
+    return int(piece["change"]) - len(piece["excluded"])
+
+
+def _count(piece: Mapping[str, Any], among: Among | None, reached: int) -> int:
     if among is None:
         return int(sum(piece[verdict] for verdict in ("change", "same", "conflict", "denied")))
+    if among == "done":
+        return reached - len(piece["undone"])
+    if among == "pending":
+        return _chosen(piece) - reached
     held = piece[among]
     return held if isinstance(held, int) else len(held)
 
 
-def _of(piece: Mapping[str, Any]) -> list[Found]:
+def _meant(piece: Mapping[str, Any], among: Among | None, reached: int) -> list[Found]:
+    rows = _of(piece, reached)
+    return [found for found in rows if among is None or among in (found.row.verdict, found.outcome)]
+
+
+def _of(piece: Mapping[str, Any], reached: int) -> list[Found]:
     out, undone = set(piece["excluded"]), piece["undone"]
-    rows = store.read(piece["rows"])
-    return [(piece["n"] * PIECE + at, row, at in out, undone.get(str(at))) for at, row in enumerate(rows)]
-
-
-def _is(found: Found, among: Among | None) -> bool:
-    _, row, excluded, undone = found
-    tests: Mapping[str, Callable[[], bool]] = {"excluded": lambda: excluded, "undone": lambda: undone is not None}
-    return True if among is None else tests[among]() if among in tests else row.verdict == among
+    found, first = [], piece["n"] * PIECE
+    for at, row in enumerate(store.read(piece["rows"])):
+        if row.verdict != "change":
+            found.append(Found(first + at, row, ""))
+        elif at in out:
+            found.append(Found(first + at, row, "excluded"))
+        else:
+            reached -= 1
+            why = undone.get(str(at))
+            found.append(Found(first + at, row, "undone" if why else "done" if reached >= 0 else "pending", why or ""))
+    return found

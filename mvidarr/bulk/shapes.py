@@ -12,7 +12,8 @@ from mvidarr.query import Asker
 
 Row = dict[str, Any]
 State = Literal["planning", "ready", "applying", "applied", "cancelled", "failed"]
-Among = Literal["change", "same", "conflict", "denied", "excluded", "undone"]
+Outcome = Literal["", "excluded", "done", "undone", "pending"]
+Among = Literal["change", "same", "conflict", "denied", "excluded", "done", "undone", "pending"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class Plan(TypedDict):
 
 
 class PlannedRow(TypedDict):
-    """``place`` is where it stands in the plan, from 0. ``reason``: why it is not changed, or could not be."""
+    """``place`` is where it stands in the plan, from 0. ``reason``: why it is not changed, or could not be.
+    ``outcome`` of a row that would change: it was taken out, is done, could not be done, or is still to be done."""
 
     place: int
     id: int
@@ -74,6 +76,7 @@ class PlannedRow(TypedDict):
     reason: str
     excluded: bool
     undone: bool
+    outcome: Outcome
 
 
 class PlannedRows(TypedDict):

@@ -79,7 +79,7 @@ async def test_a_plan_is_read_corrected_applied_and_taken_back_without_scripts(a
     plan = await previewed(at_home, chosen, ("tags", "add", "night"), ("tags", "add", "<b>"), ("label", "set", "4AD"))
     page = await at_home.api.get(plan)
     told = text(page)
-    assert "Edit: 4 videos Label set to “4AD” Tags add “night, <b>”" in told
+    assert "Edit: 4 videos Which what you selected. Label set to “4AD” Tags add “night, <b>”" in told
     assert "Will change 4" in told
     assert "<ins>&lt;b&gt;</ins>, night" in page.text
     assert "Apply to 4 videos" in told
@@ -103,6 +103,13 @@ async def test_a_plan_is_read_corrected_applied_and_taken_back_without_scripts(a
     told = text(await at_home.api.get(done.headers["location"]))
     assert "2 of 3 videos were changed. 1 video could not be done: see below why." in told
     assert "It was changed since the preview." in told
+    assert "Could not be done 1 Left out 1" in told.partition("Done 2 ")[2]
+    done = await at_home.api.get(f"/{here}", params={"among": "done"})
+    assert re.findall(r'id="place-(\d)"', done.text) == ["0", "3"]
+    again = await at_home.api.get(f"/{here}/form", params={"back": chosen["back"]})
+    assert "4 videos : what you selected." in text(again)
+    assert re.findall(r'name="field" value="(\w+)"', again.text.partition("<template")[0]) == ["label", "tags", "tags"]
+    assert re.findall(r'class="input" value="([^"]*)"', again.text)[:3] == ["4AD", "night", "&lt;b&gt;"]
     assert (await hand.video(ids[0]))["tags"] == ["night", "<b>"]
 
     plan = await previewed(at_home, chosen, ("label", "clear", ""))
@@ -131,7 +138,7 @@ async def test_what_is_planned_by_a_job_is_waited_for_and_what_is_over_says_so(
         assert "Nothing changes yet." in text(page)
     job = (await at_home.api.get(f"/api/bulk/plans/{plan.partition('?')[0].rpartition('/')[2]}")).json()["job_id"]
     await at_home.ended(job)
-    assert "Monitored set to “No” Lock Title Will change 4" in text(await at_home.api.get(plan))
+    assert "Monitored set to “No” Lock Title Change this Will change 4" in text(await at_home.api.get(plan))
     assert (await posted(at_home, f"{plan.partition('?')[0]}/discard", back="/videos?q=x")).headers["location"] == (
         "/videos?q=x"
     )
@@ -145,7 +152,7 @@ async def test_what_is_planned_by_a_job_is_waited_for_and_what_is_over_says_so(
     assert wrong.status_code == 422
     assert 'aria-describedby="status-error' in wrong.text
     seen = await posted(at_home, "/videos/bulk/status/preview", ids="1,2", status="ignored")
-    assert "Want or ignore: 2 videos Status ignored" in text(await at_home.api.get(seen.headers["location"]))
+    assert "Want or ignore: 2 videos Which what you selected. Status Ignored: never" in text(await at_home.api.get(seen.headers["location"]))
 
     for nouns in ("videos", "artists"):
         listed = (await at_home.api.get(f"/{nouns}")).text

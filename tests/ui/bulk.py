@@ -8,6 +8,7 @@ from mvidarr.bulk.pages.beside import compared
 from mvidarr.bulk.pages.chosen import Chosen
 from mvidarr.bulk.pages.drawn import Drawn
 from mvidarr.bulk.pages.lines import WAYS, Line, edit_fields
+from mvidarr.bulk.pages.worded import Whom
 from mvidarr.bulk.shapes import PlannedRow
 from mvidarr.library.pages import form_fields
 from mvidarr.library.pages.words import KINDS, field_words, value_words
@@ -88,6 +89,7 @@ def _rows(**changed: Any) -> list[Any]:
         cast(PlannedRow, {
             "place": place, "id": place + 1, "title": title, "verdict": "change", "before": before, "after": after,
             "reason": "It was changed since the preview." if changed else "", "excluded": place == 1, "undone": False,
+            "outcome": "undone" if changed else "",
         } | changed)
         for place, (title, before, after) in enumerate(sides)
     ]  # fmt: skip
@@ -97,6 +99,7 @@ def _rows(**changed: Any) -> list[Any]:
 def _plan(rows: Sequence[Any], plan: dict[str, Any] | None = None, **changed: Any) -> dict[str, Any]:
     base: dict[str, Any] = {
         "plan": plan or _shown(), "operation": EditVideos(), "noun": "video", "heading": "Edit: 355 videos",
+        "whom": Whom(False, "kind:live year:1999", "Videos: kind live, year 1999.", 2, BACK),
         "asks": [("Tags", "add “night”"), ("Title", f"set to “{LONG}”")],
         "effects": [(309, "NFO files are written anew")],
         "left": 311, "job": None, "change": None, "may": True, "among": "change", "back": BACK, "plain": False,

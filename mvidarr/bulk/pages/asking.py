@@ -7,13 +7,22 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from mvidarr.bulk.operation import AnyOperation, GivenArguments
-from mvidarr.bulk.pages.chosen import Chosen, Typed, back_to
-from mvidarr.bulk.pages.drawn import arguments_in, drawn
-from mvidarr.bulk.pages.lines import WAYS, EditField, Line, arguments_of, edit_fields, lines_of, with_errors
+from mvidarr.bulk.pages.chosen import Again, Chosen, Typed, back_to, chosen_again, gone
+from mvidarr.bulk.pages.drawn import arguments_in, drawn, texts_again
+from mvidarr.bulk.pages.lines import (
+    WAYS,
+    EditField,
+    Line,
+    arguments_of,
+    edit_fields,
+    lines_again,
+    lines_of,
+    with_errors,
+)
 from mvidarr.bulk.pages.worded import Worded
 from mvidarr.bulk.plans import Plans
 from mvidarr.bulk.shapes import Who
-from mvidarr.errors import FieldError, Invalid, MvidarrError
+from mvidarr.errors import FieldError, Forbidden, Invalid, MvidarrError, NotFound
 from mvidarr.web.endpoint import Call, Handler, Page, See, page
 
 EDIT = "edit"  # has a form of its own
@@ -53,6 +62,22 @@ class OperationPages:
         Doors.__name__ = f"Bulk{noun.capitalize()}{operation.name.capitalize()}Pages"
         doors = Doors()
         return doors.linked, doors.chosen, doors.preview
+
+    @page(role="user", query=Again)
+    async def again(self, call: Call) -> Page:
+        """The form that a plan was made with, to change what it says."""
+        who = Who(call.asker, call.actor, "page")
+        try:
+            plan, selection = await self._plans.get(call.id, who=who), await self._plans.selection(call.id, who=who)
+        except NotFound as error:
+            return gone(error, call.query.back)
+        operation = self._plans.operation_of(plan)
+        if not call.principal_required.may(operation.role):
+            raise Forbidden(f"This needs the role {operation.role}.", code="role_too_small")
+        chosen, given = chosen_again(selection, call.query.back), plan["arguments"]
+        if operation.name == EDIT:
+            return await self.shown(call, operation, chosen, lines=lines_again(given, await self._fields(operation)))
+        return await self.shown(call, operation, chosen, texts=texts_again(operation, given))
 
     async def turned(self, call: Call, operation: AnyOperation, form: Typed) -> Page:
         """The form with a line more, or less."""

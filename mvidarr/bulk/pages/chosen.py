@@ -6,12 +6,15 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from mvidarr.bulk.operation import Noun
-from mvidarr.errors import Invalid
+from mvidarr.errors import Invalid, NotFound
 from mvidarr.library import Selection
+from mvidarr.web.endpoint import Page
 
 PATH = re.compile(r"/([^/\\\x00-\x20].*)?")  # one of ours
 LARGEST = 2**63 - 1
 
+Back = Annotated[str, Field(max_length=3000)]
+Place = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Field(max_length=20_000)]
 Texts = Annotated[list[Text], Field(max_length=100)]
 
@@ -23,7 +26,7 @@ class Chosen(BaseModel):
     q: Annotated[str, Field(max_length=2000)] = ""
     sort: Annotated[str, Field(max_length=200)] = ""
     exclude: str = ""
-    back: Annotated[str, Field(max_length=3000)] = ""
+    back: Back = ""
 
     def selection(self) -> Selection:
         """Invalid where it cannot be read."""
@@ -42,8 +45,23 @@ class Typed(Chosen):
     turn: Annotated[str, Field(max_length=20)] = ""
 
 
+class Again(BaseModel):
+    back: Back = ""
+
+
+def chosen_again(selection: Selection, back: str) -> Chosen:
+    """What a list said when it had this selection."""
+    ids, exclude = (",".join(map(str, some)) for some in (selection.ids or (), sorted(selection.exclude)))
+    return Chosen(ids=ids, q=selection.q, sort=selection.sort or "", exclude=exclude, back=back)
+
+
 def back_to(noun: Noun, said: str) -> str:
     return said if PATH.fullmatch(said) else f"/{noun}s"
+
+
+def gone(error: NotFound, back: str) -> Page:
+    """Instead of the page of a plan that is no longer there."""
+    return Page("bulk/gone.html", {"sentence": error.detail, "back": back_to("video", back)}, status=404)
 
 
 def numbers_in(text: str) -> tuple[int, ...]:

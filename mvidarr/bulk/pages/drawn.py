@@ -51,13 +51,19 @@ def arguments_in(operation: AnyOperation, texts: Mapping[str, str]) -> dict[str,
     return found
 
 
+def texts_again(operation: AnyOperation, given: Mapping[str, Any]) -> dict[str, str]:
+    """The texts that led to these arguments."""
+    fields = operation.arguments.model_fields.items()
+    return {name: _text(given[name] if name in given else _usual(info)) for name, info in fields}
+
+
 def said_plainly(
     operation: AnyOperation, given: Mapping[str, Any], options: Mapping[str, Any], told: Callable[[str, Any], str]
 ) -> list[tuple[str, str]]:
     """Arguments in words; what is off, or stands for itself when it is left out, is not told."""
     found = []
     for name, info in operation.arguments.model_fields.items():
-        value = given.get(name, None if info.is_required() else info.get_default(call_default_factory=True))
+        value = given.get(name, _usual(info))
         if value is None or value is False:
             continue
         shown = dict(options.get(name, ())).get(str(value)) or told(name, value)
@@ -68,12 +74,17 @@ def said_plainly(
 def _field(
     name: str, info: FieldInfo, texts: Mapping[str, str] | None, error: str, options: Sequence[tuple[str, str]]
 ) -> Drawn:
-    usual = "" if info.is_required() else _text(info.get_default(call_default_factory=True))
-    choices = options or [(value, _words(value)) for value in _literals(info.annotation)]
-    text = usual if texts is None else texts.get(name, "")
+    literals = _literals(info.annotation)
+    choices = options or [(value, _words(value)) for value in literals]
+    text = _text(_usual(info)) if texts is None else texts.get(name, "")
     look: Look = "choice" if choices else _look(info)
     required = info.is_required() and look not in ("switch", "lines")
-    return Drawn(name, info.title or _words(name), look, info.description or "", text, required, choices, error)
+    help = "" if options and literals else info.description or ""  # names of values are told by their labels
+    return Drawn(name, info.title or _words(name), look, help, text, required, choices, error)
+
+
+def _usual(info: FieldInfo) -> Any:
+    return None if info.is_required() else info.get_default(call_default_factory=True)
 
 
 def _look(info: FieldInfo) -> Look:

@@ -43,6 +43,8 @@ class FormField(Protocol):
 
     def meant(self, text: str, /) -> Any: ...
 
+    def said(self, value: Any, /) -> str: ...
+
 
 @dataclass(frozen=True)
 class EditField:
@@ -130,6 +132,34 @@ def _meant(field: EditField, text: str) -> Any:
     if not text and field.look != "choice":
         raise Invalid("Write what it shall be.")
     return text if field.several else field.form.meant(text)
+
+
+def lines_again(arguments: Mapping[str, Any], fields: Mapping[str, EditField]) -> list[Line]:
+    """The lines that led to these arguments."""
+    found = []
+    for part in ("set", "add", "remove"):
+        for name, value in arguments.get(part, {}).items():
+            field = fields.get(name)
+            if field is not None:
+                found += _said_again(field, part, value)
+    ways = [(name, part) for part in ("lock", "unlock") for name in arguments.get(part, [])]
+    return found + [Line(name, part) for name, part in ways if name in fields]
+
+
+def _said_again(field: EditField, part: str, value: Any) -> list[Line]:
+    if value is None or value == []:
+        return [Line(field.name, "clear")]
+    if field.several and isinstance(value, list):
+        return [Line(field.name, part, _typed(field, each)) for each in value]
+    return [Line(field.name, part, _typed(field, value))]
+
+
+def _typed(field: EditField, value: Any) -> str:
+    if isinstance(value, bool):
+        return _key(value)
+    if field.offers == "artist" and not isinstance(value, str):
+        return ""  # told by a number, over the API
+    return field.form.said(value) if isinstance(value, list) else str(value)
 
 
 def with_errors(lines: Sequence[Line], errors: Sequence[FieldError]) -> tuple[list[Line], list[str]]:

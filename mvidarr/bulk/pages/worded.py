@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from mvidarr.bulk.operation import EFFECTS, AnyOperation
 from mvidarr.bulk.pages.lines import FormField
@@ -39,6 +40,25 @@ class Worded:
             return sentence_of(parse(selection.q), self.lists[noun].table)
         except Invalid:
             return ""
+
+    def whom(self, noun: str, selection: Selection) -> "Whom":
+        q = selection.q if selection.ids is None else ""
+        held = {"q": q, "sort": selection.sort or ""}
+        path = f"/{noun}s?{urlencode({name: value for name, value in held.items() if value})}".removesuffix("?")
+        named = selection.ids is not None
+        return Whom(named, q, self.sentence(noun, selection), 0 if named else len(selection.exclude), path)
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Who was selected: by hand (``named``), or what ``q`` finds, in words ``said``, but for some. ``path`` is the
+    list of what it finds."""
+
+    named: bool
+    q: str
+    said: str
+    excepted: int
+    path: str
 
 
 def heading(operation: AnyOperation, count: int) -> str:

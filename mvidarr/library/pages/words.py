@@ -41,4 +41,6 @@ def value_words(field: str, value: Any) -> str:
         return iso(value).replace("T", " ")[:16] + " UTC"
     if field in ("kind", "kinds"):
         return KINDS.get(str(value), str(value))
+    if field == "status":
+        return "found" if value == "discovered" else str(value)
     return f"{value}p" if field in ("heights", "cutoff") else str(value)

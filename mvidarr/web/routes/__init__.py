@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.bulk.api import BulkApi, PlansApi
-from mvidarr.bulk.pages import OperationPages, PlanPages
+from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
@@ -146,6 +146,7 @@ class Rooms:
     plans: PlansApi
     operation_pages: OperationPages
     plan_pages: PlanPages
+    plan_forms: PlanForms
     exports: ExportsApi
     export_pages: ExportPages
     settings: SettingsApi
@@ -198,7 +199,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.artists(rooms.artists),
             *bulk.operations(rooms.bulk),
             *bulk.plans(rooms.plans),
-            *bulk.pages(rooms.operation_pages, rooms.plan_pages),
+            *bulk.pages(rooms.operation_pages, rooms.plan_pages, rooms.plan_forms),
             *transfer.exports(rooms.exports, rooms.export_pages),
             *library.editing(rooms.editing),
             *library.editing_pages(rooms.editing_pages, rooms.deleting_pages, rooms.merging_pages),

@@ -1,7 +1,7 @@
 """What is done to many rows at once: doors for each operation, and the plans that come of them."""
 
 from mvidarr.bulk.api import BulkApi, PlansApi
-from mvidarr.bulk.pages import OperationPages, PlanPages
+from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.web.roll import Route
 
 
@@ -23,7 +23,7 @@ def plans(api: PlansApi) -> list[Route]:
     ]
 
 
-def pages(operations: OperationPages, plans: PlanPages) -> list[Route]:
+def pages(operations: OperationPages, plans: PlanPages, forms: PlanForms) -> list[Route]:
     routes = []
     for operation, linked, chosen, preview in operations.doors():
         address = f"/{operation.noun}s/bulk/{operation.name}"
@@ -36,7 +36,8 @@ def pages(operations: OperationPages, plans: PlanPages) -> list[Route]:
         *routes,
         Route("GET", "/bulk/{id:int}", plans.one),
         Route("GET", "/bulk/{id:int}/rows", plans.rows),
-        Route("POST", "/bulk/{id:int}/exclude", plans.leave_out),
-        Route("POST", "/bulk/{id:int}/apply", plans.apply),
-        Route("POST", "/bulk/{id:int}/discard", plans.discard),
+        Route("GET", "/bulk/{id:int}/form", operations.again),
+        Route("POST", "/bulk/{id:int}/exclude", forms.leave_out),
+        Route("POST", "/bulk/{id:int}/apply", forms.apply),
+        Route("POST", "/bulk/{id:int}/discard", forms.discard),
     ]
