@@ -48,7 +48,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, Final, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -68,9 +68,15 @@ PIECE = 200  # rows that are planned at once, and stand in one row of ``bulk_pie
 EFFECTS: Mapping[str, tuple[str, str]] = {
     "nfo": ("NFO file is written anew", "NFO files are written anew"),
     "places": ("place in a playlist goes", "places in playlists go"),
+    "videos": ("video goes with its artist", "videos go with their artists"),
+    "guests": ("video loses a guest", "videos lose a guest"),
     "files": ("file is moved", "files are moved"),
+    "binned": ("file goes into the recycle bin", "files go into the recycle bin"),
+    "kept": ("file stays on the disk, unknown to the library", "files stay on the disk, unknown to the library"),
     "bytes": ("byte", "bytes"),
+    "looked_at": ("file is looked at", "files are looked at"),
     "jobs": ("job is started", "jobs are started"),
+    "cancelled": ("job is cancelled", "jobs are cancelled"),
 }
 
 
@@ -112,6 +118,16 @@ A = TypeVar("A", bound=GivenArguments)
 P = TypeVar("P")
 
 
+class Told(NamedTuple):
+    """What is told of rows: they will …, are being …, were …; of one that was answered with a reason, of several."""
+
+    will: str = "change"
+    being: str = "changed"
+    were: str = "changed"
+    one: str = "could not be done"
+    several: str = "could not be done"
+
+
 class Operation(ABC, Generic[A, P]):
     """See above. ``label`` is what its button says, with an ellipsis when it asks first."""
 
@@ -124,6 +140,7 @@ class Operation(ABC, Generic[A, P]):
     deletes: ClassVar[bool] = False
     lane: ClassVar[Lane] = "maintenance"
     at_once: ClassVar[int] = 2000  # rows in a transaction; fewer where ``before`` takes its time
+    told: ClassVar[Told] = Told()
     arguments: ClassVar[type[GivenArguments]]
     summary: ClassVar[str]  # what it does, a sentence for the API
 
