@@ -212,6 +212,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
         artist_effects=[rewriting.follow_artists, echo.artists],
         file_effects=[bin.follow],
+        file_moves=[rewriting.follow_files],
         status_effects=[echo.statuses],
         with_videos=((downloads.tracked().table, "video_id"), PLACES),
     ):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mvidarr.db import RowChange, Writer
-from mvidarr.db.tables.library import artist_labels
+from mvidarr.db.tables.library import artist_labels, files
 from mvidarr.library.projection import project_artists, project_videos, project_videos_of
 from mvidarr.query import words
 
@@ -29,6 +29,14 @@ async def own_columns_of_videos(w: Writer, changes: Sequence[RowChange]) -> None
         if change.id in said:
             said[change.id].update(change.after or ())
     await project_videos(w, {*new, *said}, changed=said)
+
+
+async def of_files(w: Writer, changes: Sequence[RowChange]) -> None:
+    """The videos that files belong, and belonged, to."""
+    said = {side["video_id"] for one in changes for side in (one.before, one.after) if side and "video_id" in side}
+    silent = [one.id for one in changes if "video_id" not in (one.after or {})]
+    rows = await w.all(select(files.c.video_id).where(files.c.id.in_(silent))) if silent else []
+    await project_videos(w, said | {row["video_id"] for row in rows})
 
 
 async def of_artist(w: Writer, changes: Sequence[RowChange]) -> None:

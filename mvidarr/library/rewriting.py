@@ -62,6 +62,16 @@ class Rewriting:
         ids = {change.id for change in changes if change.after is not None}
         await self.enqueue_nfo(w, ids, actor=changes[0].actor)
 
+    async def follow_files(self, w: Writer, changes: Sequence[RowChange]) -> None:
+        """Hook of files that become another video's: their NFO tells of that one then."""
+        pairs = {
+            (change.before["video_id"], change.after["video_id"])
+            for change in changes
+            if change.before and change.after and "video_id" in change.after
+        }
+        await nfos.share(w, sorted(pairs))
+        await self.enqueue_nfo(w, {id for pair in pairs for id in pair}, actor=changes[0].actor)
+
     async def follow_artists(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """Hook of artists."""
         ids = {change.id for change in changes if change.before is not None and change.after is not None}

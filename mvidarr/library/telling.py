@@ -23,6 +23,7 @@ from mvidarr.db.tables.library import (
 from mvidarr.db.tables.settings import settings
 from mvidarr.db.tables.views import views
 from mvidarr.library import notes, store
+from mvidarr.library.uniting import PICTURE
 
 Row = dict[str, Any]
 Names = Mapping[tuple[str, int], str]
@@ -30,7 +31,7 @@ Words = Callable[[str, Any], tuple[str, str]]  # name of a row, a value of it ->
 What = Literal["added", "deleted", "changed"]
 
 _LABELS = {"director": "directors", "genre": "genres", "tag": "tags", "alias": "aliases"}
-_UNSAID = ("error",)  # goes with the status that it explains
+_UNSAID = ("error", *PICTURE)  # goes with the status that it explains; with the file that it is of
 _REFERENCES = {
     "artist_id": ("artist", artists), "profile_id": ("profile", profiles), "user_id": ("account", users),
     "video_id": ("video", videos),
@@ -192,11 +193,12 @@ class Teller:
 
     def _of_list(self, note: Row, names: Names, lists: dict[tuple[str, int, str], Told]) -> None:
         table, owner = note["of"]
-        field = self._owners[note["table"]][3] or _LABELS.get(note["whole"].get("kind", ""), "labels")
+        _, _, column, said = self._owners[note["table"]]
+        field = said or _LABELS.get(note["whole"].get("kind", ""), "labels")
         empty = Told(table=table, id=owner, title=names.get((table, owner), ""), field=field, before=[], after=[])
         entry = lists.setdefault((table, owner, field), empty)
         before, after = note["before"], note["after"]
-        if after is None or (before and _says(before)):
+        if after is None or (before and _says(before) and before.get(column, owner) == owner):
             entry["before"].append(_entry({**note["whole"], **(before or {})}, names))
         if before is None or (after and _says(after)):
             entry["after"].append(_entry({**note["whole"], **(after or {})}, names))

@@ -6,7 +6,7 @@ it: what people wish stands in the history, and is taken back where nothing move
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, or_, select
 
 from mvidarr.db import Reader, RowChange, Tracked, Writer
 from mvidarr.db.journal import Restored
@@ -27,6 +27,7 @@ from mvidarr.db.tables.library import (
 from mvidarr.library import following
 from mvidarr.library.projection import project_artists
 from mvidarr.library.text import fold
+from mvidarr.library.uniting import PICTURE
 from mvidarr.library.wishes import statuses_stand
 
 Row = dict[str, Any]
@@ -38,6 +39,7 @@ _VIDEO_FIELDS = (
 _ARTIST_FIELDS = (
     "name", "disambiguation", "description", "links", "monitored", "auto_download", "kinds", "profile_id", "folder",
 )  # fmt: skip
+_PLAYED = ("video_id", "plays", "skips", "last_played", "position", "settled", "rating", "favourite")
 
 Owned = tuple[tuple[Table, str], ...]
 
@@ -47,12 +49,13 @@ def tracked(
     video_effects: Sequence[Effects] = (),
     artist_effects: Sequence[Effects] = (),
     file_effects: Sequence[Effects] = (),
+    file_moves: Sequence[Effects] = (),
     with_videos: Owned = (),
     status_effects: Sequence[Effects] = (),
 ) -> list[Tracked]:
     """Effects follow every change in its transaction: what other rooms must do about it. ``with_videos``: their tables
     whose rows go and come back with a video, without being a part of it. ``status_effects`` follow what people say of
-    a status, and its undo."""
+    a status, and its undo; ``file_moves`` a file that became another video's, as two were merged, and its undo."""
     return [
         Tracked(
             artists,
@@ -76,7 +79,7 @@ def tracked(
             locks="locked",
             known_as={"artist_id": "artist"},
             touch="updated",
-            shared=("status", "error"),
+            shared=("status", "error", *PICTURE),
             moved=_in_turn(*status_effects),
             known_by=("title", "artist_key"),
             checks=_videos_stand,
@@ -95,7 +98,11 @@ def tracked(
             derive=following.words_of_name,
         ),
         Tracked(sources, fields=("video_id", "provider", "key", "url", "rank"), version=None),
-        Tracked(files, version=None, effects=_in_turn(*file_effects)),
+        Tracked(
+            files, version=None, shared=("video_id", "primary"), effects=_in_turn(*file_effects),
+            moved=_in_turn(following.of_files, *file_moves),
+        ),
+        Tracked(play_state, version=None, shared=_PLAYED),
     ]  # fmt: skip
 
 
@@ -144,9 +151,11 @@ async def _gone(r: Reader, table: Table, wanted: Mapping[int, int], sentence: st
 
 
 async def _video_stays(row: Row, r: Reader, change_id: int) -> str | None:
-    """A file that did not come with the row would be left behind without anybody who knows it."""
+    """A file that did not come with the row would be left behind without anybody who knows it; one that came from
+    another video goes back there."""
     came = select(change_rows.c.row_id).where(
-        change_rows.c.change_id == change_id, change_rows.c.table == files.name, change_rows.c.before.is_(None)
-    )
+        change_rows.c.change_id == change_id, change_rows.c.table == files.name,
+        or_(change_rows.c.before.is_(None), change_rows.c.owner == row["id"]),
+    )  # fmt: skip
     other = select(files.c.id).where(files.c.video_id == row["id"], files.c.id.not_in(came)).limit(1)
     return "Its file is in the library by now." if await r.value(other) is not None else None

@@ -1,6 +1,6 @@
 """Which NFO files tell old facts, and what each was told last."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from mvidarr.db.tables.files import nfos
 from mvidarr.db.tables.library import files, video_artists, videos
 
 Row = dict[str, Any]
+Told = dict[str, dict[str, list[str]]]  # "video" and "artist": by element
 
 _CHUNK = 500  # ids a statement
 _Insert = sqlite.Insert | postgresql.Insert
@@ -65,6 +66,30 @@ async def written(w: Writer, video_id: int, told: Mapping[str, Any]) -> None:
         await w.insert(nfos, {"video_id": video_id, "stale": 0, "told": dict(told)})
         return
     await w.run(update(nfos).where(nfos.c.video_id == video_id).values(told=dict(told), stale=0))
+
+
+async def share(w: Writer, pairs: Sequence[tuple[int, int]]) -> None:
+    """An NFO that told of one video is another's now: for both, whatever stands in it of either is ours."""
+    known = await w.all(_KNOWN, {"ids": sorted({id for pair in pairs for id in pair})}) if pairs else []
+    told: dict[int, Told] = {row["video_id"]: row["told"] or {} for row in known}
+    for one, other in pairs:
+        both = _together(told.get(one, {}), told.get(other, {}))
+        for id in (one, other) if both else ():
+            if id in told:
+                await w.run(update(nfos).where(nfos.c.video_id == id).values(told=both))
+            else:
+                await w.insert(nfos, {"video_id": id, "stale": 0, "told": both})
+            told[id] = both
+
+
+def _together(one: Told, other: Told) -> Told:
+    return {
+        name: {
+            tag: list(dict.fromkeys((*one.get(name, {}).get(tag, ()), *other.get(name, {}).get(tag, ()))))
+            for tag in {**one.get(name, {}), **other.get(name, {})}
+        }
+        for name in {**one, **other}
+    }
 
 
 async def settle(w: Writer, tried: Mapping[int, tuple[int, Mapping[str, Any] | None]]) -> None:
