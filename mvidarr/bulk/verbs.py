@@ -18,7 +18,8 @@ def verbs_of(operations: Iterable[AnyOperation], besides: Iterable[BulkVerb]) ->
 
 
 def _verb(operation: AnyOperation) -> BulkVerb:
-    address = f"/{operation.noun}s/bulk/{operation.name}"
+    asks = "" if operation.arguments.model_fields else "/preview"  # there is nothing to ask first
+    address = f"/{operation.noun}s/bulk/{operation.name}{asks}"
     return BulkVerb(
         operation.name, operation.label, operation.icon, address, operation.role, operation.noun, operation.deletes
     )

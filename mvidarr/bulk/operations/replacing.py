@@ -29,7 +29,7 @@ class Replacement(GivenArguments):
     field: str
     find: Annotated[str, Field(min_length=1, max_length=_LONGEST)]
     replace: Annotated[
-        str, Field(title="Replace with", max_length=_LONGEST, description="Nothing takes away what is found.")
+        str, Field(title="Replace with", max_length=_LONGEST, description="Left empty, what is found is taken away.")
     ] = ""
     regex: Annotated[
         bool,
