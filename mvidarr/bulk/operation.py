@@ -40,6 +40,9 @@ It is asked for at most ``at_once`` rows outside of any transaction, and what it
 ``apply``. Such an operation names the ``lane`` ``media``, in which it keeps nobody from editing; after a crash it is
 asked for the same rows again.
 
+Of a large selection the rows come as they lie on the disk. An operation for which the order of the list matters says
+``in_order = True``.
+
 Then: join it in ``rooms.py`` (``OPERATIONS`` of ``bulk/operations/__init__.py``). API, OpenAPI, preview, progress,
 cancel, resume, undo and the tests of all operations (``tests/bulk/test_operations.py``) follow from that.
 """
@@ -138,6 +141,7 @@ class Operation(ABC, Generic[A, P]):
     role: ClassVar[Role] = "manager"
     undoable: ClassVar[bool] = True
     deletes: ClassVar[bool] = False
+    in_order: ClassVar[bool] = False  # rows are taken as the list shows them, also where they are many
     lane: ClassVar[Lane] = "maintenance"
     at_once: ClassVar[int] = 2000  # rows in a transaction; fewer where ``before`` takes its time
     told: ClassVar[Told] = Told()

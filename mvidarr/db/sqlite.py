@@ -33,6 +33,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16384",  # 16 MiB; 64 were no faster and cost 39 MiB more a connection
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 4000",  # 16 MiB: of pages that a long change writes again and again, a third fewer
 )
 
 

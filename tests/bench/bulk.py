@@ -23,6 +23,7 @@ TIMES, UNDONE, GROWTH, ANSWERED, WAITED = 4, 1.3, 40.0, 40, 50
 EDIT = {"set": {"kind": "live"}, "add": {"tags": ["bench"]}}
 _PART = 200  # rows that sqlite3 writes in a transaction
 _PAUSE = 0.01
+_LOOK = 0.05  # seconds between two questions how far it is: each costs as much as some rows
 
 
 def bulk(work: Path) -> list[Figure]:
@@ -98,7 +99,7 @@ def _post(server: Server, path: str, body: dict[str, Any]) -> dict[str, Any]:
 
 def _ended(server: Server, job: int) -> None:
     while (said := server.get(f"/api/jobs/{job}"))["state"] in ("queued", "running"):
-        time.sleep(_PAUSE)
+        time.sleep(_LOOK)
     assert said["state"] == "done", said
 
 
