@@ -250,7 +250,9 @@ def _worded(inside: Inside) -> Worded:
         usual = "As its artist has it" if noun == "video" else "The default one"
         profiles = [(str(profile["id"]), profile["name"]) for profile in await inside.profiles.all()]
         kinds = list(KINDS.items())
-        return {"kind": kinds, "kinds": kinds, "profile_id": [("", usual), *profiles], "status": WISHES}
+        fates = _fates(inside.bin.days)
+        usual_ones = [("", usual), *profiles]
+        return {"kind": kinds, "kinds": kinds, "profile_id": usual_ones, "status": WISHES, "files": fates}
 
     return Worded(
         field_words,
@@ -261,8 +263,10 @@ def _worded(inside: Inside) -> Worded:
     )
 
 
-def _bin_words(days: int) -> str:
-    return "into the recycle bin" + (f", for {days} day{'s' if days != 1 else ''}" if days else "")
+def _fates(days: int) -> Sequence[tuple[str, str]]:
+    """What can become of files that are deleted; ``days`` that they lie in the bin, 0 for any."""
+    bin = "into the recycle bin" + (f", for {days} day{'s' if days != 1 else ''}" if days else "")
+    return [("bin", f"Delete with files ({bin})"), ("keep", "Delete from the library, keep the files")]
 
 
 def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, Any]]]:

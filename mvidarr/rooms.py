@@ -10,6 +10,8 @@ from mvidarr import resources
 from mvidarr.accounts import Accounts, Step, tracked_accounts
 from mvidarr.accounts.vault import Vault
 from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
+from mvidarr.bulk.operations.delete_artists import DeleteArtists
+from mvidarr.bulk.operations.delete_videos import DeleteVideos
 from mvidarr.bulk.operations.download_videos import DownloadVideos
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
@@ -242,7 +244,11 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
     bulk = BulkRoom.of(
-        database, machines.journal, jobs, (*OPERATIONS, DownloadVideos(downloads)),
+        database, machines.journal, jobs,
+        (
+            *OPERATIONS, DownloadVideos(downloads),
+            DeleteVideos(curation.deletion), DeleteArtists(curation.deletion),
+        ),
         lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
     )  # fmt: skip
     for kind in bulk.kinds:

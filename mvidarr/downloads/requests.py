@@ -9,7 +9,7 @@ from mvidarr.db.tables.downloads import downloads
 from mvidarr.downloads import store
 from mvidarr.downloads.shapes import Download
 from mvidarr.errors import Conflict, External
-from mvidarr.jobs import JobRow, Jobs, JobView, NewJob
+from mvidarr.jobs import JobRow, Jobs, JobView, NewJob, busy
 from mvidarr.library import Video, Videos
 from mvidarr.library.sources import SourceKey, recognise
 from mvidarr.library.status import Status
@@ -100,10 +100,11 @@ class Downloads:
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """A video that is gone (its adding was undone) needs no work any more; one that came back waits for some."""
+        at_work = await busy(w, "video", [change.id for change in changes if change.after is None])
         for change in changes:
             if change.before is None and change.origin in ("undo", "redo"):
                 await self._videos.rest(w, change.id)
-            for kind in (EXTRACT, DOWNLOAD) if change.after is None else ():
+            for kind in (EXTRACT, DOWNLOAD) if change.after is None and change.id in at_work else ():
                 job = await self._jobs.open_with(w, _dedupe(kind, change.id))
                 if job is not None:
                     await self._jobs.cancel_within(w, job.id, change.actor)

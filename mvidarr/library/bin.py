@@ -66,6 +66,11 @@ class RecycleBin:
     def kind(self) -> Kind:
         return self._errand.kind
 
+    @property
+    def days(self) -> int:
+        """That something stays in it; 0 means as long as it has room."""
+        return self._days
+
     def bound(self, *, days: int | None = None, size: int | None = None) -> None:
         """Other bounds, from the next ``keep_bounds`` on."""
         self._days = self._days if days is None else days
@@ -73,17 +78,20 @@ class RecycleBin:
 
     # -- in the transactions of changes
 
-    async def throw(self, w: Writer, change_id: int, video: Row, actor: str) -> int | None:
-        """Before the rows of a video go: notes what is to be done with its files, and asks for the job that does it.
+    async def throw(self, w: Writer, change_id: int, rows: Sequence[Row], actor: str) -> int | None:
+        """Before the rows of videos go: notes what is to be done with their files, and asks for the job that does it.
         The id of that job; None when there are no files. What lies where the own file of one was is left there."""
-        held = await entries.files_of(w, video["id"])
+        held = await entries.files_of(w, [video["id"] for video in rows])
         if not held:
             return None
-        title: str = (await store.headings(w, [video["id"]])).get(video["id"]) or video["title"]
+        titles = await store.headings(w, [video["id"] for video in rows])
+        away = await entries.away_among(w, [file["id"] for file in held])
+        fresh = []
         for file in held:
-            away = await entries.away_of(w, file["id"])
-            if not (away and await entries.throw_again(w, file["id"], change_id, title, actor)):
-                await entries.add(w, change_id, title, file, actor)
+            title = titles[file["video_id"]]
+            if file["id"] not in away or not await entries.throw_again(w, file["id"], change_id, title, actor):
+                fresh.append((file, title))
+        await entries.add(w, change_id, fresh, actor)
         return await self._ask(w, actor)
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:

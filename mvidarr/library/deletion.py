@@ -3,6 +3,7 @@
 An artist's videos go some at a time, each time in a transaction of their own; of an artist with many a job does it.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
 from mvidarr.db import ChangeSet, Database, Journal, Writer
@@ -15,14 +16,16 @@ from mvidarr.library.conflicts import as_it_is
 from mvidarr.library.videos import missing
 
 DELETE_ARTIST = "delete_artist"
+Row = dict[str, Any]
+
 CHUNK = 50  # videos a transaction: about 30 ms
 AT_ONCE = 200  # videos that a request deletes itself
 Files = Literal["keep", "bin"]
 
 
 class Bin(Protocol):
-    async def throw(self, w: Writer, change_id: int, video: dict[str, Any], actor: str) -> int | None:
-        """Before the rows of a video go: what becomes of its files; the id of the job that sees to it."""
+    async def throw(self, w: Writer, change_id: int, rows: Sequence[Row], actor: str) -> int | None:
+        """Before the rows of videos go: what becomes of their files; the id of the job that sees to it."""
 
 
 class Deletion:
@@ -50,8 +53,8 @@ class Deletion:
                     raise missing(video_id)
                 await self._jobs.hold(w, "video", [video_id])
                 change = await self._journal.begin(w, actor=actor, origin=origin, reason="Deleted a video")
-                await change.look(videos, video_id, version=version)
-                job_id = await self._drop(w, change, video_id, files, actor)
+                row = await change.look(videos, video_id, version=version)
+                job_id = await self.drop(w, change, [row], files, actor)
                 await change.complete()
         except Conflict as error:
             raise await as_it_is(self._database, error, "video", video_id) from None
@@ -124,26 +127,39 @@ class Deletion:
         return job_id
 
     async def _chunk(self, w: Writer, change: ChangeSet, actor: str) -> tuple[bool, int | None]:
-        plan, job_id = change.position, None
-        (artist_id,) = plan["artists"]
-        ids = await edit_store.videos_of(w, artist_id, CHUNK)
-        await self._jobs.hold(w, "video", ids)
-        for video_id in ids:
-            job_id = await self._drop(w, change, video_id, plan["files"], actor) or job_id
-        if ids:
-            return False, job_id
-        guests = await edit_store.guest_links(w, artist_id, CHUNK)
-        for link in guests:
-            await change.delete(video_artists, link["id"])
-        if guests:
-            return False, None
-        if await edit_store.exists(w, artists, artist_id):
-            await change.delete(artists, artist_id)
-        await change.complete()
-        return True, None
+        plan = change.position
+        await self.hold(w, plan["artists"])
+        gone, job_id = await self.dwindle(w, change, plan["artists"], plan["files"], actor)
+        if gone:
+            await change.complete()
+        return bool(gone), job_id
 
-    async def _drop(self, w: Writer, change: ChangeSet, video_id: int, files: Files, actor: str) -> int | None:
-        row = await change.look(videos, video_id)
-        job_id = await self._bin.throw(w, change.id, row, actor) if files == "bin" and self._bin else None
-        await change.delete(videos, video_id)
+    # -- in the transactions of whoever deletes many
+
+    async def drop(self, w: Writer, change: ChangeSet, rows: Sequence[Row], files: Files, actor: str) -> int | None:
+        """Videos with all that is theirs, whose whole ``rows`` were read after their open jobs were held; the job of
+        their files, if there are any."""
+        job_id = await self._bin.throw(w, change.id, rows, actor) if files == "bin" and self._bin else None
+        await change.delete_known(videos, rows)
         return job_id
+
+    async def hold(self, w: Writer, artist_ids: Sequence[int]) -> None:
+        """Before ``dwindle``, and before the rows of these artists: the open jobs about the videos that it takes."""
+        theirs = await edit_store.videos_of_artists(w, artist_ids, CHUNK)
+        await self._jobs.hold(w, "video", [video["id"] for video in theirs])
+
+    async def dwindle(
+        self, w: Writer, change: ChangeSet, artist_ids: Sequence[int], files: Files, actor: str
+    ) -> tuple[set[int], int | None]:
+        """As much as fits into one transaction of what these artists have, and of whom nothing is left themselves; one
+        after the other by their ids. Who is gone, and the job of the files."""
+        theirs = await edit_store.videos_of_artists(w, artist_ids, CHUNK)
+        rows = await edit_store.rows_of(w, videos, [video["id"] for video in theirs])
+        job_id = await self.drop(w, change, rows, files, actor) if rows else None
+        bare = sorted(set(artist_ids) - await edit_store.having_videos(w, artist_ids))
+        links = await edit_store.links_of_artists(w, bare, CHUNK)
+        await change.delete_known(video_artists, links)
+        if len(links) == CHUNK:  # there may be more of the last one
+            bare = [id for id in bare if id < links[-1]["artist_id"]]
+        await change.delete_known(artists, await edit_store.rows_of(w, artists, bare))
+        return set(bare), job_id

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from mvidarr.clock import MINUTE, now
-from mvidarr.db import ChangeSet, Reader
+from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.journal import changes
 from mvidarr.db.tables.library import artist_ids, artist_labels, artists, video_artists, videos
 from mvidarr.errors import Conflict
 
 Row = dict[str, Any]
 
+BUSY = "This artist is being merged or deleted right now. Try again in a moment."
 _DEAD = 2 * MINUTE  # who wrote nothing for so long stands in nobody's way
 
 
@@ -25,13 +26,39 @@ async def claim(r: Reader, change: ChangeSet, artist_ids: Sequence[int], **plan:
     about one of them: two merges into each other would hand the videos to and fro for ever."""
     for artist_id in sorted(artist_ids):
         await change.look(artists, artist_id)
-    other = changes.c.state == "open", changes.c.id != change.id, changes.c.touched > now() - _DEAD
-    for row in await r.all(select(changes.c.checkpoint).where(*other)):
-        if not set(artist_ids).isdisjoint((row["checkpoint"] or {}).get("artists", ())):
-            raise Conflict(
-                "This artist is being merged or deleted right now. Try again in a moment.", code="artist_busy"
-            )
+    if not (await claimed(r, change.id)).isdisjoint(artist_ids):
+        raise Conflict(BUSY, code="artist_busy")
     await change.checkpoint({"artists": list(artist_ids), **plan})
+
+
+async def claimed(r: Reader, besides: int = 0) -> set[int]:
+    """The artists that open changes are about."""
+    others = changes.c.state == "open", changes.c.id != besides, changes.c.touched > now() - _DEAD
+    rows = await r.all(select(changes.c.checkpoint).where(*others))
+    return {id for row in rows for id in (row["checkpoint"] or {}).get("artists", ())}
+
+
+async def rows_of(w: Writer, table: Table, ids: Sequence[int]) -> list[Row]:
+    """Whole, and nobody else's until the transaction ends."""
+    return await w.all(select(table).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update()) if ids else []
+
+
+async def videos_of_artists(r: Reader, artist_ids: Sequence[int], limit: int) -> list[Row]:
+    """Id and artist of some, those of one artist after those of another."""
+    theirs = select(videos.c.id, videos.c.artist_id).where(videos.c.artist_id.in_(artist_ids))
+    return await r.all(theirs.order_by(videos.c.artist_id, videos.c.id).limit(limit)) if artist_ids else []
+
+
+async def having_videos(r: Reader, artist_ids: Sequence[int]) -> set[int]:
+    theirs = select(videos.c.artist_id.label("id")).where(videos.c.artist_id.in_(artist_ids)).distinct()
+    return {row["id"] for row in await r.all(theirs)} if artist_ids else set()
+
+
+async def links_of_artists(w: Writer, artist_ids: Sequence[int], limit: int) -> list[Row]:
+    """Whole rows of where these are guests; in the same order."""
+    theirs = select(video_artists).where(video_artists.c.artist_id.in_(artist_ids))
+    wanted = theirs.order_by(video_artists.c.artist_id, video_artists.c.id).limit(limit).with_for_update()
+    return await w.all(wanted) if artist_ids else []
 
 
 async def count_of_artist(r: Reader, artist_id: int) -> int:

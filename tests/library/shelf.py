@@ -38,12 +38,16 @@ class Shelf:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         (self.home.media / artist / "artist.nfo").write_text(f"<artist><name>{artist}</name><style>x</style></artist>")
+        await self.file(video_id, path, len(content))
+        return video_id
+
+    async def file(self, video_id: int, path: str, size: int = 5) -> None:
+        """The video has it from now on, as after a download."""
         async with self.home.house.database.write() as w:
             root_id = await w.value(select(roots.c.id))
-            new = NewFile(root_id, path, len(content), duration=6.0, width=640, height=360, video_codec="h264")
+            new = NewFile(root_id, path, size, duration=6.0, width=640, height=360, video_codec="h264")
             await store.add_primary_file(w, video_id, new)
             await w.run(update(videos).where(videos.c.id == video_id).values(status="downloaded"))
-        return video_id
 
     async def get(self, address: str) -> dict[str, Any]:
         answer = await self.home.api.get(address)

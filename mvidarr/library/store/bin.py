@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
@@ -18,16 +18,18 @@ PENDING = ("intended", "restoring", "purging")  # a job will see to them
 HELD = ("binned", *PENDING)  # shown in the bin
 
 
-async def add(w: Writer, change_id: int, title: str, file: Mapping[str, Any], actor: str) -> int:
+async def add(w: Writer, change_id: int, files: Sequence[tuple[Row, str]], actor: str) -> None:
+    """Files that shall go, each with the title of its video."""
     moment = now()
-    return await w.insert(
-        bin_entries,
+    entries = [
         {
             "root_id": file["root_id"], "video_id": file["video_id"], "file_id": file["id"], "change_id": change_id,
             "title": title, "path": file["path"], "state": "intended", "files": [], "size": file["size"],
             "actor": actor, "created": moment, "updated": moment,
-        },
-    )  # fmt: skip
+        }
+        for file, title in files
+    ]  # fmt: skip
+    await w.run_many(insert(bin_entries), entries)
 
 
 async def move(w: Writer, entry_ids: Iterable[int], frm: Sequence[str], to: str, **values: Any) -> list[int]:
@@ -101,8 +103,8 @@ async def binned(r: Reader, *, before: int | None = None) -> list[Row]:
     return await r.all(wanted.order_by(c.created, c.id))
 
 
-async def files_of(r: Reader, video_id: int) -> list[Row]:
-    return await r.all(select(files).where(files.c.video_id == video_id).order_by(files.c.id))
+async def files_of(r: Reader, video_ids: Sequence[int]) -> list[Row]:
+    return await r.all(select(files).where(files.c.video_id.in_(video_ids)).order_by(files.c.video_id, files.c.id))
 
 
 def away() -> ColumnElement[bool]:
@@ -115,6 +117,12 @@ def away() -> ColumnElement[bool]:
 
 async def away_of(r: Reader, file_id: int) -> bool:
     return await r.value(select(files.c.id).where(files.c.id == file_id, away())) is not None
+
+
+async def away_among(r: Reader, file_ids: Sequence[int]) -> set[int]:
+    """Of which of them ``away_of`` is true."""
+    rows = await r.all(select(files.c.id).where(files.c.id.in_(file_ids), away())) if file_ids else []
+    return {row["id"] for row in rows}
 
 
 async def throw_again(w: Writer, file_id: int, change_id: int, title: str, actor: str) -> bool:
