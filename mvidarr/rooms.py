@@ -13,6 +13,8 @@ from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
 from mvidarr.bulk.operations.delete_artists import DeleteArtists
 from mvidarr.bulk.operations.delete_videos import DeleteVideos
 from mvidarr.bulk.operations.download_videos import DownloadVideos
+from mvidarr.bulk.operations.redraw_videos import RedrawVideos
+from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
@@ -48,6 +50,8 @@ from mvidarr.library import (
 )
 from mvidarr.library.fields import VIDEOS
 from mvidarr.library.pictures import Pictures
+from mvidarr.library.redrawing import Redrawing
+from mvidarr.library.verifying import Verifying
 from mvidarr.library.views import Habits, Opened, Views, tracked_views
 from mvidarr.media import Media, Thumbnails, Toolbox
 from mvidarr.observe import recent
@@ -243,10 +247,15 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
     views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
     playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
+    redrawing = Redrawing(
+        database, outbox, thumbnails=machines.thumbnails, media=machines.media, kept=kept, still=rewriting.still,
+        work=data / "cache" / "frames",
+    )  # fmt: skip
+    verifying = Verifying(database, machines.media, rewriting)
     bulk = BulkRoom.of(
         database, machines.journal, jobs,
         (
-            *OPERATIONS, DownloadVideos(downloads),
+            *OPERATIONS, DownloadVideos(downloads), VerifyVideos(verifying), RedrawVideos(redrawing),
             DeleteVideos(curation.deletion), DeleteArtists(curation.deletion),
         ),
         lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,

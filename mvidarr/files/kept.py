@@ -71,6 +71,11 @@ class Kept:
             lambda stop: sorted(path.name for path in _inside(self._root.pictures_folder) if _KEY.fullmatch(path.name))
         )
 
+    async def chosen_keys(self) -> set[str]:
+        """Of the videos whose picture somebody chose."""
+        keys = await self.keys()
+        return await disk.in_thread(lambda stop: {key for key in keys if self.chosen(key).is_file()})
+
     async def let_go(self, gone: Collection[str], before: int) -> int:
         """Marks what is kept of videos that are gone, and removes what was marked before that moment; how many.
 

@@ -14,6 +14,9 @@ from mvidarr.media import PictureFacts
 
 Row = dict[str, Any]
 
+_PICTURED = (
+    videos.c.id, videos.c.version, videos.c.picture, videos.c.color, videos.c.placeholder, videos.c.added,
+)  # fmt: skip
 _CHUNK = 500  # ids a statement
 
 
@@ -55,6 +58,6 @@ async def newest_pictured(r: Reader, artist_ids: Sequence[int]) -> dict[int, Row
 
 
 async def pictured(r: Reader, video_id: int) -> tuple[Row | None, FilePlace | None]:
-    """Its id, picture and moment of adding, and where its primary file lies."""
-    row = await r.one(select(videos.c.id, videos.c.picture, videos.c.added).where(videos.c.id == video_id))
+    """Its id, version, picture with its colours, and moment of adding, and where its primary file lies."""
+    row = await r.one(select(*_PICTURED).where(videos.c.id == video_id))
     return row, await store.primary_file(r, video_id) if row else None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from mvidarr.errors import NotFound, Unavailable
 from mvidarr.media import pictures
@@ -64,6 +64,10 @@ class Thumbnails:
         """A picture as it stands beside the video: JPEG, 16:9, not cropped; ``anew``: none of its own bytes."""
         return await self._run(self._pool, lambda: pictures.wide_jpeg(source, anew=anew))
 
+    async def renew(self, source: Path) -> int:
+        """The small ones that there are of a picture, drawn again; how many. Raises what ``picture`` raises."""
+        return await self._run(self._pool, lambda: self._renew(source))
+
     async def sweep(self) -> Dropped:
         """Brings the cache within its limit; beside the threads that scale."""
         return await self._run(self._lookups, self._cache.sweep)
@@ -82,6 +86,15 @@ class Thumbnails:
         self._making[name] = making
         making.add_done_callback(lambda done: self._making.pop(name, None))
         return making
+
+    def _renew(self, source: Path) -> int:
+        digest, drawn = self._digest(source), 0
+        for size, width in WIDTHS.items():
+            for form in get_args(Format):
+                if self._cache.find(name := f"{digest}-{size}.{form}") is not None:
+                    self._cache.keep(name, pictures.scaled(source, width, form))
+                    drawn += 1
+        return drawn
 
     def _facts(self, source: Path) -> PictureFacts:
         return PictureFacts(self._digest(source), *color_and_placeholder(source))
