@@ -4,6 +4,7 @@ Times are whole milliseconds since the epoch (``clock.now``), so both databases 
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -27,19 +28,30 @@ Moment = BigInteger  # milliseconds since 1970, UTC
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def _bound(value: Any) -> str | None:
+    if value is None:
+        return None
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # numbers of more than 64 bits, keys that are no text
+        return _written(value)
+
+
+def _read(value: str | None) -> Any:
+    return None if value is None else orjson.loads(value)
+
+
 class Json(TypeDecorator[Any]):
-    """Any JSON value, stored as compact text on both databases; what must be searched gets a column of its own."""
+    """Any JSON value, stored as compact text on both databases; what must be searched gets a column of its own.
+
+    Its processors are plain functions: of a long change every row has five such values each way, and the two calls
+    around each would cost as much as the value."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        try:
-            return orjson.dumps(value).decode()
-        except TypeError:  # numbers of more than 64 bits, keys that are no text
-            return _written(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+        return _bound
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else orjson.loads(value)
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[str | None], Any]:
+        return _read
