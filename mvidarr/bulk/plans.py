@@ -10,7 +10,7 @@ from mvidarr.bulk.operation import PIECE, AnyOperation, GivenArguments, Operatio
 from mvidarr.bulk.planning import Planning, Tally, read_selection, written_selection
 from mvidarr.bulk.rows import Found, of_piece, places_of, set_excluded, some_rows
 from mvidarr.bulk.shapes import Among, Plan, PlannedRow, PlannedRows, Who, shown
-from mvidarr.clock import DAY, now
+from mvidarr.clock import DAY, MINUTE, now
 from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.jobs import Jobs, JobView, NewJob
@@ -21,6 +21,7 @@ Row = dict[str, Any]
 AT_ONCE = 10_000  # rows that are planned while somebody waits
 LIFE = DAY
 _LISTED = 20
+_LONGEST = 10 * MINUTE  # that a request plans
 _OPEN = {
     "planning": "This plan is still being made. Wait until it is ready.",
     "applying": "This plan is being applied already.",
@@ -83,7 +84,8 @@ class Plans:
         """The newest first."""
         async with self._database.read() as r:
             rows = await store.plans_of(r, who.asker.user_id or 0, now() - LIFE, _LISTED)
-        return [shown(row, operation) for row in rows if (operation := self._of(row)) is not None]
+        known = [(row, self._of(row)) for row in rows if not _abandoned(row)]
+        return [shown(row, operation) for row, operation in known if operation is not None]
 
     async def rows(
         self, plan_id: int, *, among: Among | None = None, at: int = 0, limit: int = 50, who: Who
@@ -125,9 +127,9 @@ class Plans:
         await self._drop(plan_id)
 
     async def prune(self) -> int:
-        """Throws away plans that have lived their day; how many."""
+        """Throws away plans that have lived their day, or that nobody makes any more; how many."""
         async with self._database.read() as r:
-            old = await store.old_plans(r, now() - LIFE)
+            old = await store.old_plans(r, now() - LIFE, abandoned=now() - _LONGEST)
         for plan_id in old:
             await self._drop(plan_id)
         return len(old)
@@ -218,7 +220,8 @@ class Plans:
 
     async def _own(self, r: Reader, plan_id: int, who: Who, *, lock: bool = False) -> Row:
         row = await store.plan(r, plan_id, lock=lock)
-        if row is None or row["user_id"] != who.asker.user_id or row["created"] < now() - LIFE:
+        theirs = row is not None and row["user_id"] == who.asker.user_id
+        if row is None or not theirs or row["created"] < now() - LIFE or _abandoned(row):
             raise NotFound(f"There is no plan {plan_id}. Plans live a day: make the preview again.", code="no_plan")
         return row
 
@@ -236,6 +239,11 @@ def _must_be_ready(row: Row) -> None:
     if row["state"] in _OPEN:
         raise Conflict(_OPEN[row["state"]], code="plan_open")
     if row["state"] != "ready":
+def _abandoned(row: Row) -> bool:
+    """Its request is no longer there: the server was killed while it made the plan."""
+    return row["state"] == "planning" and row["job_id"] is None and row["created"] < now() - _LONGEST
+
+
         raise Conflict("This plan is over. Make the preview again.", code="plan_over")
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Executable, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, Table, and_, bindparam, delete, insert, or_, select, update
 
 from mvidarr.bulk.operation import Planned
 from mvidarr.db import Reader, Writer
@@ -91,9 +91,13 @@ async def drop_plan(w: Writer, plan_id: int) -> None:
     await w.run(delete(bulk_plans).where(bulk_plans.c.id == plan_id))
 
 
-async def old_plans(r: Reader, before: int) -> list[int]:
-    """Those that nobody works on; one that has been worked on for so long is left by its job."""
-    found = await r.all(select(bulk_plans.c.id).where(bulk_plans.c.created < before).order_by(bulk_plans.c.id))
+async def old_plans(r: Reader, before: int, *, abandoned: int) -> list[int]:
+    """Those that nobody works on; one that has been worked on for so long is left by its job. ``abandoned``: requests
+    that began before that moment are over."""
+    c = bulk_plans.c
+    left = and_(c.state == "planning", c.job_id.is_(None), c.created < abandoned)
+    old = or_(c.created < before, left)
+    found = await r.all(select(bulk_plans.c.id).where(old).order_by(bulk_plans.c.id))
     return [row["id"] for row in found]
 
 
