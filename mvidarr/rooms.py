@@ -290,7 +290,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         bin=bin,
         downloads=downloads,
         bulk=bulk.plans,
-        exports=Exports(database, video_lists, artist_lists, Artists(database), changes),
+        exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,
         installation=watch.installation,
         scheduler=watch.scheduler,

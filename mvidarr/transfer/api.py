@@ -1,18 +1,21 @@
 """Exports over HTTP: what a query finds, or a selection, as a file that is written while it is read."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from mvidarr.errors import FieldError, Invalid, TooMany
+from mvidarr.bulk import Who
+from mvidarr.bulk.shapes import Among
+from mvidarr.errors import FieldError, Invalid, NotFound, TooMany
 from mvidarr.library import Selection
 from mvidarr.transfer.exports import Export, Exports
 from mvidarr.transfer.formats import FORMATS, FormatName
-from mvidarr.transfer.order import NounName, Order
+from mvidarr.transfer.order import NounName, Order, PlanOrder
+from mvidarr.transfer.plans import PLAN_COLUMNS
 from mvidarr.web.endpoint import Body, Call, endpoint
 
 PATIENCE = 120.0  # seconds for a piece to be taken
@@ -23,6 +26,10 @@ SORT = Annotated[
     str, Field(max_length=200, description="Fields with commas between them; with - in front, largest first.")
 ]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
+COLUMNS = Annotated[
+    str,
+    Field(max_length=1000, description="Names with commas between them, in this order; the usual ones without."),
+]
 OTHERS = tuple(format.media_type for format in FORMATS.values() if format.name != "json")
 Exported = list[dict[str, Any]]  # by the names of the columns
 
@@ -31,10 +38,13 @@ class ExportAsked(BaseModel):
     q: Q = ""
     sort: SORT = ""
     format: FormatName = "json"
-    columns: Annotated[
-        str,
-        Field(max_length=1000, description="Names with commas between them, in this order; the usual ones without."),
-    ] = ""
+    columns: COLUMNS = ""
+
+
+class PlanAsked(BaseModel):
+    among: Annotated[Among | Literal[""], Field(description="Only rows of this verdict, or with this outcome.")] = ""
+    format: FormatName = "json"
+    columns: COLUMNS = ""
 
 
 class ExportOrder(Body):
@@ -97,6 +107,14 @@ class ExportsApi:
         """The history as a file, like videos: what you may see of it."""
         return await self._asked(call, "change")
 
+    @endpoint(role="user", query=PlanAsked, result=Exported, or_produces=OTHERS, errors=(Invalid, NotFound, TooMany))
+    async def plan(self, call: Call) -> Response:
+        """The rows of a plan as a file, like videos: what would become of each, and once it is applied what did."""
+        asked: PlanAsked = call.query
+        columns = PLAN_COLUMNS.chosen(name.strip() for name in asked.columns.split(","))
+        order = PlanOrder(call.id, asked.among or None, columns, asked.format)
+        return answered(await self._exports.begin_plan(order, Who(call.asker, call.actor)), call)
+
     @endpoint(role="readonly", body=ExportOrder, result=Exported, or_produces=OTHERS, errors=(TooMany,))
     async def chosen_videos(self, call: Call) -> Response:
         """The same for a selection, and for queries too long for an address."""
@@ -130,7 +148,10 @@ class ExportsApi:
 
 
 async def answer(exports: Exports, order: Order, call: Call) -> Response:
-    export = await exports.begin(order, call.asker)
+    return answered(await exports.begin(order, call.asker), call)
+
+
+def answered(export: Export, call: Call) -> Response:
     if call.request.method == "HEAD":
         export.close()
         return Response(headers=headers_of(export), media_type=export.format.media_type)

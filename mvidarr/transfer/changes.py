@@ -20,17 +20,17 @@ def _plain(name: str, label: str) -> Column:
 
 def _line(told: Mapping[str, Any]) -> str:
     """``Björk - Jóga: year: 1996 → 1997``"""
-    before, after = _value(told["before"]), _value(told["after"])
+    before, after = plain_value(told["before"]), plain_value(told["after"])
     if not told["field"]:
         return f"{'added' if told['before'] is None else 'deleted'} {told['title']}"
     return f"{told['title']}: {told['field']}: {before} → {after}"
 
 
-def _value(value: Any) -> str:
+def plain_value(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(_value, value))
+        return ", ".join(map(plain_value, value))
     if isinstance(value, Mapping):
-        return ": ".join(map(_value, value.values()))
+        return ": ".join(map(plain_value, value.values()))
     return "" if value is None else str(value)
 
 

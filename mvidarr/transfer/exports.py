@@ -8,11 +8,13 @@ between is left out.
 import asyncio
 from array import array
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from mvidarr.bulk import Plans, Who
 from mvidarr.clock import SECOND
 from mvidarr.db import Database
 from mvidarr.errors import Invalid, TooMany
@@ -23,7 +25,8 @@ from mvidarr.transfer.artists import ARTIST_COLUMNS, ArtistRows
 from mvidarr.transfer.changes import CHANGE_COLUMNS, ChangeRows
 from mvidarr.transfer.columns import Column, Columns
 from mvidarr.transfer.formats import FORMATS, CsvWriter, Format, Writer
-from mvidarr.transfer.order import NounName, Order
+from mvidarr.transfer.order import NounName, Order, PlanOrder
+from mvidarr.transfer.plans import batches
 from mvidarr.transfer.videos import VIDEO_COLUMNS, VideoRows
 
 AT_ONCE = 2  # exports of one person
@@ -62,7 +65,9 @@ class Exports:
         artists: ArtistLists,
         each_artist: Artists,
         changes: Changes,
+        plans: Plans,
     ) -> None:
+        self._plans = plans
         self._nouns: dict[NounName, Noun] = {
             "video": Noun("video", VIDEO_COLUMNS, videos, VideoRows(database)),
             "artist": Noun("artist", ARTIST_COLUMNS, artists, ArtistRows(each_artist)),
@@ -89,13 +94,27 @@ class Exports:
 
     async def begin(self, order: Order, asker: Asker) -> "Export":
         """Everything that can be wrong with it is wrong here. Whoever begins one ends it: ``Export.close``."""
+        noun = self._nouns[order.noun]
+        with self._place(asker):
+            ids = await order.selection.all_ids(noun.lists, asker)
+        return Export(self, order, _by_ids(noun, ids, order, asker), asker, one=noun.one, name=f"{noun.one}s")
+
+    async def begin_plan(self, order: PlanOrder, who: Who) -> "Export":
+        """The same of a plan. NotFound when it is nobody's, or another's."""
+        with self._place(who.asker):
+            plan = await self._plans.get(order.plan_id, who=who)
+        rows = batches(self._plans, order, who, documents=FORMATS[order.format].documents)
+        return Export(self, order, rows, who.asker, one="row", name=f"plan-{plan['id']}")
+
+    @contextmanager
+    def _place(self, asker: Asker) -> Iterator[None]:
+        """Among those that run at once; given back when it does not even begin."""
         self._enter(asker.user_id)
         try:
-            ids = await order.selection.all_ids(self._nouns[order.noun].lists, asker)
+            yield
         except BaseException:
             self._leave(asker.user_id)
             raise
-        return Export(self, order, self._nouns[order.noun], ids, asker)
 
     def _enter(self, user_id: int | None) -> None:
         mine, all = self._running[user_id], self._running.total()
@@ -112,12 +131,22 @@ class Exports:
 class Export:
     """One that has begun: ``pieces`` are the bytes of the file, and it is whole once they end without an error."""
 
-    def __init__(self, exports: Exports, order: Order, noun: Noun, ids: "array[int]", asker: Asker) -> None:
+    def __init__(
+        self,
+        exports: Exports,
+        order: Order | PlanOrder,
+        batches: AsyncIterator[list[Any]],
+        asker: Asker,
+        *,
+        one: str,
+        name: str,
+    ) -> None:
         self._exports = exports
         self._order = order
-        self._noun = noun
-        self._ids = ids
+        self._batches = batches
         self._asker = asker
+        self._one = one
+        self._called = name
         self._open = True
 
     @property
@@ -128,15 +157,13 @@ class Export:
     def name(self) -> str:
         """Of the file: ``mvidarr-videos-2026-11-21.csv``."""
         day = datetime.fromtimestamp(self._asker.now / SECOND, UTC).date()
-        return f"mvidarr-{self._noun.one}s-{day.isoformat()}.{self.format.name}"
+        return f"mvidarr-{self._called}-{day.isoformat()}.{self.format.name}"
 
     async def pieces(self) -> AsyncIterator[bytes]:
         writer = self._writer()
-        rows = self._noun.rows.documents if self.format.documents else self._noun.rows.of
         yield writer.begin()
-        for start in range(0, len(self._ids), PIECE):
-            ids = list(self._ids[start : start + PIECE])
-            if piece := await self._written(writer, await rows(ids, self._order.columns, self._asker)):
+        async for rows in self._batches:
+            if piece := await self._written(writer, rows):
                 yield piece
         yield writer.end()
 
@@ -148,9 +175,15 @@ class Export:
     def _writer(self) -> Writer:
         if self._order.format == "csv" and self._order.for_excel:
             return CsvWriter(self._order.columns, mark=True)
-        return self.format.writer(self._order.columns, self._noun.one)
+        return self.format.writer(self._order.columns, self._one)
 
     async def _written(self, writer: Writer, rows: Sequence[Any]) -> bytes:
         if self.format.heavy:
             return await asyncio.to_thread(writer.rows, rows)
         return writer.rows(rows)
+
+
+async def _by_ids(noun: Noun, ids: "array[int]", order: Order, asker: Asker) -> AsyncIterator[list[Any]]:
+    rows = noun.rows.documents if FORMATS[order.format].documents else noun.rows.of
+    for start in range(0, len(ids), PIECE):
+        yield list(await rows(list(ids[start : start + PIECE]), order.columns, asker))

@@ -10,14 +10,17 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from mvidarr.bulk import Who
+from mvidarr.bulk.shapes import Among
 from mvidarr.errors import Invalid, MvidarrError, TooMany
 from mvidarr.library import Selection
-from mvidarr.transfer.api import answer
+from mvidarr.transfer.api import answer, answered
 from mvidarr.transfer.columns import Column
 from mvidarr.transfer.exports import Exports
 from mvidarr.transfer.formats import FORMATS, FormatName
-from mvidarr.transfer.order import NounName, Order
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.transfer.order import NounName, Order, PlanOrder
+from mvidarr.transfer.plans import PLAN_COLUMNS
+from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 Names = list[Annotated[str, Field(max_length=100)]]
 LARGEST = 2**63 - 1
@@ -40,6 +43,11 @@ class Choice(BaseModel):
         """A selection of nothing is nothing: only without one is it all that the query finds."""
         ids = numbers_in(self.ids) if self.ids.strip() else None
         return Selection(ids, self.q.strip(), self.sort or None, frozenset(numbers_in(self.exclude)))
+
+
+class PlanFile(BaseModel):
+    among: Among | Literal[""] = ""
+    format: FormatName = "csv"
 
 
 class ExportPages:
@@ -70,6 +78,16 @@ class ExportPages:
     async def change_file(self, call: Call) -> Page | Response:
         """The file itself."""
         return await self._file(call, "change")
+
+    @page(role="user", query=PlanFile)
+    async def plan_file(self, call: Call) -> See | Response:
+        """The rows of a plan as a file."""
+        asked: PlanFile = call.query
+        order = PlanOrder(call.id, asked.among or None, PLAN_COLUMNS.usual(), asked.format, for_excel=True)
+        try:
+            return answered(await self._exports.begin_plan(order, Who(call.asker, call.actor, "page")), call)
+        except TooMany as error:
+            return See(f"/bulk/{call.id}", flash=Flash(error.detail, "bad"))
 
     @page(role="readonly", form=Choice)
     async def choose_videos(self, call: Call) -> Page:

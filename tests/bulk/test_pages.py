@@ -106,6 +106,15 @@ async def test_a_plan_is_read_corrected_applied_and_taken_back_without_scripts(a
     assert "Could not be done 1 Left out 1" in told.partition("Done 2 ")[2]
     done = await at_home.api.get(f"/{here}", params={"among": "done"})
     assert re.findall(r'id="place-(\d)"', done.text) == ["0", "3"]
+    kept = await at_home.api.get(f"/{here}/export", params={"among": "undone"})
+    assert f'filename="mvidarr-plan-{here.rpartition("/")[2]}-' in kept.headers["content-disposition"]
+    assert kept.text.removeprefix("\ufeff").splitlines()[1:] == [
+        f"{ids[2]},Björk - On,change,undone,It was changed since the preview.,"
+        '"label: nothing → 4AD; tags: nothing → night, <b>"'
+    ]
+    all_of_it = (await at_home.api.get(f"/api/{here.replace('bulk', 'bulk/plans')}/export")).json()
+    assert [row["outcome"] for row in all_of_it] == ["done", "excluded", "undone", "done"]
+    assert all_of_it[0]["changes"][1] == {"field": "tags", "before": [], "after": ["night", "<b>"]}
     again = await at_home.api.get(f"/{here}/form", params={"back": chosen["back"]})
     assert "4 videos : what you selected." in text(again)
     assert re.findall(r'name="field" value="(\w+)"', again.text.partition("<template")[0]) == ["label", "tags", "tags"]
@@ -138,7 +147,7 @@ async def test_what_is_planned_by_a_job_is_waited_for_and_what_is_over_says_so(
         assert "Nothing changes yet." in text(page)
     job = (await at_home.api.get(f"/api/bulk/plans/{plan.partition('?')[0].rpartition('/')[2]}")).json()["job_id"]
     await at_home.ended(job)
-    assert "Monitored set to “No” Lock Title Change this Will change 4" in text(await at_home.api.get(plan))
+    assert "Monitored set to “No” Lock Title Change this Export this plan" in text(await at_home.api.get(plan))
     assert (await posted(at_home, f"{plan.partition('?')[0]}/discard", back="/videos?q=x")).headers["location"] == (
         "/videos?q=x"
     )
@@ -152,7 +161,8 @@ async def test_what_is_planned_by_a_job_is_waited_for_and_what_is_over_says_so(
     assert wrong.status_code == 422
     assert 'aria-describedby="status-error' in wrong.text
     seen = await posted(at_home, "/videos/bulk/status/preview", ids="1,2", status="ignored")
-    assert "Want or ignore: 2 videos Which what you selected. Status Ignored: never" in text(await at_home.api.get(seen.headers["location"]))
+    told = text(await at_home.api.get(seen.headers["location"]))
+    assert "Want or ignore: 2 videos Which what you selected. Status Ignored: never" in told
 
     for nouns in ("videos", "artists"):
         listed = (await at_home.api.get(f"/{nouns}")).text

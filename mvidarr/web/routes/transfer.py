@@ -17,6 +17,8 @@ def exports(api: ExportsApi, pages: ExportPages) -> list[Route]:
         Route("GET", "/artists/export", pages.artists),
         Route("POST", "/artists/export", pages.choose_artists),
         Route("POST", "/artists/export/file", pages.artist_file),
+        Route("GET", "/api/bulk/plans/{id:int}/export", api.plan),
+        Route("GET", "/bulk/{id:int}/export", pages.plan_file),
         Route("GET", "/api/changes/export", api.changes),
         Route("POST", "/api/changes/export", api.chosen_changes),
         Route("GET", "/changes/export", pages.changes),
