@@ -70,6 +70,10 @@ PIECE = 200  # rows that are planned at once, and stand in one row of ``bulk_pie
 # What else happens, by name: how a number of it is told, one and many.
 EFFECTS: Mapping[str, tuple[str, str]] = {
     "nfo": ("NFO file is written anew", "NFO files are written anew"),
+    "given_files": ("file goes over", "files go over"),
+    "given_plays": ("person’s plays and rating go over", "people’s plays and ratings go over"),
+    "given_places": ("place in a playlist goes over", "places in playlists go over"),
+    "given_videos": ("video goes over", "videos go over"),
     "places": ("place in a playlist goes", "places in playlists go"),
     "videos": ("video goes with its artist", "videos go with their artists"),
     "guests": ("video loses a guest", "videos lose a guest"),
@@ -143,6 +147,7 @@ class Operation(ABC, Generic[A, P]):
     deletes: ClassVar[bool] = False
     in_order: ClassVar[bool] = False  # rows are taken as the list shows them, also where they are many
     lane: ClassVar[Lane] = "maintenance"
+    most: ClassVar[int | None] = None  # rows that may be selected
     at_once: ClassVar[int] = 2000  # rows in a transaction; fewer where ``before`` takes its time
     told: ClassVar[Told] = Told()
     arguments: ClassVar[type[GivenArguments]]
@@ -157,6 +162,11 @@ class Operation(ABC, Generic[A, P]):
 
     @abstractmethod
     async def plan(self, r: Reader, prepared: P, ids: Sequence[int], asker: Asker) -> Sequence[Planned]: ...
+
+    async def offers(self, r: Reader, ids: Sequence[int]) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What arguments can be, by name: value and label, for a form. Asked of those only that say how many rows may
+        be selected; Invalid where these make no sense."""
+        return {}
 
     async def hold(self, w: Writer, ids: Sequence[int]) -> None:
         """Nothing, unless it is said otherwise."""

@@ -8,10 +8,12 @@ from typing import Any
 from mvidarr.bulk import store
 from mvidarr.bulk.operation import PIECE, VERDICTS, AnyOperation, Planned
 from mvidarr.db import Database
+from mvidarr.errors import Invalid
 from mvidarr.library.selection import Listed, Selection
 from mvidarr.query import Asker
 
 Row = dict[str, Any]
+Offers = Mapping[str, Sequence[tuple[str, str]]]  # by argument: value, label
 Tell = Callable[[int, int], None]  # rows so far, of all
 
 _TOGETHER = 10  # pieces that are written in one transaction
@@ -26,12 +28,23 @@ class Planning:
         self._database = database
         self._lists = lists
 
-    async def size(self, noun: str, selection: Selection, asker: Asker) -> int:
-        """About how many rows it has; Invalid for a query or an order that is none."""
-        lists = self._lists[noun]
+    async def size(self, operation: AnyOperation, selection: Selection, asker: Asker) -> int:
+        """About how many rows it has; Invalid for a query or an order that is none, or where they are too many."""
+        lists = self._lists[operation.noun]
         if selection.ids is None:
             await lists.ids(selection.q, selection.sort, "", 1, asker=asker)
-        return await selection.size(lists, asker)
+        size = await selection.size(lists, asker)
+        _refuse_too_many(operation, size)
+        return size
+
+    async def offers(self, operation: AnyOperation, selection: Selection, asker: Asker) -> Offers:
+        """What arguments can be for these rows. Invalid as above."""
+        if operation.most is None:
+            return {}
+        await self.size(operation, selection, asker)
+        ids = await selection.all_ids(self._lists[operation.noun], asker)
+        async with self._database.read() as r:
+            return await operation.offers(r, list(ids))
 
     async def plan(self, row: Row, operation: AnyOperation, asker: Asker, tell: Tell | None = None) -> Row:
         """The plan once it is ready. What was planned before of it is planned anew. Invalid for arguments that make no
@@ -40,6 +53,7 @@ class Planning:
         async with self._database.read() as r:
             prepared = await operation.prepare(r, arguments, asker)
         ids: Sequence[int] = await read_selection(row["selection"]).all_ids(self._lists[row["noun"]], asker)
+        _refuse_too_many(operation, len(ids))
         if len(ids) > _IN_THEIR_ORDER and not operation.in_order:
             ids = array("q", sorted(ids))
         await self._begin(row["id"], len(ids))
@@ -69,6 +83,12 @@ class Planning:
         async with self._database.write("bulk_plan") as w:
             await store.add_pieces(w, pieces)
             await store.set_plan(w, plan_id, tally.columns())
+
+
+def _refuse_too_many(operation: AnyOperation, count: int) -> None:
+    if operation.most is not None and count > operation.most:
+        sentence = f"These are {count:,} {operation.noun}s. Select {operation.most:,} at most."
+        raise Invalid(sentence, code="too_many")
 
 
 class Tally:

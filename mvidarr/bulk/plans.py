@@ -7,7 +7,7 @@ from typing import Any
 from mvidarr.bulk import store
 from mvidarr.bulk.applying import APPLY, PLAN
 from mvidarr.bulk.operation import PIECE, AnyOperation, GivenArguments, Operations
-from mvidarr.bulk.planning import Planning, Tally, read_selection, written_selection
+from mvidarr.bulk.planning import Offers, Planning, Tally, read_selection, written_selection
 from mvidarr.bulk.rows import Found, of_piece, places_of, set_excluded, some_rows
 from mvidarr.bulk.shapes import Among, Plan, PlannedRow, PlannedRows, Who, shown
 from mvidarr.clock import DAY, MINUTE, now
@@ -58,6 +58,10 @@ class Plans:
         if row["total"] <= AT_ONCE:
             row = await self._planned(row, operation, who)
         return await self._begin(row["id"], who, straight=True)
+
+    async def offers(self, operation: AnyOperation, selection: Selection, *, who: Who) -> Offers:
+        """What arguments can be for these rows, for a form. Invalid where they are too many, or too few."""
+        return await self._planning.offers(operation, selection, who.asker)
 
     async def apply(self, plan_id: int, *, noun: str, operation: str, who: Who) -> tuple[Plan, JobView | None]:
         """The job that does it; None when there is nothing to do. Conflict ``plan_open``, ``plan_over``."""
@@ -147,7 +151,7 @@ class Plans:
     ) -> Row:
         async with self._database.read() as r:
             await operation.prepare(r, arguments, who.asker)
-        total = await self._planning.size(operation.noun, selection, who.asker)
+        total = await self._planning.size(operation, selection, who.asker)
         values = {
             "user_id": who.asker.user_id,
             "role": who.asker.role,
@@ -235,15 +239,15 @@ class Plans:
         return self.operations.get(row["noun"], row["operation"])
 
 
-def _must_be_ready(row: Row) -> None:
-    if row["state"] in _OPEN:
-        raise Conflict(_OPEN[row["state"]], code="plan_open")
-    if row["state"] != "ready":
 def _abandoned(row: Row) -> bool:
     """Its request is no longer there: the server was killed while it made the plan."""
     return row["state"] == "planning" and row["job_id"] is None and row["created"] < now() - _LONGEST
 
 
+def _must_be_ready(row: Row) -> None:
+    if row["state"] in _OPEN:
+        raise Conflict(_OPEN[row["state"]], code="plan_open")
+    if row["state"] != "ready":
         raise Conflict("This plan is over. Make the preview again.", code="plan_over")
 
 

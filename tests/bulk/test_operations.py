@@ -29,6 +29,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("video", "replace"): {"field": "genres", "find": r"^(\w+)$", "replace": r"[\1]", "regex": True},
     ("artist", "replace"): {"field": "genres", "find": "o", "replace": "0"},
     ("video", "status"): {"status": "ignored"},
+    ("video", "merge"): {"into": 1, "differing": True},
 }
 
 

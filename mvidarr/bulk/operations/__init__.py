@@ -3,10 +3,12 @@
 from mvidarr.bulk.operation import AnyOperation
 from mvidarr.bulk.operations.edit_artists import EditArtists
 from mvidarr.bulk.operations.edit_videos import EditVideos
+from mvidarr.bulk.operations.merge_videos import MergeVideos
 from mvidarr.bulk.operations.replace_artists import ReplaceInArtists
 from mvidarr.bulk.operations.replace_videos import ReplaceInVideos
 from mvidarr.bulk.operations.wish_videos import WishVideos
 
 OPERATIONS: tuple[AnyOperation, ...] = (
     EditVideos(), EditArtists(), WishVideos(), ReplaceInVideos(), ReplaceInArtists(),
+    MergeVideos(),
 )  # fmt: skip

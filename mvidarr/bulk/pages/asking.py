@@ -148,12 +148,14 @@ class OperationPages:
     ) -> Page:
         """``fresh``: the last line has just been added, and is gone to."""
         noun, count, said, selected = operation.noun, None, "", bool(chosen.ids.strip())
+        offers: Mapping[str, Sequence[tuple[str, str]]] = {}
         try:
             selection = chosen.selection()
             count = await selection.size(self._worded.lists[noun], call.asker)
             said = self._worded.sentence(noun, selection)
+            offers = await self._plans.offers(operation, selection, who=Who(call.asker, call.actor, "page"))
         except MvidarrError as problem:
-            error, status = error or problem.detail, status if error else 422
+            count, error, status = None, error or problem.detail, status if error else 422
         context: dict[str, Any] = {
             "operation": operation,
             "noun": noun,
@@ -170,7 +172,7 @@ class OperationPages:
             first = _FIRST[noun] if not lines else lines[-1].field
             context |= {"fields": fields, "lines": lines, "fresh": fresh, "first": first, "ways": WAYS}
             return Page("bulk/edit.html", context, status=status)
-        context["drawn"] = drawn(operation, texts, errors or {}, choices)
+        context["drawn"] = drawn(operation, texts, errors or {}, {**choices, **offers})
         return Page("bulk/operation.html", context, status=status)
 
 
