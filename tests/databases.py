@@ -106,6 +106,7 @@ async def empty(url: str) -> None:
 
 def sqlite_copy(template: Path, folder: Path) -> str:
     path = folder / "mvidarr.db"
+    folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(template, path)
     return url_of(path)
 

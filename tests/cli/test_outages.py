@@ -65,7 +65,8 @@ def _until(server: Server, happened: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_who_signs_out_hears_nothing_more_on_an_open_socket(tmp_path: Path) -> None:
+def test_who_signs_out_hears_nothing_more_on_an_open_socket(tmp_path: Path, sqlite_template: Path) -> None:
+    databases.sqlite_copy(sqlite_template, tmp_path / "data")
     with Server(tmp_path) as server, httpx.Client(base_url=server.base, headers={"Origin": server.base}) as browser:
         _ = server.api
         browser.post("/login", data={"username": NAME, "password": PASSWORD})
@@ -96,9 +97,10 @@ def test_a_second_server_on_the_same_data_is_refused_and_one_after_a_kill_is_not
 
 @pytest.mark.parametrize("presses", [1, 3])
 def test_ctrl_c_ends_it_well_however_often_it_is_pressed(
-    tmp_path: Path, media_server: MediaServer, presses: int
+    tmp_path: Path, sqlite_template: Path, media_server: MediaServer, presses: int
 ) -> None:
     server = Server(tmp_path)
+    databases.sqlite_copy(sqlite_template, server.data)
     server.start()
     server.wait()
     slow = {"url": media_server.at("/media/song.mp4/Slow%20-%20Song", rate=30_000)}

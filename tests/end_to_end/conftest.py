@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests import databases
 from tests.end_to_end.browsers import DESK, Visitor
 from tests.end_to_end.server import FreshServer
 
@@ -23,13 +24,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Serve]:
+def serve(tmp_path: Path, sqlite_template: Path) -> Iterator[Serve]:
     """``serve()``: a server without an account, running until the browsers are gone. pytest shows its log with a
-    failure. Options are those of ``FreshServer``."""
+    failure. Unless it is ``bare`` it finds a database without rows: to make one takes as long as to start. Options
+    are those of ``FreshServer``."""
     servers: list[FreshServer] = []
 
-    def server(**options: Any) -> FreshServer:
+    def server(*, bare: bool = False, **options: Any) -> FreshServer:
         servers.append(FreshServer(tmp_path / "server", **options))
+        if not bare:
+            databases.sqlite_copy(sqlite_template, servers[-1].data)
         servers[-1].start()
         servers[-1].wait()
         return servers[-1]

@@ -15,7 +15,7 @@ BETTER_PASSWORD = "four random words indeed"
 async def test_from_the_link_in_the_terminal_to_a_video_that_plays(
     media_server: MediaServer, serve: Serve, visit: Visit
 ) -> None:
-    server = serve()
+    server = serve(bare=True)
     person = await visit(server.base)
     await look(await person.tab(server.setup_link.removeprefix(server.base)))
     page = await person.set_up(server.setup_link)

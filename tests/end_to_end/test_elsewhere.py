@@ -33,7 +33,7 @@ async def test_under_a_path_behind_nginx_with_static_files_from_elsewhere_on_pos
         "MVIDARR__DATABASE__URL": postgres,
         "MVIDARR__SERVER__STATIC_URL": cdn,
     }
-    server = serve(path="/mv", environment=environment)
+    server = serve(bare=True, path="/mv", environment=environment)
     with nginx(server.port, port, tmp_path / "nginx") as outside:
         person = await visit(outside)
         page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))

@@ -7,12 +7,14 @@ from pathlib import Path
 import httpx
 from websockets.asyncio.client import connect
 
+from tests import databases
 from tests.server import Server
 
 PEOPLE = 8
 
 
-async def test_a_restart_keeps_the_process_and_refuses_nobody(tmp_path: Path) -> None:
+async def test_a_restart_keeps_the_process_and_refuses_nobody(tmp_path: Path, sqlite_template: Path) -> None:
+    databases.sqlite_copy(sqlite_template, tmp_path / "server" / "data")
     with Server(tmp_path / "server") as server:
         process, bearer = server.process, server.bearer
         assert process is not None

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from mvidarr.config import load
+from tests import databases
 from tests.cli.conftest import Run
 from tests.help.pages import Sample, samples
 from tests.server import PASSWORD, Server
@@ -54,7 +55,8 @@ def test_the_commands_of_the_help_do_what_they_say(run: Run) -> None:
         assert (line, ended.code, ended.err) == (line, 0, "")
 
 
-def test_the_programs_of_the_help_run_against_a_server(tmp_path: Path) -> None:
+def test_the_programs_of_the_help_run_against_a_server(tmp_path: Path, sqlite_template: Path) -> None:
+    databases.sqlite_copy(sqlite_template, tmp_path / "data")
     environment = {"MVIDARR__METRICS__TOKEN": "prometheus-reads-with-this"}
     with Server(tmp_path, environment=environment) as server:
         key = server.api.post("/api/auth/keys", json={"name": "help", "role": "admin"}).json()["secret"]
