@@ -74,3 +74,25 @@ async def test_a_start_is_not_kept_by_an_undo_for_which_nothing_is_left(music: M
     await music.journal.recover(idle=0)
     assert (await music.journal.get(undone))["state"] == "abandoned"
     assert (await music.journal.get(change))["undo"] == "possible"
+
+
+async def test_an_undo_of_all_or_nothing_that_two_carry_on_is_not_given_up_half_way(music: Music) -> None:
+    """A start and the job that the start found both do."""
+    async with music.db.write() as w:
+        adding = await music.begin(w)
+        whole: dict[str, Any] = {"genre": None, "active": True, "locked": []}
+        ids = await adding.insert_many(bands, [{"name": f"band {n}", **whole} for n in range(ROWS)])
+        await adding.complete()
+    before = await _rows(music)
+    async with music.db.write() as w:
+        change = await music.begin(w)
+        for start in range(0, ROWS, 100):
+            rows = await w.all(bands.select().where(bands.c.id.in_(ids[start : start + 100])))
+            await change.delete_known(bands, rows)
+        await change.complete()
+    async with music.db.write() as w:
+        undone = await music.journal.begin_undo(w, change.id, actor="job:9", when_moved="nothing")
+    await asyncio.gather(*(music.journal.carry_on(undone) for _ in range(3)))
+    told = await music.journal.get(undone)
+    assert (told["state"], told["refused"]) == ("complete", 0)
+    assert await _rows(music) == before

@@ -220,18 +220,22 @@ class Journal:
 
     async def _all_or_nothing(self, row: Row) -> None:
         """A set that is not too long in one transaction, taken back when a row is refused; of a longer one it is said
-        beforehand which rows moved on, and then it is carried on in its chunks."""
+        beforehand which rows moved on, and then it is carried on in its chunks. Where somebody else has begun to carry
+        it on, that is said already, and what came back by now is nobody's refusal."""
         try:
             async with self._database.write("undo") as w:
                 size = await w.value(select(changes.c.rows).where(changes.c.id == row["reverts"]))
-                pen = Pen(w, self._register, await self._row(w, row["id"], lock=True))
+                standing = await self._row(w, row["id"], lock=True)
+                if standing["state"] != "open" or standing["chunks"]:
+                    return
                 if size <= _WHOLE:
-                    await undo.whole(pen)
+                    await undo.whole(Pen(w, self._register, standing))
                 else:
                     await undo.refuse_moved(w, self._register, row["reverts"])
         except Conflict:
             async with self._database.write("undo") as w:
-                await w.run(update(changes).where(changes.c.id == row["id"]).values(state="abandoned"))
+                given_up = update(changes).where(changes.c.id == row["id"], changes.c.chunks == 0)
+                await w.run(given_up.values(state="abandoned"))
             raise
 
     async def _row(self, r: Reader, change_id: int, *, lock: bool = False) -> Row:
