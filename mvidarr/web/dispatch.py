@@ -11,7 +11,7 @@ from urllib.parse import quote
 import orjson
 from pydantic import TypeAdapter
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -25,6 +25,7 @@ from mvidarr.web.call import Call
 from mvidarr.web.cookies import set_cookies
 from mvidarr.web.forwarded import inner_path
 from mvidarr.web.idempotency import GIVEN_UP, Replies, key_of, once
+from mvidarr.web.leaving import Attendance
 from mvidarr.web.origin import SAFE_METHODS, refuse_cross_site
 from mvidarr.web.pages import Renderer, flash_cookie
 from mvidarr.web.principal import Principal
@@ -88,14 +89,15 @@ class Door:
     async def _in_time(self, call: Call) -> Response:
         """What the handler answers. Its time is limited, that of sending the answer is not."""
         seconds = None if self._declaration.unhurried else self._threshold.throttle.seconds
-        if seconds is None:
-            return await self._answered(call)
         try:
             async with asyncio.timeout(seconds) as limit:
-                return await self._answered(call)
+                with Attendance(self._route.method, call.request.receive, limit) as attendance:
+                    return await self._answered(call)
         except TimeoutError:
             if not limit.expired():
                 raise
+            if attendance.left:
+                raise ClientDisconnect from None
             log.warning("request took too long", route=self._template, method=self._route.method, seconds=seconds)
             raise Unavailable(
                 f"This took longer than {seconds:g} seconds and was given up. The server is busy: look whether it took "
