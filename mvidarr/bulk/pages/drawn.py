@@ -66,7 +66,8 @@ def said_plainly(
         value = given.get(name, _usual(info))
         if value is None or value is False:
             continue
-        shown = dict(options.get(name, ())).get(str(value)) or told(name, value)
+        known = dict(options.get(name, ())) or {text: _words(text) for text in _literals(info.annotation)}
+        shown = known.get(str(value)) or told(name, value)
         found.append((info.title or _words(name), shown or "nothing"))
     return found
 
