@@ -145,6 +145,7 @@ class Operation(ABC, Generic[A, P]):
     role: ClassVar[Role] = "manager"
     undoable: ClassVar[bool] = True
     deletes: ClassVar[bool] = False
+    personal: ClassVar[bool] = False  # what it changes is somebody's own, and so is its change in the history
     in_order: ClassVar[bool] = False  # rows are taken as the list shows them, also where they are many
     lane: ClassVar[Lane] = "maintenance"
     most: ClassVar[int | None] = None  # rows that may be selected
@@ -162,6 +163,14 @@ class Operation(ABC, Generic[A, P]):
 
     @abstractmethod
     async def plan(self, r: Reader, prepared: P, ids: Sequence[int], asker: Asker) -> Sequence[Planned]: ...
+
+    async def sentence(self, r: Reader, arguments: A, count: int) -> str:
+        """``reason``, with names that the arguments do not say."""
+        return self.reason(arguments, count)
+
+    async def choices(self, r: Reader, asker: Asker) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What arguments can be for who asks, by name: value and label, for a form."""
+        return {}
 
     async def offers(self, r: Reader, ids: Sequence[int]) -> Mapping[str, Sequence[tuple[str, str]]]:
         """What arguments can be, by name: value and label, for a form. Asked of those only that say how many rows may

@@ -59,6 +59,11 @@ class Plans:
             row = await self._planned(row, operation, who)
         return await self._begin(row["id"], who, straight=True)
 
+    async def choices(self, operation: AnyOperation, *, who: Who) -> Offers:
+        """What arguments can be for who asks, for a form."""
+        async with self._database.read() as r:
+            return await operation.choices(r, who.asker)
+
     async def offers(self, operation: AnyOperation, selection: Selection, *, who: Who) -> Offers:
         """What arguments can be for these rows, for a form. Invalid where they are too many, or too few."""
         return await self._planning.offers(operation, selection, who.asker)
@@ -199,8 +204,10 @@ class Plans:
             news: Row = {"state": "applied"}
             if left:
                 arguments = operation.arguments.model_validate(row["arguments"])
-                reason = operation.reason(arguments, left)
-                change = await self._journal.begin(w, actor=who.actor, origin=who.origin, reason=reason)
+                reason = await operation.sentence(w, arguments, left)
+                change = await self._journal.begin(
+                    w, actor=who.actor, origin=who.origin, reason=reason, personal=operation.personal
+                )
                 await change.checkpoint({"plan": plan_id, "piece": 0, "offset": 0})
                 state = "applying" if row["state"] == "ready" else "planning"
                 row = {**row, "change_id": change.id}

@@ -10,14 +10,14 @@ from typing import Any
 from mvidarr.clock import now
 from mvidarr.db import ChangeSet, Database, Journal, Writer
 from mvidarr.db.shield import finish
-from mvidarr.db.tables.playlists import playlist_items, playlists
+from mvidarr.db.tables.playlists import playlists
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, NewJob, Outcome, RetryPolicy
 from mvidarr.library import Selection, VideoLists
 from mvidarr.playback import store
 from mvidarr.playback.arranging import is_smart
-from mvidarr.playback.places import between
 from mvidarr.playback.playlists import Playlists
+from mvidarr.playback.putting import behind, fitting
 from mvidarr.playback.rules import MOST
 from mvidarr.playback.shapes import Filled
 from mvidarr.playback.sharing import Who
@@ -148,15 +148,10 @@ class Filling:
         playlist_id = plan["playlist"]
         playlist = await change.look(playlists, playlist_id)
         known = await store.existing(w, ids)
-        fresh = [id for id in ids if id in known]
-        if not playlist["repeats"]:
-            there = await store.standing(w, playlist_id, fresh)
-            fresh = [id for id in dict.fromkeys(fresh) if id not in there]
+        fresh = await fitting(w, playlist_id, [id for id in ids if id in known], repeats=playlist["repeats"])
         if fresh and await store.count(w, playlist_id) + len(fresh) > MOST:
             raise Conflict(f"A playlist holds at most {MOST:,} videos. Make another one.", code="full")
-        places = between(await store.end(w, playlist_id), None, len(fresh)) or []
-        rows = [store.new_item(playlist_id, id, place) for id, place in zip(fresh, places, strict=True)]
-        await change.insert_many(playlist_items, rows)
+        await behind(w, change, playlist_id, fresh)
         return len(fresh)
 
 

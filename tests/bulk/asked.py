@@ -62,6 +62,7 @@ ARGUMENTS: dict[tuple[str, str], Given] = {
     ("artist", "replace"): _replaced(["genres", "description", "aliases"]),
     ("video", "delete"): FILES,
     ("artist", "delete"): FILES,
+    ("video", "playlist"): st.fixed_dictionaries({"name": st.sampled_from(["Once", "Again", "Another"])}),
     ("video", "status"): st.fixed_dictionaries({"status": st.sampled_from(["wanted", "ignored", "discovered"])}),
 }
-NOT_PLAYED = {("video", "download"), ("video", "verify")}  # nothing of them is undone
+NOT_PLAYED = {("video", "download"), ("video", "verify"), ("video", "thumbnails")}  # nothing of them is undone

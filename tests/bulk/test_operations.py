@@ -14,7 +14,8 @@ from tests.bulk.hand import Hand
 from tests.house import home
 from tests.library.snapshot import snapshot
 
-# what somebody could ask of a library that is full, so that some rows change
+# What somebody could ask of a library that is full, so that some rows change. Downloads, verified files and pictures
+# made anew are no rows, so nothing of them is undone: they have tests of their own.
 EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("video", "edit"): {
         "set": {"artist": "Nobody Yet", "release_date": "1999-12-31", "label": None},
@@ -29,6 +30,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("video", "replace"): {"field": "genres", "find": r"^(\w+)$", "replace": r"[\1]", "regex": True},
     ("artist", "replace"): {"field": "genres", "find": "o", "replace": "0"},
     ("video", "status"): {"status": "ignored"},
+    ("video", "playlist"): {"name": "Bulk"},
     ("video", "merge"): {"into": 1, "differing": True},
 }
 

@@ -17,9 +17,11 @@ from mvidarr.db.tables.library import (
     video_labels,
     videos,
 )
+from mvidarr.db.tables.playlists import playlist_items, playlists
 
 TABLES = (
-    artists, artist_ids, artist_labels, videos, video_artists, video_labels, sources, files, play_state, profiles,
+    artists, artist_ids, artist_labels, videos, video_artists, video_labels, sources, files, play_state, playlists,
+    playlist_items, profiles,
 )  # fmt: skip
 _FORWARD = ("version", "updated")
 

@@ -1,6 +1,7 @@
 """The operations, a file each. What is not in this list does not exist: no button, no address, no line in the API."""
 
 from mvidarr.bulk.operation import AnyOperation
+from mvidarr.bulk.operations.add_to_playlist import AddToPlaylist
 from mvidarr.bulk.operations.edit_artists import EditArtists
 from mvidarr.bulk.operations.edit_videos import EditVideos
 from mvidarr.bulk.operations.merge_videos import MergeVideos
@@ -10,5 +11,5 @@ from mvidarr.bulk.operations.wish_videos import WishVideos
 
 OPERATIONS: tuple[AnyOperation, ...] = (
     EditVideos(), EditArtists(), WishVideos(), ReplaceInVideos(), ReplaceInArtists(),
-    MergeVideos(),
+    MergeVideos(), AddToPlaylist(),
 )  # fmt: skip

@@ -172,7 +172,8 @@ class OperationPages:
             first = _FIRST[noun] if not lines else lines[-1].field
             context |= {"fields": fields, "lines": lines, "fresh": fresh, "first": first, "ways": WAYS}
             return Page("bulk/edit.html", context, status=status)
-        context["drawn"] = drawn(operation, texts, errors or {}, {**choices, **offers})
+        theirs = await self._plans.choices(operation, who=Who(call.asker, call.actor, "page"))
+        context["drawn"] = drawn(operation, texts, errors or {}, {**choices, **offers, **theirs})
         return Page("bulk/operation.html", context, status=status)
 
 

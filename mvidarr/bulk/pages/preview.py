@@ -63,7 +63,7 @@ class PlanPages:
             "operation": operation,
             "noun": operation.noun,
             "heading": heading(operation, plan["total"]),
-            "asks": await self._asks(operation, plan),
+            "asks": await self._asks(call, operation, plan),
             "whom": self._worded.whom(operation.noun, await self._plans.selection(call.id, who=who(call))),
             "effects": effects_of(plan),
             "left": tabs.left(plan),
@@ -91,13 +91,14 @@ class PlanPages:
         context = {"rows": rows, "plan": plan, "noun": noun, "lines": asked.lines, "total": found["total"]}
         return Page("bulk/plan-rows.html", context)
 
-    async def _asks(self, operation: AnyOperation, plan: Plan) -> list[tuple[str, str]]:
+    async def _asks(self, call: Call, operation: AnyOperation, plan: Plan) -> list[tuple[str, str]]:
         """The arguments in words."""
         worded, noun, given = self._worded, operation.noun, plan["arguments"]
         choices = await worded.choices(noun)
         if operation.name == EDIT:
             return said_of(given, edit_fields(operation, worded.fields[noun], choices), worded.value)
-        return said_plainly(operation, given, choices, worded.value)
+        theirs = await self._plans.choices(operation, who=who(call))
+        return said_plainly(operation, given, {**choices, **theirs}, worded.value)
 
     async def _job(self, plan: Plan) -> JobView | None:
         if plan["job_id"] is None or tabs.over(plan):
