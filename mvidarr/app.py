@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
 from mvidarr.accounts.authenticator import AccountsAuthenticator
+from mvidarr.bulk import Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
 from mvidarr.entrance import Watching, counts, doors
@@ -68,6 +69,7 @@ class House:
     metrics: Metrics
     performance: Performance
     playlists: PlaylistRoom
+    bulk: Plans
     logs: Logs
     failures: Failures
     opened: Opened
@@ -162,6 +164,7 @@ async def build(
         metrics=metrics,
         performance=performance,
         playlists=inside.playlists,
+        bulk=inside.bulk,
         logs=inside.logs,
         failures=inside.failures,
         opened=inside.opened,
