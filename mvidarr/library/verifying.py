@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mvidarr.clock import now
-from mvidarr.db import Database, Writer
+from mvidarr.db import Database, Reader, Writer
 from mvidarr.errors import External, Invalid, Unavailable
 from mvidarr.files import NFO, PICTURE, THUMB, Root, beside
 from mvidarr.library.faults import FAULTS, Fault
@@ -41,6 +41,11 @@ class Seen:
     said: tuple[str, ...] = ()
     decided: bool = True
     nfo_gone: bool = False
+
+
+async def with_files(r: Reader, video_ids: Sequence[int]) -> list[Row]:
+    """``id``, ``version``, ``added``, ``picture`` and the rows of their ``files``, the primary one first."""
+    return await checked.of_videos(r, video_ids)
 
 
 class Verifying:

@@ -14,7 +14,7 @@ from mvidarr.bulk.operation import GivenArguments, Lane, Operation, Planned, Tol
 from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.library import picture_key
 from mvidarr.library.redrawing import Redrawing
-from mvidarr.library.store import checked
+from mvidarr.library.verifying import with_files
 from mvidarr.query import Asker
 
 _IN_BIN = "Its file is in the recycle bin still."
@@ -66,7 +66,7 @@ class RedrawVideos(Operation[RedrawGiven, Drawing]):
         return Drawing(fresh, f"user:{asker.user_id}", frozenset(chosen))
 
     async def plan(self, r: Reader, prepared: Drawing, ids: Sequence[int], asker: Asker) -> Sequence[Planned]:
-        return [_judged(video, prepared) for video in await checked.of_videos(r, ids)]
+        return [_judged(video, prepared) for video in await with_files(r, ids)]
 
     async def before(self, prepared: Drawing, rows: Sequence[Planned]) -> Mapping[int, str]:
         versions = {row.id: row.version for row in rows}

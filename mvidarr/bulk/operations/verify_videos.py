@@ -10,8 +10,7 @@ from pydantic import Field
 from mvidarr.bulk.operation import GivenArguments, Lane, Operation, Planned, Told
 from mvidarr.clock import iso_or_none
 from mvidarr.db import ChangeSet, Reader, Writer
-from mvidarr.library.store import checked
-from mvidarr.library.verifying import Seen, Verifying
+from mvidarr.library.verifying import Seen, Verifying, with_files
 from mvidarr.query import Asker
 
 _NO_FILE = "It has no file."
@@ -54,7 +53,7 @@ class VerifyVideos(Operation[VerifyGiven, Looking]):
         return Looking(arguments.whole, f"user:{asker.user_id}")
 
     async def plan(self, r: Reader, prepared: Looking, ids: Sequence[int], asker: Asker) -> Sequence[Planned]:
-        return [_judged(video, whole=prepared.whole) for video in await checked.of_videos(r, ids)]
+        return [_judged(video, whole=prepared.whole) for video in await with_files(r, ids)]
 
     async def before(self, prepared: Looking, rows: Sequence[Planned]) -> Mapping[int, Sequence[Seen]]:
         return await self._verifying.look([row.id for row in rows], whole=prepared.whole)
