@@ -172,6 +172,10 @@ class Operation(ABC, Generic[A, P]):
         """What arguments can be for who asks, by name: value and label, for a form."""
         return {}
 
+    async def named(self, r: Reader, arguments: A) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What was chosen of these, for who reads a plan."""
+        return {}
+
     async def offers(self, r: Reader, ids: Sequence[int]) -> Mapping[str, Sequence[tuple[str, str]]]:
         """What arguments can be, by name: value and label, for a form. Asked of those only that say how many rows may
         be selected; Invalid where these make no sense."""

@@ -64,6 +64,12 @@ class Plans:
         async with self._database.read() as r:
             return await operation.choices(r, who.asker)
 
+    async def named(self, operation: AnyOperation, plan: Plan) -> Offers:
+        """Arguments of a plan that are ids, as people know them."""
+        arguments = operation.arguments.model_validate(plan["arguments"])
+        async with self._database.read() as r:
+            return await operation.named(r, arguments)
+
     async def offers(self, operation: AnyOperation, selection: Selection, *, who: Who) -> Offers:
         """What arguments can be for these rows, for a form. Invalid where they are too many, or too few."""
         return await self._planning.offers(operation, selection, who.asker)

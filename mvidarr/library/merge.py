@@ -1,6 +1,7 @@
 """One artist out of two: everything of the one becomes the other's, whose alias the name is from then on. One change
 set; no file moves."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mvidarr.db import ChangeSet, Database, Journal, Writer
@@ -13,6 +14,7 @@ from mvidarr.library.patches import wrong
 from mvidarr.library.text import fold
 
 CHUNK = 100  # rows a transaction
+FILLED = ("description", "profile_id")
 
 Row = dict[str, Any]
 
@@ -35,7 +37,10 @@ class Merging:
         try:
             while not done:
                 async with self._database.write("merge") as w:
-                    done = await _chunk(w, await self._journal.resume(w, change), artist_id, into)
+                    resumed = await self._journal.resume(w, change)
+                    done, _ = await absorb(w, resumed, artist_id, into)
+                    if done:
+                        await resumed.complete()
         finally:
             if not done:  # what is done by now is a change like any other
                 async with self._database.write("merge") as w:
@@ -55,22 +60,23 @@ class Merging:
         return change.id
 
 
-async def _chunk(w: Writer, change: ChangeSet, artist_id: int, into: int) -> bool:
-    """True when nothing is left of the artist."""
-    if ids := await edit_store.videos_of(w, artist_id, CHUNK):
-        await change.update_many(videos, {id: {"artist_id": into} for id in ids}, override=True)
-        return False
-    if links := await edit_store.guest_links(w, artist_id, CHUNK):
-        await _hand_over(w, change, links, into)
-        return False
+async def absorb(w: Writer, change: ChangeSet, artist_id: int, into: int, most: int = CHUNK) -> tuple[bool, int]:
+    """As much as fits into one transaction: whether nothing is left of the artist, and of how many videos it was."""
+    ids = await edit_store.videos_of(w, artist_id, most)
+    await change.update_many(videos, {id: {"artist_id": into} for id in ids}, override=True)
+    if len(ids) == most:
+        return False, len(ids)
+    links = await edit_store.guest_links(w, artist_id, most - len(ids))
+    await _hand_over(w, change, links, into)
+    if len(ids) + len(links) == most:
+        return False, most
     for link in await edit_store.own_guest_links(w, into):
         await change.delete(video_artists, link["id"])
     await _labels(w, change, artist_id, into)
     await _ids(w, change, artist_id, into)
-    await _links(change, artist_id, into)
+    await _columns(change, artist_id, into)
     await change.delete(artists, artist_id)
-    await change.complete()
-    return True
+    return True, len(ids) + len(links)
 
 
 async def _hand_over(w: Writer, change: ChangeSet, links: list[Row], into: int) -> None:
@@ -119,8 +125,16 @@ async def _ids(w: Writer, change: ChangeSet, artist_id: int, into: int) -> None:
     await change.update_many(artist_ids, moved)
 
 
-async def _links(change: ChangeSet, artist_id: int, into: int) -> None:
+async def _columns(change: ChangeSet, artist_id: int, into: int) -> None:
     gone, stays = await change.look(artists, artist_id), await change.look(artists, into)
+    await change.update(artists, into, gained(stays, gone), override=True)
+
+
+def gained(stays: Mapping[str, Any], gone: Mapping[str, Any]) -> Row:
+    """Columns of the one that stays: links join, and what nobody knows or emptied of it comes from the other. Pure."""
     known = {link["url"] for link in stays["links"]}
-    links = [*stays["links"], *(link for link in gone["links"] if link["url"] not in known)]
-    await change.update(artists, into, {"links": links}, override=True)
+    news: Row = {"links": [*stays["links"], *(link for link in gone["links"] if link["url"] not in known)]}
+    for name in FILLED:
+        if stays[name] is None and name not in stays["locked"]:
+            news[name] = gone[name]
+    return {name: value for name, value in news.items() if stays[name] != value}

@@ -8,7 +8,7 @@ nobody moved it since.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, Table, bindparam, func, select
 
 from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.files import bin_entries
@@ -39,7 +39,6 @@ _FILES = (
 )
 _PLAYED = select(play_state).where(play_state.c.video_id.in_(_IDS)).order_by(play_state.c.id)
 _MOVING = select(bin_entries.c.video_id).where(bin_entries.c.state.in_(PENDING))
-_LAST_VERSION = select(func.max(change_rows.c.version)).where(change_rows.c.table == videos.name)
 
 
 async def read_wholes(r: Reader, ids: Sequence[int]) -> dict[int, Whole]:
@@ -79,10 +78,10 @@ async def with_files_on_their_way(r: Reader, ids: Sequence[int]) -> set[int]:
     return {row["video_id"] for row in rows}
 
 
-async def version_written(r: Reader, change: ChangeSet, video_id: int) -> int | None:
-    """The version that this change set gave to a video last; None where it did not change it."""
-    ours = change_rows.c.row_id == video_id, change_rows.c.change_id == change.id
-    found = await r.value(_LAST_VERSION.where(*ours))
+async def version_written(r: Reader, change: ChangeSet, table: Table, row_id: int) -> int | None:
+    """The version that this change set gave to a row last; None where it did not change it."""
+    ours = change_rows.c.table == table.name, change_rows.c.row_id == row_id, change_rows.c.change_id == change.id
+    found = await r.value(select(func.max(change_rows.c.version)).where(*ours))
     return None if found is None else int(found)
 
 

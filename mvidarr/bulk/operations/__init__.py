@@ -4,6 +4,7 @@ from mvidarr.bulk.operation import AnyOperation
 from mvidarr.bulk.operations.add_to_playlist import AddToPlaylist
 from mvidarr.bulk.operations.edit_artists import EditArtists
 from mvidarr.bulk.operations.edit_videos import EditVideos
+from mvidarr.bulk.operations.merge_artists import MergeArtists
 from mvidarr.bulk.operations.merge_videos import MergeVideos
 from mvidarr.bulk.operations.replace_artists import ReplaceInArtists
 from mvidarr.bulk.operations.replace_videos import ReplaceInVideos
@@ -11,5 +12,5 @@ from mvidarr.bulk.operations.wish_videos import WishVideos
 
 OPERATIONS: tuple[AnyOperation, ...] = (
     EditVideos(), EditArtists(), WishVideos(), ReplaceInVideos(), ReplaceInArtists(),
-    MergeVideos(), AddToPlaylist(),
+    MergeVideos(), MergeArtists(), AddToPlaylist(),
 )  # fmt: skip

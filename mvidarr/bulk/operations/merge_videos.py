@@ -17,6 +17,7 @@ from mvidarr.bulk import store
 from mvidarr.bulk.operation import GivenArguments, Operation, Planned, Told
 from mvidarr.bulk.operations.editing import profile_names
 from mvidarr.db import ChangeSet, Reader, Writer
+from mvidarr.db.tables.library import videos
 from mvidarr.errors import FieldError, Invalid
 from mvidarr.jobs import busy, hold_open_of
 from mvidarr.library.unite import hold_wholes, read_wholes, unite, version_written, with_files_on_their_way
@@ -87,13 +88,22 @@ class Both:
 
 class MergeVideos(Operation[MergeVideosGiven, Into]):
     name, noun, label, icon = "merge", "video", "Merge…", "git-merge"
-    most = 100
+    most, at_once = 100, 20
     told = Told("be merged", "merged", "merged", "could not be merged", "could not be merged")
     arguments = MergeVideosGiven
     summary = "Make one video out of several that are the same. An undo makes several of it again."
 
     def reason(self, arguments: MergeVideosGiven, count: int) -> str:
         return f"Merged {count:,} video{'s' if count != 1 else ''} into another"
+
+    async def sentence(self, r: Reader, arguments: MergeVideosGiven, count: int) -> str:
+        named = await store.titles(r, "video", [arguments.into])
+        said = self.reason(arguments, count)
+        return said.replace("another", f"“{named[arguments.into]}”") if named else said
+
+    async def named(self, r: Reader, arguments: MergeVideosGiven) -> Mapping[str, Sequence[tuple[str, str]]]:
+        named = await store.titles(r, "video", [arguments.into])
+        return {"into": [(str(id), numbered(heading, id)) for id, heading in named.items()]}
 
     async def offers(self, r: Reader, ids: Sequence[int]) -> Mapping[str, Sequence[tuple[str, str]]]:
         """The best comes first."""
@@ -150,7 +160,7 @@ class MergeVideos(Operation[MergeVideosGiven, Into]):
             return {row.id: STAYS_GONE for row in rows}
         stays = found[prepared.id]
         version = stays.row["version"]
-        ours = version == await version_written(w, change, stays.id)
+        ours = version == await version_written(w, change, videos, stays.id)
         at_work, moving = await busy(w, "video", every), await with_files_on_their_way(w, every)
         both = Both(stays, places.get(stays.id, []), frozenset(at_work), frozenset(moving))
         undone: dict[int, str] = {}
@@ -173,8 +183,8 @@ class MergeVideos(Operation[MergeVideosGiven, Into]):
 def _judged(both: Both, goes: Whole, theirs: list[Row], into: Into, heading: str, version: int) -> tuple[Planned, Both]:
     """What becomes of one, and both once it is merged. Its ``work`` is the version of the one that stays."""
     take = taken_over(both.stays, goes)
-    before = {"video": _numbered(heading, goes.id), **_told(take.before, both.profiles)}
-    after = {"video": _numbered(into.heading, into.id), **_told(take.after, both.profiles)}
+    before = {"video": numbered(heading, goes.id), **_told(take.before, both.profiles)}
+    after = {"video": numbered(into.heading, into.id), **_told(take.after, both.profiles)}
     against = both.against(goes, take, into)
     if against is not None:
         return Planned(goes.id, goes.row["version"], "conflict", before, after, against), both
@@ -185,7 +195,7 @@ def _judged(both: Both, goes: Whole, theirs: list[Row], into: Into, heading: str
         "places": handing_over.lost(theirs, news),
         "given_plays": len(goes.played),
     }
-    row = Planned(goes.id, goes.row["version"], "change", before, after, _lost(take), version, effects)
+    row = Planned(goes.id, goes.row["version"], "change", before, after, keeps_its_own(take.lost), version, effects)
     then = joined(both.stays, goes, take)
     return row, replace(both, stays=then, places=handing_over.joined(both.places, theirs, news))
 
@@ -197,12 +207,13 @@ def _told(side: Row, profiles: Mapping[int, str]) -> Row:
     return {**rest, "profile": profiles.get(side["profile_id"])}
 
 
-def _lost(take: Takeover) -> str:
-    names = ", ".join(name.removesuffix("_id").replace("_", " ") for name in take.lost)
+def keeps_its_own(lost: Sequence[str]) -> str:
+    """What of another one nothing is left of."""
+    names = ", ".join(name.removesuffix("_id").replace("_", " ") for name in lost)
     return f"The one that stays keeps its own: {names}." if names else ""
 
 
-def _numbered(heading: str, video_id: int) -> str:
+def numbered(heading: str, video_id: int) -> str:
     return f"{heading} (number {video_id})"
 
 

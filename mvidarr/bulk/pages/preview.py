@@ -98,7 +98,8 @@ class PlanPages:
         if operation.name == EDIT:
             return said_of(given, edit_fields(operation, worded.fields[noun], choices), worded.value)
         theirs = await self._plans.choices(operation, who=who(call))
-        return said_plainly(operation, given, {**choices, **theirs}, worded.value)
+        named = await self._plans.named(operation, plan)
+        return said_plainly(operation, given, {**choices, **theirs, **named}, worded.value)
 
     async def _job(self, plan: Plan) -> JobView | None:
         if plan["job_id"] is None or tabs.over(plan):
