@@ -1,20 +1,29 @@
 """The operations as verbs of the lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mvidarr.bulk.operation import AnyOperation
 from mvidarr.library import BulkVerb
 
+FIRST = ("edit", "playlist", "status")
+SEEN = 3  # before what deletes, which is the last that stands in the bar; the others are in its menu
+
 
 def verbs_of(operations: Iterable[AnyOperation], besides: Iterable[BulkVerb]) -> list[BulkVerb]:
-    """In the order of their buttons: the first operation, what other rooms do, the further operations, what deletes
-    last. An operation takes the place of another room's verb of the same name."""
+    """In the order of their buttons: what is done most, what other rooms do, the further operations, of each noun. An
+    operation takes the place of another room's verb of the same name."""
     known = [_verb(operation) for operation in operations]
     names = {(verb.of, verb.name) for verb in known}
     others = [verb for verb in besides if (verb.of, verb.name) not in names]
-    firsts = [verb for verb in known if verb.name == "edit"]
-    further = [verb for verb in known if verb.name != "edit"]
-    return sorted([*firsts, *others, *further], key=lambda verb: verb.dangerous)
+    firsts = sorted((verb for verb in known if verb.name in FIRST), key=lambda verb: FIRST.index(verb.name))
+    further = [verb for verb in known if verb.name not in FIRST]
+    ordered = [*firsts, *others, *further]
+    return [verb for noun in ("video", "artist") for verb in _arranged([one for one in ordered if one.of == noun])]
+
+
+def _arranged(verbs: Sequence[BulkVerb]) -> list[BulkVerb]:
+    safe, dangerous = ([verb for verb in verbs if verb.dangerous is so] for so in (False, True))
+    return [*safe[:SEEN], *dangerous, *safe[SEEN:]]
 
 
 def _verb(operation: AnyOperation) -> BulkVerb:

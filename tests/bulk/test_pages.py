@@ -103,7 +103,7 @@ async def test_a_plan_is_read_corrected_applied_and_taken_back_without_scripts(a
     told = text(await at_home.api.get(done.headers["location"]))
     assert "2 of 3 videos were changed. 1 video could not be done: see below why." in told
     assert "It was changed since the preview." in told
-    assert "Could not be done 1 Left out 1" in told.partition("Done 2 ")[2]
+    assert "Could not be done 1 Left out 1" in told.partition("Changed 2 ")[2]
     done = await at_home.api.get(f"/{here}", params={"among": "done"})
     assert re.findall(r'id="place-(\d)"', done.text) == ["0", "3"]
     kept = await at_home.api.get(f"/{here}/export", params={"among": "undone"})

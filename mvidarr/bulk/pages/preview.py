@@ -37,7 +37,7 @@ class RowsAsked(BaseModel):
     among: Among = "change"
     at: Place = 0
     limit: Annotated[int, Field(ge=1, le=500)] = PER_PAGE
-    lines: Annotated[int, Field(ge=1, le=MOST_LINES)] = MOST_LINES
+    lines: Annotated[int, Field(ge=0, le=MOST_LINES)] = MOST_LINES
 
 
 class PlanPages:
@@ -71,7 +71,7 @@ class PlanPages:
             "change": await self._changes.head(plan["change_id"]) if plan["change_id"] and tabs.over(plan) else None,
             "may": may(call, operation),
             "among": among,
-            "tabs": tabs.tabs_of(plan, among),
+            "tabs": tabs.tabs_of(plan, among, operation.told),
             "back": back,
             "plain": bool(asked.plain),
             "here": _address(plan, back, among, asked.plain),
@@ -131,7 +131,7 @@ class PlanPages:
         for at in {total // 2, total - PER_PAGE} if total > 2 * PER_PAGE else ():
             found = await self._plans.rows(call.id, among=among, at=at, limit=PER_PAGE, who=who(call))
             some += found["items"]
-        return min(MOST_LINES, max(map(_height, some), default=1))
+        return min(MOST_LINES, max(map(_height, some), default=0))
 
 
 def who(call: Call) -> Who:
@@ -143,7 +143,7 @@ def may(call: Call, operation: AnyOperation) -> bool:
 
 
 def _height(row: PlannedRow) -> int:
-    return max(1, len(row["before"].keys() | row["after"].keys()) + bool(row["reason"]))
+    return len(row["before"].keys() | row["after"].keys()) + bool(row["reason"])
 
 
 def _address(plan: Plan, back: str, among: Among, plain: str) -> str:

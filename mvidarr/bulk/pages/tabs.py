@@ -1,16 +1,23 @@
 """The rows of a plan under their tabs: by what would become of them, once it is applied by what did. Pure."""
 
+from mvidarr.bulk.operation import Told
 from mvidarr.bulk.shapes import Among, Plan
 
 Tab = tuple[Among, str, int]  # key, what it says, how many
+Tabs = tuple[tuple[Among, str], ...]
 
-_SAME: tuple[tuple[Among, str], ...] = (
+_OTHERS: Tabs = (
     ("same", "Already so"), ("conflict", "Conflict"), ("denied", "Not allowed"), ("excluded", "Left out"),
 )  # fmt: skip
-BEFORE: tuple[tuple[Among, str], ...] = (("change", "Will change"), *_SAME)
-AFTER: tuple[tuple[Among, str], ...] = (
-    ("done", "Done"), ("undone", "Could not be done"), ("pending", "Not got to"), *_SAME
-)  # fmt: skip
+
+
+def before(told: Told) -> Tabs:
+    return ("change", f"Will {told.will}"), *_OTHERS
+
+
+def after(told: Told) -> Tabs:
+    undone = _begun(told.several.removeprefix("are "))
+    return ("done", _begun(told.were)), ("undone", undone), ("pending", "Not got to"), *_OTHERS
 
 
 def over(plan: Plan) -> bool:
@@ -30,16 +37,16 @@ def first_of(plan: Plan) -> Among:
     return next((key for key in keys if _count(plan, key)), keys[0])
 
 
-def tabs_of(plan: Plan, chosen: Among) -> list[Tab]:
+def tabs_of(plan: Plan, chosen: Among, told: Told) -> list[Tab]:
     """Those of which there is something, and the one that is open."""
-    known = AFTER if over(plan) else BEFORE
+    known = after(told) if over(plan) else before(told)
     shown = [(key, words, left(plan) if key == "change" else _count(plan, key)) for key, words in known]
     return [tab for tab in shown if tab[2] or tab[0] in (chosen, "change")]
 
 
 def among(plan: Plan, asked: Among | None) -> Among:
     """What was asked for, if this plan has a tab of it."""
-    known = {key for key, _ in (AFTER if over(plan) else BEFORE)}
+    known = {key for key, _ in (after(Told()) if over(plan) else before(Told()))}
     return asked if asked in known else first_of(plan)
 
 
@@ -47,3 +54,7 @@ def _count(plan: Plan, key: Among) -> int:
     if key == "pending":
         return left(plan) - plan["done"] - plan["undone"]
     return plan[key] if key == "excluded" or key == "done" or key == "undone" else plan["counts"][key]
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]

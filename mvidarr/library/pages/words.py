@@ -41,6 +41,8 @@ def value_words(field: str, value: Any) -> str:
         return iso(value).replace("T", " ")[:16] + " UTC"
     if field in ("kind", "kinds"):
         return KINDS.get(str(value), str(value))
+    if field == "checked" and str(value).endswith("Z"):
+        return str(value).replace("T", " ")[:16] + " UTC"
     if field == "status":
         return "found" if value == "discovered" else str(value)
     return f"{value}p" if field in ("heights", "cutoff") else str(value)
