@@ -16,7 +16,7 @@ from mvidarr.db.tables.journal import change_rows
 from mvidarr.db.tables.library import artists, files, play_state, roots, sources, video_artists, video_labels, videos
 from mvidarr.library.belongings import grouped
 from mvidarr.library.store.bin import PENDING
-from mvidarr.library.uniting import Takeover, Whole
+from mvidarr.library.whole import Takeover, Whole
 
 Row = dict[str, Any]
 

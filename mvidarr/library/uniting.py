@@ -4,71 +4,17 @@ Nothing that the one has is written over: fields go where it has none, lists joi
 ones. What somebody typed or emptied (it is locked) stays as it is, and stands locked afterwards where it came from.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mvidarr.library.text import fold
+from mvidarr.library.whole import FILLED, News, Takeover, Whole, quality
 
 Row = dict[str, Any]
-News = dict[int, Row]  # by id of a row: what becomes of it
-
 LABELS = {"directors": "director", "genres": "genre", "tags": "tag"}
 PICTURE = ("picture", "color", "placeholder")
-_FILLED = ("artist_id", "year", "release_date", "album", "label", "description", "profile_id")
 _KEPT = ("title", "kind")  # are never empty
 _KNOWN_AS = {"artist_id": "artist"}  # in locks, and to people
-
-
-@dataclass
-class Whole:
-    """A video with all that belongs to it, each list in its order, the primary file first. Guests come with their
-    ``name``, files with the ``root`` they lie below."""
-
-    row: Row
-    guests: list[Row] = field(default_factory=list)
-    labels: list[Row] = field(default_factory=list)
-    sources: list[Row] = field(default_factory=list)
-    files: list[Row] = field(default_factory=list)
-    played: list[Row] = field(default_factory=list)
-
-    @property
-    def id(self) -> int:
-        return int(self.row["id"])
-
-    def locks(self, name: str) -> bool:
-        return name in self.row["locked"]
-
-    def named(self, kind: str) -> list[Row]:
-        return [label for label in self.labels if label["kind"] == kind]
-
-    def quality(self) -> tuple[bool, int]:
-        return _quality(self.files[0]) if self.files else (False, 0)
-
-
-@dataclass
-class Takeover:
-    """``columns`` are journaled ones of the video that stays, ``aside`` those that work moves as well; the rest is by
-    table. ``gone`` are its own guests that would be its artist. ``clash``: fields that somebody typed in both, and
-    differently; ``lost`` what nothing is left of but the history. ``before`` and ``after`` are the fields of the one
-    that stays as people read them."""
-
-    columns: Row = field(default_factory=dict)
-    aside: Row = field(default_factory=dict)
-    guests: News = field(default_factory=dict)
-    gone: list[Row] = field(default_factory=list)
-    labels: News = field(default_factory=dict)
-    sources: News = field(default_factory=dict)
-    files: News = field(default_factory=dict)
-    played: News = field(default_factory=dict)
-    clash: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    before: Row = field(default_factory=dict)
-    after: Row = field(default_factory=dict)
-
-    def tell(self, name: str, before: Any, after: Any) -> None:
-        if before != after:
-            self.before[name], self.after[name] = before, after
 
 
 def taken_over(stays: Whole, goes: Whole) -> Takeover:
@@ -98,23 +44,13 @@ def joined(stays: Whole, goes: Whole, take: Takeover) -> Whole:
     )
 
 
-def best_first(videos: Iterable[Whole]) -> list[Whole]:
-    """Which of them should stay: a file that is there, its height, what somebody typed, how much is known of it."""
-    return sorted(videos, key=lambda one: (*one.quality(), len(one.row["locked"]), _known(one), -one.id), reverse=True)
-
-
 def _with(own: Sequence[Row], theirs: Sequence[Row], news: News) -> list[Row]:
     came = [one for one in theirs if "video_id" in news.get(one["id"], ())]
     return [{**one, **news.get(one["id"], {})} for one in (*own, *came)]
 
 
-def _known(video: Whole) -> int:
-    filled = sum(video.row[name] not in (None, "") for name in _FILLED)
-    return filled + len(video.guests) + len(video.labels) + len(video.sources) + len(video.row["credits"])
-
-
 def _columns(take: Takeover, stays: Whole, goes: Whole) -> None:
-    for name in (*_FILLED, *_KEPT):
+    for name in (*FILLED, *_KEPT):
         own, theirs, known_as = stays.row[name], goes.row[name], _KNOWN_AS.get(name, name)
         if theirs in (None, "") or _same(own, theirs):
             continue
@@ -198,7 +134,7 @@ def _files(take: Takeover, stays: Whole, goes: Whole) -> None:
             _status(take, stays, "wanted")  # somebody asked for it
         return
     every = [*stays.files, *goes.files]
-    best = max(every, key=_quality)
+    best = max(every, key=quality)
     for file in every:
         news: Row = {} if file in stays.files else {"video_id": stays.id}
         if file["primary"] != (file is best):
@@ -218,10 +154,6 @@ def _status(take: Takeover, stays: Whole, status: str) -> None:
     if stays.row["status"] != status:
         take.aside |= {"status": status, "error": None}
         take.tell("status", stays.row["status"], status)
-
-
-def _quality(file: Row) -> tuple[bool, int]:
-    return file["missing_since"] is None, file["height"] or 0
 
 
 def _height(file: Row) -> str | None:

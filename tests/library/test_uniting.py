@@ -11,7 +11,8 @@ from mvidarr.db.tables.library import play_state, videos
 from mvidarr.library import Facts, NewFile
 from mvidarr.library.roots import pinned_root
 from mvidarr.library.unite import hold_wholes, read_wholes, unite
-from mvidarr.library.uniting import Takeover, Whole, best_first, joined, taken_over
+from mvidarr.library.uniting import joined, taken_over
+from mvidarr.library.whole import Takeover, Whole, best_first
 from tests.house import PASSWORD
 from tests.library.conftest import Library
 from tests.library.snapshot import snapshot

@@ -21,7 +21,8 @@ from mvidarr.db.tables.library import videos
 from mvidarr.errors import FieldError, Invalid
 from mvidarr.jobs import busy, hold_open_of
 from mvidarr.library.unite import hold_wholes, read_wholes, unite, version_written, with_files_on_their_way
-from mvidarr.library.uniting import Takeover, Whole, best_first, joined, taken_over
+from mvidarr.library.uniting import joined, taken_over
+from mvidarr.library.whole import Takeover, Whole, best_first
 from mvidarr.library.wishes import BUSY
 from mvidarr.playback import handing_over
 from mvidarr.playback.handing_over import places_of
