@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.web import media_web
+from tests.bulk.kills import kill_until
+from tests.bulk.soak import play_until
 from tests.contract.soak import ask_until
 from tests.end_to_end.kills import Kills
 from tests.library.anything import ask_until as ask_anything
@@ -20,7 +22,15 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="keep the folder even when nothing is wrong")
     parser.add_argument("--requests", type=int, help="kill nothing: ask the API this often, sense and nonsense")
     parser.add_argument("--queries", type=int, help="kill nothing: ask this many texts as queries, whatever they say")
+    parser.add_argument("--bulk", type=int, help="kill nothing: play and take back this many sequences of changes")
+    parser.add_argument("--deletes", type=int, help="kill this often, in the middle of long deletes and their undos")
     options = parser.parse_args()
+    if options.bulk:
+        _say(f"seed {options.seed}")
+        return 0 if play_until(options.bulk, options.seed, _say) else 1
+    if options.deletes:
+        _say(f"seed {options.seed}")
+        return 0 if kill_until(options.deletes, options.seed, _say) else 1
     if options.queries:
         _say(f"seed {options.seed}")
         return 0 if ask_anything(options.queries, options.seed, _say) else 1
