@@ -101,9 +101,10 @@ class Downloads:
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """A video that is gone (its adding was undone) needs no work any more; one that came back waits for some."""
         at_work = await busy(w, "video", [change.id for change in changes if change.after is None])
+        back = [change.id for change in changes if change.before is None and change.origin in ("undo", "redo")]
+        if back:
+            await self._videos.rest(w, back)
         for change in changes:
-            if change.before is None and change.origin in ("undo", "redo"):
-                await self._videos.rest(w, change.id)
             for kind in (EXTRACT, DOWNLOAD) if change.after is None and change.id in at_work else ():
                 job = await self._jobs.open_with(w, _dedupe(kind, change.id))
                 if job is not None:

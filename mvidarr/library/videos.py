@@ -1,7 +1,7 @@
 """Videos: added by address, described by their source, moved through their statuses. Changes go through the journal."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +129,9 @@ class Videos:
             await self._outbox.emit(w, "VideoStatus", ("video", video_id), {"status": to})
         return moved
 
-    async def rest(self, w: Writer, video_id: int) -> None:
-        """A video that an undo brought back as it was: nothing is downloading it now."""
-        await store.move_resting(w, video_id, await self.resting_status(w, video_id, "wanted"))
+    async def rest(self, w: Writer, video_ids: Collection[int]) -> None:
+        """Videos that an undo brought back as they were: nothing is downloading them now."""
+        await store.move_resting(w, video_ids)
 
     async def resting_status(self, r: Reader, video_id: int, otherwise: Status) -> Status:
         """Where a video goes when a try ends without a file: back to its old file if it has one."""

@@ -1,14 +1,14 @@
 """Videos, their sources and statuses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select, update
+from sqlalchemy import Select, and_, bindparam, case, select, update
 
 from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
-from mvidarr.db.tables.library import artists, sources, videos
+from mvidarr.db.tables.library import artists, files, sources, videos
 from mvidarr.library.shapes import Video
 from mvidarr.library.showing import shown, video_of
 from mvidarr.library.status import Status, sources_of
@@ -72,6 +72,9 @@ async def move_status(w: Writer, video_id: int, to: Status, error: Mapping[str, 
     return bool(await w.run(update(videos).where(may).values(status=to, error=error, updated=now())))
 
 
-async def move_resting(w: Writer, video_id: int, to: Status) -> None:
-    downloading = and_(videos.c.id == video_id, videos.c.status == "downloading")
-    await w.run(update(videos).where(downloading).values(status=to, updated=now()))
+async def move_resting(w: Writer, video_ids: Collection[int]) -> None:
+    """Those of them that are downloading go back to their file, or to be wanted."""
+    filed = files.select().where(files.c.video_id == videos.c.id).exists()
+    downloading = and_(videos.c.id.in_(video_ids), videos.c.status == "downloading")
+    resting = case((filed, "downloaded"), else_="wanted")
+    await w.run(update(videos).where(downloading).values(status=resting, updated=now()))
