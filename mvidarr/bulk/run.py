@@ -32,13 +32,13 @@ class Run:
         self._piece: tuple[int, list[Placed]] | None = None
 
     async def to_its_end(self, ctx: JobContext) -> None:
-        at = await self._begin()
+        at = await self.begin()
         async with self._database.read() as r:
             pieces = await store.pieces(r, self._row["id"])
         counts = [piece["change"] - len(piece["excluded"]) for piece in pieces]
         left = sum(counts)
         while at is not None:
-            at = await self._chunk(at, counts)
+            at = await self.chunk(at, counts)
             if at is not None:
                 past = sum(counts[: at["piece"]]) + self._past(at)
                 ctx.progress(fraction=past / max(left, 1), message=f"{past:,} of {left:,}")
@@ -46,7 +46,7 @@ class Run:
             row = await store.plan(r, self._row["id"]) or self._row
         ctx.log(f"{row['done']:,} of {left:,} rows were changed, {row['undone']:,} could not be.")
 
-    async def _begin(self) -> Row | None:
+    async def begin(self) -> Row | None:
         """Where to go on; None when it is over already."""
         async with self._database.write("bulk") as w:
             change = await resumed(self._journal, w, self._row["change_id"])
@@ -56,7 +56,7 @@ class Run:
             position: Row = change.position
             return position
 
-    async def _chunk(self, at: Row, counts: Sequence[int]) -> Row | None:
+    async def chunk(self, at: Row, counts: Sequence[int]) -> Row | None:
         """One transaction; where the next goes on."""
         n, some, after = await (self._unfinished(at) if at.get("again") else self._next(at, counts))
         rows = [row for _, row in some]

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mvidarr.bulk import store
 from mvidarr.bulk.operations.delete_artists import OTHER_VIDEOS
 from mvidarr.bulk.operations.deleting import OTHER_FILES
+from mvidarr.bulk.run import Run
 from mvidarr.db.tables.journal import changes
 from mvidarr.db.tables.playlists import playlist_items
 from mvidarr.library import deletion
+from mvidarr.query import Asker
 from tests.bulk.hand import Hand, songs
 from tests.house import home
 from tests.library.shelf import BESIDE, Shelf
@@ -156,3 +159,60 @@ async def test_what_changed_since_the_preview_stays_with_its_file(shelf: Shelf) 
     shown = (await api.get(plan.headers["location"])).text
     assert "Delete 1 video" in shown
     assert "1 file stays on the disk, unknown to the library" in shown
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_an_artist_of_whom_some_went_is_nobody_elses_and_goes_on_or_stays(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletion, "CHUNK", 3)
+    house, api, hand = shelf.home.house, shelf.home.api, Hand(shelf.home, "artist", "delete")
+    await songs(shelf.home, 8, "Many")
+    await songs(shelf.home, 1, "Few")
+    before = await everything(shelf)
+    many, few = [row["id"] for row in (await shelf.get("/api/artists?sort=added"))["items"]]
+
+    async def some_turns(turns: int) -> tuple[int, int]:
+        """A try of the job that dies after so many; plan and job."""
+        house.lanes.set("maintenance", 0)
+        asked = (await api.post(hand.path, json={"selection": {"ids": [many, few]}, "files": "keep"})).json()
+        async with house.database.read() as r:
+            row = await store.plan(r, asked["plan"]["id"])
+            assert row is not None
+            operation = house.bulk.operations.get("artist", "delete")
+            assert operation is not None
+            arguments = operation.arguments.model_validate(row["arguments"])
+            prepared = await operation.prepare(r, arguments, Asker(row["user_id"], 0, "admin"))
+        run = Run(house.database, house.journal, row, operation, prepared)
+        at = await run.begin()
+        for _ in range(turns):
+            assert at is not None
+            at = await run.chunk(at, [2])
+        return row["id"], asked["job"]["id"]
+
+    plan_id, job_id = await some_turns(2)
+    assert (await shelf.get("/api/videos/count?q="))["count"] == 3
+    merged = await api.post(f"/api/artists/{many}/merge", json={"into": few}, headers=EVERY)
+    assert (merged.status_code, merged.json()["code"]) == (409, "artist_busy")
+    later = await hand.preview({"ids": [many]})
+    assert later["plan"]["counts"]["conflict"] == 1
+    edited = await api.patch(f"/api/artists/{many}", json={"genres": ["Pop"]}, headers=EVERY)
+    assert edited.is_success  # what was begun goes on all the same
+    house.lanes.set("maintenance", 1)
+    assert (await shelf.home.ended(job_id))["state"] == "done"
+    done = await hand.plan(plan_id)
+    assert (done["state"], done["done"], done["undone"]) == ("applied", 2, 0)
+    assert (await shelf.get("/api/artists"))["items"] == []
+    await shelf.invert(done["change_id"])
+    await shelf.invert(edited.json()["change_id"])
+    assert await everything(shelf) == before
+
+    plan_id, job_id = await some_turns(1)
+    assert (await api.post(f"/api/jobs/{job_id}/cancel")).is_success
+    await shelf.home.ended(job_id)
+    house.lanes.set("maintenance", 1)
+    stopped = await hand.plan(plan_id)
+    assert (stopped["state"], stopped["done"], stopped["undone"]) == ("cancelled", 0, 0)
+    assert (await shelf.get("/api/videos/count?q="))["count"] == 6
+    await shelf.invert(stopped["change_id"])
+    assert await everything(shelf) == before
