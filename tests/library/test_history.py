@@ -79,6 +79,11 @@ async def test_changes_are_found_by_whom_when_words_and_what_they_were_about(tol
     assert await told.found("is:inverse") == [gone + 1]
     with pytest.raises(Invalid):
         await told.found("title:x")
+    about = [f"video_id:{two}", "video:hell", "artist:tricky", "-video:hell -artist:tricky"]
+    before = [await told.found(q) for q in about]
+    async with told.library.database.write() as w:
+        await w.run(update(changes_table).where(changes_table.c.id >= mine).values(rows=5000))
+    assert [await told.found(q) for q in about] == before, "long changes are asked in a way of their own"
 
 
 async def test_nobody_is_told_more_than_they_may_know(told: Told) -> None:
