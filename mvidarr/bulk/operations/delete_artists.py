@@ -22,7 +22,7 @@ OTHER_VIDEOS = "A video or a file came to it or went from it since the preview."
 class DeleteArtists(Operation[Deleted, Fate]):
     name, noun, label, icon = "delete", "artist", "Delete…", "trash-2"
     deletes = True
-    told = Told("go", "deleted", "deleted")
+    told = Told("go", "deleted", "deleted", "could not be deleted", "could not be deleted")
     arguments = Deleted
     summary = "Delete many artists with all their videos, with the files or without. An undo brings all of it back."
 

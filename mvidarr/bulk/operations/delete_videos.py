@@ -21,7 +21,7 @@ Row = dict[str, Any]
 class DeleteVideos(Operation[Deleted, Fate]):
     name, noun, label, icon = "delete", "video", "Delete…", "trash-2"
     deletes = True
-    told = Told("go", "deleted", "deleted")
+    told = Told("go", "deleted", "deleted", "could not be deleted", "could not be deleted")
     arguments = Deleted
     summary = "Delete many videos from the library, with their files or without. An undo brings all of it back."
 

@@ -14,6 +14,7 @@ _FIELDS = {
     "kinds": "Kinds to look for", "folder": "Folder", "heights": "Heights", "cutoff": "Good enough from",
     "default": "Default", "sources": "Sources", "locked": "Locked", "account": "Account", "role": "Role",
     "disabled": "Disabled", "expires": "Expires", "revoked": "Revoked",
+    "places": "Places in playlists", "guest": "Guest in", "jobs": "Open jobs",
     "q": "Filter", "sort": "Order", "look": "Shown as", "shared": "Shared with",
 }  # fmt: skip
 KINDS = {
