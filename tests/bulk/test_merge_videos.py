@@ -145,6 +145,33 @@ async def test_no_merge_while_work_on_one_of_them_goes_on(at_home: Home) -> None
     assert done["done"] == 1
 
 
+async def test_of_a_list_of_suspects_no_other_song_is_merged(at_home: Home) -> None:
+    hand, (one, twin) = Hand(at_home, operation="merge"), await songs(at_home, 2)
+    (other,) = await songs(at_home, 1, "Somebody")
+    same = {"title": "Song 1"}
+    assert (await at_home.api.patch(f"/api/videos/{twin}", json=same, headers={"If-Match": "*"})).is_success
+    seen = await hand.preview({"q": ""}, into=twin)
+    (left,) = [row for row in await hand.rows(seen["plan_id"], among="conflict") if row["id"] == other]
+    assert left["reason"].startswith("It is by somebody else and called otherwise.")
+    assert (await hand.preview({"ids": [one, other]}, into=one, differing=True))["plan"]["counts"]["change"] == 1
+
+
+async def test_who_played_it_since_keeps_that_when_a_merge_is_undone(at_home: Home) -> None:
+    hand, (one, other) = Hand(at_home, operation="merge"), await songs(at_home, 2)
+    for id, rating in ((one, 3), (other, 9)):
+        await at_home.api.put(f"/api/videos/{id}/rating", json={"rating": rating, "favourite": id == other})
+    done = await hand.apply(selection={"ids": [other]}, into=one, differing=True)
+    assert (await hand.video(one))["favourite"]
+    await at_home.api.put(f"/api/videos/{one}/rating", json={"rating": 5, "favourite": False})
+    foreseen = (await at_home.api.get(f"/api/changes/{done['change_id']}/undo")).json()
+    assert foreseen["refused"] == 1
+    page = await at_home.api.get(f"/changes/{done['change_id']}/undo")
+    assert page.status_code == 200
+    answer = await at_home.api.post(f"/api/changes/{done['change_id']}/undo", json={"when_moved": "rest"})
+    assert (await at_home.ended(answer.json()["job"]["id"]))["state"] == "done"
+    assert [(await hand.video(id))["rating"] for id in (one, other)] == [5, 9]
+
+
 async def test_the_form_offers_the_best_of_them_first(shelf: Shelf) -> None:
     plain = (await songs(shelf.home, 1, "Artist"))[0]
     best = await shelf.song("Song 0 again")

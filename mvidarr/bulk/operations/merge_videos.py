@@ -34,6 +34,8 @@ STAYS = "This one stays: the others become one with it."
 STAYS_BUSY = "Work on the one that stays is still going on. Cancel it first."
 STAYS_MOVED = "The one that stays was changed since the preview."
 STAYS_GONE = "The one that stays was deleted since the preview."
+ANYWAY = "tick “Also what differs”"
+OTHER = f"It is by somebody else and called otherwise. If it is the same all the same, {ANYWAY}."
 MOVING = "Its files are on their way out of the recycle bin. Try again in a moment."
 
 
@@ -51,8 +53,9 @@ class MergeVideosGiven(GivenArguments):
     differing: Annotated[
         bool,
         Field(
-            title="Also where both were edited by hand and differ.",
-            description="The one that stays keeps its own then.",
+            title="Also what differs.",
+            description="Fields that were edited by hand in both, and videos by somebody else that are called "
+            "otherwise: the one that stays keeps its own.",
         ),
     ] = False
 
@@ -81,10 +84,12 @@ class Both:
             return BUSY
         if not self.moving.isdisjoint((goes.id, self.stays.id)):
             return MOVING
-        if take.clash and not into.differing:
-            names = ", ".join(name.replace("_", " ") for name in take.clash)
-            return f"Edited by hand in both, and differently: {names}. Make them the same, or merge in spite of that."
-        return None
+        if into.differing:
+            return None
+        if {"artist", "title"} <= set(take.lost):  # of everything in a list of suspects one would be made
+            return OTHER
+        names = ", ".join(name.replace("_", " ") for name in take.clash)
+        return f"Edited by hand in both, and differently: {names}. Make them the same, or {ANYWAY}." if names else None
 
 
 class MergeVideos(Operation[MergeVideosGiven, Into]):
