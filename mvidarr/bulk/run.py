@@ -66,8 +66,8 @@ class Run:
             position = await self._written(at, after, n, some, one_by_one=False, over=n >= len(counts))
         except (Conflict, Invalid, NotFound):
             position = await self._written(at, after, n, some, one_by_one=True, over=n >= len(counts))
-        if some:
-            self._pace.ended()
+        if 2 * len(some) >= self._pace.rows:  # the rest of a piece says little of what a whole chunk takes
+            self._pace.ended(len(some))
         return position
 
     async def _next(self, at: Row, counts: Sequence[int]) -> tuple[int, list[Placed], Row]:
@@ -108,9 +108,8 @@ class Run:
                 reasons = {str(place): undone[row.id] for place, row in some if row.id in undone}
                 await store.note_undone(w, self._row["id"], n, reasons)
             if over:
-                await store.set_plan(
-                    w, self._row["id"], {"state": "applied", "change_id": await change.complete_if_any()}
-                )
+                await store.set_plan(w, self._row["id"], {"state": "applied"})
+                await ended(w, change, self._row["id"], self._operation)
             else:
                 after = self._with_unfinished(after, some, answers)
                 await change.checkpoint(after)
@@ -172,6 +171,19 @@ class Run:
             except (Conflict, Invalid, NotFound) as refusal:
                 answers[row.id] = refusal.detail
         return answers
+
+
+async def ended(w: Writer, change: ChangeSet, plan_id: int, operation: AnyOperation) -> None:
+    """Completes it. The history tells how many there were, not how many there should have been."""
+    row = await store.plan(w, plan_id)
+    if row is None:
+        await change.complete_if_any()
+        return
+    reason = None
+    if row["done"] and row["done"] != row["counts"]["change"] - row["excluded"]:
+        arguments = operation.arguments.model_validate(row["arguments"])
+        reason = await operation.sentence(w, arguments, row["done"])
+    await store.set_plan(w, plan_id, {"change_id": await change.complete_if_any(reason)})
 
 
 async def resumed(journal: Journal, w: Writer, change_id: int) -> ChangeSet | None:
