@@ -251,7 +251,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         database, outbox, thumbnails=machines.thumbnails, media=machines.media, kept=kept, still=rewriting.still,
         work=data / "cache" / "frames",
     )  # fmt: skip
-    verifying = Verifying(database, machines.media, rewriting)
+    verifying = Verifying(database, outbox, machines.media, rewriting)
     bulk = BulkRoom.of(
         database, machines.journal, jobs,
         (

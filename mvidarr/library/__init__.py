@@ -4,7 +4,8 @@ Tables owned: ``roots``, ``artists``, ``artist_ids``, ``artist_labels``, ``video
 ``video_labels``, ``sources``, ``files``, ``profiles``, ``play_state``, ``views``, ``view_uses``, ``asked_queries``,
 ``preferences``, ``bin_entries``, ``nfos``. Jobs: ``bin``, ``nfo``, ``delete_artist``, ``invert_change``. Events:
 ``VideoAdded``, ``VideoChanged``, ``VideoDeleted``, ``VideoRestored``, ``VideoStatus``, ``VideoPlayed``,
-``VideoSkipped``, ``VideoRated``, ``PictureChanged``, ``ArtistAdded``, ``ArtistChanged``, ``ArtistDeleted``.
+``VideoSkipped``, ``VideoRated``, ``VideoChecked``, ``PictureChanged``, ``ArtistAdded``, ``ArtistChanged``,
+``ArtistDeleted``.
 """
 
 from mvidarr.db.journal import ChangeDetail, ChangePage

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mvidarr.clock import now
-from mvidarr.db import Database, Reader, Writer
+from mvidarr.db import Database, Outbox, Reader, Writer
 from mvidarr.errors import External, Invalid, Unavailable
 from mvidarr.files import NFO, PICTURE, THUMB, Root, beside
 from mvidarr.library.faults import FAULTS, Fault
@@ -49,8 +49,9 @@ async def with_files(r: Reader, video_ids: Sequence[int]) -> list[Row]:
 
 
 class Verifying:
-    def __init__(self, database: Database, media: Media, rewriting: Rewriting) -> None:
+    def __init__(self, database: Database, outbox: Outbox, media: Media, rewriting: Rewriting) -> None:
         self._database = database
+        self._outbox = outbox
         self._media = media
         self._rewriting = rewriting
         self._reading = asyncio.Semaphore(min(len(os.sched_getaffinity(0)), _MOST))
@@ -80,10 +81,11 @@ class Verifying:
         return seen
 
     async def note(self, w: Writer, seen: Mapping[int, Sequence[Seen]], *, actor: str) -> dict[int, str]:
-        """What is not in order, by video. The NFO files that were gone are written anew."""
+        """What is not in order, by video; ``VideoChecked`` where that is news. The NFO files that were gone are written
+        anew."""
         moment, said = now(), {}
         news: list[Row] = []
-        turned, bare = set(), []
+        turned, otherwise, bare = set(), [], []
         for video in await checked.of_videos(w, list(seen)):
             theirs = seen[video["id"]]
             if [_is(one.file) for one in theirs] != [_is(file) for file in video["files"]]:
@@ -92,12 +94,16 @@ class Verifying:
             news += [_noted(one, moment) for one in theirs if one.decided]
             if any(one.decided and one.gone != (one.file["missing_since"] is not None) for one in theirs):
                 turned.add(video["id"])
+            if video["id"] in turned or any(one.decided and one.fault != one.file["fault"] for one in theirs):
+                otherwise.append(video["id"])
             if any(one.nfo_gone for one in theirs):
                 bare.append(video["id"])
             if sentences := [sentence for one in theirs for sentence in one.said]:
                 said[video["id"]] = " ".join(sentences)
         await checked.note(w, news, turned)
         await self._rewriting.enqueue_nfo(w, bare, actor=actor)
+        if otherwise:
+            await self._outbox.emit_many(w, [("VideoChecked", ("video", id), {"actor": actor}) for id in otherwise])
         return said
 
     async def _file(self, root: Root, file: Row, video: Row, whole: bool) -> Seen:

@@ -92,7 +92,7 @@ async def test_a_file_that_changes_while_it_is_looked_at_is_not_judged(at_home: 
     shelf, database = Shelf(at_home), at_home.house.database
     song = await shelf.song("Song", content=drawn(tmp_path))
     media = Media(at_home.house.children, resolve(None, None, tmp_path))
-    verifying = Verifying(database, media, Rewriting(database, at_home.house.jobs))
+    verifying = Verifying(database, at_home.house.outbox, media, Rewriting(database, at_home.house.jobs))
     (at_home.media / "Artist/Song/Song.mkv").unlink()
     seen = await verifying.look([song], whole=False)
     async with database.write() as w:
