@@ -11,7 +11,7 @@ from mvidarr.accounts import ROLES, Role
 from mvidarr.bulk import store
 from mvidarr.bulk.operation import AnyOperation, Lane, Operations
 from mvidarr.bulk.planning import Planning
-from mvidarr.bulk.run import Run, resumed
+from mvidarr.bulk.run import Run, ended, resumed
 from mvidarr.db import Database, Journal, Writer
 from mvidarr.errors import Forbidden, NotFound
 from mvidarr.jobs import JobContext, JobRow, Kind, Outcome, RetryPolicy
@@ -71,11 +71,17 @@ class Applying:
         """Stopped half way, what is done is a change like any other."""
         if outcome.state not in ("failed", "cancelled"):
             return
-        news = _ended(outcome)
+        plan_id = int(job.payload["plan_id"])
+        await store.set_plan(w, plan_id, _ended(outcome))
         change = await resumed(self._journal, w, int(job.payload["change_id"]))
-        if change is not None:
-            news["change_id"] = await change.complete_if_any()
-        await store.set_plan(w, int(job.payload["plan_id"]), news)
+        if change is None:
+            return
+        row = await store.plan(w, plan_id)
+        operation = self._operations.get(row["noun"], row["operation"]) if row else None
+        if operation is None:
+            await change.complete_if_any()
+        else:
+            await ended(w, change, plan_id, operation)
 
     async def _make(self, ctx: JobContext, row: Row, asker: Asker) -> Row:
         await ctx.stage("plan")

@@ -95,6 +95,7 @@ async def test_what_was_cancelled_half_way_stays_is_told_and_can_be_taken_back(d
         assert found == plan["done"]
         change = (await api.get(f"/api/changes/{plan['change_id']}")).json()
         assert (change["state"], change["undo"]) == ("complete", "possible")
+        assert change["reason"] == f"Edited {plan['done']:,} videos: tags"  # not all that there should have been
         await hand.undo(plan["change_id"])
         await hand.undo(other.json()["change_id"])
         assert await snapshot(at_home.house.database) == before

@@ -100,16 +100,18 @@ class ChangeSet:
         """Any JSON value; stored with this transaction."""
         await self._pen.put(checkpoint=position)
 
-    async def complete(self) -> None:
-        await self._pen.put(state="complete", checkpoint=None)
+    async def complete(self, reason: str | None = None) -> None:
+        """With another reason where it became less than it was begun for."""
+        said = {} if reason is None else {"reason": reason}
+        await self._pen.put(state="complete", checkpoint=None, **said)
         await self._pen.write_down()
 
-    async def complete_if_any(self) -> int | None:
+    async def complete_if_any(self, reason: str | None = None) -> int | None:
         """Its id; None when it changed nothing and therefore is none."""
         if self._pen.idle:
             await self._pen.discard()
             return None
-        await self.complete()
+        await self.complete(reason)
         return self.id
 
     async def _standing(
