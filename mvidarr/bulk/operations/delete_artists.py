@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mvidarr.bulk.operation import LATER, MORE, Operation, Planned, Told, Turn
-from mvidarr.bulk.operations.deleting import Deleted, Fate, by_owner, jobs_by, places_by, said
+from mvidarr.bulk.operations.deleting import (
+    IDS,
+    JOBS_OF_ARTISTS,
+    PLACES_OF_ARTISTS,
+    Deleted,
+    Fate,
+    counted,
+    said,
+)
 from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.library import artists, files, video_artists, videos
 from mvidarr.library.deletion import CHUNK, Deletion
@@ -15,6 +23,17 @@ from mvidarr.library.edit_store import BUSY, claimed
 from mvidarr.query import Asker
 
 Row = dict[str, Any]
+
+_VERSIONS = select(artists.c.id, artists.c.version).where(artists.c.id.in_(IDS))
+_OWNER, _COUNT = videos.c.artist_id.label("of"), func.count().label("n")
+_OWN = select(_OWNER, _COUNT, func.sum(videos.c.id).label("ids")).where(videos.c.artist_id.in_(IDS)).group_by("of")
+_OF_FILES = (
+    select(_OWNER, _COUNT, func.sum(files.c.id).label("ids"), func.sum(files.c.size).label("size"))
+    .select_from(files.join(videos))
+    .where(videos.c.artist_id.in_(IDS))
+    .group_by("of")
+)
+_GUEST = select(video_artists.c.artist_id.label("of"), _COUNT).where(video_artists.c.artist_id.in_(IDS)).group_by("of")
 
 OTHER_VIDEOS = "A video or a file came to it or went from it since the preview."
 
@@ -37,13 +56,12 @@ class DeleteArtists(Operation[Deleted, Fate]):
 
     async def plan(self, r: Reader, prepared: Fate, ids: Sequence[int], asker: Asker) -> Sequence[Planned]:
         theirs, busy = await _belongings(r, ids), await claimed(r)
-        guests = select(video_artists.c.artist_id.label("of"), func.count().label("n")).group_by("of")
         told = {
-            "guest": by_owner(await r.all(guests.where(video_artists.c.artist_id.in_(ids)))),
-            "places": by_owner(await r.all(places_by(videos.c.artist_id, ids))),
-            "jobs": by_owner(await r.all(jobs_by(videos.c.artist_id, ids))),
+            "guest": await counted(r, _GUEST, ids),
+            "places": await counted(r, PLACES_OF_ARTISTS, ids),
+            "jobs": await counted(r, JOBS_OF_ARTISTS, ids),
         }
-        rows = await r.all(select(artists.c.id, artists.c.version).where(artists.c.id.in_(ids)))
+        rows = await r.all(_VERSIONS, {"ids": list(ids)})
         return [
             _planned(prepared, row, theirs[row["id"]], {name: n.get(row["id"], 0) for name, n in told.items()})
             if row["id"] not in busy
@@ -86,12 +104,9 @@ async def _belongings(r: Reader, ids: Sequence[int]) -> dict[int, Row]:
     """How many videos and files each has, how large these are, and which: the sums of their ids say so."""
     if not ids:
         return {}
-    owner, sums = videos.c.artist_id.label("of"), (func.count().label("n"), func.sum(videos.c.id).label("ids"))
-    own = {row["of"]: row for row in await r.all(select(owner, *sums).where(owner.in_(ids)).group_by(owner))}
-    sizes = (func.count().label("n"), func.sum(files.c.id).label("ids"), func.sum(files.c.size).label("size"))
-    of_files = select(owner, *sizes).select_from(files.join(videos)).where(owner.in_(ids)).group_by(owner)
-    with_files = {row["of"]: row for row in await r.all(of_files)}
-    return {id: {"videos": own.get(id, {}), "files": with_files.get(id, {})} for id in ids}
+    own, with_files = await r.several((_OWN, {"ids": list(ids)}), (_OF_FILES, {"ids": list(ids)}))
+    theirs = {name: {row["of"]: row for row in rows} for name, rows in (("videos", own), ("files", with_files))}
+    return {id: {name: found.get(id, {}) for name, found in theirs.items()} for id in ids}
 
 
 def _signed(theirs: Row) -> Row:

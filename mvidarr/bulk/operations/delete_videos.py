@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mvidarr.bulk.operation import Operation, Planned, Told
-from mvidarr.bulk.operations.deleting import OTHER_FILES, Deleted, Fate, by_owner, files_of, jobs_by, places_by, said
+from mvidarr.bulk.operations.deleting import FILES, IDS, JOBS, OTHER_FILES, PLACES, Deleted, Fate, counted, said
 from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.library import videos
 from mvidarr.jobs import hold_open_of
@@ -16,6 +16,8 @@ from mvidarr.library.deletion import Deletion
 from mvidarr.query import Asker
 
 Row = dict[str, Any]
+
+_VERSIONS = select(videos.c.id, videos.c.version).where(videos.c.id.in_(IDS))
 
 
 class DeleteVideos(Operation[Deleted, Fate]):
@@ -36,9 +38,8 @@ class DeleteVideos(Operation[Deleted, Fate]):
 
     async def plan(self, r: Reader, prepared: Fate, ids: Sequence[int], asker: Asker) -> Sequence[Planned]:
         theirs = await _files(r, ids)
-        places = by_owner(await r.all(places_by(videos.c.id, ids)))
-        work = by_owner(await r.all(jobs_by(videos.c.id, ids)))
-        rows = await r.all(select(videos.c.id, videos.c.version).where(videos.c.id.in_(ids)))
+        places, work = await counted(r, PLACES, ids), await counted(r, JOBS, ids)
+        rows = await r.all(_VERSIONS, {"ids": list(ids)})
         return [
             _planned(prepared, row, theirs.get(row["id"], []), places.get(row["id"], 0), work.get(row["id"], 0))
             for row in rows
@@ -59,7 +60,7 @@ class DeleteVideos(Operation[Deleted, Fate]):
 async def _files(r: Reader, ids: Sequence[int]) -> dict[int, list[Row]]:
     """By video."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for file in await r.all(files_of(ids)):
+    for file in await r.all(FILES, {"ids": list(ids)}):
         found[file["video_id"]].append(file)
     return found
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Executable, func, select
+from sqlalchemy import ColumnElement, Executable, FromClause, bindparam, func, select
 
 from mvidarr.bulk.operation import GivenArguments
+from mvidarr.db import Reader
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import files, videos
 from mvidarr.db.tables.playlists import playlist_items
@@ -17,7 +18,24 @@ from mvidarr.query import Asker
 
 Row = dict[str, Any]
 
+
+def _counted(owner: ColumnElement[int], of: FromClause) -> Any:
+    return select(owner.label("of"), func.count().label("n")).select_from(of).where(owner.in_(IDS)).group_by(owner)
+
+
 OTHER_FILES: Final = "A file came to it or went from it since the preview."
+IDS: Final[Any] = bindparam("ids", expanding=True)
+FILES: Final = (
+    select(files.c.id, files.c.video_id, files.c.path, files.c.size)
+    .where(files.c.video_id.in_(IDS))
+    .order_by(files.c.video_id, files.c.id)
+)
+_OPEN = jobs.c.subject_type == "video", jobs.c.state.in_(OPEN)
+# places in playlists and open jobs, of videos and of artists
+PLACES: Final = _counted(playlist_items.c.video_id, playlist_items)
+PLACES_OF_ARTISTS: Final = _counted(videos.c.artist_id, playlist_items.join(videos))
+JOBS: Final = _counted(jobs.c.subject_id, jobs).where(*_OPEN)
+JOBS_OF_ARTISTS: Final = _counted(videos.c.artist_id, videos.join(jobs, jobs.c.subject_id == videos.c.id)).where(*_OPEN)
 _BECOMES: Mapping[Files, str] = {"bin": "in the recycle bin", "keep": "on the disk, unknown to the library"}
 
 
@@ -57,23 +75,8 @@ def said(arguments: Deleted, count: int, noun: str) -> str:
     return f"Deleted {count:,} {noun}{'s' if count != 1 else ''}{rest}"
 
 
-def files_of(ids: Sequence[int]) -> Executable:
-    """Of videos."""
-    columns = (files.c.id, files.c.video_id, files.c.path, files.c.size)
-    return select(*columns).where(files.c.video_id.in_(ids)).order_by(files.c.video_id, files.c.id)
-
-
-def places_by(owner: ColumnElement[int], ids: Sequence[int]) -> Executable:
-    """How many places in playlists go with videos, by a column of these."""
-    wanted = select(owner.label("of"), func.count().label("n")).select_from(playlist_items.join(videos))
-    return wanted.where(owner.in_(ids)).group_by(owner)
-
-
-def jobs_by(owner: ColumnElement[int], ids: Sequence[int]) -> Executable:
-    """How many open jobs there are about videos, by a column of these."""
-    about = (jobs.c.subject_type == "video") & (jobs.c.subject_id == videos.c.id)
-    wanted = select(owner.label("of"), func.count().label("n")).select_from(videos.join(jobs, about))
-    return wanted.where(owner.in_(ids), jobs.c.state.in_(OPEN)).group_by(owner)
+async def counted(r: Reader, statement: Executable, ids: Sequence[int]) -> dict[int, int]:
+    return by_owner(await r.all(statement, {"ids": list(ids)}))
 
 
 def by_owner(rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
