@@ -66,7 +66,6 @@ from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.library.pages.words import KINDS, field_words, value_words
 from mvidarr.observe import Metrics
-from mvidarr.playback import VERBS as PLAYLISTS
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages, PlaylistItemsPages, PlaylistsPages
@@ -100,7 +99,7 @@ from mvidarr.web.routes import Rooms
 WISHES = (("wanted", "Wanted: get a file"), ("ignored", "Ignored: never"), ("discovered", "Found: decide later"))
 
 # what can be done with a selection of a list besides bulk operations; rooms above the library add theirs
-VERBS: tuple[BulkVerb, ...] = (*PLAYLISTS, *EXPORTING)
+VERBS: tuple[BulkVerb, ...] = EXPORTING
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,10 @@ from mvidarr.playback.shapes import Run
 from mvidarr.playback.sharing import Who
 from mvidarr.playback.stream import Streams
 from mvidarr.playback.tracked import PLACES, TOLD_PLAYLISTS
-from mvidarr.playback.verbs import VERBS
 
 __all__ = [
     "PLACES",
     "TOLD_PLAYLISTS",
-    "VERBS",
     "Contents",
     "KnownPlaylists",
     "Membership",
