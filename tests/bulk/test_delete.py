@@ -1,19 +1,22 @@
 """Many deleted at once: rows, places in playlists, what people made of them, and files with what lies beside them,
 which an undo brings back from the recycle bin. Real files, small ones."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from mvidarr.bulk import store
 from mvidarr.bulk.operations.delete_artists import OTHER_VIDEOS
 from mvidarr.bulk.operations.deleting import OTHER_FILES
 from mvidarr.bulk.run import Run
 from mvidarr.db.tables.journal import changes
+from mvidarr.db.tables.library import videos
 from mvidarr.db.tables.playlists import playlist_items
+from mvidarr.jobs import hold_open_of
 from mvidarr.library import deletion
 from mvidarr.query import Asker
 from tests.bulk.hand import Hand, songs
@@ -216,3 +219,22 @@ async def test_an_artist_of_whom_some_went_is_nobody_elses_and_goes_on_or_stays(
     assert (await shelf.get("/api/videos/count?q="))["count"] == 6
     await shelf.invert(stopped["change_id"])
     assert await everything(shelf) == before
+
+
+@pytest.mark.parametrize("db_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("noun", ["video", "artist"])
+async def test_many_that_go_and_the_end_of_a_job_about_one_take_turns(shelf: Shelf, noun: str) -> None:
+    """Each locks the job first and then the video: in opposite order one of them would be refused."""
+    house, api, hand = shelf.home.house, shelf.home.api, Hand(shelf.home, noun, "delete")
+    for lane in ("metadata", "download"):
+        house.lanes.set(lane, 0)
+    video_id = (await shelf.home.add("https://videos.example/a.mp4"))["video"]["id"]
+    assert (await api.patch(f"/api/videos/{video_id}", json={"artist": "One"}, headers=EVERY)).is_success
+    async with house.database.write() as w:
+        await hold_open_of(w, "video", [video_id])
+        deleting = asyncio.create_task(hand.apply(selection={"q": ""}, files="keep"))
+        while not await w.value(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert not deleting.done()
+        await w.run(update(videos).where(videos.c.id == video_id).values(status="wanted"))
+    done = await deleting
+    assert (done["state"], done["done"], done["undone"]) == ("applied", 1, 0)
