@@ -1,6 +1,6 @@
 """The databases of the tests. ``db`` runs a test on SQLite and on PostgreSQL, each time on a fresh, migrated one."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,15 +58,21 @@ def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFac
         yield url
 
 
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_database: str) -> Iterator[Callable[[], None]]:
+    with databases.emptying(postgres_database) as empty:
+        yield empty
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 async def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A migrated, empty database for one test."""
     if request.param == "sqlite":
         yield databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
         return
-    url: str = request.getfixturevalue("postgres_database")
-    yield url
-    await databases.empty(url)
+    empty: Callable[[], None] = request.getfixturevalue("empty_postgres")
+    yield request.getfixturevalue("postgres_database")
+    empty()
 
 
 @pytest.fixture

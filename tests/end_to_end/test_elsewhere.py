@@ -1,13 +1,12 @@
 """The same journey under other circumstances: behind a proxy, without JavaScript, on a phone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests import databases
 from tests.end_to_end.browsers import PHONE
 from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.nginx import nginx
@@ -17,10 +16,10 @@ from tests.standins.media_server import MediaServer
 
 
 @pytest.fixture
-async def postgres(postgres_database: str) -> AsyncIterator[str]:
+def postgres(postgres_database: str, empty_postgres: Callable[[], None]) -> Iterator[str]:
     """Named before ``serve``: emptying it ends every session, so the server has to be gone by then."""
     yield postgres_database
-    await databases.empty(postgres_database)
+    empty_postgres()
 
 
 async def test_under_a_path_behind_nginx_with_static_files_from_elsewhere_on_postgresql(
