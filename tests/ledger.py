@@ -9,11 +9,12 @@ from sqlalchemy import select
 from mvidarr.db import Database
 from mvidarr.db.tables.base import metadata
 from mvidarr.db.tables.journal import change_rows, changes
+from mvidarr.library import tracked
 
 Row = dict[str, Any]
 Key = tuple[str, int]
 
-_SHARED = {"videos": {"status", "error"}}  # work moves them past the journal
+_SHARED = {one.name: frozenset(one.shared) for one in tracked()}  # work moves them past the journal
 _OVER = ("complete", "abandoned")
 _AT_ONCE = 400
 
@@ -71,7 +72,7 @@ class _Story:
         there = self.stands is not None
         if began and there == (before is None):
             return "it was there already" if there else "it was not there any more"
-        shared = _SHARED.get(note["table"], set())
+        shared = _SHARED.get(note["table"], frozenset())
         fault = self._differs(before or {}, shared) or self._skips(note, before, after, shared)
         if after is None:
             self.stands = None
@@ -81,12 +82,12 @@ class _Story:
             self._version = note["version"]
         return fault
 
-    def _differs(self, before: Row, shared: set[str]) -> str | None:
+    def _differs(self, before: Row, shared: frozenset[str]) -> str | None:
         stands = self.stands or {}
         other = [name for name in before if name in stands and name not in shared and stands[name] != before[name]]
         return f"{other[0]} was {stands[other[0]]!r}, it says {before[other[0]]!r}" if other else None
 
-    def _skips(self, note: Row, before: Row | None, after: Row | None, shared: set[str]) -> str | None:
+    def _skips(self, note: Row, before: Row | None, after: Row | None, shared: frozenset[str]) -> str | None:
         """Versions go up by one; a row that is deleted has the one that it had, and what work moves makes none."""
         says = note["version"] if after is not None else (before or {}).get("version")
         if says is None or self._version is None:

@@ -136,7 +136,7 @@ class _Merge:
             kind = node.get("type", "")
             if kind in ours:
                 _tell(node, ours.pop(kind))
-            elif self._told is not None and [_text(node)] == list(self._told.get(f"uniqueid:{kind}", ())):
+            elif self._told is not None and _text(node) in self._told.get(f"uniqueid:{kind}", ()):
                 self._root.remove(node)
         for kind, value in reversed(ours.items()):
             node = ET.Element("uniqueid", {"type": kind})

@@ -79,7 +79,7 @@ def tracked(
             locks="locked",
             known_as={"artist_id": "artist"},
             touch="updated",
-            shared=("status", "error", *PICTURE),
+            shared=("status", "error", "duration", *PICTURE),
             moved=_in_turn(*status_effects),
             known_by=("title", "artist_key"),
             checks=_videos_stand,

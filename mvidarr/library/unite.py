@@ -88,6 +88,8 @@ async def version_written(r: Reader, change: ChangeSet, table: Table, row_id: in
 async def unite(change: ChangeSet, stays: Whole, goes: Whole, take: Takeover) -> Row:
     """``take`` is what ``taken_over`` says of the two as they are. The row that stays, as it is then."""
     row = stays.row
+    if take.length:  # first, so that an undo, which goes backwards, finds the file gone
+        row = (await change.update_many(videos, {stays.id: take.length}, known={stays.id: row}))[stays.id]
     await change.delete_known(video_artists, take.gone)
     for table, news, own, theirs in (
         (video_artists, take.guests, stays.guests, goes.guests),

@@ -35,7 +35,7 @@ def taken_over(stays: Whole, goes: Whole) -> Takeover:
 def joined(stays: Whole, goes: Whole, take: Takeover) -> Whole:
     """The one that stays, once it has taken over."""
     return Whole(
-        {**stays.row, **take.columns, **take.aside},
+        {**stays.row, **take.columns, **take.length, **take.aside},
         [one for one in _with(stays.guests, goes.guests, take.guests) if one not in take.gone],
         _with(stays.labels, goes.labels, take.labels),
         _with(stays.sources, goes.sources, take.sources),
@@ -144,6 +144,8 @@ def _files(take: Takeover, stays: Whole, goes: Whole) -> None:
     take.tell("files", [_told(one) for one in stays.files], [_told(one) for one in every])
     if best in goes.files:
         take.tell("quality", _height(stays.files[0]) if stays.files else None, _height(best))
+        if best["duration"] not in (None, stays.row["duration"]):
+            take.length = {"duration": best["duration"]}
         if goes.row["picture"]:  # it lies beside that file
             take.aside |= {name: goes.row[name] for name in PICTURE}
     if not stays.files:

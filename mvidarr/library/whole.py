@@ -38,13 +38,14 @@ class Whole:
 
 @dataclass
 class Takeover:
-    """``columns`` are journaled ones of the video that stays, ``aside`` those that work moves as well; the rest is by
-    table. ``gone`` are its own guests that would be its artist. ``clash``: fields that somebody typed in both, and
-    differently; ``lost`` what nothing is left of but the history. ``before`` and ``after`` are the fields of the one
-    that stays as people read them."""
+    """``columns`` are journaled ones of the video that stays, ``aside`` those that work moves as well; ``length``
+    follows from the file that plays then, and would outlive it; the rest is by table. ``gone`` are its own guests that
+    would be its artist. ``clash``: fields that somebody typed in both, and differently; ``lost`` what nothing is left
+    of but the history. ``before`` and ``after`` are the fields of the one that stays as people read them."""
 
     columns: Row = field(default_factory=dict)
     aside: Row = field(default_factory=dict)
+    length: Row = field(default_factory=dict)
     guests: News = field(default_factory=dict)
     gone: list[Row] = field(default_factory=list)
     labels: News = field(default_factory=dict)

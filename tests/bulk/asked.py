@@ -31,6 +31,7 @@ ARTIST_PATCHES: Given = st.fixed_dictionaries(
         "kinds": st.sampled_from([["official"], ["official", "live"]]),
     },
 )  # fmt: skip
+WHICH = st.integers(0, 7)  # counts among what is there; ``World.many`` puts in the id
 FILES: Given = st.fixed_dictionaries({"files": st.sampled_from(["bin", "keep"])})
 
 
@@ -62,7 +63,12 @@ ARGUMENTS: dict[tuple[str, str], Given] = {
     ("artist", "replace"): _replaced(["genres", "description", "aliases"]),
     ("video", "delete"): FILES,
     ("artist", "delete"): FILES,
-    ("video", "playlist"): st.fixed_dictionaries({"name": st.sampled_from(["Once", "Again", "Another"])}),
+    ("video", "merge"): st.fixed_dictionaries({"into": WHICH, "differing": st.booleans()}),
+    ("artist", "merge"): st.fixed_dictionaries({"into": WHICH}),
+    ("video", "playlist"): st.one_of(
+        st.fixed_dictionaries({"playlist": WHICH}),
+        st.fixed_dictionaries({"name": st.sampled_from(["Once", "Again", "Another"])}),
+    ),
     ("video", "status"): st.fixed_dictionaries({"status": st.sampled_from(["wanted", "ignored", "discovered"])}),
 }
 NOT_PLAYED = {("video", "download"), ("video", "verify"), ("video", "thumbnails")}  # nothing of them is undone

@@ -29,10 +29,7 @@ def play_until(wanted: int, number: int, say: Say) -> bool:
 
 
 def _said(where: str, run: Coroutine[Any, Any, list[str]], say: Say) -> bool:
-    try:
-        faults = asyncio.run(run)
-    except AssertionError as error:
-        faults = ["\n".join([str(error), *getattr(error, "__notes__", ())])]
+    faults = asyncio.run(run)
     say(f"{where}: {'every sequence was taken back' if not faults else 'FAULT'}")
     for fault in faults:
         say(f"  {fault}")
@@ -42,7 +39,10 @@ def _said(where: str, run: Coroutine[Any, Any, list[str]], say: Say) -> bool:
 async def _soak(url: str, folder: Path, wanted: int, number: int) -> list[str]:
     async with home(url, folder) as at_home:
         world, loop = World(at_home), asyncio.get_running_loop()
-        await asyncio.to_thread(_play_all, world, loop, wanted, number)
+        try:
+            await asyncio.to_thread(_play_all, world, loop, wanted, number)
+        except AssertionError as error:
+            return ["\n".join([str(error), *getattr(error, "__notes__", ())])]
         return await faults_of(at_home.house.database)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.bulk.asked import ARGUMENTS, ARTIST_PATCHES, NAMES, NOT_PLAYED, VIDEO_PATCHES
@@ -56,6 +56,13 @@ async def test_every_operation_that_can_be_undone_is_played(world: World) -> Non
 
 
 @given(steps=STEPS, walk=WALKS)
+@example(
+    steps=[
+        ("many", "video", "merge", {"into": 4, "differing": True}, [], [7, 0]),
+        ("many", "video", "merge", {"into": 5, "differing": True}, [6], []),
+    ],
+    walk=[("undo", 7)],
+)
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_rows_and_files_are_the_same_whenever_the_same_changes_stand(
     world: World, steps: Steps, walk: Walk
@@ -73,7 +80,12 @@ async def play(world: World, steps: Steps, walk: Walk) -> None:
         await world.invert(way, lines[which % len(lines)])
         undone = frozenset(change["id"] for change in await world.done(since) if change["undo"] == "done")
         now = await world.state()
-        assert now.against(seen.setdefault(undone, now)) == []
+        _same(now, seen.setdefault(undone, now))
     await world.take_back(since)
-    assert (await world.state()).against(before) == []
+    _same(await world.state(), before)
     world.whole = True
+
+
+def _same(state: State, before: State) -> None:
+    other = state.against(before)
+    assert other == [], "\n".join(other[:20])

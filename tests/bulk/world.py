@@ -157,6 +157,10 @@ class World:
         selection = (
             {"ids": list(dict.fromkeys(ids[which % len(ids)] for which in chosen))} if ids and chosen else {"q": ""}
         )
+        lists = await self._ids(playlists)
+        for name, there in (("into", ids), ("playlist", lists)):
+            if name in arguments and there:
+                arguments = {**arguments, name: there[arguments[name] % len(there)]}
         path = f"/api/{noun}s/bulk/{operation}"
         seen = await self.api.post(f"{path}/preview", json={"selection": selection, **arguments})
         if not seen.is_success:

@@ -207,3 +207,11 @@ def test_after_any_edits_the_file_is_the_one_the_last_facts_would_make(edits: li
 
 def _flat(data: bytes) -> bytes:
     return data.replace(b"\n", b"").replace(b"  ", b"").replace(b' default="true"', b"")
+
+
+def test_an_id_that_was_told_of_one_of_two_videos_goes_when_neither_has_it() -> None:
+    """Where two became one, either may have told what stands in the file."""
+    standing = rewrite_video(video_nfo(FACTS), replace(FACTS, ids={"imvdb": "7"}), told_of(FACTS))
+    told = {**told_of(FACTS), "uniqueid:imvdb": ["6", "7"]}
+    assert b"imvdb" in standing
+    assert b"imvdb" not in rewrite_video(standing, FACTS, told)

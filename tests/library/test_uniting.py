@@ -20,7 +20,7 @@ from tests.library.snapshot import snapshot
 _BARE: dict[str, Any] = {
     "artist_id": 1, "title": "Song", "kind": "official", "year": None, "release_date": None, "album": None,
     "label": None, "description": None, "profile_id": None, "credits": [], "locked": [], "status": "wanted",
-    "error": None, "picture": None, "color": None, "placeholder": None,
+    "error": None, "picture": None, "color": None, "placeholder": None, "duration": None,
 }  # fmt: skip
 
 
@@ -33,8 +33,8 @@ def whole(id: int, *, files: list[dict[str, Any]] | None = None, labels: str = "
 
 
 def file(id: int, height: int | None, *, primary: bool = True, missing_since: int | None = None) -> dict[str, Any]:
-    path = f"{id}.mkv"
-    return {"id": id, "video_id": 0, "path": path, "primary": primary, "height": height, "missing_since": missing_since}
+    facts = {"height": height, "duration": None, "missing_since": missing_since}
+    return {"id": id, "video_id": 0, "path": f"{id}.mkv", "primary": primary, **facts}
 
 
 def take(stays: Whole, goes: Whole) -> Takeover:
