@@ -146,8 +146,8 @@ class Filling:
     async def _put(self, w: Writer, change: ChangeSet, plan: Plan, ids: Sequence[int]) -> int:
         """How many of them have a place now that had none, or may have two."""
         playlist_id = plan["playlist"]
+        known = await store.existing(w, ids)  # videos before their playlist, as a bulk change locks them
         playlist = await change.look(playlists, playlist_id)
-        known = await store.existing(w, ids)
         fresh = await fitting(w, playlist_id, [id for id in ids if id in known], repeats=playlist["repeats"])
         if fresh and await store.count(w, playlist_id) + len(fresh) > MOST:
             raise Conflict(f"A playlist holds at most {MOST:,} videos. Make another one.", code="full")

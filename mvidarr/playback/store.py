@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 
 from mvidarr.accounts import reached
 from mvidarr.clock import iso, now
-from mvidarr.db import Reader
+from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.accounts import users
 from mvidarr.db.tables.library import videos
 from mvidarr.db.tables.playlists import playlist_items as items
@@ -139,8 +139,10 @@ async def standing(r: Reader, playlist_id: int, video_ids: Collection[int]) -> s
     return {row["video_id"] for row in await r.all(select(items.c.video_id).where(*there))}
 
 
-async def existing(r: Reader, video_ids: Collection[int]) -> set[int]:
-    return {row["id"] for row in await r.all(select(videos.c.id).where(videos.c.id.in_(video_ids)))}
+async def existing(w: Writer, video_ids: Collection[int]) -> set[int]:
+    """Which of these there are; they stay until the transaction ends."""
+    wanted = select(videos.c.id).where(videos.c.id.in_(video_ids)).order_by(videos.c.id)
+    return {row["id"] for row in await w.all(wanted.with_for_update(read=True, key_share=True))}
 
 
 async def count(r: Reader, playlist_id: int) -> int:
