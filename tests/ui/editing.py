@@ -205,7 +205,8 @@ def probed(number: int, **changed: Any) -> dict[str, Any]:
         "fps": 23.976, "bitrate": 4_200_000, "container": "mp4", "audio_channels": 2, "audio_language": "eng",
         "audio": [{"codec": "aac", "channels": 2, "language": "eng"},
                   {"codec": "opus", "channels": None, "language": None}],
-        "subtitles": ["eng", "deu"], "hdr": "HDR10", "missing_since": None, "added": WHEN,
+        "subtitles": ["eng", "deu"], "hdr": "HDR10", "missing_since": None, "checked": WHEN,
+        "fault": None, "added": WHEN,
     }  # fmt: skip
     return base | changed
 
@@ -213,7 +214,7 @@ def probed(number: int, **changed: Any) -> dict[str, Any]:
 def tabs() -> dict[str, dict[str, Any]]:
     """What the tabs of a video besides its details are given."""
     return {
-        "file": {"files": [probed(1), probed(2, missing_since=WHEN)], "root": "/srv/media"},
+        "file": {"files": [probed(1), probed(2, missing_since=WHEN), probed(3, fault="damaged")], "root": "/srv/media"},
         "sources": {},
         "picture": {"earlier": True},
         "history": {"changes": history(), "told": told()},
