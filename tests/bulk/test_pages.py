@@ -45,7 +45,9 @@ async def previewed(at_home: Home, chosen: dict[str, str], *lines: tuple[str, st
 async def test_a_form_grows_line_by_line_and_says_what_is_wrong_at_its_line(at_home: Home) -> None:
     ids = await songs(at_home, 3)
     chosen = {"ids": ",".join(map(str, ids)), "back": "/videos?at=2"}
-    first = await posted(at_home, FORM, **chosen)
+    sent = await posted(at_home, FORM, **chosen)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{FORM}?ids={chosen['ids']}&back=/videos%3Fat%3D2")
+    first = await at_home.api.get(sent.headers["location"])
     assert "3 videos : what you selected." in text(first)
     assert 'href="/videos?at=2"' in first.text
     asked = await at_home.api.get(FORM, params={"q": "title:song -kind:live", "exclude": str(ids[0])})
@@ -68,7 +70,7 @@ async def test_a_form_grows_line_by_line_and_says_what_is_wrong_at_its_line(at_h
     ) == ["Write what it shall be.", "This cannot be done"]
     late = await posted(at_home, f"{FORM}/preview", **chosen, **edit(("tags", "add", "a"), ("year", "set", "30000")))
     assert "A year lies between" in late.text.partition('id="error-1"')[2][:400]
-    none = await posted(at_home, FORM, ids="1,two")
+    none = await at_home.api.get(FORM, params={"ids": "1,two"})
     assert (none.status_code, "select again" in text(none)) == (422, True)
 
 

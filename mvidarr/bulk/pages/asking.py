@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from mvidarr.bulk.operation import AnyOperation, GivenArguments
-from mvidarr.bulk.pages.chosen import Again, Chosen, Typed, back_to, chosen_again, gone
+from mvidarr.bulk.pages.chosen import Again, Chosen, Typed, back_to, chosen_again, gone, linked_to
 from mvidarr.bulk.pages.drawn import arguments_in, drawn, texts_again
 from mvidarr.bulk.pages.lines import (
     WAYS,
@@ -48,10 +48,11 @@ class OperationPages:
                 return await asking.shown(call, operation, call.query)
 
             @page(role=operation.role, form=Typed, summary=f"{verb}: selected {noun}s; also each line of its form.")
-            async def chosen(self, call: Call) -> Page:
+            async def chosen(self, call: Call) -> Page | See:
                 if call.form is None:
                     return await asking.shown(call, operation, Chosen(), _UNREAD, status=422)
-                return await asking.turned(call, operation, call.form)
+                link = linked_to(noun, operation.name, call.form)
+                return See(link) if link else await asking.turned(call, operation, call.form)
 
             @page(role=operation.role, form=Typed, summary=f"{verb}: see what it would do to each {noun}.")
             async def preview(self, call: Call) -> Page | See:

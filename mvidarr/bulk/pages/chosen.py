@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
@@ -12,6 +13,7 @@ from mvidarr.web.endpoint import Page
 
 PATH = re.compile(r"/([^/\\\x00-\x20].*)?")  # one of ours
 LARGEST = 2**63 - 1
+LONGEST_LINK = 4000  # characters: what lies before a server may refuse more than eight thousand
 
 Back = Annotated[str, Field(max_length=3000)]
 Place = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -53,6 +55,15 @@ def chosen_again(selection: Selection, back: str) -> Chosen:
     """What a list said when it had this selection."""
     ids, exclude = (",".join(map(str, some)) for some in (selection.ids or (), sorted(selection.exclude)))
     return Chosen(ids=ids, q=selection.q, sort=selection.sort or "", exclude=exclude, back=back)
+
+
+def linked_to(noun: Noun, name: str, form: Typed) -> str | None:
+    """The same page by its address, to which Back finds, unless something is typed already or it is too long."""
+    if form.turn or form.field:
+        return None
+    held = {part: text for part in ("ids", "q", "sort", "exclude", "back") if (text := getattr(form, part))}
+    link = f"/{noun}s/bulk/{name}?{urlencode(held, safe=',/:')}".removesuffix("?")
+    return link if len(link) <= LONGEST_LINK else None
 
 
 def back_to(noun: Noun, said: str) -> str:

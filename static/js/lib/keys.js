@@ -49,11 +49,13 @@ export function watchKeys() {
 }
 
 /**
- * As a click on what has this key by now would (the server may have sent it anew); a field is gone to instead.
+ * As a click on what has this key by now would (the server may have sent it anew); a field is gone to instead. What is
+ * not to be seen does nothing.
  * @param {string} keys
  */
 function press(keys) {
   const element = document.querySelector(`[data-key="${keys}"]`);
+  if (element?.closest("[hidden]")) return;
   if (element instanceof HTMLElement && element.tagName === "SUMMARY") element.focus(); // Tab goes on into what opens, Esc closes it
   if (!(element instanceof HTMLInputElement)) return /** @type {HTMLElement|null} */ (element)?.click();
   element.focus();
