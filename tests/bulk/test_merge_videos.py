@@ -72,7 +72,9 @@ async def test_all_that_was_the_others_becomes_the_ones_and_goes_back(shelf: She
     assert rows[other]["after"]["year"] == 1997
     assert rows[other]["after"]["tags"] == ["b", "c", "a"]
     assert rows[other]["reason"] == "The one that stays keeps its own: title."
-    assert rows[into]["after"] == {name: value for name, value in rows[other]["after"].items() if name != "video"}
+    own, came = rows[into], rows[other]["after"]
+    assert own["after"] | {"files": came["files"]} == {name: value for name, value in came.items() if name != "video"}
+    assert own["after"]["files"] == [*own["before"]["files"], *came["files"]]
     assert await snapshot(at_home.house.database) == before
     page = await at_home.api.get(f"/bulk/{seen['plan_id']}")
     assert f"Artist - Joga (number {into})" in page.text

@@ -30,6 +30,7 @@ from mvidarr.query import Asker
 
 Row = dict[str, Any]
 
+_LONG = frozenset({"sources", "files"})
 STAYS = "This one stays: the others become one with it."
 STAYS_BUSY = "Work on the one that stays is still going on. Cancel it first."
 STAYS_MOVED = "The one that stays was changed since the preview."
@@ -53,9 +54,9 @@ class MergeVideosGiven(GivenArguments):
     differing: Annotated[
         bool,
         Field(
-            title="Also what differs.",
-            description="Fields that were edited by hand in both, and videos by somebody else that are called "
-            "otherwise: the one that stays keeps its own.",
+            title="Also what differs",
+            description="(fields that were edited by hand in both, and videos by somebody else that are called "
+            "otherwise; the one that stays keeps its own)",
         ),
     ] = False
 
@@ -145,7 +146,7 @@ class MergeVideos(Operation[MergeVideosGiven, Into]):
         planned, gains = [], Takeover()
         for goes in (found[id] for id in ids if id in found):
             row, both = _judged(both, goes, places.get(goes.id, []), prepared, named[goes.id], stays.row["version"])
-            planned.append(row)
+            planned.append(_own_part(row))
             if row.verdict == "change":
                 gains.before = {**row.before, **gains.before}
                 gains.after |= row.after
@@ -204,6 +205,12 @@ def _judged(both: Both, goes: Whole, theirs: list[Row], into: Into, heading: str
     row = Planned(goes.id, goes.row["version"], "change", before, after, keeps_its_own(take.lost), version, effects)
     then = joined(both.stays, goes, take)
     return row, replace(both, stays=then, places=handing_over.joined(both.places, theirs, news))
+
+
+def _own_part(row: Planned) -> Planned:
+    """Of long lists that grow with each one only what comes from this one."""
+    came = {name: [one for one in row.after[name] if one not in row.before[name]] for name in _LONG & row.after.keys()}
+    return replace(row, before=row.before | {name: [] for name in came}, after=row.after | came)
 
 
 def _told(side: Row, profiles: Mapping[int, str]) -> Row:
