@@ -23,7 +23,7 @@ form.addEventListener("submit", (event) => {
   } else if (submitter.matches("[data-drops]")) {
     event.preventDefault();
     drop(/** @type {HTMLElement} */ (submitter.closest(".edit-line")));
-  }
+  } else keep();
 });
 
 form.addEventListener("input", (event) => {
@@ -33,7 +33,31 @@ form.addEventListener("input", (event) => {
   waiting = setTimeout(() => void offer(target), PAUSE);
 });
 
+bring();
 form.querySelector("[aria-invalid]")?.scrollIntoView({ block: "center" });
+
+/** Back from the preview finds the lines as they were sent: they were never on the page that the server knows. */
+function keep() {
+  const { field = [], do: ways = [], value = [] } = Object.fromEntries(
+    ["field", "do", "value"].map((name) => [name, new FormData(form).getAll(name)]),
+  );
+  const kept = field.map((each, n) => [each, ways[n], value[n]]);
+  history.replaceState({ ...history.state, lines: kept }, "");
+}
+
+function bring() {
+  /** @type {unknown} */
+  const kept = history.state?.lines;
+  if (!Array.isArray(kept) || lines.childElementCount) return;
+  for (const [field, way, value] of kept) {
+    add(field);
+    const line = lines.lastElementChild;
+    for (const [name, text] of [["do", way], ["value", value]]) {
+      const part = line?.querySelector(`[name="${name}"]`);
+      if (part instanceof HTMLSelectElement || part instanceof HTMLInputElement || part instanceof HTMLTextAreaElement) part.value = text;
+    }
+  }
+}
 
 /** @param {string} field */
 function add(field) {
