@@ -22,6 +22,10 @@ Row = dict[str, Any]
 
 _AT_ONCE = 2  # at a time
 _NOTHING = "There is no file and no picture that one could be made of. Download the video, or bring a picture."
+_SAID = {
+    "not_media": "Its file cannot be read as a video. Download it again.",
+    "file_missing": "Its file is not where it was put. Bring it back, or download it again.",
+}
 _MOVED = "It was changed since the preview."
 
 
@@ -70,7 +74,7 @@ class Redrawing:
             try:
                 await self._redraw(row, place, fresh=fresh, actor=actor)
             except (Conflict, External, Invalid, NotFound) as error:
-                return error.detail
+                return _SAID.get(error.code, error.detail)
         return ""
 
     async def _known(self, video_id: int) -> tuple[Row | None, FilePlace | None]:

@@ -44,7 +44,7 @@ async def test_pictures_are_made_anew_of_what_there_is_or_of_the_file(at_home: H
     assert (done["done"], done["undone"], done["change_id"]) == (3, 1, None)
     (left,) = await hand.rows(seen["plan_id"], among="undone")
     assert left["id"] == torn
-    assert left["reason"].startswith("The file is no video")
+    assert left["reason"].startswith("Its file cannot be read as a video")
     assert [await color(at_home, id) for id in (none, given, chosen)] == [(2, 0, 0), (0, 0, 2), (0, 2, 0)]
     assert (folder / "None/None-thumb.jpg").read_bytes() == (folder / "None/None.jpg").read_bytes()
 

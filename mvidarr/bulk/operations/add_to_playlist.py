@@ -17,7 +17,9 @@ _KNOWN = select(videos.c.id, videos.c.version).where(videos.c.id.in_(bindparam("
 
 
 class AddGiven(GivenArguments):
-    playlist: Annotated[int | None, Field(ge=1, le=2**63 - 1, description="One that you may change.")] = None
+    playlist: Annotated[
+        int | None, Field(ge=1, le=2**63 - 1, description="One that you may change; the ones used last come first.")
+    ] = None
     name: Annotated[
         str | None,
         Field(

@@ -21,6 +21,10 @@ _IN_BIN = "Its file is in the recycle bin still."
 _NO_FILE = "It has no file."
 _NOTHING = "It has no file and no picture."
 _CHOSEN = "Somebody chose its picture, so it stays."
+_SOURCES = (
+    ("picture", "The picture that there is, or a frame of the file"),
+    ("file", "A frame of the file, unless somebody chose the picture"),
+)
 _UNSEEN = "It was changed since the preview."
 
 
@@ -59,6 +63,9 @@ class RedrawVideos(Operation[RedrawGiven, Drawing]):
     def reason(self, arguments: RedrawGiven, count: int) -> str:
         return f"Made the pictures of {count:,} video{'s' if count != 1 else ''} anew"
 
+    async def choices(self, r: Reader, asker: Asker) -> Mapping[str, Sequence[tuple[str, str]]]:
+        return {"source": _SOURCES}
+
     async def prepare(self, r: Reader, arguments: RedrawGiven, asker: Asker) -> Drawing:
         self._redrawing.require()
         fresh = arguments.source == "file"
@@ -88,5 +95,5 @@ def _judged(video: Mapping[str, Any], drawing: Drawing) -> Planned:
         return Planned(id, version, "conflict", reason=_NO_FILE if drawing.fresh else _NOTHING)
     if picture_key(id, video["added"]) in drawing.chosen:
         return Planned(id, version, "same", reason=_CHOSEN)
-    before = "there is one" if video["picture"] else "none"
+    before = "there is one" if video["picture"] else None
     return Planned(id, version, "change", {"picture": before}, {"picture": "made anew"})
