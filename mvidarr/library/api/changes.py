@@ -10,7 +10,8 @@ from mvidarr.jobs import JobView
 from mvidarr.library.api.videos import AT, SORT, Asking, Count, Q
 from mvidarr.library.changes import About, ChangedRows, ChangeHead, Changes, Foreseen
 from mvidarr.library.telling import ToldDetail, ToldPage
-from mvidarr.library.undo_to import Retreat, UndoTo, Whose
+from mvidarr.library.undo_steps import Whose
+from mvidarr.library.undo_to import Retreat, UndoTo
 from mvidarr.web.auth import not_for_keys
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, Principal, endpoint
 

@@ -8,7 +8,8 @@ from mvidarr.errors import MvidarrError
 from mvidarr.library.api.changes import only_managers, only_seen
 from mvidarr.library.changes import Changes
 from mvidarr.library.pages.told import Telling
-from mvidarr.library.undo_to import UndoTo, Whose
+from mvidarr.library.undo_steps import Whose
+from mvidarr.library.undo_to import UndoTo
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 
