@@ -261,7 +261,8 @@ def _must_be_ready(row: Row) -> None:
     if row["state"] in _OPEN:
         raise Conflict(_OPEN[row["state"]], code="plan_open")
     if row["state"] != "ready":
-        raise Conflict("This plan is over. Make the preview again.", code="plan_over")
+        over = "It was applied already." if row["state"] == "applied" else "Make the preview again."
+        raise Conflict(f"This plan is over. {over}", code="plan_over")
 
 
 async def _told(r: Reader, plan: Row, found: Sequence[Found]) -> list[PlannedRow]:
