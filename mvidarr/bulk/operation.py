@@ -75,7 +75,7 @@ EFFECTS: Mapping[str, tuple[str, str]] = {
     "given_places": ("place in a playlist goes over", "places in playlists go over"),
     "given_videos": ("video goes over", "videos go over"),
     "places": ("place in a playlist goes", "places in playlists go"),
-    "videos": ("video goes with its artist", "videos go with their artists"),
+    "videos": ("video goes along", "videos go along"),
     "guests": ("video loses a guest", "videos lose a guest"),
     "files": ("file is moved", "files are moved"),
     "binned": ("file goes into the recycle bin", "files go into the recycle bin"),
@@ -106,7 +106,7 @@ class GivenArguments(BaseModel):
 class Planned:
     """``before`` and ``after``: the fields that would change, as people read them (names, not ids), JSON. ``standing``
     is the whole row, ``found`` what ``before`` answered, both only when it is applied;
-    ``again``: it is begun."""
+    ``again``: it is begun. ``title``: what it was called, of a row that goes."""
 
     id: int
     version: int
@@ -116,6 +116,7 @@ class Planned:
     reason: str = ""
     work: Any = None
     effects: Mapping[str, int] = field(default_factory=dict)
+    title: str = ""
     standing: Row = field(default_factory=dict)
     found: Any = None
     again: bool = False

@@ -3,11 +3,12 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mvidarr.bulk import store
 from mvidarr.bulk.operation import PIECE, VERDICTS, AnyOperation, Planned
-from mvidarr.db import Database
+from mvidarr.db import Database, Reader
 from mvidarr.errors import Invalid
 from mvidarr.library.selection import Listed, Selection
 from mvidarr.query import Asker
@@ -64,6 +65,8 @@ class Planning:
                 some = list(ids[at : at + PIECE])
                 async with self._database.read() as r:
                     judged = await operation.plan(r, prepared, some, asker)
+                    if operation.deletes:
+                        judged = await _named(r, operation.noun, judged)
                 pieces.append(tally.piece(row["id"], at // PIECE, in_order(some, judged)))
             await self._write(row["id"], pieces, tally)
             if tell is not None:
@@ -111,6 +114,12 @@ class Tally:
     def columns(self) -> Row:
         counts = {verdict: self._counts[verdict] for verdict in VERDICTS}
         return {"planned": self.planned, "counts": counts, "effects": dict(self._effects), "excluded": 0}
+
+
+async def _named(r: Reader, noun: str, judged: Sequence[Planned]) -> list[Planned]:
+    """With what they are called, which nobody can look up once they are gone."""
+    titles = await store.titles(r, noun, [row.id for row in judged])
+    return [replace(row, title=titles.get(row.id, "")) for row in judged]
 
 
 def in_order(ids: Sequence[int], judged: Sequence[Planned]) -> list[Planned]:

@@ -29,7 +29,8 @@ class Found:
         return {
             "place": self.place,
             "id": self.row.id,
-            "title": title,
+            "title": title or self.row.title,
+            "gone": not title,
             "verdict": self.row.verdict,
             "before": self.row.before,
             "after": self.row.after,

@@ -69,7 +69,8 @@ class PlannedRow(TypedDict):
 
     place: int
     id: int
-    title: str  # empty when it is gone
+    title: str  # of one that is gone what it was called, or empty
+    gone: bool
     verdict: str
     before: dict[str, Any]
     after: dict[str, Any]

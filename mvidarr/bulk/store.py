@@ -118,12 +118,12 @@ async def titles(r: Reader, noun: str, ids: Sequence[int]) -> dict[int, str]:
 
 def written(rows: Sequence[Planned]) -> str:
     """As ``bulk_pieces.rows`` holds them."""
-    return orjson.dumps(
-        [
-            [row.id, row.version, row.verdict, row.before, row.after, row.reason, row.work, dict(row.effects)]
-            for row in rows
-        ]
-    ).decode()
+    return orjson.dumps([_stored(row) for row in rows]).decode()
+
+
+def _stored(row: Planned) -> list[Any]:
+    said = [row.id, row.version, row.verdict, row.before, row.after, row.reason, row.work, dict(row.effects)]
+    return [*said, row.title]
 
 
 def read(text: str) -> list[Planned]:

@@ -77,6 +77,8 @@ async def test_videos_go_with_their_files_and_an_undo_brings_back_both(shelf: Sh
 
     done = await hand.apply(plan_id=seen["plan_id"])
     assert (done["done"], done["undone"]) == (4, 0)
+    gone = (await hand.rows(seen["plan_id"]))[0]  # nobody can look up any more what it was called
+    assert (gone["title"], gone["gone"], first["gone"]) == ("Artist - One", True, False)
     open_jobs = (await shelf.home.api.get("/api/jobs", params={"state": "open"})).json()["items"]
     assert not [job for job in open_jobs if job["kind"] in ("extract", "download")]
     await shelf.settle()
