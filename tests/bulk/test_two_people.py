@@ -44,7 +44,8 @@ async def _tagged(at_home: Home, tag: str) -> set[int]:
 async def test_of_two_bulk_edits_of_the_same_rows_each_row_has_one_and_the_other_is_told(at_home: Home) -> None:
     hand = Hand(at_home)
     edits = {one: {"add": {"tags": [one], "featured": ["The Same Guest"]}} for one in ("mine", "theirs")}
-    seen = {one: await hand.preview({"q": ""}, **edit) for one, edit in edits.items()}
+    orders = {"mine": "id", "theirs": "-id"}  # they meet in the middle
+    seen = {one: await hand.preview({"q": "", "sort": orders[one]}, **edit) for one, edit in edits.items()}
     plans = await asyncio.gather(*(hand.apply(plan_id=plan["plan_id"]) for plan in seen.values()))
     done, all_undone = {}, {}
     for one, plan in zip(seen, plans, strict=True):
