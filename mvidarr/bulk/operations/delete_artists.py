@@ -18,7 +18,8 @@ from mvidarr.bulk.operations.deleting import (
 )
 from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.library import artists, files, video_artists, videos
-from mvidarr.library.deletion import CHUNK, Deletion
+from mvidarr.library import deletion
+from mvidarr.library.deletion import Deletion
 from mvidarr.library.edit_store import BUSY, claimed
 from mvidarr.query import Asker
 
@@ -94,7 +95,7 @@ def _some(rows: Sequence[Planned]) -> Iterator[Planned]:
     """As many as have, together, what goes in one transaction."""
     count = 0
     for row in rows:
-        if count >= CHUNK:
+        if count >= deletion.CHUNK:
             return
         count += row.work["videos"]
         yield row
