@@ -43,7 +43,7 @@ def test_a_heading_is_split_as_a_person_would(heading, channel, expected):
     ("channel", "artist"),
     [
         ("DaftPunkVEVO", "Daft Punk"), ("Queen Official", "Queen"), ("Air - Topic", "Air"), ("Muse", "Muse"),
-        ("", None), (None, None), ("VEVO", "VEVO"),
+        ("", None), (None, None), ("VEVO", None), ("Warner Records", None),
     ],
 )  # fmt: skip
 def test_a_channel_is_read_as_its_artist(channel, artist):
