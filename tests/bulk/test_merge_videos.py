@@ -147,6 +147,7 @@ async def test_no_merge_while_work_on_one_of_them_goes_on(at_home: Home) -> None
     assert done["done"] == 1
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_of_a_list_of_suspects_no_other_song_is_merged(at_home: Home) -> None:
     hand, (one, twin) = Hand(at_home, operation="merge"), await songs(at_home, 2)
     (other,) = await songs(at_home, 1, "Somebody")
@@ -174,6 +175,7 @@ async def test_who_played_it_since_keeps_that_when_a_merge_is_undone(at_home: Ho
     assert [(await hand.video(id))["rating"] for id in (one, other)] == [5, 9]
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_the_form_offers_the_best_of_them_first(shelf: Shelf) -> None:
     plain = (await songs(shelf.home, 1, "Artist"))[0]
     best = await shelf.song("Song 0 again")
@@ -187,6 +189,7 @@ async def test_the_form_offers_the_best_of_them_first(shelf: Shelf) -> None:
     assert "Select those that are the same as well." in one.text
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_what_an_nfo_told_of_both_is_remembered(shelf: Shelf) -> None:
     one, other = await shelf.song("One"), await shelf.song("Other")
     for id, tags in ((one, ["a"]), (other, ["b"])):
