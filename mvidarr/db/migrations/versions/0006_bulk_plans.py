@@ -96,7 +96,16 @@ def _fill() -> None:
     op.execute(f"UPDATE changes SET words = ' ' || trim({plain}) || ' '")  # noqa: S608 - our own words
     sqlite = op.get_bind().dialect.name == "sqlite"
     for table, column in _BELONGINGS.items():
-        whole = "coalesce(after, before)"
-        told = f"json_extract({whole}, '$.{column}')" if sqlite else f"(CAST({whole} AS json) ->> '{column}')::bigint"
+        said = {whose: _said(whose, column, sqlite=sqlite) for whose in ("change_rows", "other")}
         now = f"(SELECT {column} FROM {table} WHERE {table}.id = change_rows.row_id)"  # noqa: S608
-        op.execute(f"UPDATE change_rows SET owner = coalesce({told}, {now}) WHERE \"table\" = '{table}'")  # noqa: S608
+        came_or_went = "(other.before IS NULL OR other.after IS NULL)"
+        same = 'other."table" = change_rows."table" AND other.row_id = change_rows.row_id'
+        of_others = f"SELECT {said['other']} FROM change_rows other WHERE {same} AND {came_or_went}"  # noqa: S608
+        told = f"coalesce({said['change_rows']}, {now}, ({of_others} ORDER BY other.id LIMIT 1))"
+        op.execute(f"UPDATE change_rows SET owner = {told} WHERE \"table\" = '{table}'")  # noqa: S608
+
+
+def _said(whose: str, column: str, *, sqlite: bool) -> str:
+    """What a note itself says of a column: one of a row that is gone by now may not, but that of its end does."""
+    whole = f"coalesce({whose}.after, {whose}.before)"
+    return f"json_extract({whole}, '$.{column}')" if sqlite else f"(CAST({whole} AS json) ->> '{column}')::bigint"
