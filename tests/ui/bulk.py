@@ -89,7 +89,7 @@ def _rows(**changed: Any) -> list[Any]:
         cast(PlannedRow, {
             "place": place, "id": place + 1, "title": title, "verdict": "change", "before": before, "after": after,
             "reason": "It was changed since the preview." if changed else "", "excluded": place == 1, "undone": False,
-            "outcome": "undone" if changed else "",
+            "outcome": "undone" if changed else "", "gone": place == 1 and bool(changed),
         } | changed)
         for place, (title, before, after) in enumerate(sides)
     ]  # fmt: skip
