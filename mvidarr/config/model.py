@@ -162,6 +162,11 @@ class Config(BaseSettings):
             for key, value in getattr(self, section)
         }
 
+    def shown(self, key: str) -> Any:
+        """One of them."""
+        section, _, name = key.partition(".")
+        return _shown(name, getattr(getattr(self, section), name))
+
 
 def keys() -> list[str]:
     """Every known key, dotted: ``server.host``, …"""

@@ -29,7 +29,7 @@ def value_of(config: Config, setting: Setting) -> Any:
     value = getattr(getattr(config, section), key)
     if isinstance(value, SecretStr):
         return value.get_secret_value()
-    shown = config.redacted()[f"{section}.{key}"]
+    shown = config.shown(f"{section}.{key}")
     return setting.default if shown is None else shown
 
 

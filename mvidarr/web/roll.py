@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from mvidarr.web.endpoint import Declaration, Handler, declaration_of
@@ -20,11 +21,11 @@ class Route:
     path: str
     handler: Handler
 
-    @property
+    @cached_property
     def declaration(self) -> Declaration:
         return declaration_of(self.handler)
 
-    @property
+    @cached_property
     def template(self) -> str:
         """``/api/videos/{id}``: the name of this door in OpenAPI, log and metrics."""
         return _PARAMETER.sub(r"{\1}", self.path)
