@@ -21,6 +21,9 @@ from tests.bench.doorstep import doorstep
 from tests.bench.edits import edits
 from tests.bench.exports import exports
 from tests.bench.figures import Figure, plain, table
+from tests.bench.history import EVERYDAY as CHANGES
+from tests.bench.history import LARGE as MANY_CHANGES
+from tests.bench.history import history
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.lists import lists
 from tests.bench.searching import EVERYDAY, LARGE, searching
@@ -50,9 +53,11 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "browsing": browsing,
     "exports": exports,
     **{f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in EVERYDAY},
+    **{f"history-{name.lower()}-{CHANGES}": history(name, CHANGES) for name in DATABASES},
 }
 LONG: dict[str, Callable[[Path], list[Figure]]] = {  # only when they are named
-    f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in LARGE
+    **{f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in LARGE},
+    **{f"history-{name.lower()}-{MANY_CHANGES}": history(name, MANY_CHANGES) for name in DATABASES},
 }
 
 

@@ -79,9 +79,9 @@ def _note(asks: Sequence[Asked]) -> None:
         asked.extend(asks)
 
 
-def replayed(url: str, found: Sequence[Sequence[Asked]]) -> list[float]:
+def replayed(url: str, found: Sequence[Sequence[Asked]], times: int | None = None) -> list[float]:
     """Milliseconds of each, by the driver alone; what is quick several times, so that there is something to count."""
-    times = max(1, 120 // max(1, len(found)))
+    times = times or max(1, 120 // max(1, len(found)))
     if url.startswith("sqlite"):
         return _by_sqlite3(path_of(url), found, times)
     return asyncio.run(_by_asyncpg(url, found, times))

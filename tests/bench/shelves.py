@@ -63,7 +63,7 @@ def _keep(kept: Path, database: str, videos: int, work: Path) -> None:
     if database == "PostgreSQL":
         with postgres_server(kept, shared_buffers=_MEMORY) as url:
             asyncio.run(_make(url, work, videos))
-            asyncio.run(_vacuum(url))
+            asyncio.run(vacuumed(url))
         return
     making = kept.with_suffix(".making")
     making.unlink(missing_ok=True)
@@ -84,7 +84,7 @@ async def _make(url: str, work: Path, videos: int) -> None:
         await database.close()
 
 
-async def _vacuum(url: str) -> None:
+async def vacuumed(url: str) -> None:
     """As its own daemon does sooner or later."""
     connection: Any = await asyncpg.connect(**driver_options(url))
     try:
