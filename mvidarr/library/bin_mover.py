@@ -87,6 +87,7 @@ class BinMover:
     async def _purged(self, row: Row) -> None:
         """Also of a video that is back while its file could not come."""
         async with self._database.write("bin") as w:
+            await entries.hold_video(w, row["video_id"])
             waited = await entries.away_of(w, row["file_id"])
             gone = await entries.move(w, [row["id"]], ("purging",), "gone", error=None)
             if gone and waited and not await entries.away_of(w, row["file_id"]):  # nothing else of it in the bin
@@ -96,6 +97,7 @@ class BinMover:
         """``known``: nothing of it was lost in the bin; ``lies``: the video itself is where it was."""
         there = known or lies
         async with self._database.write("bin") as w:
+            await entries.hold_video(w, row["video_id"])
             to = "restored" if there else "gone"
             if not await entries.move(w, [row["id"]], ("restoring",), to, error=None):
                 return
@@ -112,6 +114,7 @@ class BinMover:
         """Why an entry could not be seen to; one that makes no sense to try again comes to rest."""
         told = {"code": error.code, "detail": error.detail}
         async with self._database.write("bin") as w:
+            await entries.hold_video(w, row["video_id"])
             if isinstance(error, Unavailable) or row["state"] == "purging":
                 await entries.note(w, row["id"], told)
             elif row["state"] == "intended":  # the files stay where they are

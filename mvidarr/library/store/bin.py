@@ -9,7 +9,7 @@ from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.files import bin_entries
 from mvidarr.db.tables.journal import changes
-from mvidarr.db.tables.library import files, roots
+from mvidarr.db.tables.library import files, roots, videos
 
 Row = dict[str, Any]
 
@@ -132,6 +132,11 @@ async def throw_again(w: Writer, file_id: int, change_id: int, title: str, actor
     moment = now()
     again = update(bin_entries).where(c.id == newest).values(**values, created=moment, updated=moment)
     return bool(await w.run(again))
+
+
+async def hold_video(w: Writer, video_id: int) -> None:
+    """Before an entry of it, as whoever changes the video takes the two: else both may wait for the other."""
+    await w.one(select(videos.c.id).where(videos.c.id == video_id).with_for_update())
 
 
 async def set_missing(w: Writer, file_id: int, since: int | None) -> None:
