@@ -32,7 +32,7 @@ def serve(tmp_path: Path, sqlite_template: Path) -> Iterator[Serve]:
 
     def server(*, bare: bool = False, **options: Any) -> FreshServer:
         servers.append(FreshServer(tmp_path / "server", **options))
-        if not bare:
+        if not bare and not (servers[-1].data / "mvidarr.db").exists():
             databases.sqlite_copy(sqlite_template, servers[-1].data)
         servers[-1].start()
         servers[-1].wait()
