@@ -107,6 +107,7 @@ async def take_videos(camera: Camera, server: FreshServer, site: FakeYouTube, we
     await camera.shoot("video-downloading", f"/videos/{slow[0]}")
     await camera.shoot("video", f"/videos/{videos[0]}", play)
     await camera.shoot("edit", f"/videos/{videos[0]}/edit")
+    await camera.shoot("many", "/videos/bulk/edit", preview_many)
     await camera.shoot("delete", f"/videos/{videos[0]}/delete")
     await camera.shoot("history", "/history")
     await camera.shoot("bin", "/bin")
@@ -118,6 +119,16 @@ async def take_videos(camera: Camera, server: FreshServer, site: FakeYouTube, we
 async def open_dialog(page: Page) -> None:
     await page.get_by_role("link", name="Add video").first.click()
     await page.get_by_label("Address of the video").fill("https://www.youtube.com/watch?v=harbourlit1")
+
+
+async def preview_many(page: Page) -> None:
+    await page.select_option("#more-field", "tags")
+    await page.get_by_role("button", name="Add", exact=True).click()
+    await page.keyboard.type("late night")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/bulk/*?*")
+    await page.locator(".plan-tick").nth(1).click()
+    await page.locator("[data-tab=excluded]").wait_for()
 
 
 async def play(page: Page) -> None:
