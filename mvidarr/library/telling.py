@@ -175,7 +175,7 @@ class Teller:
 
     def _meant(self, note: Row) -> list[tuple[str, int | None]]:
         own = [(note["table"], note["row_id"])] if note["table"] in self._kept else [note["of"]] if "of" in note else []
-        sides = [side for side in (note["before"], note["after"]) if side]
+        sides = [side for side in (note["before"], note["after"], note.get("whole")) if side]
         return own + [
             (table.name, side[column]) for side in sides for column, (_, table) in _REFERENCES.items() if column in side
         ]

@@ -47,7 +47,7 @@ async def test_all_that_was_the_others_becomes_the_ones_and_goes_back(shelf: She
     into = await shelf.song("Joga")
     other = await shelf.song("Jóga (HD)", content=b"better")
     third = (await songs(at_home, 1, "Artist"))[0]
-    edit = {"year": 1997, "tags": ["a", "b"], "description": "Iceland"}
+    edit = {"year": 1997, "tags": ["a", "b"], "description": "Iceland", "featured": ["Tricky"]}
     assert (await at_home.api.patch(f"/api/videos/{other}", json=edit, headers={"If-Match": "*"})).is_success
     assert (
         await at_home.api.patch(f"/api/videos/{into}", json={"tags": ["b", "c"]}, headers={"If-Match": "*"})
@@ -94,6 +94,7 @@ async def test_all_that_was_the_others_becomes_the_ones_and_goes_back(shelf: She
     assert "<title>Joga</title>" in nfo
     told = (await at_home.api.get(f"/api/changes/{done['change_id']}")).json()
     assert told["reason"] == "Merged 2 videos into “Artist - Joga”"
+    assert [line["after"] for line in told["told"] if line["field"] == "featured"] == [["Tricky"]]
 
     for way in ("undo", "redo", "undo"):
         await hand.undo(done["change_id"], way)
