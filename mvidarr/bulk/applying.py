@@ -11,7 +11,7 @@ from mvidarr.accounts import ROLES, Role
 from mvidarr.bulk import store
 from mvidarr.bulk.operation import AnyOperation, Lane, Operations
 from mvidarr.bulk.planning import Planning
-from mvidarr.bulk.run import Run, ended, resumed
+from mvidarr.bulk.run import Run, ended, note_begun, resumed
 from mvidarr.db import Database, Journal, Writer
 from mvidarr.errors import Forbidden, NotFound
 from mvidarr.jobs import JobContext, JobRow, Kind, Outcome, RetryPolicy
@@ -76,6 +76,7 @@ class Applying:
         change = await resumed(self._journal, w, int(job.payload["change_id"]))
         if change is None:
             return
+        await note_begun(w, change, plan_id)
         row = await store.plan(w, plan_id)
         operation = self._operations.get(row["noun"], row["operation"]) if row else None
         if operation is None:

@@ -17,6 +17,7 @@ Answers = Mapping[int, str | Turn]
 
 MOVED = "It was changed since the preview."
 DELETED = "It was deleted since the preview."
+HALF = "It was stopped half way: undo the change, or do it again."
 
 
 class Run:
@@ -171,6 +172,15 @@ class Run:
             except (Conflict, Invalid, NotFound) as refusal:
                 answers[row.id] = refusal.detail
         return answers
+
+
+async def note_begun(w: Writer, change: ChangeSet, plan_id: int) -> None:
+    """Who wanted another turn and gets none is told as not done, though something of it is."""
+    at = change.position
+    reasons = {place: HALF for place, begun in at.get("again", {}).items() if begun}
+    if reasons:
+        await store.note_undone(w, plan_id, at["piece"], reasons)
+        store.count_done(w, plan_id, 0, len(reasons))
 
 
 async def ended(w: Writer, change: ChangeSet, plan_id: int, operation: AnyOperation) -> None:
