@@ -109,3 +109,21 @@ async def test_a_place_comes_back_where_its_playlist_and_its_video_are_and_it_is
     assert await refused(removed[0]) == ["The playlist it stood in is gone."]
     await journal.undo(gone, actor="user:1")
     assert [row["video_id"] for row in (await rows(at_home))[1]] == [third, first]
+
+
+@ON_ONE
+async def test_a_video_goes_again_when_a_playlist_that_it_stood_in_went_before(at_home: Home) -> None:
+    """Its places went with the playlist: nobody misses them."""
+    (video, *_), api, journal = await songs(at_home, 2), at_home.api, at_home.house.journal
+    made = (await api.post("/api/playlists", json={"name": "Night"})).json()["playlist"]["id"]
+    assert (await api.post(f"/api/playlists/{made}/items", json={"ids": [video]})).is_success
+    before = await rows(at_home)
+    deleted = (await api.delete(f"/api/videos/{video}", headers=EVERY)).json()["change_id"]
+    await journal.undo(deleted, actor="user:1", when_moved="nothing")
+    dropped = (await api.delete(f"/api/playlists/{made}", headers=EVERY)).json()["change_id"]
+    assert (await journal.foresee(deleted))["refused"] == 0
+    await journal.redo(deleted, actor="user:1", when_moved="nothing")
+    assert (await api.get(f"/api/videos/{video}")).status_code == 404
+    await journal.undo(deleted, actor="user:1", when_moved="nothing")
+    await journal.undo(dropped, actor="user:1", when_moved="nothing")
+    assert await rows(at_home) == before

@@ -44,7 +44,8 @@ class Judge:
         refused |= await self._kept(tracked, [note for note in fit if note["before"] is None], rows)
         if self.besides is None or self.alone:  # else what the room looks for may come back with it
             refused |= await self._rooms(tracked, [note for note in fit if note["id"] not in refused], rows)
-        return refused
+        gone = await self._went_already(tracked, [note for note in notes if note["before"] is None], rows)
+        return {id: reason for id, reason in refused.items() if id not in gone}
 
     async def standing(self, tracked: Tracked | None, notes: Sequence[Row]) -> dict[int, Row]:
         """The rows of ``notes``, by id, as far as they are there; whole where a room is asked whether they may go."""
@@ -145,6 +146,17 @@ class Judge:
             kept = {note["row_id"]: reasons[note["id"]] for note in theirs if note["id"] in reasons}
             refused |= {id: kept[row_id] for id, row_id in of.items() if row_id in kept}
         return refused
+
+    async def _went_already(self, tracked: Tracked, notes: Sequence[Row], rows: Mapping[int, Row]) -> set[int]:
+        """Of rows that were inserted: those that only came along with another, as the places of a video that came back,
+        and are gone by now. Nothing is left to do for them, and the other may go without."""
+        gone = [note for note in notes if note["row_id"] not in rows]
+        already: set[int] = set()
+        for carrier, column in self.register.carriers(tracked.table) if gone else ():
+            of = {note["id"]: note["after"][column] for note in gone if column in note["after"]}
+            came = {note["row_id"] for note in await self._added_with(gone[0]["change_id"], carrier, set(of.values()))}
+            already |= {id for id, row_id in of.items() if row_id in came}
+        return already
 
     async def _added_with(self, change_id: int, owner: Tracked, ids: Iterable[int]) -> list[Row]:
         """The notes of the owners' own additions, as far as the same set made them."""

@@ -196,6 +196,10 @@ class Register:
         """To whose rows those of ``table`` belong, and by which column."""
         return [(tracked, column) for tracked in self._tables.values() for t, column in tracked.owned if t is table]
 
+    def carriers(self, table: Table) -> list[tuple[Tracked, str]]:
+        """With whose rows those of ``table`` go and come back, and by which column."""
+        return [(tracked, column) for tracked in self._tables.values() for t, column in tracked.carries if t is table]
+
     def read(self, tracked: Tracked) -> tuple[str, ...]:
         """The columns that a change of a row needs: what is derived, which may be much, is not among them, unless a
         ``check`` wants the whole row."""

@@ -223,6 +223,8 @@ async def _invert_run(pen: Pen, judge: Judge, run: Sequence[Row], *, carefully: 
         if note["id"] in reasons:
             await _refuse(pen, note, reasons[note["id"]])
     fit = [note for note in run if note["id"] not in reasons]
+    if _kind(run[0]) == "insert":  # what went already need not go
+        fit = [note for note in fit if note["row_id"] in rows]
     if fit and tracked:
         await (_invert if carefully else _apply)(pen, tracked, fit, rows)
 
