@@ -118,7 +118,7 @@ class World:
             for table in _LISTS:
                 found = await r.all(select(table).order_by(table.c.id))
                 rows[table.name] = [{**row, "version": 0, "updated": 0} for row in found]
-        return State(rows, self.shelf.hashes())
+        return State(rows, {path: hash for path, hash in self.shelf.hashes().items() if not _of_artist(path)})
 
     async def past(self) -> int:
         return int(await self._value(select(func.max(metadata.tables["changes"].c.id))) or 0)
@@ -130,7 +130,10 @@ class World:
         async with self.home.house.database.read() as r:
             ids = [row["id"] for row in await r.all(later.order_by(changes.c.id.desc()))]
         for change_id in ids:
-            await self.journal.undo(change_id, actor=ME, when_moved="nothing")
+            try:
+                await self.journal.undo(change_id, actor=ME, when_moved="nothing")
+            except Conflict as refusal:
+                raise AssertionError(f"change {change_id} stays: {refusal.detail} {refusal.extra}") from refusal
 
     async def done(self, since: int) -> list[ChangeView]:
         """What was changed, without its undos and redos."""
@@ -241,6 +244,12 @@ class World:
     async def _value(self, statement: Any) -> Any:
         async with self.home.house.database.read() as r:
             return await r.value(statement)
+
+
+def _of_artist(path: str) -> bool:
+    """It goes into the bin with the last of their videos. Does another come back first, that one gets a new file, and
+    the old one is laid beside it: nothing is lost, but there are two."""
+    return path.rpartition("/")[2] in ("artist.nfo", "artist (restored).nfo", "artist (restored2).nfo")
 
 
 def _well(answer: httpx.Response) -> httpx.Response:
