@@ -242,7 +242,8 @@ async def sent(page: Page) -> list[tuple[str, str]]:
     """What the page of the last verb is told of the selection."""
     gone = page.expect_navigation(url="**/export")  # a list that writes its place into its address is no page
     async with page.expect_request(lambda request: request.method == "POST") as asked, gone:
-        await page.locator(".bulk-verbs button", has_text="Export").click()
+        await page.locator(".bulk-more summary").click()
+        await page.locator(".bulk-more button", has_text="Export").click()
     request = await asked.value
     await page.go_back()
     await expect(page.locator(".bulk-said")).to_be_visible()
