@@ -6,7 +6,8 @@ import http.client
 import importlib
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -36,6 +37,12 @@ Media = Annotated[Path | None, typer.Option("--media", help="The folder of the v
 Host = Annotated[str | None, typer.Option("--host", help="The address to listen on.", metavar="H")]
 Port = Annotated[str | None, typer.Option("--port", help="The port to listen on; 0 takes any free one.", metavar="N")]
 Name = Annotated[str, typer.Argument(help="The name to sign in with.")]
+
+
+class Patient(StrEnum):
+    """What the doctor looks at, if not at everything."""
+
+    TITLES = "titles"
 
 
 def main() -> None:
@@ -134,8 +141,22 @@ def user_list(file: File = None, data: Data = None) -> None:
 
 
 @cli.command()
-def doctor(file: File = None, data: Data = None, media: Media = None) -> None:
-    """Look for what keeps MVidarr from working, and say how to mend it. Exit code 1 when there is an error."""
+def doctor(
+    what: Annotated[
+        Patient | None,
+        typer.Argument(metavar="titles", help="Read titles from stdin instead."),
+    ] = None,
+    file: File = None,
+    data: Data = None,
+    media: Media = None,
+) -> None:
+    """Look for what keeps MVidarr from working, and say how to mend it. Exit code 1 when there is an error.
+
+    “doctor titles” takes lines of a title, a tab and a channel from stdin, and writes what it reads in each as JSON.
+    """
+    if what is Patient.TITLES:
+        _answer_lines(_feature("library.titles.lines").answers)
+        return
     loaded = _quiet(file, data, media)
     findings = asyncio.run(_feature("serving").examine(loaded))
     for found in findings:
@@ -224,6 +245,13 @@ def _quiet(file: Path | None, data: Path | None = None, media: Path | None = Non
     """For commands whose output is for people: the log speaks only when something is wrong."""
     configure(LogConfig(level="warning"))
     return load(file, {"paths.data": data, "paths.media": media})
+
+
+def _answer_lines(answers: Callable[[Iterable[bytes]], Iterator[bytes]]) -> None:
+    """Each answer is out before the next line is read, so that a program can ask and wait."""
+    for answer in answers(iter(sys.stdin.buffer.readline, b"")):
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
 
 
 def _tell_progress(done: int, of: int) -> None:

@@ -31,6 +31,7 @@ from tests.bench.sockets import sockets
 from tests.bench.starting import memory, pyz, start
 from tests.bench.streaming import streaming
 from tests.bench.thumbnails import thumbnails
+from tests.bench.titles import titles
 
 DATABASES = ("SQLite", "PostgreSQL")
 ROWS: dict[str, Callable[[Path], list[Figure]]] = {
@@ -46,6 +47,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "sockets": sockets,
     "streaming": streaming,
     "thumbnails": thumbnails,
+    "titles": titles,
     "edits": edits,
     "bulk": bulk,
     "busy": busy,

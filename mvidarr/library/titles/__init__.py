@@ -4,7 +4,8 @@ Sites write ``Artist - Song (feat. Guest) [Official Video]`` in many ways and la
 song is taken off, what tells its kind or version is understood, and what can't be told stays None: nothing is invented.
 
 ``read`` tells all of it with its reasons; ``split`` and ``with_credits`` give the names a download is filed by.
-``cleaning`` < ``noting`` (notes, by the vocabulary of ``words``) < ``splitting`` (halves) < ``reading``.
+``reading`` cleans (``cleaning``), takes notes off (``noting``, ``notes``, ``words``), divides (``dividing``,
+``splitting``) and tells guests and channels (``guests``, ``channels``).
 """
 
 from mvidarr.library.titles.channels import channel_artist

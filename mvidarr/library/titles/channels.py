@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mvidarr.library.text import fold, one_line
+from mvidarr.library.titles.patterns import lazily
 
 TOPIC, VEVO, LABEL, OWN, NOBODY = "topic", "vevo", "label", "own", "nobody"
 
-_TOPIC = re.compile(r"\s+[-–—]\s+(?:topic|thema|tema|тема|トピック|주제|主題|主题|sujet|onderwerp)$", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_TAIL = re.compile(
+_TOPIC = lazily(r"\s+[-–—]\s+(?:topic|thema|tema|тема|トピック|주제|主題|主题|sujet|onderwerp)$", re.IGNORECASE)
+_CAMEL = lazily(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_TAIL = lazily(
     r"(?:[\s|,-]+(?:(?:the )?official(?: youtube)?(?: channel)?|oficial|officiel|ufficiale|offiziell|music channel|"
     r"youtube channel|channel|vevo|tv|официальный канал)|"
     r"\s*[(\[（【](?:the )?(?:official|oficial|公式|공식)[^)\]）】]*[)\]）】]|"
     r"\s*公式(?:チャンネル)?|\s*(?:オフィシャル)?チャンネル|\s*ちゃんねる)+$",
     re.IGNORECASE,
 )
-_HEAD = re.compile(r"^(?:the )?official\s+(?=\S)", re.IGNORECASE)
+_HEAD = lazily(r"^(?:the )?official\s+(?=\S)", re.IGNORECASE)
 # Last words of firms, stations and collections; a channel that ends so is nobody's name.
 _LABEL_END = frozenset(
     fold(word)
@@ -27,10 +28,10 @@ _LABEL_END = frozenset(
         distribution publishing promotion promotions soundtracks mixes remixes 唱片 唱片公司 音樂 歌詞 歌词 가사
         レーベル レコード""".split()
 )
-_LABEL_TAIL = re.compile(
+_LABEL_TAIL = lazily(
     r"\w(?:唱片|音樂|歌詞|歌词|가사|가사채널|レコード)$|\w(?:lyrics|records|recordings|letras)(?:hd|tv)?$"
 )
-_FIRM = re.compile(
+_FIRM = lazily(
     r"\b(?:records|recordings|recording co|entertainment|label|labels|recording company|music (?:group|publishing|"
     r"entertainment|italy|france|spain|germany|brasil|brazil|mexico|latin|latina|india|korea|japan|uk|us|usa|africa|"
     r"turkiye|polska|nederland|sweden|denmark|australia|canada|taiwan|hong kong|thailand|vietnam|indonesia)|"
@@ -60,7 +61,7 @@ _KNOWN_LABELS = frozenset(
         Saturday Night Live; Glastonbury; Rock in Rio; Southern Lord; Young; Polydor; Island; Parlophone;
         Interscope; Def Jam; Atlantic; Columbia; Capitol; RCA; Republic""".split(";")
 )
-_HOUSES = re.compile(
+_HOUSES = lazily(
     r"^(?:sony|warner|universal|emi|bmg|ultra|armada|virgin|zee|tips|saregama|genie|stone|dingo|avex|because)\s+music\b"
 )
 
@@ -125,6 +126,7 @@ def channel_artist(channel: str | None) -> str | None:
 
 
 def _own(kind: str, name: str) -> Channel:
+    name = name.strip(" -–—|~_") or name
     parts = [name, *re.split(r"\s+/\s+|\s*[|｜]\s*", name)]
     return Channel(kind, name, frozenset(key_of(part) for part in (*parts, *_by_script(name)) if part))
 

@@ -4,27 +4,29 @@ import re
 from collections.abc import Collection, Sequence
 
 from mvidarr.library.text import fold, one_line
+from mvidarr.library.titles.patterns import lazily
 
 EDGE, STOP = "\x00", "\x01"  # where a note was taken out; after STOP nothing of the song follows
-_JOINT = re.compile(
+_JOINT = lazily(
     r"\s*,(?!\s*(?:jr|sr)\b)\s*(?:(?:&|and|y|e|et|und)\s+)?|"
     r"\s+(?:&|＆|and|y|e|et|und|x|×|и)\s+(?!(?:the|his|her|their|los|las|les|die)\s)|\s*、\s*",
     re.IGNORECASE,
 )
-_ONE = re.compile(  # names that everybody writes with a comma or an ampersand: nothing else tells them from two guests
+_ONE = lazily(  # names that everybody writes with a comma or an ampersand: nothing else tells them from two guests
     r"tyler, the creator|earth, wind (?:&|and) fire|crosby, stills(?:, nash)? & (?:nash|young)|emerson, lake & palmer|"
     r"blood, sweat & tears|peter, paul (?:&|and) mary|simon (?:&|and) garfunkel|hall & oates|sly & robbie|"
     r"ike & tina turner|mumford & sons|chase & status|brooks & dunn|above & beyond|kool & the gang|"
     r"huey lewis and the news",
     re.IGNORECASE,
 )
-_CREDIT_JOINT = re.compile(r"\s*,\s*|\s+(?:&|＆|and|y|et|und|x|×|\+|vs\.?|и)\s+|\s*、\s*|\s*×\s*", re.IGNORECASE)
-_FEATURED = re.compile(
-    r"(?<=\S)\s+[(\[]?(?<!\d )(?:feat\.?|ft\.?|featuring|part\.|при уч(?:\.|астии)|con la participación de)\s+"
+_CREDIT_JOINT = lazily(r"\s*,\s*|\s+(?:&|＆|and|y|et|und|x|×|\+|vs\.?|и)\s+|\s*、\s*|\s*×\s*", re.IGNORECASE)
+_FEATURED = lazily(
+    r"(?<=\S)\s+[(\[]?(?:feat\.?|ft\.?(?! (?:under|tall|high|deep|wide|below|down|above)\b)|"
+    r"featuring|part\.|при уч(?:\.|астии)|con la participación de)\s+"
     r"([^()\[\]\x00\x01|]+?)[)\]]?(?=\s*(?:$|[(\[\x00\x01|]|\s[-–—]\s|\s*prod\.))",
     re.IGNORECASE,
 )
-_MADE_BY = re.compile(r"\s+(?:prod(?:uced)?\.?(?: by)?|dir(?:ected)? by|dir\.)\s+[^()\[\]\x00\x01|]+$", re.IGNORECASE)
+_MADE_BY = lazily(r"\s+(?:prod(?:uced)?\.?(?: by)?|dir(?:ected)? by|dir\.)\s+[^()\[\]\x00\x01|]+$", re.IGNORECASE)
 
 
 def names_of(text: str, known: Collection[str] = ()) -> list[str]:

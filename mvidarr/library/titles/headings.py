@@ -3,11 +3,13 @@
 import re
 
 from mvidarr.library.text import fold
+from mvidarr.library.titles.patterns import lazily
 
 _PATTERNS = {
     "interview": r"""
         .*\binterview(?:ed|s)?\ (?:with|by|from|at|mit|avec|con)\b.* | (?:full\ |the\ |an?\ )?interview
-        | .+\ interview\b.* | interview\ \W*\d{4} | entrevista\ .* | интервью\ .*""",
+        | interview\ (?:with|on|about|by|for|at|from)\b.* | .+\ interview\b.*
+        | interview\ \W*\d{4} | entrevista\ .* | интервью\ .*""",
     "behind_the_scenes": r".*\bbehind\ the\ scenes\b.* | (?:the\ )?making\ of\b.* | on\ set\ (?:with|of)\b.*",
     "concert": r"""
         .*\btiny\ desk\b.*\bconcert\b.* | .*\ dj\ set\b.*
@@ -16,8 +18,8 @@ _PATTERNS = {
     "live": r"""
         (?:.+\ )?live\ (?:at|from|@)\ .+ | live\ in\ .+\ (?:19|20)\d\d | .*\bboiler\ room\b.* | live\ in\ concert.*""",
 }
-_WHOLE = [(kind, re.compile(pattern, re.VERBOSE)) for kind, pattern in _PATTERNS.items()]
-_FULL = re.compile(r"(?:full|complete|entire) (?:live )?(?:performance|session|set|show|concert|gig|live)\b.*")
+_WHOLE = [(kind, lazily(pattern, re.VERBOSE)) for kind, pattern in _PATTERNS.items()]
+_FULL = lazily(r"(?:full|complete|entire) (?:live )?(?:performance|session|set|show|concert|gig|live)\b.*")
 _ANY = (  # one of these is in every title that is a kind
     "interview", "entrevista", "интервью", "behind", "making", "on set", "concert", "full", "complete", "entire",
     "whole", "dj", "teaser", "trailer", "documentary", "live", "boiler",

@@ -7,22 +7,23 @@ from functools import lru_cache
 from mvidarr.library.text import fold
 from mvidarr.library.titles import words
 from mvidarr.library.titles.guests import names_of
+from mvidarr.library.titles.patterns import lazily
 from mvidarr.library.titles.words import KIND_ROLES, ROLES, note_words
 
-_YEAR = re.compile(r"(?:19[2-9]\d|20\d\d)")
-_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th|'|s|fps|p)?")
-_GUESTS = re.compile(
+_YEAR = lazily(r"(?:19[2-9]\d|20\d\d)")
+_NUMBER = lazily(r"\d{1,4}(?:st|nd|rd|th|'|s|fps|p)?")
+_GUESTS = lazily(
     r"(?:feat|ft|featuring|participação|при уч(?:астии)?)\b\.?:?\s+(.+)|part\.\s+([^\d].*)|"
     r"(?:duet )?(?:with|w/)\s+(?-i:(?!You\b|Me\b|Love\b|The Lights)([^a-z].*))",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
+_CREDIT = lazily(
     r"(?:(?:co-?)?prod(?:uced|uction)?\b\.?|(?:video |clip )?dir(?:ected)?\b\.?|shot|edited|written|"
     r"choreograph(?:y|ed)|réalis\S+|dirigid[oa]|animated|filmed|mixed|video|music|lyrics|words)\s*(?:by|por|par|von|:)\s*.+"
     r"|(?:prod|dir)\b\.?\s+.+",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile(
+_ORIGIN = lazily(
     r"(?:(?:taken )?from|off|de|aus|banda sonora|ost|theme (?:from|of)|(?:official )?soundtrack)\b.*[\"“„«'‘].+"
     r"|.*\b(?:ost|o\.s\.t\.?|soundtrack|motion picture)\b.*"
     r"|from .*\b(?:album|ep|movie|film|series|season|musical|upcoming|netflix)\b.*",
@@ -30,7 +31,7 @@ _ORIGIN = re.compile(
 )
 _REMIX_END = frozenset("remix rmx rework bootleg mashup refix flip".split())
 _VERSION_END = frozenset("version ver vers versao versione cut demo remaster remastered".split())
-_LIVE_START = re.compile(
+_LIVE_START = lazily(
     r"live\s*(?:[,@:–-]|\b(?:at|from|on|im|aus|bei|auf|en|à|a|au|aux|ao|no|na|dal|al|в|на|session|sessions|"
     r"performance|version|video|studio|acoustic|show|tv|tour|stream)\b|\d{4}|.*\b(?:19|20)\d\d\b|"
     r"in (?!(?:the )?(?:moment|now|past|present|dreams?|love|peace|sky|hope|harmony|fear|me|my)\b))"
@@ -119,7 +120,7 @@ def _of_credits(text: str) -> Note | None:
 def _of_versions(folded: str, found: list[str]) -> Note | None:
     """A name beside a word of the vocabulary: ``Arty Remix``, ``Oasis Cover``, ``Live at Wembley``."""
     last, known = found[-1], [ROLES.get(word) for word in found]
-    if last in _REMIX_END or "remix" in found or last == "kxremix":
+    if last in _REMIX_END or "remix" in found or last == words.code_of("remix"):
         return Note("kind", "remix", True, True, strong=True)
     if last in {"mix", "edit", "dub"} and len(found) > 1:
         own = any(role is None for role in known) and not _NUMBER.fullmatch(found[0])
@@ -140,7 +141,7 @@ def _of_versions(folded: str, found: list[str]) -> Note | None:
 
 def _of_mixed(folded: str, found: list[str]) -> Note | None:
     """Words of the vocabulary that settle the matter, whatever stands beside them."""
-    phrases = {ROLES[word] for word in found if word.startswith(words.CODE)} & KIND_ROLES
+    phrases = {ROLES.get(word, "") for word in found if word.startswith(words.CODE)} & KIND_ROLES
     roles = [ROLES.get(word) for word in found]
     settled = phrases | {role for role in roles if role in {"lyric", "interview"} and len(found) > 1}
     if settled:
@@ -149,6 +150,8 @@ def _of_mixed(folded: str, found: list[str]) -> Note | None:
     if roles[0] == words.OFFICIAL and len(found) > 1 and roles[1] is not None:
         kinds = {role for role in roles if role and role in KIND_ROLES}
         return Note("kind" if kinds else "noise", _first(kinds), official=True, strong=True)
+    if found[-1] in {"exclusive", "premiere", "exclusivo"}:
+        return Note("noise", strong=True)
     if _ORIGIN.fullmatch(folded):
         return Note("origin", official=True, strong=True)
     return None

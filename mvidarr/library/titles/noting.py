@@ -5,30 +5,30 @@ from dataclasses import dataclass, field
 
 from mvidarr.library.text import fold
 from mvidarr.library.titles import cleaning, splitting
-from mvidarr.library.titles.channels import NOBODYS, Channel
+from mvidarr.library.titles.channels import NOBODY, NOBODYS, Channel
 from mvidarr.library.titles.cleaning import tidy
 from mvidarr.library.titles.guests import EDGE, STOP
 from mvidarr.library.titles.notes import ORDER, Note, note_of
+from mvidarr.library.titles.patterns import lazily
 from mvidarr.library.titles.result import Reason
-from mvidarr.library.titles.words import KIND_ROLES, NOISE, OFFICIAL, ROLES, note_words
+from mvidarr.library.titles.words import KIND_ROLES, NOISE, OFFICIAL, ROLES, code_of, note_words
 
 _INNER = r"(?:[^()\[\]{}【】（）［］〔〕＜＞]|[(\[（][^()\[\]（）]*[)\]）])*"
-_BRACKETED = re.compile(rf"\s*[(\[{{【（［〔＜]({_INNER})[)\]}}】）］〕＞]")
-_UNCLOSED = re.compile(r"\s[(\[【（]([^()\[\]【】（）]+)$")
-_DASHED_END = re.compile(
+_BRACKETED = lazily(rf"\s*[(\[{{【（［〔＜]({_INNER})[)\]}}】）］〕＞]")
+_UNCLOSED = lazily(r"\s[(\[【（]([^()\[\]【】（）]+)$")
+_DASHED_END = lazily(
     rf"(?:[\s{EDGE}{STOP}」』】》)\]]+[-–—－~]+|\s:\s|：)\s*((?:(?!\s:\s)[^-–—－~|]){{2,80}}?)\s*[-–—－~]*[\s{EDGE}{STOP}]*$"
 )
-_LIVE_END = re.compile(
-    r"(?<=\S)\s+((?:live (?:at|from|@)|in the live lounge|live in (?=.*\d{4}))\s*.*)$", re.IGNORECASE
-)
-_LIVE_AFTER = re.compile(rf"[{EDGE}{STOP}]\s*(live (?:in|on) .*)$", re.IGNORECASE)
-_SHOUTED = re.compile(r"(?<=\S)\s+(LIVE)$")
-_LEAD = re.compile(r"^([^:|]{2,40})\s*[:|｜]\s+(?=\S)")
+_LIVE_END = lazily(r"(?<=\S)\s+((?:live (?:at|from|@)|in the live lounge|live in (?=.*\d{4}))\s*.*)$", re.IGNORECASE)
+_LIVE_AFTER = lazily(rf"[{EDGE}{STOP}]\s*(live (?:in|on) .*)$", re.IGNORECASE)
+_DASHES = tuple("-–—－")
+_SHOUTED = lazily(r"(?<=\S)\s+(LIVE)$")
+_LEAD = lazily(r"^([^:|]{2,40})\s*[:|｜]\s+(?=\S)")
 # Words that may stand at a title's end without brackets and are not of it; others need one of these before them.
 _SAFE = frozenset(
     "mv hd hq uhd 4k 8k 720p 1080p 1440p 2160p 60fps lyrics videoclip musikvideo letra legendado paroles teledysk клип "
-    "뮤직비디오 官方mv fullhd karaoke kxnoise kxlyric kxother kxbehindthescenes kxconcert visualizer visualiser".split()
-)
+    "뮤직비디오 官方mv fullhd karaoke visualizer visualiser".split()
+) | {code_of(role) for role in ("noise", "lyric", "other", "behind_the_scenes", "concert")}
 
 
 @dataclass
@@ -59,9 +59,10 @@ class Notes:
 
     def take(self, text: str) -> Note | None:
         """Remembers what a note says; None when it is no note."""
+        text = tidy(text)
         note = note_of(text)
         if note:
-            self._remember(note, text.strip())
+            self._remember(note, text)
         return note
 
     def does(self, verb: str) -> None:
@@ -70,7 +71,7 @@ class Notes:
         self.kinds.append("cover" if verb.lower().startswith("cover") else "live")
 
     def scan(self, text: str) -> None:
-        """Behind a quoted title nothing is of the song, whatever it says."""
+        """What stands behind a quoted title, or behind a bar, is not of the song, whatever it says."""
         if not self.take(text):
             self.add("noise", text)
 
@@ -90,8 +91,11 @@ class Notes:
 def without_brackets(text: str, notes: Notes) -> str:
     def judged(found: re.Match[str]) -> str:
         inside = found[1].strip()
-        if found.start() == 0 and fold(inside) in {"bts", "live", "remix", "cover", "audio"}:
-            return found[0]
+        before = found.string[: found.start()].rstrip()
+        if not before and fold(inside) in {"bts", "live", "remix", "cover", "audio"}:
+            return found[0]  # a name
+        if before.endswith(_DASHES) and not found.string[found.end() :].strip():
+            return found[0]  # all that stands for the song
         note = notes.take(inside)
         return found[0] if note is None else STOP if note.official else EDGE
 
@@ -124,7 +128,7 @@ def without_tail(text: str, notes: Notes, channel: Channel = NOBODYS, *, whole: 
 
     ``whole``: the text is the artist's half, which may be all note.
     """
-    text = _without_dashed(_without_bare(text.rstrip(f" {EDGE}"), notes, whole), notes, channel)
+    text = _without_dashed(without_bare(text.rstrip(f" {EDGE}"), notes, whole), notes, channel)
     for pattern in (_LIVE_END, _LIVE_AFTER, _SHOUTED):
         found = pattern.search(text)
         if found and not splitting.SPACED.search(text[found.start() :]) and _has_before(text[: found.start()]):
@@ -149,20 +153,22 @@ def _without_dashed(text: str, notes: Notes, channel: Channel) -> str:
         and not splitting.BAR.search(before)
         and not any(s in text for s in "「『【《")
     )
-    if alone and not _leaves_enough(note, inside, bool(channel.artist) and not channel.is_of(tidy(before))):
+    if alone and not _leaves_enough(note, inside, tidy(before), channel):
         return text
     notes.take(inside)
     return before + (STOP if note.official else EDGE)
 
 
-def _leaves_enough(note: Note, inside: str, owned: bool) -> bool:
-    """Whether ``Song - Note`` is meant, and not ``Artist - Title``."""
-    if note.official and note.kind is None and not note.version:
+def _leaves_enough(note: Note, inside: str, before: str, channel: Channel) -> bool:
+    """Whether ``Song - Note`` is meant, and not ``Artist - Title``: without a channel nobody can say."""
+    if channel.kind == NOBODY or channel.is_of(before):
+        return False
+    if note.official and note.whole and note.kind is None and not note.version:
         return len(inside.split()) > 1
-    return owned and note.strong and (note.whole or note.kind == "live")
+    return channel.artist is not None and note.strong and (note.whole or note.kind == "live")
 
 
-def _without_bare(text: str, notes: Notes, whole: bool) -> str:
+def without_bare(text: str, notes: Notes, whole: bool = False) -> str:
     """``Demons Lyrics``, ``Song official music video``, ``'Pink' M/V``: a run of words of the vocabulary."""
     words = text.rstrip(f" {EDGE}{STOP}").split(" ")
     start = len(words)
@@ -218,7 +224,7 @@ def _main_part(text: str, parts: list[str], bars: bool, notes: Notes, channel: C
     if divided and (bars or (splitting.by_wide_quotes(parts[0]) and len(divided) > 1)):
         for part in kept:
             if part is not divided[0]:
-                notes.add("noise", tidy(part))
+                notes.scan(tidy(part))
         return divided[0]
     if len(kept) == len(parts):
         return text

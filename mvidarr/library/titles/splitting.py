@@ -3,26 +3,27 @@
 import re
 
 from mvidarr.library.titles.guests import EDGE, STOP
+from mvidarr.library.titles.patterns import lazily
 
 _DASH = "-–—―−‐‑－~～〜﹣"
-SPACED = re.compile(rf"[\s{EDGE}{STOP}]+[{_DASH}]+[\s{EDGE}{STOP}]+|\s+[_＿]\s+")
-_ONE_SIDED = re.compile(r"\s+[-–—－](?=[^\W\d_]|[\"'“「『#(])|(?<=[\w)\]!?.])[–—]\s+|(?<=[\w)\]!?.])-\s+(?=[\w\"'“])")
-_TIGHT = re.compile(r"(?<=\w)[—–](?=\w)")
-BAR = re.compile(r"\s*[|｜‖¦│]+\s*|\s+[•·∙●►▶▷»]+\s+")
-SLASH = re.compile(r"\s+(?:/+|／)\s+")
-_COLON = re.compile(r"(?<=\S):\s+|：\s*")
-_BY = re.compile(r"\s+by\s+", re.IGNORECASE)
-_WIDE_QUOTED = re.compile(r"^(.*?)\s*(?:「(.+?)」|『(.+?)』|《(.+?)》|〈(.+?)〉|【(.+?)】)\s*(.*)$")
-_QUOTED = re.compile(
+SPACED = lazily(rf"[\s{EDGE}{STOP}]+[{_DASH}]+[\s{EDGE}{STOP}]+|\s+[_＿]\s+")
+_ONE_SIDED = lazily(r"\s+[-–—－](?=[^\W\d_]|[\"'“「『#(])|(?<=[\w)\]!?.])[–—]\s+|(?<=[\w)\]!?.])-\s+(?=[\w\"'“])")
+_TIGHT = lazily(r"(?<=\w)[—–](?=\w)")
+BAR = lazily(r"\s*[|｜‖¦│]+\s*|\s+[•·∙●►▶▷»]+\s+")
+SLASH = lazily(r"\s+(?:/+|／)\s+")
+_COLON = lazily(r"(?<=\S):\s+|：\s*")
+_BY = lazily(r"\s+by\s+", re.IGNORECASE)
+_WIDE_QUOTED = lazily(r"^(.*?)\s*(?:「(.+?)」|『(.+?)』|《(.+?)》|〈(.+?)〉|【(.+?)】)\s*(.*)$")
+_QUOTED = lazily(
     r"^(.{1,80}?)(?:\s+|(?<=[)\]）]))(?:“([^“”]+)”|\"([^\"]+)\"|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|‘([^‘]+)’|'(.+)'(?!\w))\s*(.*)$"
 )
-_WHOLE_QUOTES = re.compile(
+_WHOLE_QUOTES = lazily(
     r"^(?:“([^“”]+)”|\"([^\"]+)\"|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|‘([^‘’]+)’|'([^']+(?:\w'\w[^']*)*)'|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》)$"
 )
-_QUOTES_FIRST = re.compile(r"^([\"'“„«‘「『《].+[\"'”“»’」』》])\s*([^\"'”“»’」』》]+)$")
-_VERB = re.compile(r"(?<=\S)\s+(covers?|covering|performs?|performing|plays?|sings?)\s*$", re.IGNORECASE)
-_SQUARE = re.compile(r"^([^\[\]]*\S)\s*\[([^\[\]]+)\]$")
-_GLUE = re.compile(r"(?:^|\s)(?:of|the|in|and|a|an|my|on|to|is|with|for|from|&|=|de|la|le|el)$", re.IGNORECASE)
+_QUOTES_FIRST = lazily(r"^([\"'“„«‘「『《].+[\"'”“»’」』》])\s*([^\"'”“»’」』》]+)$")
+_VERB = lazily(r"(?<=\S)\s+(covers?|covering|performs?|performing|plays?|sings?)\s*$", re.IGNORECASE)
+_SQUARE = lazily(r"^([^\[\]]*\S)\s*\[([^\[\]]+)\]$")
+_GLUE = lazily(r"(?:^|\s)(?:of|the|in|and|a|an|my|on|to|is|with|for|from|&|=|de|la|le|el)$", re.IGNORECASE)
 
 
 def halves(text: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:

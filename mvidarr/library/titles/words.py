@@ -6,6 +6,7 @@ Everything is folded (case, accents, width gone) when the module is loaded, so w
 import re
 
 from mvidarr.library.text import fold
+from mvidarr.library.titles.patterns import lazily
 
 # What a word does in a note such as ``(Official HD Video)``. A note made of known words only is taken off, when one of
 # them is more than FILLER.
@@ -98,15 +99,15 @@ def code_of(role: str) -> str:
     return f"{CODE}{role.replace('_', '')}"
 
 
-CODE = "kx"  # begins the word that a phrase is replaced by
-ROLES: dict[str, str] = {fold(word): role for role, words in _WORDS.items() for word in words.split()}
+CODE = "\ue000"  # begins the word that a phrase is replaced by
+ROLES: dict[str, str] = {word: role for role, words in _WORDS.items() for word in fold(words).split()}
 ROLES |= {code_of(role): role for role in (*_PHRASES, *_WORDS)}
-_LISTED = {fold(one): role for role, many in _PHRASES.items() for one in many.split(";")}
-_PHRASE = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in sorted(_LISTED, key=len, reverse=True))})(?!\w)")
-_DENSE = re.compile(
+_LISTED = {one.strip(): role for role, many in _PHRASES.items() for one in fold(many).split(";")}
+_PHRASE = lazily(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in sorted(_LISTED, key=len, reverse=True))})(?!\w)")
+_DENSE = lazily(
     "|".join(sorted((re.escape(w) for w in ROLES if re.search("[぀-ヿ㐀-鿿가-힣]", w)), key=len, reverse=True))
 )
-_GAP = re.compile(r"[\s.,;/|:+\-–—_!()\[\]{}\"“”「」*~•&#=？?（）。、・]+")
+_GAP = lazily(r"[\s.,;/|:+\-–—_!()\[\]{}\"“”「」*~•&#=？?（）。、・]+")
 KIND_ROLES = frozenset(_WORDS) - {OFFICIAL, NOISE, FILLER, VERSION, PICTURE}
 
 
