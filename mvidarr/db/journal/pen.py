@@ -49,6 +49,11 @@ class Pen:
         found = await self.writer.all(reading, {"ids": list(ids)})
         return {row[tracked.key]: row for row in found}
 
+    async def hold(self, tracked: Tracked, ids: Iterable[int]) -> None:
+        """Nobody else's until the end of the transaction."""
+        holding = statements.reading(tracked.table, tracked.key, (tracked.key,))
+        await self.writer.all(holding, {"ids": list(ids)})
+
     async def add(self, tracked: Tracked, values: Row) -> Row:
         (row,) = await self.add_all(tracked, [values])
         return row

@@ -165,6 +165,7 @@ def _whose(note: Row) -> int:
 
 async def _batch(pen: Pen, notes: list[Row], judge: Judge) -> None:
     runs, refused = _runs([note for note in notes if not _says_nothing(note)]), pen.change["refused"]
+    await _hold_owners(pen, notes)
     try:
         async with pen.writer.savepoint():
             for run in runs:
@@ -174,6 +175,20 @@ async def _batch(pen: Pen, notes: list[Row], judge: Judge) -> None:
         for run in runs:
             await _invert_run(pen, judge, run, carefully=True)
     await pen.put(checkpoint={**(pen.change["checkpoint"] or {}), "below": notes[-1]["id"]})
+
+
+async def _hold_owners(pen: Pen, notes: Sequence[Row]) -> None:
+    """What belongs to a row is taken back before it, while everybody else takes the row first and then what belongs to
+    it: two such would wait for each other. On SQLite there is nobody else."""
+    if pen.writer.dialect == "sqlite":
+        return
+    held: dict[str, set[int]] = {}
+    for note in notes:
+        tracked = pen.register.get(note["table"]) if note["owner"] is not None else None
+        for owner, _ in pen.register.owners(tracked.table)[:1] if tracked else ():
+            held.setdefault(owner.name, set()).add(note["owner"])
+    for name in sorted(held, reverse=True):  # videos before playlists, as those who delete them
+        await pen.hold(pen.register[name], sorted(held[name]))
 
 
 async def _schema(reader: Reader, change_id: int) -> str | None:
