@@ -22,7 +22,7 @@ _ONE = lazily(  # names that everybody writes with a comma or an ampersand: noth
 _CREDIT_JOINT = lazily(r"\s*,\s*|\s+(?:&|＆|and|y|et|und|x|×|\+|vs\.?|и)\s+|\s*、\s*|\s*×\s*", re.IGNORECASE)
 _FEATURED = lazily(
     r"(?<=\S)\s+[(\[]?(?:feat\.?|ft\.?(?! (?:under|tall|high|deep|wide|below|down|above)\b)|"
-    r"featuring|part\.|при уч(?:\.|астии)|con la participación de)\s+"
+    r"featuring|w/|part\.|при уч(?:\.|астии)|con la participación de)\s+"
     r"([^()\[\]\x00\x01|]+?)[)\]]?(?=\s*(?:$|[(\[\x00\x01|]|\s[-–—]\s|\s*prod\.))",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ def apart(credit: str, known: Collection[str]) -> list[str]:
 def without_guests(text: str, known: Collection[str] = ()) -> tuple[str, list[str]]:
     """The text without ``feat. …``, and who that names."""
     lowered = text.lower()
-    if "f" not in lowered and "part" not in lowered and "при уч" not in lowered:
+    if "f" not in lowered and "part" not in lowered and "при уч" not in lowered and "w/" not in lowered:
         return text, []
     guests = [name for found in _FEATURED.finditer(text) for name in names_of(found[1], known)]
     return (_FEATURED.sub("", text) if guests else text), guests

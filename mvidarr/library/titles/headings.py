@@ -10,7 +10,8 @@ _PATTERNS = {
         .*\binterview(?:ed|s)?\ (?:with|by|from|at|mit|avec|con)\b.* | (?:full\ |the\ |an?\ )?interview
         | interview\ (?:with|on|about|by|for|at|from)\b.* | .+\ interview\b.*
         | interview\ \W*\d{4} | entrevista\ .* | интервью\ .*""",
-    "behind_the_scenes": r".*\bbehind\ the\ scenes\b.* | (?:the\ )?making\ of\b.* | on\ set\ (?:with|of)\b.*",
+    "behind_the_scenes": r"""
+        .*\bbehind\ the\ scenes\b.* | (?:the\ )?(?:making\ of|story\ behind)\b.* | on\ set\ (?:with|of)\b.*""",
     "concert": r"""
         .*\btiny\ desk\b.*\bconcert\b.* | .*\ dj\ set\b.*
         | .*\b(?:full|complete|entire|whole)\ (?:live\ )?(?:concert|show|gig|set)\b.*""",

@@ -131,6 +131,8 @@ def without_tail(text: str, notes: Notes, channel: Channel = NOBODYS, *, whole: 
     text = _without_dashed(without_bare(text.rstrip(f" {EDGE}"), notes, whole), notes, channel)
     for pattern in (_LIVE_END, _LIVE_AFTER, _SHOUTED):
         found = pattern.search(text)
+        if found and not (channel.artist or whole or splitting.may_divide(text)):
+            continue  # “Artist live at X”, and nothing tells who or what
         if found and not splitting.SPACED.search(text[found.start() :]) and _has_before(text[: found.start()]):
             if pattern is _SHOUTED and text.upper() == text:
                 continue

@@ -23,7 +23,8 @@ _WHOLE_QUOTES = lazily(
 _QUOTES_FIRST = lazily(r"^([\"'“„«‘「『《].+[\"'”“»’」』》])\s*([^\"'”“»’」』》]+)$")
 _VERB = lazily(r"(?<=\S)\s+(covers?|covering|performs?|performing|plays?|sings?)\s*$", re.IGNORECASE)
 _SQUARE = lazily(r"^([^\[\]]*\S)\s*\[([^\[\]]+)\]$")
-_GLUE = lazily(r"(?:^|\s)(?:of|the|in|and|a|an|my|on|to|is|with|for|from|&|=|de|la|le|el)$", re.IGNORECASE)
+_SIGNS = f'{_DASH}:：|｜/"“„«「『《【_'
+_GLUE = lazily(r"(?:^|\s)(?:of|the|in|and|a|an|my|on|to|is|with|for|from|about|behind|&|=|de|la|le|el)$", re.IGNORECASE)
 
 
 def halves(text: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
@@ -65,6 +66,10 @@ def is_divided(text: str) -> bool:
     """Whether a part of a heading has an artist and a song by itself."""
     quoted = by_wide_quotes(text)
     return bool(SPACED.search(text)) or bool(quoted and quoted[0].strip())
+
+
+def may_divide(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
 
 
 def by_quotes(text: str) -> tuple[str, str, str] | None:

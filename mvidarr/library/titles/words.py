@@ -27,7 +27,7 @@ _WORDS: dict[str, str] = {
         뮤직비디오 뮤비 高画質 超清 修復版""",
     FILLER: """the a an of in on for by with and y e et und con com avec mit from full new music musical musica
         música musique musik musicale muzyczny song songs track single original album ep bonus vault closed
-        captioned ultra quality ai youtube youtu hi res high definition tv film movie special this is out
+        captioned ultra quality ai youtube youtu hi res high definition tv film movie special tour this is out
         now complete completo only performance dance choreography version's le la el il los der die das our my
         на с для по от la песни песня песню к из di da do de del del du en au 版 stream vertical prod
         color colour colored coded eng rom han sub subs english world wide worldwide 演出 映像""",
@@ -64,7 +64,8 @@ _PHRASES: dict[str, str] = {
         así se hizo; por trás das câmeras; dans les coulisses; les coulisses; hinter den kulissen;
         dietro le quinte; za kulisami; за кадром; как снимали; съёмки клипа; kamera arkası; behind the song""",
     "interview": "q&a; questions & answers",
-    "other": """dance practice; dance tutorial; guitar lesson; guitar tutorial; piano tutorial; drum cam;
+    "other": """dance practice; fan made; fan made video; fanmade; fan video; unofficial; unofficial video;
+        unofficial music video; dance tutorial; guitar lesson; guitar tutorial; piano tutorial; drum cam;
         dance challenge; first reaction; concept film; highlight medley; track by track; album trailer;
         coming soon; dance ver; dance version; 歌い方""",
     "concert": """full concert; full show; full set; full live; live concert; complete concert; entire concert;
@@ -80,7 +81,7 @@ _PHRASES: dict[str, str] = {
         sofar sounds; live from the basement; mahogany session; austin city limits; later with jools holland;
         later... with jools holland; kexp; tiny desk; 弾き語り; music bank; inkigayo; m countdown; live clip;
         live on tape; vevo lift; honda stage""",
-    "audio": """full album; album completo; audio only; só áudio; solo audio; official audio; полный альбом;
+    "audio": """8d audio; full album; album completo; audio only; só áudio; solo audio; official audio; полный альбом;
         topic audio""",
     "visualizer": "visualizer video; visual video",
     "cover": "cover version; dance cover; like a version",
@@ -88,7 +89,7 @@ _PHRASES: dict[str, str] = {
     "picture": "ai upscale; ai upscaled; closed captioned",
     "version": """sped up; speed up; taylor's version; director's cut; from the vault; super slowed;
         extended mix; original mix; club mix; radio mix; single mix; album mix; dub mix; radio edit;
-        single edit; video edit; 8d audio""",
+        single edit; video edit""",
     "noise": """m/v; p/v; music video; video musical; vídeo musical; video clip; clip vidéo; clipe de vídeo;
         high quality; music clip; full song; full video song; full video; special video; special clip;
         performance video; dance performance video; video song""",
