@@ -1,5 +1,7 @@
 """The job that rewrites NFO files: of every video whose rows changed since, and of the artist whose folder it lies in.
 
+What a file is about to tell is noted before it is written: whatever a crash leaves in it is known to be ours.
+
 It reads the rows when it writes, so a change while it runs is either in the file or leaves the video marked. No file
 moves, and what tells the rows already is not touched.
 """
@@ -62,9 +64,12 @@ class NfoWriter:
         """Where a disk is away its videos stay as they are; the last such trouble."""
         tried: dict[int, tuple[int, Told | None]] = {}
         away: Unavailable | None = None
+        ids = [row["video_id"] for row in rows]
         async with self._still:
             async with self._database.read() as r:
-                desk = await _Desk.of(r, ctx, [row["video_id"] for row in rows])
+                desk = await _Desk.of(r, ctx, ids)
+            async with self._database.write("nfo") as w:
+                await nfos.intend(w, {id: meant for id in ids if (meant := desk.meant(id))})
             for row in rows:
                 try:
                     tried[row["video_id"]] = row["stale"], await desk.tell(row["video_id"], row["told"] or {})
@@ -89,7 +94,7 @@ class _Desk:
     artists: Mapping[int, Artist]
     roots: Mapping[int, Root]
     makers: Mapping[Folder, set[int | None]]
-    written: set[tuple[Folder, bytes]] = field(default_factory=set)  # with what they had been told before
+    written: set[tuple[Folder | None, bytes]] = field(default_factory=set)  # with what they had been told before
 
     @classmethod
     async def of(cls, r: Reader, ctx: JobContext, video_ids: Sequence[int]) -> "_Desk":
@@ -101,17 +106,36 @@ class _Desk:
         makers = {folder: await nfos.makers_below(r, folder[0], str(folder[1])) for folder in folders}
         return cls(ctx, videos, held, await store.artists_of_ids(r, artists), roots, makers)
 
+    def meant(self, video_id: int) -> Told:
+        """What the files are going to tell."""
+        told: Told = {}
+        for video, file in self._beside(video_id):
+            told["video"] = told_of(nfo_facts(video, probed(file)))
+            if (artist := self._alone_in(video, file)) is not None:
+                told["artist"] = told_of(artist_facts(artist))
+        return told
+
     async def tell(self, video_id: int, before: Told) -> Told | None:
         """What the files tell now; None where there is none."""
         told: Told = {}
-        video = self.videos.get(video_id)
-        for file in self.files.get(video_id, ()) if video is not None else ():
-            if video is not None and await self._tell_video(video, file, before):
+        for video, file in self._beside(video_id):
+            if await self._tell_video(video, file, before):
                 told["video"] = told_of(nfo_facts(video, probed(file)))
-                artist = self.artists.get(video["artist"]["id"]) if video["artist"] else None
-                if artist and await self._tell_artist(artist, file, before):
+                if (artist := self._alone_in(video, file)) is not None:
+                    await self._tell_artist(artist, file, before)
                     told["artist"] = told_of(artist_facts(artist))
         return told or None
+
+    def _beside(self, video_id: int) -> list[tuple[Video, VideoFile]]:
+        video = self.videos.get(video_id)
+        return [] if video is None else [(video, file) for file in self.files.get(video_id, ())]
+
+    def _alone_in(self, video: Video, file: VideoFile) -> Artist | None:
+        """The artist of a folder that holds videos of this one only."""
+        folder, artist = _folder_of(file), video["artist"]
+        if folder is None or artist is None or self.makers[folder] != {artist["id"]}:
+            return None
+        return self.artists.get(artist["id"])
 
     async def _tell_video(self, video: Video, file: VideoFile, before: Told) -> bool:
         root = self.roots[file["root_id"]]
@@ -123,19 +147,15 @@ class _Desk:
             self.ctx.log(f"{file['path']}: its NFO could not be read; it is kept as .nfo.bak.", "warning")
         return True
 
-    async def _tell_artist(self, artist: Artist, file: VideoFile, before: Told) -> bool:
-        """Of a folder that holds videos of this artist only."""
+    async def _tell_artist(self, artist: Artist, file: VideoFile, before: Told) -> None:
         folder = _folder_of(file)
-        if folder is None or self.makers[folder] != {artist["id"]}:
-            return False
         key = folder, orjson.dumps(before.get("artist"), option=orjson.OPT_SORT_KEYS)
-        if key in self.written:
-            return True
+        if folder is None or key in self.written:
+            return
         path, token = self.roots[folder[0]].resolve(folder[1]), str(self.ctx.job.id)
         if await write_artist_nfo(path, artist_facts(artist), before.get("artist"), token):
             self.ctx.log(f"{folder[1]}: its artist.nfo could not be read; it is kept as artist.nfo.bak.", "warning")
         self.written.add(key)
-        return True
 
 
 def _folder_of(file: VideoFile) -> Folder | None:

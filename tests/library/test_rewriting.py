@@ -121,6 +121,20 @@ async def test_without_its_disk_it_waits_and_nothing_is_missed(shelf: Shelf) -> 
     await shelf.home.eventually(lambda: nfo(shelf.home).findtext("title") == "Second")
 
 
+async def test_what_a_killed_process_wrote_last_is_known_to_be_ours(shelf: Shelf) -> None:
+    song, file, mark = await shelf.song("Song"), "Artist/Song/Song.nfo", shelf.home.media / ".mvidarr/root"
+    await shelf.ask("PATCH", f"/api/videos/{song}", json={"genres": ["Pop"]})
+    await shelf.settle()
+    mark.rename(mark.with_name("away"))
+    edit = await shelf.ask("PATCH", f"/api/videos/{song}", json={"genres": ["Rock"]})
+    await shelf.settle()
+    written = (shelf.home.media / file).read_text()
+    (shelf.home.media / file).write_text(written.replace("<genre>Pop<", "<genre>Rock<"))  # and then it was killed
+    mark.with_name("away").rename(mark)
+    await shelf.invert(edit["change_id"])
+    await shelf.home.eventually(lambda: [one.text for one in nfo(shelf.home).iter("genre")] == ["Pop"])
+
+
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_many_edits_while_it_writes_end_in_the_last_one(shelf: Shelf) -> None:
     songs = [await shelf.song(f"Song {number}") for number in range(4)]

@@ -56,6 +56,7 @@ def _marking(dialect: str, which: ColumnElement[bool]) -> Executable:
 _KNOWN = select(nfos.c.video_id, nfos.c.stale, nfos.c.told).where(nfos.c.video_id.in_(_IDS))
 _KNOWN = _KNOWN.order_by(nfos.c.video_id).with_for_update()
 _SETTLING = update(nfos).where(nfos.c.video_id == bindparam("of"))
+_INTENDING = _SETTLING.values(told=bindparam("to_told"))
 _SETTLING = _SETTLING.values(stale=bindparam("to_stale"), told=bindparam("to_told"))
 
 
@@ -80,6 +81,13 @@ async def share(w: Writer, pairs: Sequence[tuple[int, int]]) -> None:
             else:
                 await w.insert(nfos, {"video_id": id, "stale": 0, "told": both})
             told[id] = both
+
+
+async def intend(w: Writer, meant: Mapping[int, Told]) -> None:
+    """Before files are written: what they are about to tell is ours as well, whether it gets there or not."""
+    known = await w.all(_KNOWN, {"ids": sorted(meant)}) if meant else []
+    news = [{"of": row["video_id"], "to_told": _together(row["told"] or {}, meant[row["video_id"]])} for row in known]
+    await w.run_many(_INTENDING, news)
 
 
 def _together(one: Told, other: Told) -> Told:
