@@ -61,7 +61,9 @@ class Merging:
 
 
 async def absorb(w: Writer, change: ChangeSet, artist_id: int, into: int, most: int = CHUNK) -> tuple[bool, int]:
-    """As much as fits into one transaction: whether nothing is left of the artist, and of how many videos it was."""
+    """As much as fits into one transaction: whether nothing is left of the artist, and of how many videos it was.
+    Both are taken first, in the order of ``claim``: two merges into each other do not wait for each other."""
+    await edit_store.rows_of(w, artists, [artist_id, into])
     ids = await edit_store.videos_of(w, artist_id, most)
     await change.update_many(videos, {id: {"artist_id": into} for id in ids}, override=True)
     if len(ids) == most:
