@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.bulk.hand import Hand, songs
 from tests.house import Home
 
@@ -42,6 +44,17 @@ async def test_they_stand_in_the_order_of_the_selection_and_an_undo_takes_them_o
     assert await contents(at_home, road) == [rest[1]]
     await hand.undo(done["change_id"], "redo")
     assert await contents(at_home, road) == [rest[1], rest[2], first]
+
+
+async def test_of_a_large_selection_too_the_order_of_the_list_is_kept(
+    at_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mvidarr.bulk.planning._IN_THEIR_ORDER", 3)
+    hand, ids = Hand(at_home, operation="playlist"), await songs(at_home, 5)
+    await hand.apply(selection={"q": "", "sort": "-title"}, name="Backwards")
+    assert await contents(at_home, (await playlists(at_home))["Backwards"]) == ids[::-1]
+    seen = await Hand(at_home).preview({"q": "", "sort": "-title"}, add={"tags": ["many"]})
+    assert [row["id"] for row in await hand.rows(seen["plan_id"])] == ids  # where it does not matter, as they lie
 
 
 async def test_one_that_is_only_named_is_made_with_them_and_goes_with_an_undo(at_home: Home) -> None:

@@ -34,6 +34,7 @@ class AddToPlaylist(Operation[AddGiven, Target]):
     name, noun, label, icon = "playlist", "video", "Add to playlist…", "list-plus"
     role: ClassVar[Role] = "user"
     personal = True
+    in_order = True
     told = Told("be added", "added", "added")
     arguments = AddGiven
     summary = "Put many videos into a playlist, behind what stands there, in the order of the selection."
