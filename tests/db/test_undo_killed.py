@@ -31,12 +31,17 @@ async def _rows(music: Music) -> list[list[dict[str, Any]]]:
     ]
 
 
-async def test_an_undo_that_is_killed_again_and_again_is_gone_on_with(music: Music, db_url: str) -> None:
+async def _bands(music: Music) -> list[int]:
     async with music.db.write() as w:
         adding = await music.begin(w)
         whole: dict[str, Any] = {"genre": None, "active": True, "locked": []}
-        ids = await adding.insert_many(bands, [{"name": f"band {n}", **whole} for n in range(ROWS)])
+        ids: list[int] = await adding.insert_many(bands, [{"name": f"band {n}", **whole} for n in range(ROWS)])
         await adding.complete()
+    return ids
+
+
+async def test_an_undo_that_is_killed_again_and_again_is_gone_on_with(music: Music, db_url: str) -> None:
+    ids = await _bands(music)
     before = await _rows(music)
     async with music.db.write() as w:
         change = await music.begin(w)
@@ -78,11 +83,7 @@ async def test_a_start_is_not_kept_by_an_undo_for_which_nothing_is_left(music: M
 
 async def test_an_undo_of_all_or_nothing_that_two_carry_on_is_not_given_up_half_way(music: Music) -> None:
     """A start and the job that the start found both do."""
-    async with music.db.write() as w:
-        adding = await music.begin(w)
-        whole: dict[str, Any] = {"genre": None, "active": True, "locked": []}
-        ids = await adding.insert_many(bands, [{"name": f"band {n}", **whole} for n in range(ROWS)])
-        await adding.complete()
+    ids = await _bands(music)
     before = await _rows(music)
     async with music.db.write() as w:
         change = await music.begin(w)
