@@ -19,10 +19,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("files",),
     ("ytdlp",),
     ("media",),
+    ("providers",),
     # rooms
     ("accounts", "settings", "help"),
     ("library",),
-    ("playback",),
+    ("playback", "discovery"),
     ("downloads",),
     ("bulk",),
     ("transfer",),
@@ -43,9 +44,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 )
 
 GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
-MACHINES = ("query", "jobs", "files", "ytdlp", "media")
-ROOMS = ("accounts", "settings", "help", "library", "playback", "downloads", "bulk", "transfer", "demo", "system")
-WITHOUT_DATABASE = ("files", "ytdlp", "media", "outbound", "process", "observe")
+MACHINES = ("query", "jobs", "files", "ytdlp", "media", "providers")
+ROOMS = (
+    "accounts", "settings", "help", "library", "playback", "discovery", "downloads", "bulk", "transfer", "demo", "system",
+)  # fmt: skip
+WITHOUT_DATABASE = ("files", "ytdlp", "media", "providers", "process", "observe")
 
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them
 FURTHER_DOORS = {"accounts.authenticator", "accounts.cookies"}

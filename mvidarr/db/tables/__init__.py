@@ -3,6 +3,7 @@
 from mvidarr.db.tables import (
     accounts,
     bulk,
+    discovery,
     downloads,
     events,
     files,
@@ -10,6 +11,7 @@ from mvidarr.db.tables import (
     jobs,
     journal,
     library,
+    outbound,
     playlists,
     revisions,
     settings,
@@ -18,6 +20,6 @@ from mvidarr.db.tables import (
 )
 
 __all__ = [
-    "accounts", "bulk", "downloads", "events", "files", "first_run", "jobs", "journal", "library", "playlists",
-    "revisions", "settings", "system", "views",
+    "accounts", "bulk", "discovery", "downloads", "events", "files", "first_run", "jobs", "journal", "library",
+    "outbound", "playlists", "revisions", "settings", "system", "views",
 ]  # fmt: skip

@@ -1,7 +1,19 @@
 """Who may come in: users, their browser sessions, the credentials of programs, the keys that sign access tokens, failed
 attempts to sign in, and what programs were answered."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)  # fmt: skip
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
 
@@ -104,4 +116,18 @@ replies = Table(
     Column("body", LargeBinary),
     Column("owner", Text, nullable=False),  # the process that works on it
     Column("created", Moment, nullable=False, index=True),
+)
+
+# Addresses that programs subscribe to (a calendar) and that open nothing else: one a person and feed.
+feed_tokens = Table(
+    "feed_tokens",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("feed", Text, nullable=False),  # calendar
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created", Moment, nullable=False),
+    Column("last_used", Moment),
+    UniqueConstraint("user_id", "feed"),
+    sqlite_autoincrement=True,
 )

@@ -48,6 +48,9 @@ artists = Table(
     Column("monitored", Boolean, nullable=False),
     Column("auto_download", Boolean, nullable=False),
     Column("kinds", Json, nullable=False),  # the kinds of video wanted of this artist
+    Column("monitor", Text, nullable=False, server_default="all"),  # which videos: all | future | missing | none
+    Column("look_every", Integer),  # seconds between two looks for new ones; None: as the settings have it
+    Column("look_priority", Integer, nullable=False, server_default="0"),  # who is looked for first
     Column("folder", Text),  # name of the folder below a root; None until a file is placed
     Column("locked", Json, nullable=False),  # names of the fields a person edited
     Column("added", Moment, nullable=False),
