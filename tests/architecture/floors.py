@@ -46,7 +46,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 GROUND = ("errors", "clock", "config", "resources", "observe", "process", "db", "outbound")
 MACHINES = ("query", "jobs", "files", "ytdlp", "media", "providers")
 ROOMS = (
-    "accounts", "settings", "help", "library", "playback", "discovery", "downloads", "bulk", "transfer", "demo", "system",
+    "accounts", "settings", "help", "library", "playback", "discovery", "downloads", "bulk", "transfer", "demo",
+    "system",
 )  # fmt: skip
 WITHOUT_DATABASE = ("files", "ytdlp", "media", "providers", "process", "observe")
 
