@@ -21,6 +21,7 @@ GUARDS = {
     "db.listener",  # event dispatch
     "web.errors",  # any exception becomes a response
     "serving",  # the guards of long-lived tasks
+    "discovery.gathering",  # what a source answers that nobody foresaw is that source's failure
 }
 
 
