@@ -49,6 +49,13 @@ class FindsVideos(Protocol):
 
 
 @runtime_checkable
+class KnowsUploads(Protocol):
+    async def videos_at(self, urls: Sequence[str]) -> Sequence[VideoFound]:
+        """The videos that it knows at these addresses, each with the uploads of those it is at; what it does not know
+        is left out. Many addresses at once are as cheap as one."""
+
+
+@runtime_checkable
 class ReadsAddresses(Protocol):
     async def read_artist_address(self, address: str) -> ArtistFound | None:
         """Whose page or id this is; None when it is none of this provider's."""
@@ -104,6 +111,7 @@ CAPABILITIES: Mapping[str, type] = {
     "describe artists": DescribesArtists,
     "list videos": ListsVideos,
     "find videos": FindsVideos,
+    "recognise uploads": KnowsUploads,
     "addresses": ReadsAddresses,
     "poll channels": PollsChannels,
     "list channels": ListsCollections,

@@ -172,3 +172,32 @@ class Lyrics:
     duration: float | None = None
     provider: str = ""
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list elsewhere (a playlist, loved songs, a collection) that artists and videos are taken from; an
+    artist where ``title`` is None. ``key``: what makes it the same one the next time. ``ids``: of what it is."""
+
+    key: str
+    artist: str
+    title: str | None = None
+    ids: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    artist_ids: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    featured: tuple[str, ...] = ()
+    album: str | None = None
+    year: int | None = None
+    duration: float | None = None
+    plays: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A whole list. ``skipped``: lines that nobody could read, each with a sentence. ``total``: how many there are."""
+
+    entries: tuple[Entry, ...]
+    name: str | None = None
+    complete: bool = True
+    skipped: tuple[str, ...] = ()
+    total: int | None = None
