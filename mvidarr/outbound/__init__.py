@@ -10,9 +10,11 @@ Tables owned: ``responses``, ``source_states``, ``source_uses``.
 
 from mvidarr.outbound.addresses import AddressGuard
 from mvidarr.outbound.client import Fetched, Outbound
+from mvidarr.outbound.clock import SYSTEM_CLOCK, Clock
 from mvidarr.outbound.manners import DAY, WEEK, Fault, Judge, Keep, Manners, Quota
 from mvidarr.outbound.web import Answer, Web
 
 __all__ = [
-    "DAY", "WEEK", "AddressGuard", "Answer", "Fault", "Fetched", "Judge", "Keep", "Manners", "Outbound", "Quota", "Web",
+    "DAY", "SYSTEM_CLOCK", "WEEK", "AddressGuard", "Answer", "Clock", "Fault", "Fetched", "Judge", "Keep", "Manners",
+    "Outbound", "Quota", "Web",
 ]  # fmt: skip

@@ -29,14 +29,22 @@ class Fetched:
 
 
 class Outbound:
-    """``pace``: seconds between the starts of two requests to one host. Close it with ``close``."""
+    """``pace``: seconds between the starts of two requests to one host. ``wire``: the network below, for tests. Close
+    it with ``close``."""
 
-    def __init__(self, guard: AddressGuard, *, user_agent: str, pace: float = 0.0) -> None:
+    def __init__(
+        self,
+        guard: AddressGuard,
+        *,
+        user_agent: str,
+        pace: float = 0.0,
+        wire: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._guard = guard
         self._pace = pace
         self._next: dict[str, float] = {}
         self._client = httpx.AsyncClient(
-            transport=_CheckedTransport(guard),
+            transport=_CheckedTransport(guard, wire or httpcore.AnyIOBackend()),
             headers={"User-Agent": user_agent},
             timeout=TIMEOUT,
             follow_redirects=True,
@@ -70,9 +78,9 @@ class Outbound:
 class _CheckedBackend(httpcore.AsyncNetworkBackend):
     """Resolves, checks and connects in one step, so that a name cannot change its mind in between."""
 
-    def __init__(self, guard: AddressGuard) -> None:
+    def __init__(self, guard: AddressGuard, inner: httpcore.AsyncNetworkBackend) -> None:
         self._guard = guard
-        self._inner = httpcore.AnyIOBackend()
+        self._inner = inner
 
     async def connect_tcp(
         self,
@@ -97,7 +105,7 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
 class _CheckedTransport(httpx.AsyncHTTPTransport):
     """httpx offers no public way to hand in a network backend; a test proves that this one is asked."""
 
-    def __init__(self, guard: AddressGuard) -> None:
+    def __init__(self, guard: AddressGuard, wire: httpcore.AsyncNetworkBackend) -> None:
         context = httpx.create_ssl_context()
         super().__init__(verify=context)
         self._pool = httpcore.AsyncConnectionPool(
@@ -105,7 +113,7 @@ class _CheckedTransport(httpx.AsyncHTTPTransport):
             max_connections=32,
             max_keepalive_connections=8,
             keepalive_expiry=15.0,
-            network_backend=_CheckedBackend(guard),
+            network_backend=_CheckedBackend(guard, wire),
         )
 
 

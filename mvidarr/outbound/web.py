@@ -7,9 +7,9 @@ from urllib.parse import urlencode, urlsplit
 
 import orjson
 
-from mvidarr.clock import now
 from mvidarr.errors import External
 from mvidarr.outbound.client import Outbound
+from mvidarr.outbound.clock import SYSTEM_CLOCK, Clock
 from mvidarr.outbound.manners import Keep, Manners
 
 Param = str | int | Sequence[str]
@@ -44,8 +44,9 @@ class Answer:
 class Web:
     """``source`` names it in errors, cache and health."""
 
-    def __init__(self, outbound: Outbound, source: str, manners: Manners) -> None:
+    def __init__(self, outbound: Outbound, source: str, manners: Manners, *, clock: Clock = SYSTEM_CLOCK) -> None:
         self._outbound = outbound
+        self._clock = clock
         self.source = source
         self.manners = manners
 
@@ -73,7 +74,7 @@ class Web:
             if error.code == "http_404":
                 return None
             raise
-        return Answer(self.source, got.url, got.status, got.headers, got.body, now())
+        return Answer(self.source, got.url, got.status, got.headers, got.body, int(self._clock.now() * 1000))
 
 
 def _with(url: str, params: Mapping[str, Param]) -> str:
