@@ -64,7 +64,8 @@ from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
-from mvidarr.library.pages.words import KINDS, field_words, value_words
+from mvidarr.library.pages.words import choices as field_choices
+from mvidarr.library.pages.words import field_words, value_words
 from mvidarr.observe import Metrics
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
@@ -248,10 +249,8 @@ def _worded(inside: Inside) -> Worded:
     async def choices(noun: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         usual = "As its artist has it" if noun == "video" else "The default one"
         profiles = [(str(profile["id"]), profile["name"]) for profile in await inside.profiles.all()]
-        kinds = list(KINDS.items())
         fates = _fates(inside.bin.days)
-        usual_ones = [("", usual), *profiles]
-        return {"kind": kinds, "kinds": kinds, "profile_id": usual_ones, "status": WISHES, "files": fates}
+        return {**field_choices(), "profile_id": [("", usual), *profiles], "status": WISHES, "files": fates}
 
     return Worded(
         field_words,

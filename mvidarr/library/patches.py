@@ -14,10 +14,13 @@ from mvidarr.library.rules import (
     a_folder,
     a_kind,
     a_link,
+    a_monitor,
+    a_priority,
     a_year,
     all_of,
     an_artist,
     an_id,
+    an_interval,
     as_it_is,
     credit,
     day,
@@ -36,8 +39,8 @@ VIDEO_FIELDS = (
     "description", "credits", "monitored", "profile_id",
 )  # fmt: skip
 ARTIST_FIELDS = (
-    "name", "aliases", "ids", "links", "genres", "disambiguation", "description", "monitored", "auto_download", "kinds",
-    "profile_id", "folder",
+    "name", "aliases", "ids", "links", "genres", "disambiguation", "description", "monitored", "auto_download",
+    "monitor", "kinds", "look_every", "look_priority", "profile_id", "folder",
 )  # fmt: skip
 
 
@@ -70,7 +73,10 @@ class ArtistPatch(TypedDict, total=False):
     description: str | None
     monitored: bool
     auto_download: bool
+    monitor: str  # which of their videos become wanted
     kinds: list[str]
+    look_every: int | None  # seconds
+    look_priority: int
     profile_id: int | None
     folder: str | None
     locked: list[str]
@@ -85,8 +91,9 @@ _VIDEO: dict[str, Rule] = {
 _ARTIST: dict[str, Rule] = {
     "name": line(300, empty="An artist needs a name.", indexed=True), "aliases": names, "ids": provider_ids,
     "links": all_of(a_link, most=100), "genres": names, "disambiguation": line(300), "description": text(20_000),
-    "monitored": as_it_is, "auto_download": as_it_is, "kinds": all_of(a_kind, most=20), "profile_id": an_id,
-    "folder": a_folder, "locked": lock(ARTIST_FIELDS),
+    "monitored": as_it_is, "auto_download": as_it_is, "monitor": a_monitor, "kinds": all_of(a_kind, most=20),
+    "look_every": an_interval, "look_priority": a_priority, "profile_id": an_id, "folder": a_folder,
+    "locked": lock(ARTIST_FIELDS),
 }  # fmt: skip
 
 

@@ -22,7 +22,8 @@ _VIDEO_COLUMNS = (
     "title", "kind", "year", "release_date", "album", "label", "description", "credits", "monitored", "profile_id",
 )  # fmt: skip
 _ARTIST_COLUMNS = (
-    "name", "disambiguation", "description", "links", "monitored", "auto_download", "kinds", "profile_id", "folder",
+    "name", "disambiguation", "description", "links", "monitored", "auto_download", "monitor", "kinds", "look_every",
+    "look_priority", "profile_id", "folder",
 )  # fmt: skip
 _VIDEO_LABELS = {"directors": "director", "genres": "genre", "tags": "tag"}
 _ARTIST_LABELS = {"aliases": "alias", "genres": "genre"}

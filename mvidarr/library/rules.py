@@ -18,6 +18,9 @@ from mvidarr.library.titles import KINDS
 
 Rule = Callable[[Any], Any]
 
+MONITORS = ("all", "future", "missing", "none")  # which videos of an artist become wanted
+SOONEST, LATEST = 15 * 60, 365 * 24 * 3600  # seconds between two looks
+MOST_PRIORITY = 100
 EARLIEST = 1878  # no picture moved before
 _AHEAD = 10  # years: what is announced
 _INDEXED = 2000  # bytes: PostgreSQL's indexes take 2,700
@@ -125,6 +128,25 @@ def _storable_id(value: int) -> int:
 def a_kind(value: str) -> str:
     if value not in KINDS:
         raise Invalid(f"There is no such kind of video; the kinds are {', '.join(KINDS)}.")
+    return value
+
+
+def a_monitor(value: str) -> str:
+    if value not in MONITORS:
+        raise Invalid(f"Say which of their videos: {', '.join(MONITORS)}.")
+    return value
+
+
+def an_interval(value: int | None) -> int | None:
+    """Seconds between two looks; None: as the settings have it."""
+    if value is not None and not SOONEST <= value <= LATEST:
+        raise Invalid(f"Between two looks lie {SOONEST} seconds (a quarter of an hour) to {LATEST} (a year).")
+    return value
+
+
+def a_priority(value: int) -> int:
+    if not -MOST_PRIORITY <= as_it_is(value) <= MOST_PRIORITY:
+        raise Invalid(f"A priority lies between -{MOST_PRIORITY} and {MOST_PRIORITY}; 0 is the usual one.")
     return value
 
 

@@ -1,7 +1,7 @@
 """The library as the API shows it, and the facts that come in. Times are ISO 8601, durations seconds, sizes bytes."""
 
 from dataclasses import dataclass, field
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -165,6 +165,9 @@ class Artist(TypedDict):
     links: list[Link]
     monitored: bool
     auto_download: bool
+    monitor: Literal["all", "future", "missing", "none"]  # which of their videos become wanted
+    look_every: int | None  # seconds between two looks for new ones; None: as the settings have it
+    look_priority: int  # who has more is looked for first
     profile_id: int | None  # None: the default
     kinds: list[str]  # of video wanted
     folder: str | None

@@ -37,7 +37,8 @@ _VIDEO_FIELDS = (
     "profile_id",
 )  # fmt: skip
 _ARTIST_FIELDS = (
-    "name", "disambiguation", "description", "links", "monitored", "auto_download", "kinds", "profile_id", "folder",
+    "name", "disambiguation", "description", "links", "monitored", "auto_download", "monitor", "kinds", "look_every",
+    "look_priority", "profile_id", "folder",
 )  # fmt: skip
 _PLAYED = ("video_id", "plays", "skips", "last_played", "position", "settled", "rating", "favourite")
 

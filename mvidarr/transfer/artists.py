@@ -37,6 +37,7 @@ ARTIST_COLUMNS = Columns(
         _plain("description", "Description"),
         _plain("monitored", "Monitored"),
         _plain("auto_download", "Downloaded by itself"),
+        _plain("monitor", "Videos wanted"),
         _names("kinds", "Kinds wanted", "kind"),
         _plain("folder", "Folder"),
         Column(
@@ -51,6 +52,8 @@ ARTIST_COLUMNS = Columns(
         Column("added", "Added", itemgetter("added"), moment=True),
         Column("updated", "Updated", itemgetter("updated"), moment=True),
         _plain("profile_id", "Quality profile’s id").unusual(),
+        _plain("look_every", "Seconds between looks").unusual(),
+        _plain("look_priority", "Priority of looks").unusual(),
         _names("locked", "Edited fields", "field").unusual(),
         _plain("version", "Version").unusual(),
     )

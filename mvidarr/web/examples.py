@@ -98,6 +98,8 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "link": ("/settings",),
     "locked": (["title"],),
     "logger": ("mvidarr.jobs",),
+    "look_every": (21_600,),
+    "look_priority": (0,),
     "message": ("The media folder has 212 GB left.",),
     "name": ("Paper Lanterns",),
     "next": ("eyJpZCI6N30",),

@@ -28,7 +28,8 @@ ARTIST_PATCHES: Given = st.fixed_dictionaries(
     optional={
         "aliases": WORDS, "genres": WORDS, "monitored": st.booleans(), "folder": LINES, "description": LINES,
         "links": st.sampled_from([[], [{"name": "Home", "url": "https://example.org/"}]]),
-        "kinds": st.sampled_from([["official"], ["official", "live"]]),
+        "kinds": st.sampled_from([["official"], ["official", "live"]]), "monitor": st.sampled_from(["all", "none"]),
+        "look_every": st.sampled_from([None, 3600]), "look_priority": st.integers(-1, 1),
     },
 )  # fmt: skip
 WHICH = st.integers(0, 7)  # counts among what is there; ``World.many`` puts in the id

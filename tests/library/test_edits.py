@@ -56,7 +56,7 @@ async def test_every_field_of_an_artist_can_be_edited_and_the_edit_undone(librar
         "ids": {"musicbrainz": "87c5dedd-371d-4a53-9f7f-80522fb7f3cb", "youtube": "UCabc"},
         "links": [{"name": "Home", "url": "https://bjork.com/"}], "disambiguation": "the singer",
         "description": "Icelandic.", "monitored": True, "auto_download": True, "kinds": ["official", "live"],
-        "folder": "Björk",
+        "monitor": "future", "look_every": 6 * 3600, "look_priority": 10, "folder": "Björk",
     }  # fmt: skip
     change_id = await edit_artist(library, artist_id, **patch)
     after = await library.artists.get(artist_id)

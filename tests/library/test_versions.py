@@ -27,6 +27,10 @@ NAMED: dict[str, FormField] = {field.name: field for field in (*ARTIST, *VIDEO)}
         ("monitored", False),
         ("monitored", True),
         ("profile_id", 3),
+        ("monitor", "missing"),
+        ("look_every", 900),
+        ("look_every", None),
+        ("look_priority", -10),
         ("description", "One.\n\n  Two."),
     ],
 )
@@ -69,6 +73,9 @@ def test_what_is_wrong_with_a_line_or_a_part_names_it() -> None:
         ("tags", [], [], Line("Tags", "", "in another order")),
         ("credits", [], [{"role": "camera", "name": "R. Vale"}], Line("Credits", "", "camera: R. Vale")),
         ("locked", ["title", "year"], ["release_date", "year"], Line("Locked", "Title", "Released")),
+        ("monitor", "all", "none", Line("Videos wanted", "All of them", "None by itself")),
+        ("look_every", None, 21600, Line("Looks for new ones", "", "every 6 hours")),
+        ("look_priority", 0, 7, Line("Whose turn comes first", "As everybody", "7")),
         ("cutoff", 720, 1080, Line("Good enough from", "720p", "1080p")),
     ],
 )

@@ -19,7 +19,8 @@ from mvidarr.query import Asker
 Row = dict[str, Any]
 
 _COLUMNS = (
-    "disambiguation", "description", "links", "monitored", "auto_download", "kinds", "profile_id", "folder",
+    "disambiguation", "description", "links", "monitored", "auto_download", "monitor", "kinds", "look_every",
+    "look_priority", "profile_id", "folder",
 )  # fmt: skip
 _LABELS = {"alias": "aliases", "genre": "genres"}
 _LISTS = ("aliases", "genres")
@@ -52,6 +53,9 @@ class ArtistFieldsSet(GivenArguments):
     description: str | None = None
     monitored: bool | None = None
     auto_download: bool | None = None
+    monitor: str | None = None
+    look_every: int | None = None
+    look_priority: int | None = None
     kinds: Names | None = None
     profile_id: int | None = None
     folder: str | None = None

@@ -15,6 +15,7 @@ from mvidarr.library.wishes import Wish
 from mvidarr.web.endpoint import Answer, Body, Call, endpoint
 
 Many = Annotated[list[str], Field(max_length=200)]
+Monitor = Literal["all", "future", "missing", "none"]
 Name = Annotated[str, Field(description="Made when there is no artist of this name or alias.")]
 
 
@@ -65,7 +66,14 @@ class ArtistChanges(Body):
     description: str | None = None
     monitored: bool | None = None
     auto_download: bool | None = None
+    monitor: Annotated[
+        Monitor | None, Field(description="Which of their videos become wanted: all, or those published in future.")
+    ] = None
     kinds: Many | None = None
+    look_every: Annotated[int | None, Field(description="Seconds between two looks; null as the settings have it.")] = (
+        None
+    )
+    look_priority: Annotated[int | None, Field(description="Who has more is looked for first; 0 is usual.")] = None
     profile_id: int | None = None
     folder: str | None = None
     locked: Many | None = None

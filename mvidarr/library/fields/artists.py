@@ -9,8 +9,23 @@ from mvidarr.db.tables.library import artist_ids, artist_labels, artists, profil
 from mvidarr.library.fields.kinds import Code, Condition, Either, Listed
 from mvidarr.library.fields.means import ARTISTS as MEANS
 from mvidarr.library.fields.stored import Entry, Stored
+from mvidarr.library.rules import MONITORS
 from mvidarr.library.status import WANTED
-from mvidarr.query import Asked, Field, FieldTable, Flag, Moment, Names, Number, Rail, SortKey, Text, words_in
+from mvidarr.query import (
+    Asked,
+    Choice,
+    Duration,
+    Field,
+    FieldTable,
+    Flag,
+    Moment,
+    Names,
+    Number,
+    Rail,
+    SortKey,
+    Text,
+    words_in,
+)
 
 c = artists.c
 
@@ -60,6 +75,9 @@ _FIELDS: dict[str, Field] = {
     "locked": Listed(c.locked),
     "monitored": Flag(c.monitored),
     "auto_download": Flag(c.auto_download),
+    "monitor": Choice(c.monitor, MONITORS),
+    "look_every": Duration(c.look_every),
+    "look_priority": Number(c.look_priority),
     "profile": Stored(profiles.c.name, _profile),
     "profile_id": Number(c.profile_id),
     "videos": Number(_all),
@@ -80,6 +98,7 @@ _HAS: dict[str, Asked] = {
     "description": c.description.is_not(None),
     "disambiguation": c.disambiguation.is_not(None),
     "folder": c.folder.is_not(None),
+    "look_every": c.look_every.is_not(None),
     "ids": _known(artist_ids.c.artist_id.is_not(None)),
     "links": type_coerce(c.links, TextType) != "[]",
     "profile": c.profile_id.is_not(None),

@@ -17,7 +17,7 @@ from mvidarr.library.edit import Edits
 from mvidarr.library.pages import form_fields
 from mvidarr.library.pages.form_fields import LOCKED, FormField
 from mvidarr.library.pages.versions import beside_fields, differing, locks_of_both, patch_of, texts_of, typed
-from mvidarr.library.pages.words import KINDS
+from mvidarr.library.pages.words import KINDS, choices, with_own
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.videos import Videos
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
@@ -165,11 +165,7 @@ class EditingPages:
             "was": orjson.dumps(typed.was).decode(),
             "errors": typed.errors,
             "other": typed.other,
-            "options": {
-                "kind": list(KINDS.items()),
-                "kinds": list(KINDS.items()),
-                "profile_id": [("", usual), *profiles],
-            },
+            "options": with_own({**choices(), "profile_id": [("", usual), *profiles]}, typed.mine),
         }
         return Page("library/edit.html", context, status=status)
 

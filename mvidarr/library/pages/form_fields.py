@@ -110,6 +110,14 @@ def _profile() -> FormField:
     return FormField("profile_id", "choice", _plain, lambda text: int(text) if text.isdecimal() else None, short=True)
 
 
+def _whole(text: str) -> int | None:
+    """Of a choice; what is none of ours is nobody's."""
+    try:
+        return int(text[:10]) if text else None
+    except ValueError:
+        raise Invalid("Pick one of these.") from None
+
+
 _DESCRIPTION = FormField("description", "text", _plain, _or_none, most=20_000)
 
 VIDEO = (
@@ -143,8 +151,12 @@ ARTIST = (
               _links_meant, most=20_000, short=True, help="Name and address, one to a line: “Bandcamp https://…”."),
     _switch("monitored", "New videos of this artist are looked for."),
     _switch("auto_download", "What is found is downloaded without being asked."),
+    FormField("monitor", "choice", _plain, str, short=True,
+              help="Which of the videos that are found become wanted; the others stand in the list as found."),
     FormField("kinds", "several", lambda kinds: _joined([kind for kind in KINDS if kind in kinds]), _lines,
               help="Which kinds of video are looked for."),
+    FormField("look_every", "choice", _plain, _whole, short=True, help="How often, while they are monitored."),
+    FormField("look_priority", "choice", _plain, lambda text: _whole(text) or 0, short=True),
     _profile(),
     _line("folder", help="The name of their folder in the library, where it shall be another than their name."),
 )  # fmt: skip

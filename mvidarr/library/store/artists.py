@@ -17,7 +17,7 @@ ARTIST_COLUMNS = tuple(
     artists.c[name]
     for name in (
         "id", "version", "name", "sort_name", "disambiguation", "description", "links", "monitored", "auto_download",
-        "profile_id", "kinds", "folder", "locked", "added", "updated",
+        "monitor", "look_every", "look_priority", "profile_id", "kinds", "folder", "locked", "added", "updated",
     )
 )  # fmt: skip
 _NONE: ArtistCounts = {"videos": 0, "downloaded": 0, "wanted": 0}
@@ -104,6 +104,9 @@ def _artist(row: Row, *, aliases: list[str], genres: list[str], ids: dict[str, s
         "links": row["links"],
         "monitored": row["monitored"],
         "auto_download": row["auto_download"],
+        "monitor": row["monitor"],
+        "look_every": row["look_every"],
+        "look_priority": row["look_priority"],
         "profile_id": row["profile_id"],
         "kinds": row["kinds"],
         "folder": row["folder"],

@@ -35,6 +35,11 @@ def read(
     return _Reader(rules, known, _channel(channel or "", rules)).read(title, channel or "")
 
 
+def read_track(title: str, *, rules: Rules = NO_RULES, known: Collection[str] = frozenset()) -> Reading:
+    """What the title of a track says, of which nothing is the artist: it is not divided."""
+    return _Reader(rules, known, channels.NOBODYS).read(title, "", divided=False)
+
+
 def _channel(name: str, rules: Rules) -> Channel:
     artist = rules.artist_of(name)
     if artist:
@@ -49,13 +54,14 @@ class _Reader:
     channel: Channel
     notes: Notes = field(default_factory=Notes)
 
-    def read(self, title: str, channel: str) -> Reading:
+    def read(self, title: str, channel: str, *, divided: bool = True) -> Reading:
         text, cut = cleaning.cleaned(title)
         if cut:
             self.notes.add("cut", text[:40])
         if self.channel.kind == channels.LABEL:
             self.notes.add("label", one_line(channel))
-        left, right = Division(self.rules, self.known, self.channel, self.notes).of(self._bare(text))
+        bare = self._bare(text)
+        left, right = Division(self.rules, self.known, self.channel, self.notes).of(bare) if divided else ("", bare)
         artist, song, guests = self._named(left, right)
         song = song or tidy(cleaning.without_pictures(text)) or text
         kind = self._kind(song, text)
