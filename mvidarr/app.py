@@ -24,9 +24,11 @@ from mvidarr.library import AskedQueries
 from mvidarr.library.views import Opened
 from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
-from mvidarr.outbound import AddressGuard
+from mvidarr.outbound import AddressGuard, Outbound
 from mvidarr.playback import PlaylistRoom
 from mvidarr.process import Children
+from mvidarr.providers import Declared
+from mvidarr.providers.roll import PROVIDERS
 from mvidarr.rooms import build_machines, build_rooms, library_root
 from mvidarr.settings import Settings
 from mvidarr.system import Failures, Folders, Logs, Performance, Readings, Restart, System
@@ -54,6 +56,7 @@ class House:
     journal: Journal
     outbox: Outbox
     children: Children
+    outbound: Outbound
     jobs: Jobs
     lanes: Lanes
     supervisor: Supervisor
@@ -102,15 +105,16 @@ async def build(
     looking: bool = False,
     guard: AddressGuard | None = None,
     check_results: bool = False,
+    providers: Sequence[Declared] = PROVIDERS,
 ) -> House:
     """Every room, on an open and migrated database; nothing runs yet. ``looking`` writes nothing and makes no folder:
     such a house can only be looked at. For tests: ``guard`` resolves names in its own way, ``check_results`` holds
-    every answer against its declaration."""
+    every answer against its declaration, ``providers`` are those that there are."""
     metrics = Metrics()
     database.on_hold = metrics.held
     machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private))
     root = await library_root(config, database, looking=looking)
-    inside = build_rooms(config, database, machines, root)
+    inside = build_rooms(config, database, machines, root, providers)
     await inside.settings.load()
     await inside.playlists.known.load()
     if not looking:
@@ -141,6 +145,7 @@ async def build(
         journal=machines.journal,
         outbox=machines.outbox,
         children=machines.children,
+        outbound=machines.outbound,
         jobs=machines.jobs,
         lanes=machines.lanes,
         supervisor=Supervisor(

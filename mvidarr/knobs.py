@@ -12,6 +12,7 @@ from mvidarr.accounts import Accounts
 from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
+from mvidarr.discovery import settings_of
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -19,6 +20,8 @@ from mvidarr.library import RecycleBin
 from mvidarr.media import Media
 from mvidarr.observe import set_level
 from mvidarr.observe.logfile import FILES, SIZE, LogFile
+from mvidarr.providers import Declared
+from mvidarr.providers.roll import PROVIDERS
 from mvidarr.settings import (
     Choice,
     Cron,
@@ -213,8 +216,8 @@ TIMES = tuple(
 )
 
 
-def registry() -> Registry:
-    live = (*JOBS, *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
+def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
+    live = (*JOBS, *settings_of(providers), *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
     return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))
 
 

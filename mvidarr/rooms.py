@@ -4,9 +4,10 @@
 """
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mvidarr import resources
+from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts, Step, tracked_accounts
 from mvidarr.accounts.vault import Vault
 from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
@@ -18,6 +19,7 @@ from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
+from mvidarr.discovery import Sources
 from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
@@ -56,9 +58,11 @@ from mvidarr.library.views import Habits, Opened, Views, tracked_views
 from mvidarr.media import Media, Thumbnails, Toolbox
 from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
-from mvidarr.outbound import AddressGuard
+from mvidarr.outbound import AddressGuard, Manners, Outbound, Web
 from mvidarr.playback import PLACES, TOLD_PLAYLISTS, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
 from mvidarr.process import Children
+from mvidarr.providers import Declared
+from mvidarr.providers.roll import PROVIDERS
 from mvidarr.query import words
 from mvidarr.settings import Settings, Trials
 from mvidarr.system import (
@@ -83,6 +87,7 @@ class Machines:
 
     children: Children
     guard: AddressGuard
+    outbound: Outbound
     media: Media
     ytdlp: YtDlp
     thumbnails: Thumbnails
@@ -124,6 +129,7 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
+    sources: Sources
     bulk: Plans
     exports: Exports
     system: System
@@ -149,6 +155,7 @@ def build_machines(config: Config, database: Database, guard: AddressGuard) -> M
     return Machines(
         children=children,
         guard=guard,
+        outbound=Outbound(guard, user_agent=f"MVidarr/{__version__}"),
         media=Media(children, tools),
         ytdlp=YtDlp(
             children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins
@@ -163,7 +170,13 @@ def build_machines(config: Config, database: Database, guard: AddressGuard) -> M
     )
 
 
-def build_rooms(config: Config, database: Database, machines: Machines, root: Root) -> Inside:
+def build_rooms(
+    config: Config,
+    database: Database,
+    machines: Machines,
+    root: Root,
+    providers: Sequence[Declared] = PROVIDERS,
+) -> Inside:
     """Rooms, with what they register: tables with the journal, kinds with the jobs, listeners with the outbox."""
     data, jobs, outbox = config.paths.data, machines.jobs, machines.outbox
     videos = Videos(database, machines.journal, outbox)
@@ -174,10 +187,11 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         still=rewriting.still, work=data / "cache" / "frames",
     )  # fmt: skip
     settings = Settings(
-        database, machines.journal, outbox, config, registry(), Vault(),
+        database, machines.journal, outbox, config, registry(providers), Vault(),
         chosen={} if root.path == config.paths.media else {"startup.paths.media": str(root.path)},
     )  # fmt: skip
     machines.journal.register(settings.tracked())
+    sources = Sources(settings, _way_out(machines), machines.ytdlp, providers)
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words}, further=[TOLD_PLAYLISTS]
     )
@@ -289,6 +303,7 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
+        sources=sources,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,
@@ -306,6 +321,10 @@ def build_rooms(config: Config, database: Database, machines: Machines, root: Ro
         ),
         restart=Restart(),
     )
+
+
+def _way_out(machines: Machines) -> Callable[[Declared, Manners], Web]:
+    return lambda declared, manners: Web(machines.outbound, declared.name, manners)
 
 
 def _secret(config: Config) -> str | None:

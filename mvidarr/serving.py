@@ -164,6 +164,7 @@ class Running:
                     )  # a handler will not stop: its job is found at the next start, waiting would be for ever
                 for task in tasks:
                     task.cancel()
+        await house.outbound.close()
         house.thumbnails.close()
 
     async def _take_up(self, inverses: Sequence[int]) -> None:

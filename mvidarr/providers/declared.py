@@ -1,7 +1,7 @@
 """A provider as its file declares it: who it is, what it may be given, how it wants to be asked, how it is built."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mvidarr.outbound import Manners, Web
@@ -33,7 +33,7 @@ class Tools:
     absence as an error: without a key that it needs a provider is not built."""
 
     web: Web
-    given: Mapping[str, str]
+    given: Mapping[str, str] = field(repr=False)
     extractor: Extractor
 
 
