@@ -158,7 +158,11 @@ def build_machines(config: Config, database: Database, guard: AddressGuard) -> M
         outbound=Outbound(guard, user_agent=f"MVidarr/{__version__}"),
         media=Media(children, tools),
         ytdlp=YtDlp(
-            children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins
+            children,
+            bin_folder=tools.bin_folder,
+            cache=data / "cache" / "ytdlp",
+            plugins=config.ytdlp.plugins,
+            guard=guard.check,
         ),
         thumbnails=Thumbnails(data / "cache" / "pictures"),
         kinds=kinds,

@@ -57,6 +57,7 @@ KILLED = Failure("killed", "yt-dlp was ended from outside.", "If this repeats, t
 LIVE = Failure("live", "This is still being broadcast.", "It is tried again when it may be over.", 4, 6 * HOUR)
 UPCOMING = Failure("upcoming", "This has not begun yet.", "It is tried again later.", 100, HOUR)
 EMPTY = Failure("no_media", "There is no video at this address.", ANOTHER)
+NOT_A_LIST = Failure("not_a_list", "This is the address of a single video, not of a channel or playlist.")
 MISSING = Failure(
     "ytdlp_missing", "yt-dlp is not installed.", "Install MVidarr's dependencies again.", 2, HOUR, "queue"
 )
@@ -77,6 +78,15 @@ TABLE: tuple[tuple[str, Failure], ...] = (
         r"Unable to create directory|unable to open for writing|Errno (13|30)\b",
         Failure("storage", "The file could not be written.", _STORAGE_REMEDY, 10, 10 * MINUTE, "queue"),
     ),
+    (
+        r"playlist is private|private playlist",
+        Failure("private", "This playlist is private.", "Its owner can make it unlisted or public."),
+    ),
+    (
+        r"does not have an? .{1,40} tab",
+        Failure("no_tab", "The channel has nothing of this kind."),
+    ),
+    (r"(channel|playlist)\S* (does not|doesn't) exist", Failure("gone", "There is no such channel or playlist.")),
     (r"private video|video is private", Failure("private", "This video is private.", COOKIES)),
     (
         r"copyright (claim|grounds)",
@@ -158,7 +168,8 @@ TABLE: tuple[tuple[str, Failure], ...] = (
     (
         r"HTTP Error 5\d\d|timed? ?out|Connection (refused|reset|aborted)|more expected|EOF occurred|bytes missing"
         r"|Failed to resolve|Unable to connect to proxy|Remote end closed|Network is unreachable|IncompleteRead"
-        r"|Name or service not known|Temporary failure in name resolution|No route to host|SSL:",
+        r"|Name or service not known|Temporary failure in name resolution|No route to host|SSL:"
+        r"|Incomplete (yt initial )?data received",
         _NETWORK,
     ),
     (

@@ -1,4 +1,4 @@
-"""The command line of yt-dlp. Pure; nothing of it comes from a user but the checked address.
+"""The command line of yt-dlp. Pure; nothing of it comes from a user but the checked address, or words to search.
 
 ``--ignore-config``: a ``yt-dlp.conf`` in the working folder could name programs to run. ``--``: an address is never an
 option. ``-P`` of Python: a module in the working folder is not imported. The folder is the working folder, never an
@@ -16,8 +16,11 @@ from mvidarr.errors import Invalid
 
 LONGEST_URL = 8000
 MOST_ENTRIES = 50  # of a list, looked at; a channel may have thousands
+LONGEST_SEARCH = 500
+MOST_LISTED = 5000
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
+_SEARCH = re.compile(r"ytsearch[1-9]\d{0,2}:(?P<words>[^\x00-\x1f\x7f-\x9f\u2028\u2029]+)")
 _SMUGGLED = "__youtubedl_smuggle"  # yt-dlp's own back door: overrides its internal fields
 _FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video"))
 
@@ -31,6 +34,10 @@ _COMMON = (
     *("--retry-sleep", "linear=0.5:3:0.5"),  # seconds; the job that tries again waits longer
 )
 _EXTRACT = ("-J", "--flat-playlist", "--playlist-items", f"1:{MOST_ENTRIES}")
+_LIST = (
+    *("-J", "--flat-playlist", "--yes-playlist"),
+    *("--extractor-args", "youtubetab:approximate_date"),  # "3 years ago" as a timestamp; else there is none at all
+)
 _DOWNLOAD = (
     *("--abort-on-unavailable-fragments", "--newline", "--progress", "--progress-delta", "1"),
     *("--no-quiet", "--no-simulate", "--no-mtime", "--no-overwrites", "--continue", "--write-thumbnail"),
@@ -70,6 +77,20 @@ def check_url(url: str) -> str:
     return url
 
 
+def on_the_web(url: str) -> bool:
+    return _SEARCH.fullmatch(url) is None
+
+
+def check_list(url: str) -> str:
+    """As ``check_url``, or a search of ours: ``ytsearch20:words``."""
+    search = _SEARCH.fullmatch(url)
+    if search is None:
+        return check_url(url)
+    if len(search["words"]) > LONGEST_SEARCH or not search["words"].strip():
+        raise Invalid(f"Search for 1 to {LONGEST_SEARCH} characters.", code="bad_search")
+    return url
+
+
 def format_args(height: int | None = None, have_ffmpeg: bool = True) -> tuple[str, ...]:
     """Which quality: the best not above ``height`` (None: any), as H.264 and AAC in MP4 where the site has them.
 
@@ -87,6 +108,14 @@ def picture_args(height: int, width: int | None) -> tuple[str, ...]:
 
 def extract_argv(setup: Setup, url: str, formats: Sequence[str]) -> list[str]:
     return [*_start(setup), *_EXTRACT, *_checked(formats), "--", check_url(url)]
+
+
+def list_argv(setup: Setup, url: str, start: int, most: int) -> list[str]:
+    """``most`` entries from the one numbered ``start``; the first is 1."""
+    if not (start >= 1 and 1 <= most <= MOST_LISTED):
+        raise Invalid(f"A list is read from its entry 1 on, 1 to {MOST_LISTED} at once.", code="bad_range")
+    items = ("--playlist-items", f"{start}:{start + most - 1}")
+    return [*_start(setup), *_LIST, *items, "--", check_list(url)]
 
 
 def download_argv(setup: Setup, source: Path | str, stem: str, formats: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
-"""Running yt-dlp: ask what is at an address, fetch it, ask how it is."""
+"""Running yt-dlp: ask what is at an address or in a list, fetch it, ask how it is."""
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ from mvidarr.process import Children, Exit, Limits
 from mvidarr.ytdlp import failures, files, options
 from mvidarr.ytdlp.addresses import visitable
 from mvidarr.ytdlp.diagnosis import Diagnosis, parse
+from mvidarr.ytdlp.listing import listed
 from mvidarr.ytdlp.playlist import first_and_all, refuse_unready
 from mvidarr.ytdlp.progress import Progress, Tracker, tagged
 from mvidarr.ytdlp.transcript import Transcript
 
 INFO = "info.json"
 EXTRACT_SECONDS = 300.0
+LIST_SECONDS = 180.0
 DOWNLOAD_SECONDS = 24 * 3600.0
 JSON_BYTES = 64 * 1024 * 1024
 FILE_BYTES = 128 * 1024**3
@@ -56,8 +58,13 @@ def _nothing(_: Any) -> None:
     """Default listener."""
 
 
+async def _anywhere(_: str) -> None:
+    """Default guard."""
+
+
 class YtDlp:
-    """``plugins`` may hold plugin packages or be one; without it no plugin is loaded."""
+    """``plugins`` may hold plugin packages or be one; without it no plugin is loaded. ``guard`` raises for an address
+    of a list that may not be visited; extraction and download leave that to their callers."""
 
     def __init__(
         self,
@@ -67,8 +74,10 @@ class YtDlp:
         cache: Path,
         plugins: Path | None = None,
         python: Path = Path(sys.executable),
+        guard: Callable[[str], Awaitable[None]] = _anywhere,
     ) -> None:
         self._children = children
+        self._guard = guard
         self._cache = cache.absolute()
         given = files.plugin_parent(plugins.absolute(), self._cache) if plugins else None
         self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
@@ -85,15 +94,30 @@ class YtDlp:
 
         Raises Invalid (``bad_url``) and External with a code of ``failures``.
         """
-        answer = await self._ask(url, folder, on_line, formats)
-        first, entries = first_and_all(answer)
+        first, entries = first_and_all(await self._describe(url, folder, on_line, formats))
         if first.get("_type") in ("url", "url_transparent"):
-            first, _ = first_and_all(await self._ask(str(first.get("url")), folder, on_line, formats))
+            first, _ = first_and_all(await self._describe(str(first.get("url")), folder, on_line, formats))
         info = visitable(first)
         refuse_unready(info)
         path = folder / INFO
         await asyncio.to_thread(files.store, path, info)
         return Extracted(info, path, entries)
+
+    async def listing(
+        self, url: str, *, start: int = 1, most: int = 50, on_line: Callable[[str], None] = _nothing
+    ) -> dict[str, Any]:
+        """What a channel, playlist or search (``ytsearch20:words``) holds, as its page lists it: see ``listing``.
+
+        A channel without a tab in its address gives its tabs as entries (``ie_key`` YoutubeTab): ask for
+        ``…/videos``. ``timestamp`` is as rough as the site tells it (“3 years ago”). An empty list is one without
+        entries. Raises Invalid (``bad_url``, ``bad_search``, ``bad_range``, the guard's) and External with a code of
+        ``failures``, such as ``bot_check``, ``rate_limited``, ``private``, ``gone``, ``no_tab``, ``not_a_list``.
+        """
+        argv = options.list_argv(self._setup, url, start, most)
+        if options.on_the_web(url):
+            await self._guard(url)
+        await asyncio.to_thread(self._cache.mkdir, parents=True, exist_ok=True)
+        return listed(await self._ask(argv, self._cache, on_line, LIST_SECONDS))
 
     async def download(
         self,
@@ -134,11 +158,16 @@ class YtDlp:
             raise failures.error_of([text])
         return found
 
-    async def _ask(
+    async def _describe(
         self, url: str, folder: Path, on_line: Callable[[str], None], formats: Sequence[str]
     ) -> Mapping[str, Any]:
-        limits = Limits(seconds=EXTRACT_SECONDS, line_bytes=JSON_BYTES)
-        ran = await self._run(options.extract_argv(self._setup, url, formats), folder, limits, on_line, Tracker(), None)
+        return await self._ask(options.extract_argv(self._setup, url, formats), folder, on_line, EXTRACT_SECONDS)
+
+    async def _ask(
+        self, argv: Sequence[str], folder: Path, on_line: Callable[[str], None], seconds: float
+    ) -> Mapping[str, Any]:
+        limits = Limits(seconds=seconds, line_bytes=JSON_BYTES)
+        ran = await self._run(argv, folder, limits, on_line, Tracker(), None)
         answer = await asyncio.to_thread(files.parse, ran.answer) if ran.answer else None
         if answer is None:
             raise _failed(ran, failures.EMPTY)

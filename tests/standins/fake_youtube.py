@@ -18,7 +18,7 @@ class FakeYouTube:
         package = self.plugins / "fakesite" / "yt_dlp_plugins"
         shutil.copytree(PLUGIN, package, ignore=shutil.ignore_patterns("__pycache__"))
         self._file = package / "extractor" / "site.json"
-        self._site: dict[str, Any] = {"base": base, "videos": {}, "lists": {}}
+        self._site: dict[str, Any] = {"base": base, "videos": {}, "lists": {}, "channels": {}}
         self._write()
 
     @staticmethod
@@ -39,6 +39,12 @@ class FakeYouTube:
         self._site["lists"][name] = list(ids)
         self._write()
         return f"https://www.youtube.com/playlist?list={name}"
+
+    def add_channel(self, name: str, title: str, tabs: Mapping[str, Sequence[str]], **more: Any) -> str:
+        """``tabs``: ids of videos by tab (``videos``, ``shorts``, …). ``more``: ``handle``, ``verified``."""
+        self._site["channels"][name] = {"title": title, "tabs": {tab: list(ids) for tab, ids in tabs.items()}, **more}
+        self._write()
+        return f"https://www.youtube.com/channel/{name}"
 
     def _write(self) -> None:
         temporary = self._file.with_suffix(".tmp")

@@ -10,6 +10,11 @@ from mvidarr.ytdlp.transcript import MOST, Transcript
 
 CASES = [
     ("ERROR: [youtube] x: Private video. Sign in if you've been granted access to this video", "private"),
+    ("ERROR: [youtube:tab] PL1: This playlist is private, use --cookies to see it", "private"),
+    ("ERROR: [youtube:tab] @x: This channel does not have a videos tab", "no_tab"),
+    ("ERROR: [youtube:tab] PL1: YouTube said: The playlist does not exist.", "gone"),
+    ("ERROR: [youtube:tab] @x: The channel/playlist does not exist and the URL redirected to youtube.com home page",
+     "gone"),
     ("ERROR: [youtube] x: Video unavailable", "removed"),
     ("ERROR: [youtube] x: Video unavailable. This video has been removed by the uploader", "removed"),
     ("ERROR: [youtube] x: This video is no longer available due to a copyright claim by X", "copyright"),

@@ -1,4 +1,6 @@
-"""A YouTube that lives in ``site.json`` beside this file: ``{"base": server address, "videos": {id: fields}}``.
+"""A YouTube that lives in ``site.json`` beside this file: ``{"base": server address, "videos": {id: fields}, "lists":
+{id: [video id]}, "channels": {id: {"title", "handle", "tabs": {tab: [video id]}}}}``. A search finds the videos that
+have all its words in title or channel, in the order of the file.
 
 Loaded by yt-dlp itself, in its own process. The name of the class makes it take the place of the built-in one. An id
 that begins with one of ``REFUSALS`` fails as the real site does; every other id exists, unless ``videos`` says null.
@@ -7,9 +9,14 @@ that begins with one of ``REFUSALS`` fails as the real site does; every other id
 import json
 from pathlib import Path
 
-from yt_dlp.extractor.common import InfoExtractor
+from yt_dlp.extractor.common import InfoExtractor, SearchInfoExtractor
 from yt_dlp.utils import ExtractorError
 
+TITLE = "Artist - Song (Official Video)"
+FLAT = (
+    *("title", "description", "duration", "channel_id", "channel", "uploader", "thumbnails", "view_count", "timestamp"),
+    *("live_status", "channel_is_verified"),
+)
 SITE = Path(__file__).with_name("site.json")
 REFUSALS = {
     "private": "Private video. Sign in if you've been granted access to this video",
@@ -23,23 +30,38 @@ REFUSALS = {
 }
 
 
+def site():
+    return json.loads(SITE.read_text("utf-8"))
+
+
+def refuse(name):
+    for start, reason in REFUSALS.items():
+        if name.startswith(start):
+            raise ExtractorError(reason, expected=True)
+
+
+def flat(name, given):
+    """An entry as lists of the site have it."""
+    fields = {"title": TITLE, "channel": "Artist", "duration": 6, "view_count": 1234, **(given or {}).get("fields", {})}
+    kept = {key: fields[key] for key in FLAT if key in fields}
+    return {"_type": "url", "ie_key": "Youtube", "id": name, "url": f"https://www.youtube.com/watch?v={name}", **kept}
+
+
 class YoutubeIE(InfoExtractor):
     IE_NAME = "youtube"
     _VALID_URL = r"https?://(?:(?:www|music|m)\.)?(?:youtube\.com/watch\?(?:.*&)?v=|youtu\.be/)(?P<id>[\w-]{11})"
 
     def _real_extract(self, url):
-        site = json.loads(SITE.read_text("utf-8"))
+        have = site()
         name = self._match_id(url)
         self._refuse(name)
-        given = site["videos"].get(name, {})
+        given = have["videos"].get(name, {})
         if given is None:
             raise ExtractorError("Video unavailable. This video is not available", expected=True)
-        return self._video(name, site["base"], given)
+        return self._video(name, have["base"], given)
 
     def _refuse(self, name):
-        for start, reason in REFUSALS.items():
-            if name.startswith(start):
-                raise ExtractorError(reason, expected=True)
+        refuse(name)
         if name.startswith("geo"):
             self.raise_geo_restricted(
                 "The uploader has not made this video available in your country", countries=["IS"]
@@ -62,7 +84,7 @@ class YoutubeIE(InfoExtractor):
         both = {"ext": "mp4", "width": 426, "height": 240, "vcodec": "avc1.42001e", "acodec": "mp4a.40.2"}
         return {
             "id": name,
-            "title": "Artist - Song (Official Video)",
+            "title": TITLE,
             "channel": "Artist",
             "uploader": "Artist",
             "description": "The official video of Song by Artist.",
@@ -81,10 +103,68 @@ class YoutubeIE(InfoExtractor):
 
 class YoutubeTabIE(InfoExtractor):
     IE_NAME = "youtube:tab"
-    _VALID_URL = r"https?://(?:www\.)?youtube\.com/playlist\?list=(?P<id>[\w-]+)"
+    _VALID_URL = (
+        r"https?://(?:(?:www|music|m)\.)?youtube\.com/"
+        r"(?:playlist\?list=(?P<list>[\w-]+)|(?:channel/|c/|user/)?(?P<id>@?[\w.-]+)(?:/(?P<tab>\w+))?/?$)"
+    )
 
     def _real_extract(self, url):
-        name = self._match_id(url)
-        ids = json.loads(SITE.read_text("utf-8")).get("lists", {}).get(name, [])
-        entries = [self.url_result(f"https://www.youtube.com/watch?v={one}", ie="Youtube", video_id=one) for one in ids]
-        return self.playlist_result(entries, name, "A list")
+        name, channel, tab = self._match_valid_url(url).group("list", "id", "tab")
+        have = site()
+        if name:
+            refuse(name)
+            return self._playlist(have, name)
+        refuse(channel)
+        return self._channel(have, channel, tab)
+
+    def _playlist(self, have, name):
+        if name.startswith("UU") and "UC" + name[2:] in have["channels"]:
+            return self._channel(have, "UC" + name[2:], "videos")
+        if have["lists"].get(name) is None:
+            raise ExtractorError("YouTube said: The playlist does not exist.", expected=True)
+        return self.playlist_result(_entries(have, have["lists"][name]), name, "A list")
+
+    def _channel(self, have, asked, tab):
+        found = [key for key, each in have["channels"].items() if asked in (key, each.get("handle"))]
+        if not found:
+            raise ExtractorError("Unable to download webpage: HTTP Error 404: Not Found", expected=True)
+        key = found[0]
+        channel = have["channels"][key]
+        told = {
+            "id": key, "title": channel["title"], "channel": channel["title"], "channel_id": key,
+            "channel_url": f"https://www.youtube.com/channel/{key}", "uploader_id": channel.get("handle"),
+            "channel_is_verified": channel.get("verified"), "thumbnails": channel.get("thumbnails", []),
+        }  # fmt: skip
+        if not tab or tab == "featured":
+            tabs = [
+                self.url_result(
+                    f"{told['channel_url']}/{each}", ie="YoutubeTab", video_title=f"{channel['title']} - {each}"
+                )
+                for each in channel["tabs"]
+            ]
+            return self.playlist_result(tabs, **_named(told))
+        if tab not in channel["tabs"]:
+            raise ExtractorError(f"This channel does not have a {tab} tab", expected=True)
+        return self.playlist_result(_entries(have, channel["tabs"][tab]), **_named(told))
+
+
+class YoutubeSearchIE(SearchInfoExtractor):
+    IE_NAME = "youtube:search"
+    _SEARCH_KEY = "ytsearch"
+
+    def _search_results(self, query):
+        refuse(query)
+        have = site()
+        words = query.casefold().split()
+        for name, given in have["videos"].items():
+            entry = given and flat(name, given)
+            if entry and all(word in f"{entry['title']} {entry.get('channel')}".casefold() for word in words):
+                yield entry
+
+
+def _entries(have, ids):
+    return [flat(one, have["videos"].get(one)) for one in ids]
+
+
+def _named(told):
+    return {"playlist_id": told.pop("id"), "playlist_title": told.pop("title"), **told}
