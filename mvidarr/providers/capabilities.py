@@ -74,7 +74,7 @@ class PollsChannels(Protocol):
 class ListsCollections(Protocol):
     async def list_collection(self, url: str, *, start: int = 1, most: int = 50) -> Listing:
         """A channel's uploads or a playlist's entries, the newest first where the site has them so; ``start`` counts
-        from 1."""
+        from 1. ``Listing.of`` tells which it is."""
 
 
 @runtime_checkable

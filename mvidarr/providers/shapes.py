@@ -113,12 +113,24 @@ class VideoFound:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """``complete``: these are all that the provider knows. ``skipped``: records that nobody could read, each with a
-    sentence. ``total``: how many there are, where it tells."""
+    sentence. ``total``: how many there are, where it tells. ``of``: whose list it is, where an address was asked for."""
 
     videos: tuple[VideoFound, ...]
     complete: bool = True
     skipped: tuple[str, ...] = ()
     total: int | None = None
+    of: "Collection | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A channel or playlist as it is followed: ``key`` is its id there, ``url`` the address that names it best."""
+
+    provider: str
+    kind: Literal["channel", "playlist"]
+    key: str
+    url: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
