@@ -113,7 +113,7 @@ class VideoFound:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """``complete``: these are all that the provider knows. ``skipped``: records that nobody could read, each with a
-    sentence. ``total``: how many there are, where it tells. ``of``: whose list it is, where an address was asked for."""
+    sentence. ``total``: how many there are, where it tells. ``of``: whose list it is, of an address."""
 
     videos: tuple[VideoFound, ...]
     complete: bool = True
