@@ -12,6 +12,7 @@ from typing import Literal
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Origin = Literal["listed", "searched"]  # by the artist's id, or by words, which finds others' as well
+Stage = Literal["released", "upcoming", "never"]  # upcoming: still being made; never: finished, but never shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ class Upload:
     verified: bool = False  # the site vouches for the channel
     primary: bool = False  # the provider calls it the official one
     duration: float | None = None  # seconds
-    height: int | None = None
+    height: int | None = None  # where the site tells HD only: 720, which it has at least
     views: int | None = None
     published: str | None = None  # YYYY-MM-DD
+    rough: bool = False  # the site only says "3 years ago": ``published`` is the latest day that this can be
     picture: str | None = None
     live: bool = False  # is streamed, or will be
     short: bool = False  # a vertical clip of a minute
@@ -108,6 +110,7 @@ class VideoFound:
     popularity: int | None = None
     description: str | None = None
     url: str | None = None  # its page there
+    stage: Stage = "released"
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,13 +170,16 @@ class Artist:
         every = {
             "musicbrainz": self.mbid,
             "imvdb": str(self.imvdb),
+            "imvdb_slug": self.imvdb_slug,
             "theaudiodb": self.theaudiodb,
             "youtube": self.channels[0].id if self.channels else "",
             "spotify": self.spotify,
             "wikidata": self.wikidata,
             "lastfm": self.name,
         }
-        return MappingProxyType({name: one for name, one in every.items() if one and name in self.known_to})
+        return MappingProxyType(
+            {name: one for name, one in every.items() if one and name.removesuffix("_slug") in self.known_to}
+        )
 
 
 @dataclass(frozen=True)
