@@ -2,17 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from mvidarr.errors import FieldError, Invalid
+from mvidarr.providers.uploads import video_at
 
 LONGEST = 2_000  # characters
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}(?::\d+)?/")  # youtu.be/…, as people read it aloud
-_YOUTUBE_ID = re.compile(r"[\w-]{11}")
-_YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "www.youtube-nocookie.com"}
-_VIMEO = re.compile(r"/(?:video/|channels/\w+/)?(\d{4,})/?")
-_DAILYMOTION = re.compile(r"/(?:video|embed/video)/([a-zA-Z0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,9 @@ def recognise(url: str) -> SourceKey:
     text = url.strip()
     text = f"https://{text}" if _BARE.match(text) else text
     parts = _split(text)
-    for provider, find in (("youtube", _youtube), ("vimeo", _vimeo), ("dailymotion", _dailymotion)):
-        key = find(parts)
-        if key:
-            return SourceKey(provider, key, _canonical(provider, key, text))
+    found = video_at(parts)
+    if found:
+        return SourceKey(*found, _canonical(*found, text))
     return SourceKey("web", _normal(parts), text)
 
 
@@ -65,35 +61,6 @@ def _split(text: str) -> SplitResult:
 
 def _bad(sentence: str) -> Invalid:
     return Invalid(sentence, code="bad_url", errors=(FieldError("url", sentence),))
-
-
-def _youtube(parts: SplitResult) -> str | None:
-    host = (parts.hostname or "").lower()
-    first = parts.path.strip("/").split("/")
-    if host == "youtu.be":
-        candidate = first[0]
-    elif host in _YOUTUBE_HOSTS and first[0] == "watch":
-        candidate = parse_qs(parts.query).get("v", [""])[0]
-    elif host in _YOUTUBE_HOSTS and first[0] in {"shorts", "embed", "live", "v"} and len(first) > 1:
-        candidate = first[1]
-    else:
-        return None
-    return candidate if _YOUTUBE_ID.fullmatch(candidate) else None
-
-
-def _vimeo(parts: SplitResult) -> str | None:
-    if (parts.hostname or "").lower() not in {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}:
-        return None
-    match = _VIMEO.fullmatch(parts.path)
-    return match.group(1) if match else None
-
-
-def _dailymotion(parts: SplitResult) -> str | None:
-    host = (parts.hostname or "").lower()
-    if host == "dai.ly":
-        return parts.path.strip("/") or None
-    match = _DAILYMOTION.match(parts.path) if host in {"dailymotion.com", "www.dailymotion.com"} else None
-    return match.group(1) if match else None
 
 
 def _canonical(provider: str, key: str, url: str) -> str:
