@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from mvidarr.errors import FieldError, Invalid
-from mvidarr.providers.uploads import video_at
+from mvidarr.providers.places import place
 
 LONGEST = 2_000  # characters
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
@@ -26,9 +26,9 @@ def recognise(url: str) -> SourceKey:
     text = url.strip()
     text = f"https://{text}" if _BARE.match(text) else text
     parts = _split(text)
-    found = video_at(parts)
+    found = place(text)
     if found:
-        return SourceKey(*found, _canonical(*found, text))
+        return SourceKey(found.provider, found.key, found.url if found.provider == "youtube" else text)
     return SourceKey("web", _normal(parts), text)
 
 
@@ -61,12 +61,6 @@ def _split(text: str) -> SplitResult:
 
 def _bad(sentence: str) -> Invalid:
     return Invalid(sentence, code="bad_url", errors=(FieldError("url", sentence),))
-
-
-def _canonical(provider: str, key: str, url: str) -> str:
-    if provider == "youtube":
-        return f"https://www.youtube.com/watch?v={key}"
-    return url
 
 
 def _normal(parts: SplitResult) -> str:
