@@ -1,5 +1,6 @@
 """All providers, in the order in which people see them."""
 
 from mvidarr.providers.declared import Declared
+from mvidarr.providers.lastfm import LASTFM
 
-PROVIDERS: tuple[Declared, ...] = ()
+PROVIDERS: tuple[Declared, ...] = (LASTFM,)

@@ -1,0 +1,1 @@
+"""Providers, each against the stand-in of its source."""
