@@ -46,8 +46,7 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Whose:
     """The artist that is looked for, as far as that is known. ``names``: all of theirs, the own one first.
-    ``channels``: ids of their own channels. ``kinds``: the kinds of video wanted. ``known``: names of artists that the
-    library knows apart."""
+    ``channels``: ids of their own channels. ``kinds``: the kinds of video wanted."""
 
     names: tuple[str, ...]
     ids: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
@@ -76,7 +75,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One video and its uploads, the best first."""
+    """One video and its uploads, the best first; none while no source knows where it can be had. ``found``: what all
+    sources tell of it, the one that counts most first. ``score``: the best upload's, else that of what is known."""
 
     song: str
     artist: str | None
@@ -85,10 +85,21 @@ class Group:
     kind: str
     year: int | None
     candidates: tuple[Candidate, ...]
+    score: Score
+    version: str | None = None
+    released: str | None = None  # YYYY-MM-DD, or less of it
+    duration: float | None = None  # seconds
+    found: tuple[VideoFound, ...] = ()
+    ids: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
     @property
-    def best(self) -> Candidate:
-        return self.candidates[0]
+    def best(self) -> Candidate | None:
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.score.good
 
 
 class ReasonView(TypedDict):

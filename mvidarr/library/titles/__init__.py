@@ -3,7 +3,8 @@
 Sites write ``Artist - Song (feat. Guest) [Official Video]`` in many ways and languages. What says nothing about the
 song is taken off, what tells its kind or version is understood, and what can't be told stays None: nothing is invented.
 
-``read`` tells all of it with its reasons, ``read_track`` of a track's own title; ``split`` and ``with_credits`` give the names a download is filed by.
+``read`` tells all of it with its reasons, ``read_track`` of a track's own title; ``split`` and
+``with_credits`` give the names a download is filed by.
 ``reading`` cleans (``cleaning``), takes notes off (``noting``, ``notes``, ``words``), divides (``dividing``,
 ``splitting``) and tells guests and channels (``guests``, ``channels``).
 """

@@ -1,0 +1,222 @@
+"""Which uploads are the same video. Pure, and a true partition: every draft is in one group, in whatever order
+they come.
+
+Ids first: what one record of a source names is one video. Then names, kind and version. Durations tell apart what is
+called the same (two concerts, two cuts), and join what is called nearly the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from mvidarr.discovery.drafts import SITES, Draft
+from mvidarr.discovery.likeness import NEAR, key, loose_keys, nearness
+from mvidarr.discovery.reading import GUEST, OTHER
+
+# Of these an artist has one for each song; two lengths are two uploads of it rather than two videos.
+_ONE_EACH = frozenset({"official", "lyric", "visualizer", "audio"})
+_IDS = ("imvdb", "musicbrainz")
+Bucket = tuple[str, str, str, str]  # artist ("" is who is looked for), title, kind, version
+
+
+@dataclass(slots=True)
+class Atom:
+    """Drafts that a source calls one video. ``stands``: it is one by itself, not only another upload of its song."""
+
+    drafts: list[Draft]
+    bucket: Bucket
+    stands: bool
+    imvdb: str | None
+    duration: float | None
+    loose: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(slots=True)
+class Bundle:
+    """One video: its drafts, the most trusted first. ``song`` names it among those of this artist."""
+
+    song: str
+    drafts: list[Draft]
+
+
+def bundles_of(drafts: Sequence[Draft], artist: str) -> list[Bundle]:
+    """``artist``: how who is looked for is called."""
+    buckets: dict[Bucket, list[Atom]] = {}
+    for atom in _atoms(drafts):
+        buckets.setdefault(atom.bucket, []).append(atom)
+    bundles: dict[str, Bundle] = {}
+    for bucket, atoms in sorted(_loosely(buckets).items()):
+        for at, cluster in enumerate(_clusters(atoms, bucket[2])):
+            song = _song(bucket, key(artist), cluster if at else None, bundles)
+            bundles[song] = Bundle(song, sorted((one for atom in cluster for one in atom.drafts), key=_order))
+    return list(bundles.values())
+
+
+def near_in_time(one: float | None, other: float | None) -> bool:
+    """Within 3 seconds or 2 %; never where one is not known."""
+    return bool(one and other) and abs((one or 0) - (other or 0)) <= max(3.0, 0.02 * max(one or 0, other or 0))
+
+
+def _order(draft: Draft) -> tuple[bool, bool, bool, int, tuple[str, str], str]:
+    views = (draft.upload.views or 0) if draft.upload else 0
+    return (
+        not draft.records, not draft.vouched, not draft.official, -views, draft.place,
+        draft.found[0].key if draft.found else "",
+    )  # fmt: skip
+
+
+# Ids ------------------------------------------------------------------------------------------------------------------
+def _atoms(drafts: Sequence[Draft]) -> list[Atom]:
+    union = _Union(len(drafts))
+    seen: dict[tuple[str, str, str], int] = {}
+    for at, draft in enumerate(drafts):
+        for name in _ids(draft):
+            union.join(at, seen.setdefault((*name, draft.kind), at))
+    return sorted((_atom([drafts[at] for at in ats]) for ats in union.sets()), key=lambda atom: _order(atom.drafts[0]))
+
+
+def _ids(draft: Draft) -> Iterable[tuple[str, str]]:
+    for record in draft.records:
+        if record.provider not in SITES:
+            yield record.provider, record.key
+        for provider in _IDS:
+            if record.ids.get(provider):
+                yield provider, record.ids[provider]
+
+
+def _atom(drafts: list[Draft]) -> Atom:
+    drafts.sort(key=_order)
+    first = drafts[0]
+    others = first.theirs in (OTHER, GUEST)
+    return Atom(
+        drafts,
+        (key(first.artist or "") if others else "", key(first.title), first.kind, key(first.telling or "")),
+        any(one.records or one.official for one in drafts),
+        next((name for one in drafts for provider, name in _ids(one) if provider == "imvdb"), None),
+        next((one.duration for one in drafts if one.duration), None),
+        loose_keys(first.title),
+    )
+
+
+# Names that are only nearly the same ----------------------------------------------------------------------------------
+def _loosely(buckets: dict[Bucket, list[Atom]]) -> dict[Bucket, list[Atom]]:
+    """Buckets joined whose names are near, where the lengths of their videos agree. A bucket keeps the name of the one
+    with the most trusted draft."""
+    timed = sorted(
+        (
+            (atom.duration, bucket, at)
+            for bucket, atoms in buckets.items()
+            for at, atom in enumerate(atoms)
+            if atom.duration
+        ),
+    )
+    names = sorted(buckets)
+    at_of = {name: at for at, name in enumerate(names)}
+    union = _Union(len(names))
+    for at, (seconds, bucket, number) in enumerate(timed):
+        for other_seconds, other, other_number in timed[at + 1 :]:
+            if other_seconds - seconds > 2:
+                break
+            if bucket != other and _may_be_one(buckets[bucket][number], buckets[other][other_number]):
+                union.join(at_of[bucket], at_of[other])
+    joined: dict[Bucket, list[Atom]] = {}
+    for ats in union.sets():
+        atoms = sorted((atom for at in ats for atom in buckets[names[at]]), key=lambda atom: _order(atom.drafts[0]))
+        joined[atoms[0].bucket] = atoms
+    return joined
+
+
+def _may_be_one(one: Atom, other: Atom) -> bool:
+    (artist, title, kind, version), (artist_, title_, kind_, version_) = one.bucket, other.bucket
+    if (artist, kind) != (artist_, kind_) or not _versions_agree(version, version_, kind):
+        return False
+    if title == title_:
+        return True
+    loose = bool(({title} | one.loose) & ({title_} | other.loose))
+    return loose or (not (one.stands and other.stands) and nearness(title, title_) >= NEAR)
+
+
+def _versions_agree(one: str, other: str, kind: str) -> bool:
+    """``Live at Wembley`` and ``Live at Wembley 1986``; a concert whose place only one of the two names."""
+    return one == other or (kind not in _ONE_EACH and (one in other or other in one))
+
+
+# Lengths --------------------------------------------------------------------------------------------------------------
+def _clusters(atoms: list[Atom], kind: str) -> list[list[Atom]]:
+    """Atoms of one name, apart where they are several videos; the most trusted first."""
+    one_each = kind in _ONE_EACH
+    standing = [atom for atom in atoms if atom.stands] if one_each else [atom for atom in atoms if atom.duration]
+    clusters = [*_by_imvdb(standing)] or [*_by_length(standing, loosely=one_each)] or [[]]
+    placed = {id(atom) for cluster in clusters for atom in cluster}
+    firsts = [next((atom.duration for atom in cluster if atom.duration), None) for cluster in clusters]
+    for atom in atoms:
+        if id(atom) not in placed:
+            clusters[_nearest(atom.duration, firsts)].append(atom)
+    return clusters
+
+
+def _by_imvdb(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    """IMVDb has a record for each cut: two of them are two videos."""
+    with_id = [atom for atom in atoms if atom.imvdb]
+    return [[atom] for atom in with_id] if len(with_id) > 1 else []
+
+
+def _by_length(atoms: Sequence[Atom], *, loosely: bool) -> list[list[Atom]]:
+    """Cut where the next longer one is too far from the last: the order in which they came makes no difference."""
+    timed = sorted((atom for atom in atoms if atom.duration), key=lambda atom: (atom.duration, _order(atom.drafts[0])))
+    if not timed:
+        return [list(atoms)] if atoms else []
+    clusters = [[timed[0]]]
+    for before, atom in pairwise(timed):
+        if _apart(before.duration or 0, atom.duration or 0, loosely=loosely):
+            clusters.append([])
+        clusters[-1].append(atom)
+    clusters.sort(key=lambda cluster: min(_order(atom.drafts[0]) for atom in cluster))
+    return clusters
+
+
+def _apart(one: float, other: float, *, loosely: bool) -> bool:
+    return abs(one - other) > max(20.0, 0.12 * max(one, other)) if loosely else not near_in_time(one, other)
+
+
+def _nearest(seconds: float | None, durations: Sequence[float | None]) -> int:
+    if not seconds:
+        return 0
+    return min(range(len(durations)), key=lambda at: (abs((durations[at] or 1e9) - seconds), at))
+
+
+# Names of groups ------------------------------------------------------------------------------------------------------
+def _song(bucket: Bucket, artist: str, further: list[Atom] | None, taken: dict[str, Bundle]) -> str:
+    """``nova/nightdrive/official``, the same the next time; what is called the same has its id or length, too."""
+    name = "/".join(filter(None, (bucket[0] or artist, bucket[1], bucket[2], bucket[3])))
+    if further is not None:
+        name += f"#{next((atom.imvdb for atom in further if atom.imvdb), None) or round(further[0].duration or 0)}"
+    if name in taken and further is None:
+        name += "#1"
+    while name in taken:
+        name += "+"
+    return name
+
+
+class _Union:
+    """Sets that are joined, by the numbers of their members."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def join(self, one: int, other: int) -> None:
+        a, b = self._root(one), self._root(other)
+        if a != b:
+            self._parent[max(a, b)] = min(a, b)
+
+    def sets(self) -> list[list[int]]:
+        sets: dict[int, list[int]] = {}
+        for at in range(len(self._parent)):
+            sets.setdefault(self._root(at), []).append(at)
+        return list(sets.values())
+
+    def _root(self, at: int) -> int:
+        while self._parent[at] != at:
+            self._parent[at] = self._parent[self._parent[at]]
+            at = self._parent[at]
+        return at

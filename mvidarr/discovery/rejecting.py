@@ -1,0 +1,151 @@
+"""What speaks against an upload, however well it scores: each with a sentence. Pure.
+
+Words of a heading count only where the song itself is not called so, and what an artist's own channel or a source that
+lists by ids vouches for is not doubted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mvidarr.discovery.drafts import Draft
+from mvidarr.discovery.likeness import NEAR, key, title_likeness
+from mvidarr.discovery.phrases import GONE, IN_CHANNELS, IN_HEADINGS, SENTENCES
+from mvidarr.discovery.reading import GUEST, JOINT, LABEL, OTHER, OWN_NAME, UNNAMED
+from mvidarr.discovery.shapes import Rejection, Whose
+from mvidarr.library.text import fold
+from mvidarr.providers.shapes import Wanted
+
+SHORTEST = 50.0  # seconds; shorter music videos are few
+LONGEST = 720.0
+LONGEST_VOUCHED = 2_400.0  # there are films of one song
+_LONG_KINDS = frozenset({"concert", "interview", "behind_the_scenes", "other"})
+KIND_WORDS = {
+    "official": "an official video",
+    "live": "a live video",
+    "lyric": "a lyric video",
+    "visualizer": "a visualizer",
+    "audio": "sound with a still picture",
+    "remix": "a remix",
+    "cover": "a cover",
+    "concert": "a whole concert",
+    "behind_the_scenes": "from behind the scenes",
+    "interview": "an interview",
+    "other": "something else than a music video",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of the video that an upload would be. ``backed``: somebody who should know says it is the artist's.
+    ``titled``: a source other than headings tells the title."""
+
+    title: str
+    titled: bool
+    backed: bool
+    duration: float | None
+    year: int | None
+    most_views: int
+    sources: frozenset[str]
+
+
+def rejections_of(draft: Draft, around: Around, whose: Whose, wanted: Wanted | None) -> Iterator[Rejection]:
+    yield from _of_state(draft)
+    yield from _of_artist(draft, whose)
+    if wanted:
+        yield from _of_song(draft, wanted)
+    words = None if _is_above_doubt(draft, around) else _of_words(draft, around, whose)
+    if words:
+        yield words
+    yield from _of_kind(draft, whose, wanted)
+    yield from _of_length(draft, around, wanted)
+    if not words and _is_unsure(draft, around, wanted):
+        yield Rejection("unsure", "Nothing but its heading says that it is a video of this artist.")
+
+
+def _of_state(draft: Draft) -> Iterator[Rejection]:
+    upload = draft.upload
+    if upload and GONE.fullmatch(fold(upload.title or "")):
+        yield Rejection("dead", "This upload is gone.")
+    if upload and upload.live:
+        yield Rejection("live_stream", "It is a live stream.")
+    if upload and upload.short:
+        yield Rejection("short", "It is a vertical clip of a minute or less.")
+
+
+def _of_artist(draft: Draft, whose: Whose) -> Iterator[Rejection]:
+    called = whose.names[0] if whose.names else "this artist"
+    if draft.theirs == GUEST:
+        yield Rejection("guest", f"It is by {draft.artist}; {called} is a guest.")
+    elif draft.theirs == OTHER and not _is_listed(draft):
+        yield Rejection("other_artist", f"It names {draft.artist} as the artist.")
+    elif draft.namesake:
+        channel = draft.upload.channel if draft.upload else None
+        yield Rejection("namesake", f"Its channel, {channel}, is none of {called}'s: somebody else is called so, too.")
+
+
+def _of_song(draft: Draft, wanted: Wanted) -> Iterator[Rejection]:
+    if song_likeness(draft, wanted) < NEAR:
+        yield Rejection("other_song", f"It is called “{draft.title}”, not “{wanted.title}”.")
+
+
+def song_likeness(draft: Draft, wanted: Wanted) -> float:
+    """0 to 1: of what it is called, or of what any source calls it."""
+    return max(
+        title_likeness(wanted.title, draft.title),
+        *(title_likeness(wanted.title, record.title or "") for record in draft.records),
+    ) if draft.records else title_likeness(wanted.title, draft.title)  # fmt: skip
+
+
+def _of_words(draft: Draft, around: Around, whose: Whose) -> Rejection | None:
+    called = {key(around.title), *(key(name) for name in whose.names)} if around.titled else set()
+    for found in IN_HEADINGS.finditer(fold(draft.heading)):
+        code = found.lastgroup or ""
+        if not any(key(found[0]) in name for name in called) and not (code == "cover" and draft.mine):
+            return Rejection(code, SENTENCES[code])
+    channel = fold(draft.upload.channel or "") if draft.upload and not draft.mine else ""
+    by_channel = IN_CHANNELS.search(channel) if channel else None
+    if by_channel and not any(key(by_channel[0]) in key(name) for name in whose.names):
+        code = by_channel.lastgroup or ""
+        return Rejection(code, SENTENCES[code])
+    if draft.kind == "cover" and not draft.mine and draft.theirs in (OWN_NAME, JOINT) and not draft.vouched:
+        return Rejection("cover", SENTENCES["cover"])
+    return None
+
+
+def _of_kind(draft: Draft, whose: Whose, wanted: Wanted | None) -> Iterator[Rejection]:
+    kinds = frozenset({wanted.kind}) if wanted else whose.kinds
+    if draft.kind in kinds:
+        return
+    if draft.kind == "audio":
+        yield Rejection("sound_only", "It is sound with a still picture.")
+    else:
+        yield Rejection("kind", f"It is {KIND_WORDS.get(draft.kind, draft.kind)}, which is not wanted here.")
+
+
+def _of_length(draft: Draft, around: Around, wanted: Wanted | None) -> Iterator[Rejection]:
+    seconds = draft.duration
+    if not seconds or draft.kind in _LONG_KINDS:
+        return
+    reference = wanted.duration if wanted and wanted.duration else around.duration
+    vouched = draft.vouched or bool(reference and abs(reference - seconds) <= max(10.0, 0.1 * reference))
+    if seconds < SHORTEST and not (reference and reference < SHORTEST * 1.2):
+        yield Rejection("too_short", f"It lasts only {round(seconds)} seconds.")
+    elif seconds > (LONGEST_VOUCHED if vouched else LONGEST):
+        yield Rejection("too_long", f"It lasts {round(seconds / 60)} minutes.")
+
+
+def _is_listed(draft: Draft) -> bool:
+    """By a source that lists by the artist's id and calls them otherwise: a name that nobody told us yet."""
+    return any(one.origin == "listed" and one.title and one.artist for one in draft.records)
+
+
+def _is_above_doubt(draft: Draft, around: Around) -> bool:
+    return bool(draft.records) and draft.vouched and draft.official and around.backed
+
+
+def _is_unsure(draft: Draft, around: Around, wanted: Wanted | None) -> bool:
+    if draft.vouched or draft.mine or draft.theirs in (OTHER, GUEST):
+        return False
+    if draft.theirs == UNNAMED:
+        return not (wanted and draft.channel.kind == LABEL)
+    return not (around.backed or draft.official or wanted)
