@@ -119,6 +119,7 @@ async def build(
     await inside.playlists.known.load()
     if not looking:
         await inside.profiles.prepare()
+        await inside.remote_pictures.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
     hub = Hub(authenticator, _snapshot(machines.jobs))
     readings = Readings(

@@ -16,6 +16,7 @@ from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages, Worded
 from mvidarr.bulk.verbs import verbs_of
 from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
+from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help import Book
@@ -208,6 +209,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         operation_pages=OperationPages(inside.bulk, worded),
         plan_pages=PlanPages(inside.bulk, jobs, inside.changes, worded),
         plan_forms=PlanForms(inside.bulk, jobs, inside.changes),
+        remote_pictures=RemotePicturesApi(inside.remote_pictures),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         settings=SettingsApi(inside.settings, inside.trials),

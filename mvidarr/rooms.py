@@ -20,6 +20,7 @@ from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
 from mvidarr.discovery import Sources
+from mvidarr.discovery.remote_pictures import RemotePictures
 from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
@@ -130,6 +131,7 @@ class Inside:
     bin: RecycleBin
     downloads: Downloads
     sources: Sources
+    remote_pictures: RemotePictures
     bulk: Plans
     exports: Exports
     system: System
@@ -196,6 +198,7 @@ def build_rooms(
     )  # fmt: skip
     machines.journal.register(settings.tracked())
     sources = Sources(settings, _way_out(machines), machines.ytdlp, providers)
+    remote_pictures = RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote")
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words}, further=[TOLD_PLAYLISTS]
     )
@@ -229,6 +232,7 @@ def build_rooms(
             ("events that everybody has heard", outbox.prune),
             ("answers kept for repeated requests", lambda: accounts.replies.prune()),
             ("plans of bulk operations", lambda: bulk.plans.prune()),
+            ("pictures of sources that nobody looked at", remote_pictures.sweep),
         ],
     )  # fmt: skip
     curation, echo = Curation.of(database, machines.journal, jobs, videos, bin), Echo(outbox)
@@ -308,6 +312,7 @@ def build_rooms(
         bin=bin,
         downloads=downloads,
         sources=sources,
+        remote_pictures=remote_pictures,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,

@@ -10,6 +10,7 @@ from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
+from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
@@ -73,6 +74,7 @@ from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.roll import Route, check_roll
 from mvidarr.web.routes import (
     access,
+    adding,
     bulk,
     counting,
     library,
@@ -118,6 +120,7 @@ class Rooms:
     videos_pages: VideosPages
     video_pages: VideoPages
     pictures: PicturesApi
+    remote_pictures: RemotePicturesApi
     pictures_pages: PicturesPages
     editing: EditingApi
     editing_pages: EditingPages
@@ -197,6 +200,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.columns(rooms.columns_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
+            *adding.pictures(rooms.remote_pictures),
             *bulk.operations(rooms.bulk),
             *bulk.plans(rooms.plans),
             *bulk.pages(rooms.operation_pages, rooms.plan_pages, rooms.plan_forms),
