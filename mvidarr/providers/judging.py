@@ -1,7 +1,5 @@
-"""What an answer is where a source has nothing special about it: status, Retry-After, and JSON that is JSON.
-
-Times of answers are reckoned from the ``Date`` that stands beside them: the source's clock need not agree with ours.
-"""
+"""What an answer is, with the sentence that the source has for it. Where Retry-After says when to ask again, that is
+read by ``outbound``; for other ways there are ``retry_after`` and ``reset``, reckoned from the ``Date`` beside them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,26 +8,17 @@ from email.utils import parsedate_to_datetime
 import orjson
 
 from mvidarr.outbound import Fault
-from mvidarr.outbound.manners import FaultKind
+from mvidarr.outbound.judging import by_status
 
-_KINDS: Mapping[int, FaultKind] = {
-    400: "bad", 401: "key", 403: "key", 404: "missing", 408: "down", 410: "missing", 425: "busy", 429: "busy",
-}  # fmt: skip
-
-
-def by_status(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
-    if status < 400:
-        return None
-    kind = _KINDS.get(status, "bad" if status < 500 else "down")
-    return Fault(kind, said(body), retry_after(headers) if kind in {"busy", "down"} else None)
+_SENTENCES = ("error", "message", "error message", "error_description")
 
 
 def by_json(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
-    """The same; and a page in place of JSON, or half of it, says that the source is down."""
-    fault = by_status(status, headers, body)
-    if fault is not None or status == 204:
-        return fault
-    return None if is_json(body) else Fault("down", "it answered with something that is not JSON")
+    """By its status; and a page in place of JSON, or half of it, says that the source is down."""
+    fault = by_status(status)
+    if fault is not None:
+        return Fault(fault.kind, said(body))
+    return None if status == 204 or is_json(body) else Fault("down", "it answers with something that is not JSON")
 
 
 def is_json(body: bytes) -> bool:
@@ -46,9 +35,9 @@ def said(body: bytes) -> str:
         whole = orjson.loads(body[:10_000])
     except orjson.JSONDecodeError:
         return ""
-    named = whole if isinstance(whole, dict) else {}
-    words = next((named[key] for key in ("error", "message", "error message", "error_description") if key in named), "")
-    return words[:200] if isinstance(words, str) else ""
+    told = whole if isinstance(whole, dict) else {}
+    words = next((told[key] for key in _SENTENCES if isinstance(told.get(key), str)), "")
+    return " ".join(words.split())[:200].rstrip(".")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

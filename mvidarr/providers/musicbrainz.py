@@ -9,7 +9,7 @@ from mvidarr.providers.musicbrainz_collections import Collections
 from mvidarr.providers.musicbrainz_web import HOME, Service, manners
 from mvidarr.providers.oddities import address
 
-__all__ = ["DECLARED", "MusicBrainz"]
+__all__ = ["MUSICBRAINZ", "MusicBrainz"]
 
 
 class MusicBrainz(Collections):
@@ -34,7 +34,7 @@ def _is_contact(value: str) -> str | None:
     return None if plain and ("@" in value or "." in value) else "Write an e-mail address, or that of a page."
 
 
-DECLARED = Declared(
+MUSICBRAINZ = Declared(
     name="musicbrainz",
     label="MusicBrainz",
     home=HOME,

@@ -5,14 +5,15 @@ knows no limit. Searches are answered by another machine than look-ups, and may 
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from mvidarr import __version__
 from mvidarr.outbound import DAY, WEEK, Fault, Keep, Manners, Web
-from mvidarr.outbound.web import Param
-from mvidarr.providers.judging import by_json, reset, retry_after, said
+from mvidarr.providers.judging import by_json, said
 from mvidarr.providers.oddities import host, items, part, whole
+
+Param = str | int | Sequence[str]
 
 HOME = "https://musicbrainz.org"
 PAGE = 100  # the most that one answer holds
@@ -34,7 +35,7 @@ def is_mirror(address: str) -> bool:
 
 def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
     if status == 503:
-        return Fault("busy", said(body), retry_after(headers) or reset(headers))
+        return Fault("busy", said(body))
     if status == 401:
         return Fault("private", "it belongs to somebody who shows it to nobody else")
     if status == 403:

@@ -2,5 +2,9 @@
 
 from mvidarr.providers.declared import Declared
 from mvidarr.providers.lastfm import LASTFM
+from mvidarr.providers.musicbrainz import MUSICBRAINZ
 
-PROVIDERS: tuple[Declared, ...] = (LASTFM,)
+PROVIDERS: tuple[Declared, ...] = (
+    MUSICBRAINZ,
+    LASTFM,
+)
