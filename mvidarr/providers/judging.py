@@ -8,16 +8,18 @@ from email.utils import parsedate_to_datetime
 import orjson
 
 from mvidarr.outbound import Fault
-from mvidarr.outbound.judging import by_status
+from mvidarr.outbound.manners import FaultKind
 
+_KINDS: Mapping[int, FaultKind] = {
+    400: "bad", 401: "key", 403: "key", 404: "missing", 408: "down", 410: "missing", 425: "busy", 429: "busy",
+}  # fmt: skip
 _SENTENCES = ("error", "message", "error message", "error_description")
 
 
 def by_json(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
     """By its status; and a page in place of JSON, or half of it, says that the source is down."""
-    fault = by_status(status)
-    if fault is not None:
-        return Fault(fault.kind, said(body))
+    if status >= 400:
+        return Fault(_KINDS.get(status, "bad" if status < 500 else "down"), said(body))
     return None if status == 204 or is_json(body) else Fault("down", "it answers with something that is not JSON")
 
 
