@@ -6,6 +6,8 @@ line there. Nothing in here touches the database; answers are kept, paced and wa
 """
 
 from mvidarr.providers.capabilities import CAPABILITIES, capabilities_of
-from mvidarr.providers.declared import Declared, Extractor, Option, Tools
+from mvidarr.providers.declared import Declared, Extractor, Forgetful, Memory, Option, Tools
 
-__all__ = ["CAPABILITIES", "Declared", "Extractor", "Option", "Tools", "capabilities_of"]
+__all__ = [
+    "CAPABILITIES", "Declared", "Extractor", "Forgetful", "Memory", "Option", "Tools", "capabilities_of",
+]  # fmt: skip

@@ -13,6 +13,7 @@ from mvidarr.providers.shapes import (
     ArtistFound,
     Listing,
     Lyrics,
+    Permission,
     Picture,
     Poll,
     Similar,
@@ -104,6 +105,22 @@ class HasLyrics(Protocol):
     async def lyrics(
         self, artist: str, title: str, *, album: str | None = None, duration: float | None = None
     ) -> Lyrics | None: ...
+
+
+@runtime_checkable
+class AsksPermission(Protocol):
+    """Reads somebody's account once they allowed it, by OAuth with PKCE: they are sent to ``permission_address``, and
+    come back to ``redirect`` with a code."""
+
+    def permission_address(self, redirect: str, state: str, challenge: str) -> str: ...
+
+    async def take_permission(self, code: str, redirect: str, verifier: str) -> Permission: ...
+
+    async def permission(self) -> Permission | None:
+        """As far as is known, without asking anybody."""
+
+    async def drop_permission(self) -> None:
+        """Forgets it; what they allowed there stays until they take it back."""
 
 
 CAPABILITIES: Mapping[str, type] = {

@@ -27,6 +27,28 @@ class Option:
     whole: bool = False  # a whole number, such as a quota
 
 
+class Memory(Protocol):
+    """What a provider must know again after a restart, and nobody else may see, such as a token: one text."""
+
+    async def read(self) -> str | None: ...
+
+    async def write(self, text: str | None) -> None:
+        """Kept once this returns."""
+
+
+class Forgetful:
+    """A memory for a while."""
+
+    def __init__(self) -> None:
+        self._text: str | None = None
+
+    async def read(self) -> str | None:
+        return self._text
+
+    async def write(self, text: str | None) -> None:
+        self._text = text
+
+
 @dataclass(frozen=True)
 class Tools:
     """What a provider is built from. ``web`` keeps its manners. ``given``: its options, by name; never its secrets'
@@ -35,14 +57,16 @@ class Tools:
     web: Web
     given: Mapping[str, str] = field(repr=False)
     extractor: Extractor
+    memory: Memory = field(default_factory=Forgetful)
 
 
 @dataclass(frozen=True)
 class Declared:
     """``needs``: names of the options without which it cannot be asked. ``about`` says in a sentence what it brings, so
-    that a person can decide; ``credit`` is what its terms ask to be shown, with ``home`` as its link. ``private``: its
-    address is typed by an administrator and may be in the own network. ``manners`` may depend on what is given (a
-    mirror knows no limit). ``trial`` asks it for something small: a sentence, or MvidarrError."""
+    that a person can decide; ``note`` what they must know before they get a key; ``credit`` is what its terms ask to
+    be shown, with ``home`` as its link. ``private``: its address is typed by an administrator and may be in the own
+    network. ``manners`` may depend on what is given (a mirror knows no limit). ``trial`` asks it for something small: a
+    sentence, or MvidarrError."""
 
     name: str
     label: str
@@ -53,6 +77,7 @@ class Declared:
     trial: Callable[[Any], Awaitable[str]]
     options: tuple[Option, ...] = ()
     needs: tuple[str, ...] = ()
+    note: str = ""
     credit: str = ""
     get_key: str = ""  # page where a key is had
     private: bool = False

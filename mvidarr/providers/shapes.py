@@ -216,3 +216,11 @@ class Entries:
     complete: bool = True
     skipped: tuple[str, ...] = ()
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Whose account a provider may read. ``broken``: it was taken back, and must be given again."""
+
+    who: str
+    broken: bool = False
