@@ -5,8 +5,8 @@ against it, where it is plain who of several is meant. Two ids of MusicBrainz ar
 so are two entries that one source keeps apart, unless an id says otherwise. The order of what comes in says nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import combinations
 
 from mvidarr.providers.shapes import ArtistFound
@@ -16,6 +16,7 @@ KEYED = ("musicbrainz", "wikidata", "discogs", "spotify", "imvdb", "theaudiodb",
 _NAMES_AS_IDS = frozenset({"lastfm"})  # and so shared by all of one name
 _SEVERAL = frozenset({"youtube"})  # where one artist may have more than one
 _YEARS = 1  # sources differ by as much about a beginning
+_FACTS = ("country", "person", "begin")
 _ENDINGS = ("vevo", " topic", " official", " official channel", " music")
 
 
@@ -33,28 +34,36 @@ class United:
         return tuple(dict.fromkeys(one.provider for one in self.found))
 
 
-@dataclass(eq=False)
 class _Cluster:
-    found: list[ArtistFound]
-    why: list[tuple[str, str]] = field(default_factory=list)  # (what is the same, at which id)
+    """Some that are the same, with all that they say. ``why``: what is the same, and at which id."""
 
-    @property
-    def first(self) -> tuple[str, str]:
-        return min((one.provider, one.key) for one in self.found)
+    def __init__(self, one: ArtistFound) -> None:
+        self.found = [one]
+        self.why: list[tuple[str, str]] = []
+        self.first = (one.provider, one.key)
+        self.providers = {one.provider}
+        self.ids = {provider: {value} for provider, value in ids_of(one).items()}
+        self.names = {name_key(one.name, one.provider)}
+        self.aliases = {name_key(alias, one.provider) for alias in one.aliases}
+        self.facts = {fact: _known(one, fact) for fact in _FACTS}
+
+    def join(self, other: "_Cluster", why: tuple[str, str]) -> None:
+        self.found += other.found
+        self.why += [*other.why, why]
+        self.first = min(self.first, other.first)
+        for ours, theirs in (
+            (self.providers, other.providers), (self.names, other.names), (self.aliases, other.aliases),
+            *((self.ids.setdefault(name, set()), values) for name, values in other.ids.items()),
+            *((self.facts[fact], other.facts[fact]) for fact in _FACTS),
+        ):  # fmt: skip
+            ours |= theirs  # type: ignore[operator]
 
     def all_of(self, provider: str) -> set[str]:
-        return {ids_of(one)[provider] for one in self.found if provider in ids_of(one)}
+        return self.ids.get(provider, set())
 
-    @property
-    def names(self) -> set[str]:
-        return {name_key(one.name, one.provider) for one in self.found}
 
-    @property
-    def aliases(self) -> set[str]:
-        return {name_key(alias, one.provider) for one in self.found for alias in one.aliases}
-
-    def known(self, fact: str) -> set[object]:
-        return {value for one in self.found if (value := getattr(one, fact)) is not None}
+def _known(one: ArtistFound, fact: str) -> set[object]:
+    return {value} if (value := getattr(one, fact)) is not None else set()
 
 
 def unite(
@@ -91,7 +100,7 @@ def _each_once(found: Iterable[ArtistFound]) -> list[_Cluster]:
     each: dict[tuple[str, str], list[ArtistFound]] = {}
     for one in sorted(found, key=_order):
         each.setdefault((one.provider, one.key), []).append(one)
-    return [_Cluster(some[:1]) for some in each.values()]
+    return [_Cluster(some[0]) for some in each.values()]
 
 
 def _order(one: ArtistFound) -> tuple[str, str, float, str]:
@@ -126,8 +135,7 @@ def _join_all(
 
 
 def _join(into: _Cluster, other: _Cluster, why: tuple[str, str], clusters: list[_Cluster]) -> None:
-    into.found += other.found
-    into.why += [*other.why, why]
+    into.join(other, why)
     clusters.remove(other)
 
 
@@ -137,17 +145,13 @@ def _rank(provider: str) -> int:
 
 def _one_by_facts(clusters: list[_Cluster]) -> bool:
     """The pair that most facts speak for, where each is the other's best; whether there was one."""
-    pairs = {
-        (a.first, b.first): (agreed, a, b)
-        for a, b in combinations(clusters, 2)
-        if _same_name(a, b, or_alias=True) and not _differ(a, b) and (agreed := _agreed(a, b))
-    }
-    best: dict[tuple[str, str], list[int]] = {}
-    for (one, two), (agreed, _, _) in pairs.items():
-        best.setdefault(one, []).append(agreed)
-        best.setdefault(two, []).append(agreed)
-    for (one, two), (agreed, a, b) in sorted(pairs.items(), key=lambda pair: (-pair[1][0], pair[0])):
-        if all(agreed == max(best[each]) and best[each].count(agreed) == 1 for each in (one, two)):
+    pairs = {pair: agreed for pair in _of_one_name(clusters) if not _differ(*pair) and (agreed := _agreed(*pair))}
+    best: dict[_Cluster, list[int]] = {}
+    for pair, agreed in pairs.items():
+        for each in pair:
+            best.setdefault(each, []).append(agreed)
+    for (a, b), agreed in sorted(pairs.items(), key=lambda told: (-told[1], told[0][0].first, told[0][1].first)):
+        if all(agreed == max(best[each]) and best[each].count(agreed) == 1 for each in (a, b)):
             _join(a, b, ("facts", ""), clusters)
             return True
     return False
@@ -155,8 +159,11 @@ def _one_by_facts(clusters: list[_Cluster]) -> bool:
 
 def _all_by_name(clusters: list[_Cluster]) -> bool:
     """Those of one name of whom no two differ; whether there were some."""
-    for name in sorted({name for cluster in clusters for name in cluster.names}):
-        some = sorted((cluster for cluster in clusters if name in cluster.names), key=lambda cluster: cluster.first)
+    called: dict[str, list[_Cluster]] = {}
+    for cluster in sorted(clusters, key=lambda cluster: cluster.first):
+        for name in cluster.names:
+            called.setdefault(name, []).append(cluster)
+    for _, some in sorted(called.items()):
         if len(some) > 1 and not any(_differ(a, b) for a, b in combinations(some, 2)):
             for other in some[1:]:
                 _join(some[0], other, ("name", ""), clusters)
@@ -164,38 +171,39 @@ def _all_by_name(clusters: list[_Cluster]) -> bool:
     return False
 
 
-def _same_name(a: _Cluster, b: _Cluster, *, or_alias: bool) -> bool:
-    if a.names & b.names:
-        return True
-    return or_alias and bool(a.names & b.aliases or a.aliases & b.names)
+def _of_one_name(clusters: list[_Cluster]) -> Iterable[tuple[_Cluster, _Cluster]]:
+    """Each pair once; two that only share an alias are none."""
+    called: dict[str, list[_Cluster]] = {}
+    for cluster in sorted(clusters, key=lambda cluster: cluster.first):
+        for name in cluster.names | cluster.aliases:
+            called.setdefault(name, []).append(cluster)
+    pairs = {pair: None for name in sorted(called) for pair in combinations(called[name], 2)}
+    return ((a, b) for a, b in pairs if a.names & b.names or a.names & b.aliases or a.aliases & b.names)
 
 
 def _differ(a: _Cluster, b: _Cluster) -> bool:
     """Whether something says that they are two."""
-    for provider in {*KEYED} - _SEVERAL:
-        ours, theirs = a.all_of(provider), b.all_of(provider)
-        if ours and theirs and not ours & theirs:
-            return True
-    kept_apart = {one.provider for one in a.found} & {one.provider for one in b.found} - _SEVERAL
-    if kept_apart:
+    if any(_contrary(a.all_of(provider), b.all_of(provider)) for provider in KEYED if provider not in _SEVERAL):
         return True
-    if any(_contrary(a.known(fact), b.known(fact)) for fact in ("country", "person")):
+    if a.providers & b.providers - _SEVERAL:  # a source keeps them apart
         return True
-    return bool(a.known("begin") and b.known("begin")) and not _began_together(a, b)
+    if any(_contrary(a.facts[fact], b.facts[fact]) for fact in ("country", "person")):
+        return True
+    return bool(a.facts["begin"] and b.facts["begin"]) and not _began_together(a, b)
 
 
-def _contrary(ours: set[object], theirs: set[object]) -> bool:
+def _contrary(ours: Set[object], theirs: Set[object]) -> bool:
     return bool(ours and theirs) and not ours & theirs
 
 
 def _began_together(a: _Cluster, b: _Cluster) -> bool:
-    years = [(x, y) for x in a.known("begin") for y in b.known("begin")]
+    years = [(x, y) for x in a.facts["begin"] for y in b.facts["begin"]]
     return any(isinstance(x, int) and isinstance(y, int) and abs(x - y) <= _YEARS for x, y in years)
 
 
 def _agreed(a: _Cluster, b: _Cluster) -> int:
     """How many facts say that they are the same."""
-    return int(bool(a.known("country") & b.known("country"))) + int(_began_together(a, b))
+    return int(bool(a.facts["country"] & b.facts["country"])) + int(_began_together(a, b))
 
 
 def _united(cluster: _Cluster, labels: Mapping[str, str], weights: Mapping[str, int]) -> United:
