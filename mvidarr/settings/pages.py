@@ -1,16 +1,12 @@
-"""Settings in a browser: one form in sections, that changes what was touched and nothing else.
+"""Settings in a browser: one form in sections, that changes what was touched and nothing else."""
 
-Beside each field the form carries what stood in it and the version of the setting, so that two people who save at once
-lose nothing: what only the other one changed stays, and what both changed is asked about.
-"""
-
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from mvidarr.errors import Conflict, Invalid, MvidarrError
-from mvidarr.settings.page import Asked, Typed, groups, slug_of
+from mvidarr.settings.page import Asked, Typed, groups, sentences, slug_of, touched, typed_in
 from mvidarr.settings.registry import Setting
 from mvidarr.settings.settings import Settings
 from mvidarr.settings.trials import Trials
@@ -60,7 +56,7 @@ class SettingsPages:
         if form is None:
             return self._page(call, Asked(errors=call.form_errors), status=422)
         typed = self._typed(form)
-        given: dict[str, Any] = {name: self._given(name, one.text) for name, one in typed.items() if one.touched}
+        given = touched(self._settings.registry, typed)
         if form.reset in self._settings.registry:
             given[form.reset] = None
         if not given:
@@ -90,26 +86,12 @@ class SettingsPages:
         return self._page(call, Asked(form.find if form else "", typed=typed, trial=what, findings=findings))
 
     def _typed(self, form: SettingsForm) -> dict[str, Typed]:
-        sent = form.model_extra or {}
-        return {name: _one(name, sent) for name in form.shown if name in self._settings.registry}
-
-    def _given(self, name: str, text: str) -> Any:
-        """An empty box is off, an empty secret none that is new."""
-        return bool(text) if self._settings.registry[name].kind.name == "flag" else text
+        return typed_in(self._settings.registry, form.shown, form.model_extra or {})
 
     def _refused(self, call: Call, form: SettingsForm, typed: dict[str, Typed], error: MvidarrError) -> Page:
-        """The form as it was sent; what both changed is theirs to decide, by saving again."""
-        errors = {item.field: item.message for item in error.errors} or {"": error.detail}
-        if error.code == "moved_on":
-            errors = {name: f"{self._now(name)} Save again to have yours." for name in errors}
-        asked = Asked(form.find, typed=typed, errors=errors)
+        """The form as it was sent."""
+        asked = Asked(form.find, typed=typed, errors=sentences(self._settings, error))
         return self._page(call, asked, status=409 if isinstance(error, Conflict) else 422)
-
-    def _now(self, name: str) -> str:
-        setting = self._settings.registry.get(name)
-        if setting is None or setting.secret:
-            return "Somebody changed this meanwhile."
-        return f"Somebody changed this to “{setting.told(self._settings.value(name))}” meanwhile."
 
     def _page(self, call: Call, asked: Asked, *, status: int = 200) -> Page:
         advanced = call.request.cookies.get(ADVANCED) == "1"
@@ -124,12 +106,6 @@ class SettingsPages:
             "waiting": [setting.label for setting in self._settings.waiting()],
         }
         return Page("settings/index.html", context, status=status)
-
-
-def _one(name: str, sent: dict[str, Any]) -> Typed:
-    version = str(sent.get(f"version:{name}", ""))[:9]
-    text, was = (str(sent.get(key, "")).replace("\r\n", "\n") for key in (name, f"was:{name}"))
-    return Typed(text, was, int(version) if version.isascii() and version.isdigit() else 0)
 
 
 def _here(find: str, setting: Setting | None = None) -> str:
