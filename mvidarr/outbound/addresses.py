@@ -50,12 +50,19 @@ class AddressGuard:
         """All addresses of ``host``, once every one of them passed."""
         found = await self._resolved(host, port)
         for text in found:
-            self._pass(host, text)
+            self._pass(host, port, text)
         return found
 
-    def _pass(self, host: str, text: str) -> None:
+    def typed(self) -> "TypedGuard":
+        """For addresses that an administrator typed."""
+        return TypedGuard(self._allow_private, self._resolve)
+
+    def _may_be_private(self, host: str, port: int) -> bool:
+        return self._allow_private
+
+    def _pass(self, host: str, port: int, text: str) -> None:
         kind = reach(ip_address(text))
-        if kind == "public" or (kind == "private" and self._allow_private):
+        if kind == "public" or (kind == "private" and self._may_be_private(host, port)):
             return
         reason = "leads into a private network" if kind == "private" else "leads to an address nobody may visit"
         remedy = " The administrator can allow it with network.allow_private." if kind == "private" else ""
@@ -73,6 +80,21 @@ class AddressGuard:
         if not found:
             raise _unresolved(host, again=False)
         return found
+
+
+class TypedGuard(AddressGuard):
+    """What is asked for by ``trust`` may be private; where it redirects to was found, and may not."""
+
+    def __init__(self, allow_private: bool, resolve: Resolve = ask_the_system) -> None:
+        super().__init__(allow_private, resolve)
+        self._trusted: set[tuple[str, int]] = set()
+
+    def trust(self, url: str) -> None:
+        parts, port = _read(url)
+        self._trusted.add((parts.hostname or "", port))
+
+    def _may_be_private(self, host: str, port: int) -> bool:
+        return super()._may_be_private(host, port) or (host, port) in self._trusted
 
 
 def _read(url: str) -> tuple[SplitResult, int]:

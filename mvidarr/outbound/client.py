@@ -10,12 +10,17 @@ import httpcore
 import httpx
 
 from mvidarr.errors import External, Invalid
-from mvidarr.outbound.addresses import AddressGuard
+from mvidarr.outbound.addresses import AddressGuard, TypedGuard
+from mvidarr.outbound.unpacking import ACCEPTED, unpacked
 
 MAX_BYTES = 16 * 1024 * 1024
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 MAX_REDIRECTS = 5
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
+_ANYBODYS = frozenset({
+    "accept", "accept-encoding", "accept-language", "connection", "content-length", "content-type", "host",
+    "transfer-encoding", "user-agent",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Fetched:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    reason: str = ""
 
 
 class Outbound:
@@ -41,28 +47,67 @@ class Outbound:
         wire: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._guard = guard
+        self._user_agent = user_agent
+        self._wire = wire
         self._pace = pace
         self._next: dict[str, float] = {}
         self._client = httpx.AsyncClient(
             transport=_CheckedTransport(guard, wire or httpcore.AnyIOBackend()),
-            headers={"User-Agent": user_agent},
+            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED},
             timeout=TIMEOUT,
-            follow_redirects=True,
-            max_redirects=MAX_REDIRECTS,
         )
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None, max_bytes: int = MAX_BYTES) -> Fetched:
         """Any 2xx. Raises Invalid as the guard does, and External with ``http_404`` and the like as its code."""
         await self._guard.check(url)
+        await self._take_turn(urlsplit(url).hostname or "")
+        fetched = await self.ask("GET", url, headers=headers, max_bytes=max_bytes)
+        if not 200 <= fetched.status < 300:
+            raise _failure(fetched, urlsplit(url).hostname or "")
+        return fetched
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        max_bytes: int = MAX_BYTES,
+    ) -> Fetched:
+        """Whatever status it has; redirects are followed. Raises as ``get`` does for all but the status."""
+        if isinstance(self._guard, TypedGuard):
+            self._guard.trust(url)
         host = urlsplit(url).hostname or ""
-        await self._take_turn(host)
         try:
-            async with self._client.stream("GET", url, headers=headers) as response:
-                _refuse_failure(response, host)
-                body = await _limited(response, max_bytes, host)
+            request = self._client.build_request(method, url, headers=headers, content=content)
+            response = await self._followed(request, host)
+            try:
+                encoding = response.headers.get("Content-Encoding", "")
+                body = await unpacked(response.aiter_raw(), encoding, max_bytes, host)
+            finally:
+                await response.aclose()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _translated(error, host) from error
-        return Fetched(str(response.url), response.status_code, dict(response.headers), body)
+        return Fetched(str(response.url), response.status_code, dict(response.headers), body, response.reason_phrase)
+
+    def typed(self) -> "Outbound":
+        """A client of its own for one address that an administrator typed: it may be private. Close it."""
+        return Outbound(self._guard.typed(), user_agent=self._user_agent, wire=self._wire)
+
+    async def _followed(self, request: httpx.Request, host: str) -> httpx.Response:
+        """Where redirects end, open. Keys that stand in headers go to nobody but whom they are for."""
+        for _ in range(MAX_REDIRECTS + 1):
+            response = await self._client.send(request, stream=True)
+            following = response.next_request
+            if following is None:
+                return response
+            await response.aclose()
+            if _origin(following.url) != _origin(request.url):
+                for name in set(following.headers) - _ANYBODYS:
+                    del following.headers[name]
+            request = following
+        raise External(f"{host} redirects in circles.", source=host, code="redirects")
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -117,34 +162,24 @@ class _CheckedTransport(httpx.AsyncHTTPTransport):
         )
 
 
-async def _limited(response: httpx.Response, max_bytes: int, host: str) -> bytes:
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > max_bytes:
-            raise External(f"{host} sent more than {max_bytes} bytes.", source=host, code="too_large")
-    return bytes(body)
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
-def _refuse_failure(response: httpx.Response, host: str) -> None:
-    if response.is_success:
-        return
-    status = response.status_code
-    after = response.headers.get("Retry-After", "")
-    raise External(
-        f"{host} answered {status} {response.reason_phrase}.".replace(" .", "."),
+def _failure(fetched: Fetched, host: str) -> External:
+    after = fetched.headers.get("retry-after", "")
+    return External(
+        f"{host} answered {fetched.status} {fetched.reason}.".replace(" .", "."),
         source=host,
-        retryable=status in RETRYABLE,
+        retryable=fetched.status in RETRYABLE,
         retry_after=int(after) if after.isdecimal() else None,
-        code=f"http_{status}",
+        code=f"http_{fetched.status}",
     )
 
 
 def _translated(error: Exception, host: str) -> External | Invalid:
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return Invalid("This address cannot be used, or it leads to one that cannot.", code="bad_url")
-    if isinstance(error, httpx.TooManyRedirects):
-        return External(f"{host} redirects in circles.", source=host, code="redirects")
     if isinstance(error, httpx.TimeoutException):
         return External(f"{host} did not answer in time.", source=host, retryable=True, code="timeout")
     return External(f"{host} could not be reached.", source=host, retryable=True, code="network")

@@ -1,7 +1,6 @@
 """The stand-in of all sources keeps what its users rely on."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,21 +11,6 @@ from tests.standins.sources import Reply, Request, SourcesServer, as_json, fault
 
 def echo(request: Request) -> Reply:
     return as_json({"path": request.path, "query": request.query, "host": request.host})
-
-
-@pytest.fixture
-async def sources() -> AsyncIterator[SourcesServer]:
-    with SourcesServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def outbound(sources: SourcesServer) -> AsyncIterator[Outbound]:
-    client = sources.outbound()
-    try:
-        yield client
-    finally:
-        await client.close()
 
 
 async def test_a_mounted_host_is_reached_by_its_own_address_and_no_other_is(
