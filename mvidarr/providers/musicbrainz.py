@@ -4,6 +4,7 @@ Its parts: ``_web`` (how it is asked), ``_links`` (whose page an address is), ``
 ``_videos``, ``_collections``.
 """
 
+from mvidarr.providers import agent
 from mvidarr.providers.declared import Declared, Option, Tools
 from mvidarr.providers.musicbrainz_collections import Collections
 from mvidarr.providers.musicbrainz_web import HOME, Service, manners
@@ -29,11 +30,6 @@ def _is_address(value: str) -> str | None:
     return None if address(value) else "This is no address. It begins with http:// or https://."
 
 
-def _is_contact(value: str) -> str | None:
-    plain = value.isascii() and value.isprintable() and not set(value) & set("()<>")
-    return None if plain and ("@" in value or "." in value) else "Write an e-mail address, or that of a page."
-
-
 MUSICBRAINZ = Declared(
     name="musicbrainz",
     label="MusicBrainz",
@@ -43,12 +39,7 @@ MUSICBRAINZ = Declared(
     build=_build,
     trial=_trial,
     options=(
-        Option(
-            "contact",
-            "Contact",
-            "An e-mail address or page where MusicBrainz finds who asks, if something is wrong with the questions.",
-            check=_is_contact,
-        ),
+        Option("contact", "Contact", agent.CONTACT, check=agent.check),
         Option(
             "address",
             "Mirror",

@@ -8,8 +8,8 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from mvidarr import __version__
 from mvidarr.outbound import DAY, WEEK, Fault, Keep, Manners, Web
+from mvidarr.providers import agent
 from mvidarr.providers.judging import by_json, said
 from mvidarr.providers.oddities import host, items, part, whole
 
@@ -66,9 +66,7 @@ class Service:
     def __init__(self, web: Web, address: str = "", contact: str = "") -> None:
         self._web = web
         self._root = (address or HOME).strip().rstrip("/").removesuffix("/ws/2") + "/ws/2"
-        self._headers = {"Accept": "application/json"}
-        if contact:
-            self._headers["User-Agent"] = f"MVidarr/{__version__} ( {contact} )"
+        self._headers = {"Accept": "application/json", **agent.named(contact)}
 
     async def search(self, noun: str, query: str, *, limit: int = PAGE, offset: int = 0) -> Mapping[str, Any]:
         params: dict[str, Param] = {"query": query, "limit": limit, "offset": offset, "fmt": "json"}

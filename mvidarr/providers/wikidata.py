@@ -12,6 +12,7 @@ from urllib.parse import quote
 from mvidarr.errors import External
 from mvidarr.observe import get_logger
 from mvidarr.outbound import DAY, WEEK, Fault, Keep, Manners
+from mvidarr.providers import agent
 from mvidarr.providers.capabilities import Ids
 from mvidarr.providers.declared import Declared, Option, Tools
 from mvidarr.providers.judging import by_json
@@ -49,6 +50,7 @@ class Wikidata:
     def __init__(self, tools: Tools) -> None:
         self._web = tools.web
         self._language = tools.given.get("language") or "en"
+        self._headers = agent.named(tools.given.get("contact", ""))
 
     async def describe_artist(self, ids: Ids, name: str | None = None) -> ArtistFacts | None:
         entity = await self._entity(await self._which(ids))
@@ -92,12 +94,12 @@ class Wikidata:
         """Empty for none. It may have been merged: then it answers with another one, the one it is now."""
         if item is None:
             return {}
-        answer = await self._web.get(f"{ENTITIES}/{item}.json", capability="entities", keep=KEPT)
+        answer = await self._web.get(f"{ENTITIES}/{item}.json", capability="entities", headers=self._headers, keep=KEPT)
         told = part(part(answer.json()).get("entities")) if answer else {}
         return next((one for one in map(part, told.values()) if one.get("id") and "missing" not in one), {})
 
     async def _query(self, query: str, keep: Keep) -> Any:
-        headers = {"Accept": "application/sparql-results+json"}
+        headers = {"Accept": "application/sparql-results+json", **self._headers}
         params = {"query": query, "format": "json"}
         answer = await self._web.get(QUERIES, capability="queries", params=params, headers=headers, keep=keep)
         return answer.json() if answer else {}
@@ -110,7 +112,7 @@ class Wikidata:
         page = quote(title.replace(" ", "_"), safe="")
         url = f"https://{self._language}.wikipedia.org/api/rest_v1/page/summary/{page}"
         try:
-            answer = await self._web.get(url, capability="wikipedia", keep=KEPT)
+            answer = await self._web.get(url, capability="wikipedia", headers=self._headers, keep=KEPT)
             return part(answer.json()) if answer else {}
         except External as error:
             log.warning("no summary of an artist", title=title, error=error.detail)
@@ -139,6 +141,7 @@ WIKIDATA = Declared(
             "language", "Language", "In which names and descriptions are taken: en, de, ja, …", default="en",
             check=_is_language,
         ),
+        Option("contact", "Contact", agent.CONTACT, check=agent.check),
     ),
     credit="Descriptions: Wikipedia (CC BY-SA). Pictures: Wikimedia Commons, each with its own licence.",
     weight=60,

@@ -58,11 +58,12 @@ async def test_an_artist_is_described_by_id() -> None:
 
 
 async def test_names_are_taken_in_the_language_that_is_set() -> None:
-    async with asked(WIKIDATA, standin, language="ja") as (wikidata, mount):
+    async with asked(WIKIDATA, standin, language="ja", contact="ada@example.org") as (wikidata, mount):
         told = await wikidata.describe_artist({"wikidata": LANTERN.wikidata})
         assert (told.found.name, told.description) == (LANTERN.name, LANTERN.description)
         assert told.found.aliases[0] == LANTERN.sort_name
         assert mount.requests[-1].host == "ja.wikipedia.org"
+        assert all("( ada@example.org )" in one.headers["user-agent"] for one in mount.requests)
     check = WIKIDATA.options[0].check
     assert check is not None
     assert [check(one) is None for one in ("ja", "en-GB", "evil.example/")] == [True, False, False]

@@ -34,7 +34,7 @@ def mount(server: SourcesServer, *, limited: bool = False) -> Mount:
 
 
 def answer(request: Request) -> Reply:
-    if "(" not in request.headers.get("user-agent", ""):
+    if not request.headers.get("user-agent", "").startswith("MVidarr/"):
         return _error(403, "Say who asks.")
     inc = request.query.get("inc", "").split()
     unknown = [one for one in inc if one not in _INCLUDED]

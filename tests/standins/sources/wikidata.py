@@ -19,7 +19,7 @@ def mount(server: SourcesServer) -> Mount:
 
 
 def answer(request: Request) -> Reply:
-    if "(" not in request.headers.get("user-agent", ""):
+    if not request.headers.get("user-agent", "").startswith("MVidarr/"):
         return as_text("Please set a user-agent", 403)
     if request.host.endswith("wikipedia.org"):
         return _summary(request.path.rpartition("/")[2], request.host[:2])
