@@ -40,9 +40,13 @@ def lacks(declared: Declared, given: Mapping[str, str]) -> list[Option]:
     return [option for option in declared.options if option.name in declared.needs and not given.get(option.name)]
 
 
+def keys_of(declared: Declared, given: Mapping[str, str]) -> list[str]:
+    """What it may refuse: its secrets, and what it cannot be asked without."""
+    return [given.get(one.name, "") for one in declared.options if one.secret or one.name in declared.needs]
+
+
 def _switch(declared: Declared) -> Setting:
-    text = f"Whether {declared.label} is asked. {declared.about}"
-    return Setting(switch_name(declared), Flag(), True, declared.label, text, SECTION)
+    return Setting(switch_name(declared), Flag(), True, f"Ask {declared.label}", declared.about, SECTION)
 
 
 def _options(declared: Declared) -> list[Setting]:

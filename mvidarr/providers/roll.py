@@ -6,10 +6,12 @@ from mvidarr.providers.lastfm import LASTFM
 from mvidarr.providers.listenbrainz import LISTENBRAINZ
 from mvidarr.providers.lrclib import LRCLIB
 from mvidarr.providers.musicbrainz import MUSICBRAINZ
+from mvidarr.providers.spotify import SPOTIFY
 from mvidarr.providers.wikidata import WIKIDATA
 
 PROVIDERS: tuple[Declared, ...] = (
     MUSICBRAINZ,
+    SPOTIFY,
     LASTFM,
     LISTENBRAINZ,
     FANARTTV,

@@ -95,6 +95,9 @@ async def test_lists_of_users_are_read_to_their_end(
     assert (none.entries, none.complete) == ((), True)
     with pytest.raises(NotFound, match="nobody called"):
         await lastfm.loved_tracks("who")
+    with pytest.raises(External) as hidden:
+        await lastfm.loved_tracks("hidden")
+    assert hidden.value.code == "private"
     with pytest.raises(Invalid, match="7day"):
         await lastfm.top_artists("ada", "yesterday")
     assert isinstance(lastfm, LastfmLists)
@@ -141,8 +144,9 @@ def test_a_biography_is_text(written: object, plain: str | None) -> None:
 async def test_it_is_declared_and_tried(there: tuple[Lastfm, Mount, Lastfm]) -> None:
     lastfm, _, refused = there
     assert await LASTFM.trial(lastfm) == "Last.fm answers, and the key is good."
-    with pytest.raises(External):
+    with pytest.raises(External) as wrong:
         await LASTFM.trial(refused)
+    assert wrong.value.code == "key_refused"
     assert capabilities_of(lastfm) == [
         "search artists", "describe artists", "similar artists", "genres and tags", "popularity",
     ]  # fmt: skip
