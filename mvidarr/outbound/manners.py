@@ -42,7 +42,8 @@ class Quota:
 class Manners:
     """``pace``: seconds between the starts of two requests; ``burst``: how many may start at once before that holds;
     ``at_once``: how many may be open. ``seconds``: how long an answer may take. ``judge``: what an answer is, None for
-    a good one; without it the status alone decides."""
+    a good one; without it the status alone decides. ``apart``: capabilities that are machines of their own: a key that
+    one of them refuses, or the rest that it asks for, says nothing of the others."""
 
     pace: float = 1.0
     burst: int = 1
@@ -51,6 +52,7 @@ class Manners:
     tries: int = 4
     judge: Judge | None = None
     quotas: tuple[Quota, ...] = ()
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

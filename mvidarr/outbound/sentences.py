@@ -60,7 +60,7 @@ def _capability(name: str, ward: Ward) -> CapabilityHealth:
 def _sentence(label: str, capabilities: tuple[CapabilityHealth, ...], now: float) -> str:
     bad = [one for one in capabilities if one.state not in {"ok", "failing"}]
     good = [one.name for one in capabilities if one.state == "ok" and one.name != WHOLE]
-    if any(one.state == "key" for one in bad):
+    if any(one.state == "key" and one.name == WHOLE for one in bad):
         return f"{label} refuses the key: it is not asked until there is another one."
     if not bad:
         return _mostly_well(label, capabilities, good)
@@ -87,6 +87,8 @@ def _unavailable(one: CapabilityHealth, now: float) -> str:
     what = f"{one.name} " if one.name != WHOLE else ""
     if one.state == "quota":
         return f"{what}has used up what it may be asked today"
+    if one.state == "key":
+        return f"{what}refuses the key"
     since = f" since {_moment(one.since, now)}" if one.since is not None else ""
     return f"{what}unavailable{since}"
 

@@ -82,7 +82,7 @@ class Standing:
     async def failed(self, capability: str, error: External) -> None:
         """An error of the source, of those that say that something is wrong with it."""
         now, trouble = self._clock.now(), trouble_of(error, self.key)
-        name = scope(trouble, capability, error.retry_after)
+        name = capability if capability in self.manners.apart else scope(trouble, capability, error.retry_after)
         self.wards[name] = self.wards.get(name, Ward()).failed(now, trouble, error.retry_after)
         await self._note({name}, now)
 

@@ -1,8 +1,9 @@
 """One source's way out: asks as the source wants to be asked, and gives answers, or the reason why there is none."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -18,6 +19,8 @@ from mvidarr.outbound.manners import Fault, Keep, Manners
 from mvidarr.outbound.sentences import in_words
 from mvidarr.outbound.standing import Standing
 from mvidarr.outbound.throttle import Crowded
+
+T = TypeVar("T")
 
 NOT_KEPT = Keep()
 UNCHANGED = 304
@@ -95,6 +98,26 @@ class Web:
         question = Question(self.source, "POST", url, params or {}, secret or {}, sent, content, hidden)
         fetched = await self._ask(question, capability, cost or {}, again=again)
         return None if fetched is None else self._answer(question, fetched)
+
+    async def through(self, ask: Callable[[], Awaitable[T]], *, capability: str, fine: Collection[str] = ()) -> T:
+        """What is asked in another way than over this web, by a program, with the same care: its turn, its rest, its
+        health. ``fine``: codes of External that say nothing against the source. Tried once."""
+        how = current()
+        await self._standing.recall()
+        with self._standing.asked(capability, anyway=how.anyway):
+            try:
+                async with self._standing.throttle.turn(how.seconds, hurry=how.hurry):
+                    told = await ask()
+            except Crowded as error:
+                raise self._crowded(error) from error
+            except External as error:
+                if error.code in fine:
+                    await self._standing.well(capability)
+                else:
+                    await self._standing.failed(capability, error)
+                raise
+            await self._standing.well(capability)
+            return told
 
     async def left(self, bucket: str) -> int | None:
         """Units of a quota that are left today; None where nothing is counted."""
@@ -190,10 +213,7 @@ class Web:
                 await self._standing.spend(cost)
                 return await self._sent(question, min(self.manners.seconds, until - self._clock.now()))
         except Crowded as error:
-            wait = in_words(error.seconds)
-            detail = f"{self._label} is asked too much at once; this question has its turn in {wait}."
-            after = max(1, round(error.seconds))
-            raise External(detail, source=self.source, retryable=True, retry_after=after, code=CROWDED) from error
+            raise self._crowded(error) from error
 
     async def _sent(self, question: Question, seconds: float) -> Fetched:
         try:
@@ -234,6 +254,11 @@ class Web:
         return External(
             texts[kind], source=self.source, retryable=kind in _AGAIN, retry_after=after, code=codes.get(kind, kind)
         )
+
+    def _crowded(self, error: Crowded) -> External:
+        wait, after = in_words(error.seconds), max(1, round(error.seconds))
+        detail = f"{self._label} is asked too much at once; this question has its turn in {wait}."
+        return External(detail, source=self.source, retryable=True, retry_after=after, code=CROWDED)
 
     def _rests(self, capability: str) -> bool:
         """It has failed so often by now that it is left alone."""
