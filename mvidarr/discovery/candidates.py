@@ -6,14 +6,16 @@ brought together (``drafts``), read (``reading``), grouped by what is the same v
 is looked for (``rejecting``, ``phrases``) and weighed (``scoring``).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Set
 from statistics import median_low
 from types import MappingProxyType
 
 from mvidarr.discovery.drafts import SITES, Draft, drafts_of, in_order
 from mvidarr.discovery.grouping import Bundle, bundles_of
-from mvidarr.discovery.reading import OWN_NAME, UNNAMED, Texts
-from mvidarr.discovery.rejecting import Around, rejections_of
+from mvidarr.discovery.likeness import key
+from mvidarr.discovery.reading import OTHER, OWN_NAME, UNNAMED, Texts, words_of
+from mvidarr.discovery.rejecting import Around, Sought, rejections_of
 from mvidarr.discovery.scoring import score_of
 from mvidarr.discovery.shapes import Candidate, Group, Rejection, Score, Whose
 from mvidarr.library.titles import NO_RULES, Rules
@@ -55,21 +57,27 @@ def uploads_for(
     against: Against = _NOTHING,
 ) -> list[Candidate]:
     """Uploads that could be this one video, the best first, also what is rejected (``score.good`` tells)."""
-    groups = _groups(Texts(whose, rules, known), found, against, wanted)
+    texts = Texts(whose, rules, known)
+    said = texts.track(wanted.title)
+    sought = Sought(wanted, said.title, words_of(said.telling))
+    groups = _groups(texts, found, against, sought)
     return sorted((one for group in groups for one in group.candidates), key=_best_first)
 
 
-def _groups(texts: Texts, found: Iterable[VideoFound], against: Against, wanted: Wanted | None) -> list[Group]:
+def _groups(texts: Texts, found: Iterable[VideoFound], against: Against, sought: Sought | None) -> list[Group]:
     whose = texts.whose
     name = whose.names[0] if whose.names else ""
-    return [_group(bundle, texts, against, wanted) for bundle in bundles_of(drafts_of(found, texts), name)]
+    bundles = bundles_of(drafts_of(found, texts), name)
+    titles = Counter(key(bundle.drafts[0].title) for bundle in bundles if bundle.drafts[0].theirs != OTHER)
+    sung = {title for title, times in titles.items() if times > 1}
+    return [_group(bundle, texts, sung, against, sought) for bundle in bundles]
 
 
-def _group(bundle: Bundle, texts: Texts, against: Against, wanted: Wanted | None) -> Group:
+def _group(bundle: Bundle, texts: Texts, sung: Set[str], against: Against, sought: Sought | None) -> Group:
     whose, first = texts.whose, bundle.drafts[0]
     records = in_order({id(one): one for draft in bundle.drafts for one in draft.records}.values())
-    around = _around(bundle, records)
-    weighed = [(draft, _score(draft, around, whose, wanted, against)) for draft in bundle.drafts]
+    around = _around(bundle, records, sung)
+    weighed = [(draft, _score(draft, around, whose, sought, against)) for draft in bundle.drafts]
     candidates = sorted((_candidate(d, d.upload, s, bundle.song) for d, s in weighed if d.upload), key=_best_first)
     return Group(
         song=bundle.song,
@@ -88,13 +96,14 @@ def _group(bundle: Bundle, texts: Texts, against: Against, wanted: Wanted | None
     )
 
 
-def _around(bundle: Bundle, records: list[VideoFound]) -> Around:
+def _around(bundle: Bundle, records: list[VideoFound], sung: Set[str]) -> Around:
     drafts = bundle.drafts
     known = [one for one in records if one.provider not in SITES]
     lengths = [one.duration for one in known if one.duration]
     return Around(
         title=drafts[0].title,
         titled=bool(known),
+        sung=bool(known) or key(drafts[0].title) in sung,
         backed=any(draft.vouched for draft in drafts) or bool(known),
         duration=median_low(lengths)
         if lengths
@@ -105,10 +114,10 @@ def _around(bundle: Bundle, records: list[VideoFound]) -> Around:
     )
 
 
-def _score(draft: Draft, around: Around, whose: Whose, wanted: Wanted | None, against: Against) -> Score:
+def _score(draft: Draft, around: Around, whose: Whose, sought: Sought | None, against: Against) -> Score:
     told = against.get(draft.place)
-    rejections = tuple(rejections_of(draft, around, whose, wanted))
-    return score_of(draft, around, wanted, (told, *rejections) if told else rejections)
+    rejections = tuple(rejections_of(draft, around, whose, sought))
+    return score_of(draft, around, sought, (told, *rejections) if told else rejections)
 
 
 def _candidate(draft: Draft, upload: Upload, score: Score, song: str) -> Candidate:

@@ -1,11 +1,12 @@
 """Uploads of all sources brought together: each once, with every source's word and what its heading says. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mvidarr.discovery.likeness import NEAR, title_likeness
-from mvidarr.discovery.reading import GUEST, OTHER, OWN_NAME, Said, Texts
+from mvidarr.discovery.reading import GUEST, LOOSE, OTHER, Said, Texts
+from mvidarr.library.text import fold
 from mvidarr.library.titles.channels import OWN, TOPIC, VEVO, Channel
 from mvidarr.providers.shapes import Upload, VideoFound
 
@@ -14,6 +15,9 @@ TRUST = ("imvdb", "musicbrainz", "theaudiodb", "wikidata", "spotify", "lastfm", 
 SITES = frozenset({"youtube", "vimeo", "dailymotion", "web"})
 _RANK = {name: at for at, name in enumerate(TRUST)}
 
+_LONG_TITLE = 4  # words
+
+Order = tuple[bool, bool, bool, int, str, str, str, str, str]
 Place = tuple[str, str]  # provider and key of an upload
 
 
@@ -22,7 +26,8 @@ class Draft:
     """One upload, or a video of which no upload is known (``upload`` is None), before it is weighed.
 
     ``mine``: it is on a channel of the artist's own. ``vouched``: a source that lists by the artist's id, or their own
-    channel, says that it is theirs. ``telling``: what makes another cut of it.
+    channel, says that it is theirs. ``aside``: their own channel has it, but it may be talk. ``telling``: what
+    makes another cut of it.
     """
 
     upload: Upload | None
@@ -43,7 +48,18 @@ class Draft:
     theirs: str
     mine: bool
     namesake: bool
+    aside: bool
     vouched: bool
+
+    order: Order = field(init=False)  # the most trusted first; no two are equal but by their records
+
+    def __post_init__(self) -> None:
+        views = (self.upload.views or 0) if self.upload else 0
+        first = self.found[0]
+        self.order = (
+            not self.records, not self.vouched, not self.official, -views, *self.place, first.provider, first.key,
+            self.title,
+        )  # fmt: skip
 
     @property
     def place(self) -> Place:
@@ -65,6 +81,8 @@ def rank(provider: str) -> int:
 def in_order(found: Iterable[VideoFound]) -> list[VideoFound]:
     """The most trusted first, whatever the order they came in."""
     listed = list(found)
+    if len(listed) < 2:
+        return listed
     ordered = sorted(listed, key=_order)
     if all(_order(one) != _order(next_) for one, next_ in pairwise(ordered)):
         return ordered
@@ -121,18 +139,21 @@ def _draft(
     texts: Texts,
 ) -> Draft:
     record = records[0] if records else None
-    track = texts.track(record.title or "") if record else None
-    said = track or heading or texts.track((upload.title or upload.key) if upload else "")
     channel = texts.channel(upload.channel if upload else None)
     mine = _is_mine(upload, channel, texts)
+    if mine and heading and not record:
+        heading = _of_own_channel(heading, texts)
+    track = texts.track(record.title or "") if record else None
+    said = track or heading or texts.track((upload.title or upload.key) if upload else "")
     listed = any(one.origin == "listed" for one in found)
     artist = (record.artist if record else None) or (heading.artist if heading else None)
     featured = (record.featured if record else ()) or said.featured or (heading.featured if heading else ())
     theirs = texts.theirs(artist, featured)
     title = said.title
-    if theirs == OTHER and mine and not (record and record.artist) and heading and heading.artist not in texts.known:
-        # The artist's own channel leaves the name out: what stands before the dash is no artist.
-        theirs, artist = OWN_NAME, texts.whose.names[0] if texts.whose.names else artist
+    aside = bool(mine and heading and not record and _is_aside(heading))
+    rest = texts.without_name(title) if heading and not record and not heading.named and theirs == OTHER else None
+    if rest:
+        theirs, artist, title = LOOSE, texts.whose.names[0], rest
     kind, spoken = _kind(record, track, heading, channel)
     return Draft(
         upload=upload,
@@ -153,6 +174,7 @@ def _draft(
         theirs=theirs,
         mine=mine,
         namesake=_is_namesake(upload, channel, texts) and not listed,
+        aside=aside,
         vouched=(listed or mine) and theirs not in (GUEST, OTHER),
     )
 
@@ -161,11 +183,30 @@ def _kind(record: VideoFound | None, track: Said | None, heading: Said | None, c
     """The word of a heading counts over that of a record: records list lyric videos and sound as videos, too."""
     if channel.kind == TOPIC:
         return "audio", True
-    if heading and heading.spoken:
+    if heading and heading.spoken and not (heading.by_title and (heading.official or record)):
         return heading.kind, True
     if record and record.kind:
         return record.kind, True
-    return (track.kind, track.spoken) if track else (heading.kind if heading else "official", False)
+    return (track.kind, track.spoken) if track and not track.by_title else ("official", bool(track))
+
+
+def _of_own_channel(heading: Said, texts: Texts) -> Said:
+    """An artist's own channel leaves the name out: what stands before the dash is the song, what stands after it may be
+    a note (``Slow Parade - Acoustic``), and words between name and quotes make it talk."""
+    if texts.theirs(heading.artist, heading.featured) != OTHER or fold(heading.artist or "") in texts.known:
+        return heading
+    song, rest, name = heading.artist or "", heading.title, texts.whose.names[0]
+    if texts.without_name(song):
+        return replace(heading, artist=name, named=heading.official, title=f"{song} “{rest}”")
+    noted = texts.track(f"{song} ({rest})")
+    if noted.title == song:
+        return replace(noted, artist=name, named=True, official=heading.official)
+    return replace(heading, artist=name, named=False, title=f"{song} - {rest}")
+
+
+def _is_aside(heading: Said) -> bool:
+    """A heading of an own channel that neither names the artist nor says what it is, and is long for a song."""
+    return not heading.named and not heading.official and len(heading.title.split()) > _LONG_TITLE
 
 
 def _is_mine(upload: Upload | None, channel: Channel, texts: Texts) -> bool:

@@ -6,15 +6,13 @@ called the same (two concerts, two cuts), and join what is called nearly the sam
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
-from mvidarr.discovery.drafts import SITES, Draft
+from mvidarr.discovery.drafts import SITES, Draft, Order
 from mvidarr.discovery.likeness import NEAR, key, loose_keys, nearness
-from mvidarr.discovery.reading import GUEST, OTHER
+from mvidarr.discovery.reading import GUEST, ONE_EACH, OTHER, words_of
 
-# Of these an artist has one for each song; two lengths are two uploads of it rather than two videos.
-_ONE_EACH = frozenset({"official", "lyric", "visualizer", "audio"})
 _IDS = ("imvdb", "musicbrainz")
 Bucket = tuple[str, str, str, str]  # artist ("" is who is looked for), title, kind, version
 
@@ -28,7 +26,8 @@ class Atom:
     stands: bool
     imvdb: str | None
     duration: float | None
-    loose: frozenset[str] = field(default=frozenset())
+    loose: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()  # words of its version
 
 
 @dataclass(slots=True)
@@ -57,12 +56,12 @@ def near_in_time(one: float | None, other: float | None) -> bool:
     return bool(one and other) and abs((one or 0) - (other or 0)) <= max(3.0, 0.02 * max(one or 0, other or 0))
 
 
-def _order(draft: Draft) -> tuple[bool, bool, bool, int, tuple[str, str], str]:
-    views = (draft.upload.views or 0) if draft.upload else 0
-    return (
-        not draft.records, not draft.vouched, not draft.official, -views, draft.place,
-        draft.found[0].key if draft.found else "",
-    )  # fmt: skip
+def _order(draft: Draft) -> Order:
+    return draft.order
+
+
+def _first_order(atom: Atom) -> Order:
+    return atom.drafts[0].order
 
 
 # Ids ------------------------------------------------------------------------------------------------------------------
@@ -72,7 +71,7 @@ def _atoms(drafts: Sequence[Draft]) -> list[Atom]:
     for at, draft in enumerate(drafts):
         for name in _ids(draft):
             union.join(at, seen.setdefault((*name, draft.kind), at))
-    return sorted((_atom([drafts[at] for at in ats]) for ats in union.sets()), key=lambda atom: _order(atom.drafts[0]))
+    return sorted((_atom([drafts[at] for at in ats]) for ats in union.sets()), key=_first_order)
 
 
 def _ids(draft: Draft) -> Iterable[tuple[str, str]]:
@@ -95,6 +94,7 @@ def _atom(drafts: list[Draft]) -> Atom:
         next((name for one in drafts for provider, name in _ids(one) if provider == "imvdb"), None),
         next((one.duration for one in drafts if one.duration), None),
         loose_keys(first.title),
+        words_of(first.telling),
     )
 
 
@@ -102,49 +102,65 @@ def _atom(drafts: list[Draft]) -> Atom:
 def _loosely(buckets: dict[Bucket, list[Atom]]) -> dict[Bucket, list[Atom]]:
     """Buckets joined whose names are near, where the lengths of their videos agree. A bucket keeps the name of the one
     with the most trusted draft."""
-    timed = sorted(
-        (
-            (atom.duration, bucket, at)
-            for bucket, atoms in buckets.items()
-            for at, atom in enumerate(atoms)
-            if atom.duration
-        ),
-    )
-    names = sorted(buckets)
+    atoms = [atom for _, many in sorted(buckets.items()) for atom in many if atom.duration]
+    union = _Union(len(names := sorted(buckets)))
     at_of = {name: at for at, name in enumerate(names)}
-    union = _Union(len(names))
-    for at, (seconds, bucket, number) in enumerate(timed):
-        for other_seconds, other, other_number in timed[at + 1 :]:
-            if other_seconds - seconds > 2:
-                break
-            if bucket != other and _may_be_one(buckets[bucket][number], buckets[other][other_number]):
-                union.join(at_of[bucket], at_of[other])
+    for one, other in (*_called_alike(atoms), *_spelled_alike(atoms)):
+        union.join(at_of[one.bucket], at_of[other.bucket])
     joined: dict[Bucket, list[Atom]] = {}
     for ats in union.sets():
-        atoms = sorted((atom for at in ats for atom in buckets[names[at]]), key=lambda atom: _order(atom.drafts[0]))
-        joined[atoms[0].bucket] = atoms
+        many = sorted((atom for at in ats for atom in buckets[names[at]]), key=_first_order)
+        joined[many[0].bucket] = many
     return joined
 
 
-def _may_be_one(one: Atom, other: Atom) -> bool:
-    (artist, title, kind, version), (artist_, title_, kind_, version_) = one.bucket, other.bucket
-    if (artist, kind) != (artist_, kind_) or not _versions_agree(version, version_, kind):
-        return False
-    if title == title_:
-        return True
-    loose = bool(({title} | one.loose) & ({title_} | other.loose))
-    return loose or (not (one.stands and other.stands) and nearness(title, title_) >= NEAR)
+def _called_alike(atoms: Iterable[Atom]) -> Iterable[tuple[Atom, Atom]]:
+    """Those of which the name of one is a part of the other's, or in another script."""
+    by_name: dict[tuple[str, str, str], list[Atom]] = {}
+    for atom in atoms:
+        artist, title, kind, _ = atom.bucket
+        for name in (title, *atom.loose):
+            by_name.setdefault((artist, name, kind), []).append(atom)
+    for many in by_name.values():
+        for one, other in combinations(many, 2):
+            if one.bucket != other.bucket and _versions_agree(one, other) and _lengths_agree(one, other):
+                yield one, other
 
 
-def _versions_agree(one: str, other: str, kind: str) -> bool:
+def _spelled_alike(atoms: Iterable[Atom]) -> Iterable[tuple[Atom, Atom]]:
+    """Those of the same length within 2 seconds that are written nearly the same; two that stand by themselves are not
+    joined for that."""
+    by_artist: dict[tuple[str, str, str], list[Atom]] = {}
+    for atom in atoms:
+        artist, _, kind, version = atom.bucket
+        by_artist.setdefault((artist, kind, version), []).append(atom)
+    for many in by_artist.values():
+        many.sort(key=lambda atom: (atom.duration or 0, atom.bucket))
+        for at, one in enumerate(many):
+            for other in many[at + 1 :]:
+                if (other.duration or 0) - (one.duration or 0) > 2:
+                    break
+                if not (one.stands and other.stands) and nearness(one.bucket[1], other.bucket[1]) >= NEAR:
+                    yield one, other
+
+
+def _versions_agree(one: Atom, other: Atom) -> bool:
     """``Live at Wembley`` and ``Live at Wembley 1986``; a concert whose place only one of the two names."""
-    return one == other or (kind not in _ONE_EACH and (one in other or other in one))
+    if one.bucket[3] == other.bucket[3]:
+        return True
+    return one.bucket[2] not in ONE_EACH and (one.places <= other.places or other.places <= one.places)
+
+
+def _lengths_agree(one: Atom, other: Atom) -> bool:
+    """Less is asked of an upload that is nothing by itself."""
+    longer, off = max(one.duration or 0, other.duration or 0), abs((one.duration or 0) - (other.duration or 0))
+    return off <= (max(3.0, 0.02 * longer) if one.stands and other.stands else max(8.0, 0.05 * longer))
 
 
 # Lengths --------------------------------------------------------------------------------------------------------------
 def _clusters(atoms: list[Atom], kind: str) -> list[list[Atom]]:
     """Atoms of one name, apart where they are several videos; the most trusted first."""
-    one_each = kind in _ONE_EACH
+    one_each = kind in ONE_EACH
     standing = [atom for atom in atoms if atom.stands] if one_each else [atom for atom in atoms if atom.duration]
     clusters = [*_by_imvdb(standing)] or [*_by_length(standing, loosely=one_each)] or [[]]
     placed = {id(atom) for cluster in clusters for atom in cluster}
@@ -163,7 +179,7 @@ def _by_imvdb(atoms: Sequence[Atom]) -> list[list[Atom]]:
 
 def _by_length(atoms: Sequence[Atom], *, loosely: bool) -> list[list[Atom]]:
     """Cut where the next longer one is too far from the last: the order in which they came makes no difference."""
-    timed = sorted((atom for atom in atoms if atom.duration), key=lambda atom: (atom.duration, _order(atom.drafts[0])))
+    timed = sorted((atom for atom in atoms if atom.duration), key=lambda atom: (atom.duration, _first_order(atom)))
     if not timed:
         return [list(atoms)] if atoms else []
     clusters = [[timed[0]]]
@@ -171,7 +187,7 @@ def _by_length(atoms: Sequence[Atom], *, loosely: bool) -> list[list[Atom]]:
         if _apart(before.duration or 0, atom.duration or 0, loosely=loosely):
             clusters.append([])
         clusters[-1].append(atom)
-    clusters.sort(key=lambda cluster: min(_order(atom.drafts[0]) for atom in cluster))
+    clusters.sort(key=lambda cluster: min(_first_order(atom) for atom in cluster))
     return clusters
 
 

@@ -16,6 +16,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "one"
 _DIGITS = re.compile(r"\d+")
 _LEAD = re.compile(r"^\s*[(（\[][^()（）\[\]]+[)）\]]\s*(?=\w)")
 _TAIL = re.compile(r"(?<=\S)\s*[(（\[~～][^()（）\[\]~～]+[)）\]~～]?\s*$")
+_YEAR = re.compile(r"(?<=\S)\s+(?:19|20)\d\d$")
 _BETWEEN = re.compile(r"\s+[-–—/／|]\s+")
 _SHORTEST = 5  # letters; shorter names are the same or they are not
 NEAR = 0.86  # from here on two titles are taken for one, written carelessly
@@ -36,7 +37,8 @@ def loose_keys(title: str) -> frozenset[str]:
     hint only: what has them in common is the same when something else says so, too."""
     if title.isalnum():
         return frozenset()
-    parts = [_LEAD.sub("", title), _TAIL.sub("", title), *_BETWEEN.split(title), *_inside(title)]
+    bare = _TAIL.sub("", title)
+    parts = [_LEAD.sub("", title), bare, _YEAR.sub("", bare), *_BETWEEN.split(title), *_inside(title)]
     return frozenset(one for part in parts if len(one := key(part)) > 1) - {key(title)}
 
 

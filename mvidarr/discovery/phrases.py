@@ -17,7 +17,9 @@ SENTENCES = {
     "fan_made": "A fan made the pictures.",
     "game": "It is a game played to the song.",
     "talk": "It is not about a song.",
+    "making": "It shows how a video was made.",
     "teaser": "It is only a glimpse.",
+    "sound_only": "It is sound with a still picture.",
     "stems": "Only a part of the sound is there.",
 }
 _HEADINGS = {
@@ -25,17 +27,22 @@ _HEADINGS = {
         instrumental (?:with lyrics|version|cover); originally performed by""",
     "reaction": r"""reacts?; reacting(?: to)?; reactions?(?: to| video)?; first time (?:hearing|listening|watching);
         (?:album|song|track|video|single) review; explained; anal[iy](?:sis|se|sed|zed); breakdown of; vocal coach;
-        meaning of; (?:things|details) you (?:missed|didn'?t \w+); easter eggs; réaction""",
+        meaning of; (?:things|details) you (?:missed|didn'?t \w+); easter eggs; réaction; реакция;
+        reacción; reaccion(?:a|ando)?; reagindo; reaktion; reazione;
+        why .{3,60} (?:is|was) (?:a|an|the|so) \w+""",
     "lesson": r"""tutorial; how to (?:play|sing|dance|draw); lesson; chords; tabs?; play ?along; drumless; bassless;
-        easy piano; synthesia; sheet music; dance practice; choreography by; step by step; lyrics? explained""",
-    "cover": r"""cover(?:ed)? (?:by|of|version); cover; (?:drum|guitar|bass|piano|vocal) playthrough; ai cover;
+        easy piano; synthesia; sheet music; dance practice; choreography by; step by step;
+        (?:drum|guitar|bass|piano|vocal)s? play-?through; lyrics? explained""",
+    "cover": r"""cover(?:ed)? (?:by|of|version); cover; ai cover;
         tribute(?: to| band| show)?; 歌ってみた; 弾いてみた; 叩いてみた; 踊ってみた; 翻唱; 커버; кавер; sings? like;
-        impressions? of; parody; audition; x[- ]factor; got talent; american idol; the voice (?:of )?\w*""",
-    "altered": r"""sped[- ]?up; speed[- ]?up; slowed(?: down)?; reverb(?:ed)?; nightcore; daycore; 8d(?: audio)?; 16d;
+        impressions? of; parody; (?:blind )?auditions; x[- ]factor; got talent; american idol;
+        the voice (?:kids|uk|usa|of \w+)""",
+    "altered": r"""sped[- ]?up; speed[- ]?up; slowed(?: down)?; reverb(?:ed)?; nightcore; daycore;
+        (?:8|16)[- ]?bit; 8d(?: audio)?; 16d;
         3d audio; bass ?boost(?:ed)?; chipmunks?; pitched(?: up| down)?; deeper version; reversed; muffled;
         lo-?fi(?: version| remix)?; (?:in|from) another room; empty (?:arena|mall|stadium|hall); 432 ?hz; 528 ?hz;
-        \d\.\d+x; vaporwave; backwards""",
-    "mixed": r"mash-?up; mega-?mix; bootleg; medley; transition",
+        \d\.\d+x; vaporwave""",
+    "mixed": r"mash-?up; mega-?mix; bootleg; medley",
     "loop": r"""\d+ ?(?:hours?|hrs?|h|std|horas?|heures?|часов|час); (?:one|ten) hours?; loop(?:ed)?; on repeat;
         extended loop""",
     "collection": r"""full album; full ep; album completo; (?:complete|entire|whole) album; greatest hits;
@@ -54,10 +61,18 @@ _HEADINGS = {
     "talk": r"""vlogs?; podcast; episode \d+; ep\.? ?\d+; unboxing; tour diary; studio diary; announcement; announces?;
         q ?& ?a; press conference; meet (?:and|&) greet; merch; giveaway; documentary; in the studio;
         studio (?:update|log|session day \d+); acceptance speech; wins? .{1,40} award; award ceremony; biography;
-        life story;
-        interview(?:s|ed)?; talks? about; ask me anything; soundcheck; on tour part \d+; webisode; net worth; news""",
+        life story; interview(?:s|ed)?; talks? about; ask me anything; soundcheck; on tour part \d+; webisode;
+        net worth;
+        how (?:we|i) \w+; (?:our|the|a|my) new (?:album|record|single|song|ep)(?: is)?(?: here| out now)?; on writing;
+        merry christmas; happy (?:new year|birthday|holidays); tour (?:19|20)\d\d;
+        (?:19|20)\d\d tour; q and a; rehearsals?; the making of; on the road; day in the life; carpool karaoke;
+        fan questions; ask us anything""",
+    "making": r"""(?:m/?v|video|album|jacket|photo|shooting) (?:behind|making|sketch)(?: film| cut)?;
+        behind(?: cut| film)?$; making(?: film| of)?$; así se hizo; asi se hizo; así grabamos; за кадром; 비하인드;
+        メイキング; 메이킹; 花絮""",
+    "sound_only": r"""(?:track|album|song|single|full|ep|official) stream; static video; art ?track; pseudo video""",
     "teaser": r"""teasers?; trailers?; snippet; preview; coming soon; out (?:now|friday|tomorrow|today)$; pre-?order;
-        티저; sneak peek; promo spot; 예고; 予告; excerpt; \d+ ?(?:sec|seconds); tv (?:spot|commercial); tomorrow;
+        티저; sneak peek; promo spot; 예고; 予告; excerpt; \d+ ?(?:sec|seconds); tv (?:spot|commercial);
         預告; 预告""",
     "stems": r"""isolated (?:vocals?|bass|drums?|guitar); vocals? only; a ?cap+ell?a; stems?; drums? only; no vocals?;
         (?:bass|guitar|drum) track; without vocals; instrumental; type beat; ringtone; midi; drum stem""",

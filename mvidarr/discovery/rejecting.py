@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from mvidarr.discovery.drafts import Draft
 from mvidarr.discovery.likeness import NEAR, key, title_likeness
 from mvidarr.discovery.phrases import GONE, IN_CHANNELS, IN_HEADINGS, SENTENCES
-from mvidarr.discovery.reading import GUEST, JOINT, LABEL, OTHER, OWN_NAME, UNNAMED
+from mvidarr.discovery.reading import GUEST, JOINT, LOOSE, ONE_EACH, OTHER, OWN_NAME, UNNAMED, words_of
 from mvidarr.discovery.shapes import Rejection, Whose
 from mvidarr.library.text import fold
+from mvidarr.library.titles.channels import LABEL
 from mvidarr.providers.shapes import Wanted
 
 SHORTEST = 50.0  # seconds; shorter music videos are few
 LONGEST = 720.0
 LONGEST_VOUCHED = 2_400.0  # there are films of one song
+_SHORTEST_NAME = 3  # letters; shorter ones are parts of other words
 _LONG_KINDS = frozenset({"concert", "interview", "behind_the_scenes", "other"})
 KIND_WORDS = {
     "official": "an official video",
@@ -34,13 +36,17 @@ KIND_WORDS = {
 }
 
 
+_UNSURE = ("Nothing but its heading says that it is a video of this artist.", "Nothing says that it is a music video.")
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is known of the video that an upload would be. ``backed``: somebody who should know says it is the artist's.
-    ``titled``: a source other than headings tells the title."""
+    ``titled``: a source other than headings tells the title. ``sung``: it is a song's, other videos have it, too."""
 
     title: str
     titled: bool
+    sung: bool
     backed: bool
     duration: float | None
     year: int | None
@@ -48,18 +54,27 @@ class Around:
     sources: frozenset[str]
 
 
-def rejections_of(draft: Draft, around: Around, whose: Whose, wanted: Wanted | None) -> Iterator[Rejection]:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The one video that is looked for: its title without notes, and the words of what makes it another cut."""
+
+    wanted: Wanted
+    title: str
+    cut: frozenset[str]
+
+
+def rejections_of(draft: Draft, around: Around, whose: Whose, sought: Sought | None) -> Iterator[Rejection]:
     yield from _of_state(draft)
     yield from _of_artist(draft, whose)
-    if wanted:
-        yield from _of_song(draft, wanted)
+    if sought:
+        yield from _of_song(draft, sought)
     words = None if _is_above_doubt(draft, around) else _of_words(draft, around, whose)
     if words:
         yield words
-    yield from _of_kind(draft, whose, wanted)
-    yield from _of_length(draft, around, wanted)
-    if not words and _is_unsure(draft, around, wanted):
-        yield Rejection("unsure", "Nothing but its heading says that it is a video of this artist.")
+    yield from _of_kind(draft, whose, sought)
+    yield from _of_length(draft, around, sought)
+    if not words and _is_unsure(draft, around, sought):
+        yield Rejection("unsure", _UNSURE[draft.aside])
 
 
 def _of_state(draft: Draft) -> Iterator[Rejection]:
@@ -83,24 +98,31 @@ def _of_artist(draft: Draft, whose: Whose) -> Iterator[Rejection]:
         yield Rejection("namesake", f"Its channel, {channel}, is none of {called}'s: somebody else is called so, too.")
 
 
-def _of_song(draft: Draft, wanted: Wanted) -> Iterator[Rejection]:
-    if song_likeness(draft, wanted) < NEAR:
-        yield Rejection("other_song", f"It is called “{draft.title}”, not “{wanted.title}”.")
+def _of_song(draft: Draft, sought: Sought) -> Iterator[Rejection]:
+    if song_likeness(draft, sought) < NEAR:
+        yield Rejection("other_song", f"It is called “{draft.title}”, not “{sought.title}”.")
+    elif not _is_the_cut(words_of(draft.telling), sought):
+        yield Rejection("other_version", f"It is another version of the song: {draft.telling or 'the plain one'}.")
 
 
-def song_likeness(draft: Draft, wanted: Wanted) -> float:
+def song_likeness(draft: Draft, sought: Sought) -> float:
     """0 to 1: of what it is called, or of what any source calls it."""
-    return max(
-        title_likeness(wanted.title, draft.title),
-        *(title_likeness(wanted.title, record.title or "") for record in draft.records),
-    ) if draft.records else title_likeness(wanted.title, draft.title)  # fmt: skip
+    likeness = title_likeness(sought.title, draft.title)
+    return max([likeness, *(title_likeness(sought.title, record.title or "") for record in draft.records)])
+
+
+def _is_the_cut(words: frozenset[str], sought: Sought) -> bool:
+    """A concert may be named more or less fully; a song's one video is another than its director's cut."""
+    alike = words <= sought.cut or sought.cut <= words
+    return alike and (sought.wanted.kind not in ONE_EACH or bool(words) == bool(sought.cut))
 
 
 def _of_words(draft: Draft, around: Around, whose: Whose) -> Rejection | None:
-    called = {key(around.title), *(key(name) for name in whose.names)} if around.titled else set()
-    for found in IN_HEADINGS.finditer(fold(draft.heading)):
+    for found in IN_HEADINGS.finditer(_without_names(fold(draft.heading), around, whose)):
         code = found.lastgroup or ""
-        if not any(key(found[0]) in name for name in called) and not (code == "cover" and draft.mine):
+        if not (code == "cover" and draft.mine) and not (
+            draft.mine and draft.official and found[0] == fold(draft.title)
+        ):
             return Rejection(code, SENTENCES[code])
     channel = fold(draft.upload.channel or "") if draft.upload and not draft.mine else ""
     by_channel = IN_CHANNELS.search(channel) if channel else None
@@ -112,8 +134,17 @@ def _of_words(draft: Draft, around: Around, whose: Whose) -> Rejection | None:
     return None
 
 
-def _of_kind(draft: Draft, whose: Whose, wanted: Wanted | None) -> Iterator[Rejection]:
-    kinds = frozenset({wanted.kind}) if wanted else whose.kinds
+def _without_names(text: str, around: Around, whose: Whose) -> str:
+    """A folded heading without the artist's names, and without a title that a source knows."""
+    for name in (*whose.names, *((around.title,) if around.titled else ())):
+        folded = fold(name)
+        if len(folded) > _SHORTEST_NAME:
+            text = text.replace(folded, " ", 1)
+    return text
+
+
+def _of_kind(draft: Draft, whose: Whose, sought: Sought | None) -> Iterator[Rejection]:
+    kinds = frozenset({sought.wanted.kind}) if sought else whose.kinds
     if draft.kind in kinds:
         return
     if draft.kind == "audio":
@@ -122,11 +153,11 @@ def _of_kind(draft: Draft, whose: Whose, wanted: Wanted | None) -> Iterator[Reje
         yield Rejection("kind", f"It is {KIND_WORDS.get(draft.kind, draft.kind)}, which is not wanted here.")
 
 
-def _of_length(draft: Draft, around: Around, wanted: Wanted | None) -> Iterator[Rejection]:
+def _of_length(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Rejection]:
     seconds = draft.duration
     if not seconds or draft.kind in _LONG_KINDS:
         return
-    reference = wanted.duration if wanted and wanted.duration else around.duration
+    reference = sought.wanted.duration if sought and sought.wanted.duration else around.duration
     vouched = draft.vouched or bool(reference and abs(reference - seconds) <= max(10.0, 0.1 * reference))
     if seconds < SHORTEST and not (reference and reference < SHORTEST * 1.2):
         yield Rejection("too_short", f"It lasts only {round(seconds)} seconds.")
@@ -143,9 +174,14 @@ def _is_above_doubt(draft: Draft, around: Around) -> bool:
     return bool(draft.records) and draft.vouched and draft.official and around.backed
 
 
-def _is_unsure(draft: Draft, around: Around, wanted: Wanted | None) -> bool:
-    if draft.vouched or draft.mine or draft.theirs in (OTHER, GUEST):
+def _is_unsure(draft: Draft, around: Around, sought: Sought | None) -> bool:
+    if draft.theirs in (OTHER, GUEST):
         return False
+    if draft.vouched or draft.mine:
+        return draft.aside and not around.sung
     if draft.theirs == UNNAMED:
-        return not (wanted and draft.channel.kind == LABEL)
-    return not (around.backed or draft.official or wanted)
+        return not (around.backed and draft.channel.kind == LABEL)
+    if around.backed or (sought and draft.theirs != LOOSE):
+        return False
+    by_label = draft.channel.kind == LABEL and bool(draft.upload and draft.upload.verified)
+    return draft.theirs == LOOSE or not (draft.official or by_label)

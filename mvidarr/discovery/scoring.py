@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from mvidarr.discovery.drafts import Draft
 from mvidarr.discovery.grouping import near_in_time
-from mvidarr.discovery.reading import JOINT, LABEL, OWN_NAME, TOPIC, VEVO
-from mvidarr.discovery.rejecting import Around, song_likeness
+from mvidarr.discovery.reading import JOINT, LOOSE, OWN_NAME
+from mvidarr.discovery.rejecting import Around, Sought, song_likeness
 from mvidarr.discovery.shapes import Reason, Rejection, Score
-from mvidarr.providers.shapes import Wanted
+from mvidarr.library.titles.channels import LABEL, TOPIC, VEVO
 
 ARTIST, TITLE, CHANNEL, KIND, LENGTH, HEIGHT, VIEWS = 14, 14, 16, 8, 8, 8, 6
 IDS = {"imvdb": 8, "musicbrainz": 8, "theaudiodb": 4}
@@ -22,11 +22,11 @@ _NAMES = {"imvdb": "IMVDb", "musicbrainz": "MusicBrainz", "theaudiodb": "TheAudi
 Weighed = tuple[str, int, str]
 
 
-def score_of(draft: Draft, around: Around, wanted: Wanted | None, rejections: tuple[Rejection, ...]) -> Score:
+def score_of(draft: Draft, around: Around, sought: Sought | None, rejections: tuple[Rejection, ...]) -> Score:
     """Within 0 and 100, and the sum of its reasons."""
     total = 0
     reasons = []
-    for code, weight, text in (*_for(draft, around, wanted), *_against(draft, around, wanted)):
+    for code, weight, text in (*_for(draft, around, sought), *_against(draft, around, sought)):
         weight = max(weight, -total)
         if weight:
             total += weight
@@ -34,15 +34,15 @@ def score_of(draft: Draft, around: Around, wanted: Wanted | None, rejections: tu
     return Score(float(total), tuple(reasons), rejections)
 
 
-def _for(draft: Draft, around: Around, wanted: Wanted | None) -> Iterator[Weighed]:
+def _for(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:
     yield from _artist(draft)
-    yield from _title(draft, around, wanted)
+    yield from _title(draft, around, sought)
     yield from _channel(draft)
     yield from _sources(draft, around)
     yield from _kind(draft)
-    yield from _length(draft, around, wanted)
+    yield from _length(draft, around, sought)
     yield from _quality(draft, around)
-    yield from _year(draft, around, wanted)
+    yield from _year(draft, around, sought)
 
 
 def _artist(draft: Draft) -> Iterator[Weighed]:
@@ -50,16 +50,18 @@ def _artist(draft: Draft) -> Iterator[Weighed]:
         yield "artist", ARTIST, "It names the artist."
     elif draft.theirs == JOINT:
         yield "artist", ARTIST - 3, "It names the artist together with others."
+    elif draft.theirs == LOOSE:
+        yield "artist", ARTIST - 6, "Its heading begins with the artist's name."
     elif draft.mine or draft.vouched:
         yield "artist", ARTIST - 4, "It is listed as the artist's."
 
 
-def _title(draft: Draft, around: Around, wanted: Wanted | None) -> Iterator[Weighed]:
-    if not wanted:
+def _title(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:
+    if not sought:
         if around.titled:
             yield "title", TITLE, "A source knows a video of this title."
         return
-    near = song_likeness(draft, wanted)
+    near = song_likeness(draft, sought)
     if near == 1:
         yield "title", TITLE, "It has the title that is looked for."
     elif near > 0.5:
@@ -120,8 +122,8 @@ def _kind(draft: Draft) -> Iterator[Weighed]:
         yield "kind", KIND - 4, "Nothing says that it is another kind of video."
 
 
-def _length(draft: Draft, around: Around, wanted: Wanted | None) -> Iterator[Weighed]:
-    reference = (wanted.duration if wanted else None) or around.duration
+def _length(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:
+    reference = (sought.wanted.duration if sought else None) or around.duration
     if not draft.duration or not reference:
         return
     off = abs(draft.duration - reference)
@@ -143,19 +145,20 @@ def _quality(draft: Draft, around: Around) -> Iterator[Weighed]:
         yield "views", round(VIEWS * min(share, 1.0)), f"{upload.views:,} have seen it.".replace(",", "\u202f")
 
 
-def _year(draft: Draft, around: Around, wanted: Wanted | None) -> Iterator[Weighed]:
-    year = (wanted.year if wanted else None) or around.year
+def _year(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:
+    year = (sought.wanted.year if sought else None) or around.year
     if year and draft.year and abs(draft.year - year) <= 1:
         yield "year", YEAR, f"It is of {draft.year}."
 
 
-def _against(draft: Draft, around: Around, wanted: Wanted | None) -> Iterator[Weighed]:
-    reference = (wanted.duration if wanted else None) or around.duration
+def _against(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:
+    reference = (sought.wanted.duration if sought else None) or around.duration
     if draft.duration and reference and abs(draft.duration - reference) > max(30.0, 0.15 * reference):
         yield "length_off", -8, f"It is of another length than the recording ({_seconds(draft.duration - reference)})."
-    if wanted and wanted.year and draft.year and abs(draft.year - wanted.year) > 1:
-        yield "year_off", -3, f"It is of {draft.year}, not of {wanted.year}."
-    if draft.telling and draft.kind == "official" and not wanted:
+    year = sought.wanted.year if sought else None
+    if year and draft.year and abs(draft.year - year) > 1:
+        yield "year_off", -3, f"It is of {draft.year}, not of {year}."
+    if draft.telling and draft.kind == "official" and not sought:
         yield "version", -3, f"It is another version: {draft.telling}."
 
 

@@ -90,7 +90,8 @@ _PHRASES: dict[str, str] = {
     "version": """sped up; speed up; taylor's version; director's cut; from the vault; super slowed;
         extended mix; original mix; club mix; radio mix; single mix; album mix; dub mix; radio edit;
         single edit; video edit""",
-    "noise": """m/v; p/v; music video; video musical; vídeo musical; video clip; clip vidéo; clipe de vídeo;
+    "noise": """lyrics in description; lyrics in the description; m/v; p/v; music video;
+        video musical; vídeo musical; video clip; clip vidéo; clipe de vídeo;
         high quality; music clip; full song; full video song; full video; special video; special clip;
         performance video; dance performance video; video song""",
 }  # fmt: skip
