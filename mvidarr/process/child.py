@@ -1,18 +1,15 @@
 """One running child: its lines, its end, and how it is made to end."""
 
 import asyncio
-import os
 import signal
-import subprocess
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-from mvidarr.process.ending import when_ended
 from mvidarr.process.lines import Line
 from mvidarr.process.output import Collected, Queued
 from mvidarr.process.pipe import Pipe
+from mvidarr.process.running import Started
 
 LINE_BYTES = 8 * 1024 * 1024
 DRAIN = 1.0  # seconds that pipes may stay open after the end, held by a process that left the group
@@ -40,15 +37,6 @@ class Exit:
     timed_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """What ``Children`` hands over: the process and our ends of its pipes."""
-
-    process: subprocess.Popen[bytes]
-    out: int
-    err: int
-
-
 class Child:
     """Started by ``Children.start``. As ``async with`` it is stopped at the end of the block if it still runs."""
 
@@ -73,7 +61,7 @@ class Child:
         self._timers: list[asyncio.TimerHandle] = []
         if limits.seconds is not None:
             self._after(limits.seconds, self._expire)
-        when_ended(self._loop, self.pid, self._ended)
+        self._process.when_ended(self._loop, self._ended)
 
     async def __aenter__(self) -> Self:
         return self
@@ -127,8 +115,7 @@ class Child:
 
     def _signal(self, number: signal.Signals) -> None:
         if self._code is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.pid, number)
+            self._process.signal(number)
 
     def _expire(self) -> None:
         self._timed_out = self._code is None
@@ -136,7 +123,7 @@ class Child:
 
     def _ended(self) -> None:
         self.kill()  # what it left behind in its group; before reaping, while the number is still ours
-        self._code = self._process.wait()
+        self._code = self._process.reap()
         self._after(DRAIN, self._release)
         self._settle()
 

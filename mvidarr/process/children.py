@@ -4,18 +4,18 @@ import asyncio
 import os
 import resource
 import shutil
-import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from mvidarr.errors import External, Unavailable
-from mvidarr.process.child import Child, Limits, Started
+from mvidarr.process.child import Child, Limits
 from mvidarr.process.output import Collected
 from mvidarr.process.records import MARK, Records
+from mvidarr.process.running import Spawned, Started
 from mvidarr.process.warden import Warden
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -42,6 +42,7 @@ class Children:
         self._records = Records(folder)
         self._running: set[Child] = set()
         self._warden: Warden | None = None
+        self._before_close: dict[Callable[[], None], None] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -55,6 +56,8 @@ class Children:
 
     async def close(self) -> None:
         """Stop all that still runs, and the warden."""
+        for call in self._before_close:
+            call()
         async with asyncio.TaskGroup() as stopping:
             for child in list(self._running):
                 stopping.create_task(child.stop())
@@ -74,7 +77,7 @@ class Children:
 
         External(code="program_missing"), Unavailable(code="folder_missing" | "no_processes" | "data_folder").
         """
-        return self._launch(argv, cwd, env, limits, None)
+        return self.launch(argv, cwd=cwd, env=env, limits=limits)
 
     async def run(
         self,
@@ -87,26 +90,39 @@ class Children:
     ) -> Finished:
         """Start, wait and keep the first ``max_output`` bytes of each stream."""
         collected = Collected(max_output)
-        child = self._launch(argv, cwd, env, limits, collected)
+        child = self.launch(argv, cwd=cwd, env=env, limits=limits, collected=collected)
         end = await child.wait()
         return Finished(end.code, collected.bytes_of("out"), collected.bytes_of("err"), end.timed_out, collected.cut)
 
-    def _launch(
+    def launch(
         self,
         argv: Sequence[str | Path],
+        *,
         cwd: Path,
         env: Mapping[str, str] | None,
         limits: Limits,
-        collected: Collected | None,
+        collected: Collected | None = None,
+        stdin: int = subprocess.DEVNULL,
     ) -> Child:
         """No await in here: a cancellation finds a child either not started or recorded."""
+        environment = self.environment(cwd, env)
+        return self.adopt(_spawn([str(part) for part in argv], str(cwd), environment, stdin), limits, collected)
+
+    def before_close(self, call: Callable[[], None]) -> None:
+        """Once, however often it is said."""
+        self._before_close[call] = None
+
+    def environment(self, cwd: Path, env: Mapping[str, str] | None) -> dict[str, str]:
+        """All that a child knows; from now on the warden watches."""
         if self._warden is None:
             self._records.prepare()
             self._warden = Warden(self._folder, str(self._records.owner))
         place = str(cwd)
-        environment = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, **(env or {})}
-        environment[MARK] = self._records.mark
-        started = _spawn([str(part) for part in argv], place, environment)
+        marked = {MARK: self._records.mark}
+        return {"PATH": PATH, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, **(env or {}), **marked}
+
+    def adopt(self, started: Started, limits: Limits, collected: Collected | None = None) -> Child:
+        """Records and restrains what has just been started, by whomever."""
         try:
             record = self._records.add(started.process.pid)
         except OSError as error:
@@ -124,7 +140,7 @@ class Children:
         return child
 
 
-def _spawn(argv: list[str], cwd: str, env: dict[str, str]) -> Started:
+def _spawn(argv: list[str], cwd: str, env: dict[str, str], stdin: int) -> Started:
     program = shutil.which(argv[0], path=env["PATH"])
     if program is None:
         name = Path(argv[0]).name
@@ -135,7 +151,7 @@ def _spawn(argv: list[str], cwd: str, env: dict[str, str]) -> Started:
         process = subprocess.Popen(
             argv,
             executable=program,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=their_out,
             stderr=their_err,
             cwd=cwd,
@@ -149,16 +165,24 @@ def _spawn(argv: list[str], cwd: str, env: dict[str, str]) -> Started:
     finally:
         os.close(their_out)
         os.close(their_err)
-    return Started(process, our_out, our_err)
+    return Started(Spawned(process), our_out, our_err)
 
 
 def _translated(error: OSError, program: str, cwd: str) -> External | Unavailable:
     if isinstance(error, BlockingIOError):
-        return Unavailable("The machine cannot start more programs right now.", code="no_processes", retry_after=30)
+        return no_processes()
     if isinstance(error, FileNotFoundError | NotADirectoryError) and error.filename == cwd:
-        return Unavailable("The working folder of a program is gone.", code="folder_missing", retry_after=30)
+        return folder_missing()
     name = Path(program).name
     return External(f"The program {name} could not be started.", source=name, code="program_missing")
+
+
+def no_processes() -> Unavailable:
+    return Unavailable("The machine cannot start more programs right now.", code="no_processes", retry_after=30)
+
+
+def folder_missing() -> Unavailable:
+    return Unavailable("The working folder of a program is gone.", code="folder_missing", retry_after=30)
 
 
 def _restrain(pid: int, limits: Limits) -> None:
@@ -178,8 +202,6 @@ def _restrain(pid: int, limits: Limits) -> None:
 
 
 def _undo(started: Started) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(started.process.pid, signal.SIGKILL)
-    started.process.wait()
+    started.process.discard()
     os.close(started.out)
     os.close(started.err)

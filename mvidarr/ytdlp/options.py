@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mvidarr.errors import Invalid
+from mvidarr.process import Program
 
 LONGEST_URL = 8000
 MOST_ENTRIES = 50  # of a list, looked at; a channel may have thousands
@@ -129,6 +130,11 @@ def diagnose_argv(setup: Setup) -> list[str]:
     return [*_start(setup), "-v"]
 
 
+def program(setup: Setup) -> Program:
+    """yt-dlp as every line here begins with it."""
+    return Program(setup.python, "yt_dlp", Path(__file__).with_name("warming.py"))
+
+
 def environment(setup: Setup) -> dict[str, str]:
     """``HOME`` is not the user's, so Python has to be told where a ``pip install --user`` lies."""
     variables = {"HOME": str(setup.cache), "PYTHONUSERBASE": site.getuserbase()}
@@ -138,7 +144,7 @@ def environment(setup: Setup) -> dict[str, str]:
 def _start(setup: Setup) -> list[str]:
     plugins = ("--no-plugin-dirs", *(("--plugin-dirs", str(setup.plugins)) if setup.plugins else ()))
     places = ("--ffmpeg-location", str(setup.bin_folder), "--cache-dir", str(setup.cache))
-    return [str(setup.python), "-P", "-m", "yt_dlp", *_COMMON, *plugins, *places]
+    return [*program(setup).start, *_COMMON, *plugins, *places]
 
 
 def _checked(formats: Sequence[str]) -> Sequence[str]:

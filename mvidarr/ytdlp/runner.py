@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mvidarr.errors import External
-from mvidarr.process import Children, Exit, Limits
+from mvidarr.process import Children, Exit, Limits, Warm
 from mvidarr.ytdlp import failures, files, options
 from mvidarr.ytdlp.addresses import visitable
 from mvidarr.ytdlp.diagnosis import Diagnosis, parse
@@ -64,7 +64,8 @@ async def _anywhere(_: str) -> None:
 
 class YtDlp:
     """``plugins`` may hold plugin packages or be one; without it no plugin is loaded. ``guard`` raises for an address
-    of a list that may not be visited; extraction and download leave that to their callers."""
+    of a list that may not be visited; extraction and download leave that to their callers. What is asked of sites runs
+    in forks of a yt-dlp that is loaded already (``warm``; ``eager``: from the first on); downloads do not."""
 
     def __init__(
         self,
@@ -75,12 +76,20 @@ class YtDlp:
         plugins: Path | None = None,
         python: Path = Path(sys.executable),
         guard: Callable[[str], Awaitable[None]] = _anywhere,
+        eager: bool = False,
     ) -> None:
         self._children = children
         self._guard = guard
         self._cache = cache.absolute()
         given = files.plugin_parent(plugins.absolute(), self._cache) if plugins else None
         self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
+        self.warm = Warm(
+            children,
+            options.program(self._setup),
+            cwd=self._cache,
+            env=options.environment(self._setup),
+            eager=eager,
+        )
 
     async def extract(
         self,
@@ -167,7 +176,9 @@ class YtDlp:
         self, argv: Sequence[str], folder: Path, on_line: Callable[[str], None], seconds: float
     ) -> Mapping[str, Any]:
         limits = Limits(seconds=seconds, line_bytes=JSON_BYTES)
-        ran = await self._run(argv, folder, limits, on_line, Tracker(), None)
+        ran = await self._run(self.warm, argv, folder, limits, on_line, Tracker(), None)
+        if ran.end.code < 0 and not ran.end.timed_out:  # it was killed; perhaps all that hung on the fork server was
+            ran = await self._run(self._children, argv, folder, limits, on_line, Tracker(), None)
         answer = await asyncio.to_thread(files.parse, ran.answer) if ran.answer else None
         if answer is None:
             raise _failed(ran, failures.EMPTY)
@@ -185,7 +196,7 @@ class YtDlp:
         tracker = Tracker()
         limits = Limits(seconds=DOWNLOAD_SECONDS, file_bytes=FILE_BYTES)
         argv = options.download_argv(self._setup, source, stem, formats)
-        ran = await self._run(argv, folder, limits, on_line, tracker, on_progress)
+        ran = await self._run(self._children, argv, folder, limits, on_line, tracker, on_progress)
         if tracker.file is None:
             raise _failed(ran, failures.NO_FILE)
         path = await asyncio.to_thread(files.proven, folder, tracker.file)
@@ -195,6 +206,7 @@ class YtDlp:
 
     async def _run(
         self,
+        starting: Children | Warm,
         argv: Sequence[str],
         folder: Path,
         limits: Limits,
@@ -205,7 +217,7 @@ class YtDlp:
         said, answer = Transcript(), None
         await asyncio.to_thread(self._cache.mkdir, parents=True, exist_ok=True)
         environment = options.environment(self._setup)
-        async with await self._children.start(argv, cwd=folder, env=environment, limits=limits) as child:
+        async with await starting.start(argv, cwd=folder, env=environment, limits=limits) as child:
             async for line in child.lines():
                 message = tagged(line.text)
                 if message is not None:

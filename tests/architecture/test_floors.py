@@ -184,7 +184,7 @@ def test_no_function_hides_an_import() -> None:
 
 def test_modules_are_loaded_by_name_in_the_roof_only() -> None:
     users = {module.name for module in modules() if any(name.startswith("importlib") for _, name in module.imports())}
-    allowed = {"app", "cli"}
+    allowed = {"app", "cli", "ytdlp.warming"}  # the last is a program of its own, which loads nothing of ours
     assert {name for name in users if "importlib.import_module" in _text(name)} <= allowed
 
 

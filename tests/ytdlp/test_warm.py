@@ -1,0 +1,95 @@
+"""What yt-dlp says in a fork of a loaded one is what it says when it is started: with plugins, without, and refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mvidarr.errors import External
+from mvidarr.media.tools import Tools
+from mvidarr.process import Children
+from mvidarr.ytdlp import YtDlp
+from tests.standins.fake_youtube import FakeYouTube
+from tests.standins.media_server import MediaServer
+
+Make = Callable[[Path | None, bool], YtDlp]
+
+
+@pytest.fixture
+def both(children: Children, tools: Tools, run_folder: Path) -> Make:
+    def both(plugins: Path | None, eager: bool) -> YtDlp:
+        cache = run_folder / "yt-dlp"
+        return YtDlp(children, bin_folder=tools.bin_folder, cache=cache, plugins=plugins, eager=eager)
+
+    return both
+
+
+async def test_with_plugins_it_tells_the_same(both: Make, fake_youtube: FakeYouTube, folder: Path) -> None:
+    fake_youtube.add("aaaaaaaaaaa", title="Band - “Jóga” 🎵", channel="Band")
+    fake_youtube.add_list("PLband", ["aaaaaaaaaaa", "private0001"])
+    plain, warm = both(fake_youtube.plugins, False), both(fake_youtube.plugins, True)
+    told = [await _told(each, fake_youtube, folder) for each in (plain, warm)]
+    assert told[0] == told[1]
+    assert told[1][0]["title"] == "Band - “Jóga” 🎵"
+    assert told[1][2:] == ["private", "bot_check"]
+    assert (warm.warm.now.made, warm.warm.now.trouble) == (4, None)
+    assert plain.warm.now.made <= 3  # the first one was not worth a server
+
+
+async def _told(ytdlp: YtDlp, site: FakeYouTube, folder: Path) -> list[Any]:
+    info = (await ytdlp.extract(site.url("aaaaaaaaaaa"), folder)).info
+    listing = await ytdlp.listing("https://www.youtube.com/playlist?list=PLband")
+    refused = [await _refusal(ytdlp, site.url("private0001"), folder), await _refusal(ytdlp, "ytsearch1:bot", folder)]
+    return [_lasting(info), listing["entries"], *refused]
+
+
+def _lasting(info: Any) -> Any:
+    """Without the time, and the browser that yt-dlp pretends to be, which it draws by lot."""
+    if isinstance(info, list):
+        return [_lasting(each) for each in info]
+    if isinstance(info, dict):
+        return {key: _lasting(value) for key, value in info.items() if key not in ("epoch", "http_headers")}
+    return info
+
+
+async def _refusal(ytdlp: YtDlp, url: str, folder: Path) -> str:
+    with pytest.raises(External) as raised:
+        await (ytdlp.listing(url) if url.startswith("yt") else ytdlp.extract(url, folder))
+    return raised.value.code
+
+
+async def test_without_plugins_pages_files_and_ends_are_the_same(
+    both: Make, media_server: MediaServer, fake_youtube: FakeYouTube, folder: Path
+) -> None:
+    warm = both(None, True)
+    lines: list[str] = []
+    page = await warm.extract(media_server.at("/page", title="Björk - Jóga"), folder, lines.append)
+    assert page.info["title"] == "Björk - Jóga"
+    assert lines == ["WARNING: [generic] Falling back on generic information extractor"]
+    assert (await warm.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
+    assert await _refusal(warm, media_server.at("/words"), folder) == "unsupported_url"
+    assert await _refusal(warm, media_server.at("/page", status=429), folder) == "rate_limited"
+    for name in ("yt_dlp.py", "sitecustomize.py"):
+        (folder / name).write_text("open('stolen', 'w')\n")
+    (folder / "yt-dlp.conf").write_text("--print-to-file title stolen\n")
+    downloaded = await warm.download(media_server.at("/media/song.mp4"), folder)
+    assert downloaded.path.is_file()
+    assert not (folder / "stolen").exists()
+    assert warm.warm.now.made == 4  # the download was none of them
+
+
+async def test_what_a_killed_server_takes_along_is_asked_again(
+    both: Make, media_server: MediaServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here each child dies at once, as if memory were short."""
+    warm = both(None, True)
+    start = warm.warm.start
+
+    async def dying(*args: Any, **options: Any) -> Any:
+        child = await start(*args, **options)
+        child.kill()
+        return child
+
+    monkeypatch.setattr(warm.warm, "start", dying)
+    assert (await warm.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
