@@ -7,6 +7,8 @@ from rapidfuzz.fuzz import ratio
 from typing_extensions import TypedDict
 
 from mvidarr.discovery.uniting_artists import United, name_key
+from mvidarr.errors import Invalid
+from mvidarr.library.rules import provider_ids
 from mvidarr.query.text import fold
 
 _ALIAS = 0.95  # of the likeness of the own name
@@ -117,7 +119,7 @@ def view_of(
     found = united.found
     aliases = {fold(alias): alias for one in reversed(found) for alias in reversed(one.aliases)}
     aliases.pop(fold(found[0].name), None)
-    pages = {one.provider: one.url for one in reversed(found) if one.url}
+    pages = {one.provider: one.url for one in reversed(found) if one.url and _on_the_web(one.url)}
     return {
         "key": key_of(united),
         "name": found[0].name,
@@ -128,7 +130,7 @@ def view_of(
         "person": _first(united, "person"),
         "aliases": list(reversed(aliases.values()))[:10],
         "genres": next((list(one.genres)[:6] for one in found if one.genres), []),
-        "ids": dict(united.ids),
+        "ids": {provider: value for provider, value in united.ids.items() if _is_id(provider, value)},
         "pages": [{"name": labels.get(name, name), "url": url} for name, url in reversed(pages.items())],
         "picture": picture,
         "videos": _most(united, "videos") or None,
@@ -138,6 +140,18 @@ def view_of(
         "score": score,
         "in_library": in_library,
     }
+
+
+def _on_the_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
+
+
+def _is_id(provider: str, value: str) -> bool:
+    """What an artist can be added with: some sources know artists by their names."""
+    try:
+        return bool(provider_ids({provider: value}))
+    except Invalid:
+        return False
 
 
 def _first(united: United, fact: str) -> Any:

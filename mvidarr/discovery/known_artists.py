@@ -1,6 +1,7 @@
 """Which of those that sources found the library has already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -9,10 +10,17 @@ from mvidarr.db import Database, Reader
 from mvidarr.db.tables.library import artist_ids, artist_labels, artists
 from mvidarr.discovery.finding import InLibrary
 from mvidarr.discovery.uniting_artists import KEYED, United
+from mvidarr.library.artists import artist_called
 from mvidarr.query.text import fold
 
 Row = dict[str, Any]
 _SURE = frozenset(KEYED)
+
+
+@dataclass(frozen=True)
+class Named:
+    id: int
+    another: bool
 
 
 class KnownArtists:
@@ -36,10 +44,21 @@ class KnownArtists:
                 here[at] = {"id": named["id"], "name": named["name"], "by": "name"}
         return here
 
+    async def of_name(self, name: str, ids: Mapping[str, str]) -> Named | None:
+        """Who has this name, or alias, already; ``another``: an id says that it is somebody else."""
+        async with self._database.read() as r:
+            artist_id = await artist_called(r, name)
+            theirs = (await _ids_of(r, {artist_id})).get(artist_id, {}) if artist_id is not None else {}
+        return None if artist_id is None else Named(artist_id, _contrary(ids, theirs))
+
 
 def _another(found: United, ids: dict[str, str]) -> bool:
     """A source that knows both calls them by different ids."""
-    return any(ids.get(name, value) != value for name, value in found.ids.items() if name in _SURE)
+    return _contrary(found.ids, ids)
+
+
+def _contrary(ours: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+    return any(theirs.get(name, value) != value for name, value in ours.items() if name in _SURE)
 
 
 async def _with_ids(r: Reader, found: Sequence[United]) -> dict[tuple[str, str], Row]:

@@ -21,6 +21,7 @@ from mvidarr.providers.capabilities import ReadsAddresses, SearchesArtists
 from mvidarr.providers.shapes import ArtistFound
 
 PATIENCE = 20.0  # seconds for a source, where its answers stream in
+LONGEST = 500  # characters of what is typed
 MOST = 20  # artists that are shown
 _EACH = 10  # that one source is asked for
 _PREFIXES = ("mbid", "musicbrainz", "imvdb", "youtube", "spotify", "theaudiodb", "lastfm", "wikidata")

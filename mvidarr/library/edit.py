@@ -1,23 +1,26 @@
 """What a person changes, or adds by hand: one change set each, that locks the fields it writes."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from mvidarr.clock import now
-from mvidarr.db import Database, Journal, Reader
+from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.library.artists import artist_called, missing_artist, named_or_new, new_artist
 from mvidarr.library.conflicts import as_it_is
 from mvidarr.library.patches import ArtistPatch, VideoPatch, checked_artist, checked_video, wrong
 from mvidarr.library.projection import KEY_LENGTH
+from mvidarr.library.relations import set_ids
 from mvidarr.library.revise import edit_artist, edit_video
 from mvidarr.library.text import fold
 from mvidarr.library.videos import missing
 
 Row = dict[str, Any]
+Then = Callable[[Writer, int], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,14 @@ class Edits:
         except Conflict as error:
             raise await as_it_is(self._database, error, "artist", artist_id) from None
 
-    async def add_artist(self, patch: ArtistPatch, *, actor: str, origin: str = "api") -> Added:
-        """Conflict ``already_in_library`` with the ``artist_id`` when the name, or an alias, is known."""
+    async def add_artist(
+        self, patch: ArtistPatch, *, actor: str, origin: str = "api", then: Then | None = None
+    ) -> Added:
+        """Conflict ``already_in_library`` with the ``artist_id`` when the name, or an alias, is known, ``id_taken``
+        when an id is. Ids are not locked by it: they say who is meant, and sources may know more of them. ``then``:
+        what must follow, in the same transaction."""
         clean = checked_artist({"name": "", **patch})
+        ids = clean.pop("ids", {})
         async with self._database.write("add") as w:
             if (known := await artist_called(w, clean["name"])) is not None:
                 raise Conflict(
@@ -80,7 +88,10 @@ class Edits:
             change = await self._journal.begin(w, actor=actor, origin=origin, reason="Added an artist")
             artist_id = await new_artist(change, clean["name"], monitored=True)
             await edit_artist(change, w, await change.look(artists, artist_id), clean)
+            await set_ids(change, w, artist_id, ids)
             await change.complete()
+            if then is not None:
+                await then(w, artist_id)
         return Added(artist_id, change.id)
 
     async def add_video(self, patch: VideoPatch, *, actor: str, origin: str = "api") -> Added:
