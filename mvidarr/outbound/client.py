@@ -49,6 +49,7 @@ class Outbound:
         self._guard = guard
         self._user_agent = user_agent
         self._wire = wire
+        self._typed: list[Outbound] = []
         self._pace = pace
         self._next: dict[str, float] = {}
         self._client = httpx.AsyncClient(
@@ -92,8 +93,10 @@ class Outbound:
         return Fetched(str(response.url), response.status_code, dict(response.headers), body, response.reason_phrase)
 
     def typed(self) -> "Outbound":
-        """A client of its own for one address that an administrator typed: it may be private. Close it."""
-        return Outbound(self._guard.typed(), user_agent=self._user_agent, wire=self._wire)
+        """A client of its own for one address that an administrator typed: it may be private. It ends with this one."""
+        client = Outbound(self._guard.typed(), user_agent=self._user_agent, wire=self._wire)
+        self._typed.append(client)
+        return client
 
     async def _followed(self, request: httpx.Request, host: str) -> httpx.Response:
         """Where redirects end, open. Keys that stand in headers go to nobody but whom they are for."""
@@ -110,7 +113,8 @@ class Outbound:
         raise External(f"{host} redirects in circles.", source=host, code="redirects")
 
     async def close(self) -> None:
-        await self._client.aclose()
+        for client in (*self._typed, self):
+            await client._client.aclose()
 
     async def _take_turn(self, host: str) -> None:
         now = asyncio.get_running_loop().time()

@@ -23,8 +23,6 @@ LONG = 6 * 3600.0  # seconds that a source may be away before anybody has to kno
 
 
 class Ways:
-    """Close it, and the client after it."""
-
     def __init__(self, database: Database, outbound: Outbound, clock: Clock = SYSTEM_CLOCK) -> None:
         self._outbound = outbound
         self._clock = clock
@@ -76,11 +74,6 @@ class Ways:
         now = int(self._clock.now() * 1000)
         await self._store.forget_uses(oldest_period(self._clock.now() - 40 * DAY))
         return await self._store.prune(before=now - UNUSED_FOR, most=MOST_KEPT)
-
-    async def close(self) -> None:
-        for client in self._typed.values():
-            await client.close()
-        self._typed.clear()
 
     def _client(self, source: str) -> Outbound:
         if source not in self._typed:

@@ -49,12 +49,8 @@ def making(sources: SourcesServer, outbound: Outbound) -> Making:
 
 
 @pytest.fixture
-async def ways(sources: SourcesServer, outbound: Outbound, lite: Database) -> AsyncIterator[Ways]:
-    made = Ways(lite, outbound, sources.clock)
-    try:
-        yield made
-    finally:
-        await made.close()
+async def ways(sources: SourcesServer, outbound: Outbound, lite: Database) -> Ways:
+    return Ways(lite, outbound, sources.clock)
 
 
 @pytest.fixture

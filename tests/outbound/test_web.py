@@ -243,10 +243,9 @@ async def test_an_address_that_was_typed_may_be_private_and_where_it_leads_may_n
     one: Mount, outbound: Outbound, sources: SourcesServer
 ) -> None:
     url = f"{sources.url}/one/x"
-    found, client = Web(outbound, "one", MANNERS, clock=sources.clock), outbound.typed()
-    typed = Web(client, "one", MANNERS, clock=sources.clock)
+    found = Web(outbound, "one", MANNERS, clock=sources.clock)
+    typed = Web(outbound.typed(), "one", MANNERS, clock=sources.clock)
     assert (await told(found, url)).code == "address_refused"
     assert await typed.get(url, capability="search")
     one.fails(faults.redirected)
     assert (await told(typed, url)).code == "address_refused"
-    await client.close()
