@@ -103,7 +103,7 @@ def _uploads(told: Mapping[str, Any], *, primary: bool) -> tuple[Upload, ...]:
     """Where it can be watched; links that ended are dead."""
     found: dict[tuple[str, str], Upload] = {}
     for one in map(part, items(told.get("relations"))):
-        if one.get("type") not in _WATCHED or one.get("ended"):
+        if text(one.get("type")) not in _WATCHED or one.get("ended"):
             continue
         at = place(text(part(one.get("url")).get("resource")))
         if at:

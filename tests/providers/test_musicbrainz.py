@@ -126,8 +126,17 @@ async def test_videos_are_listed_with_where_they_can_be_watched(there: tuple[Mus
     assert await musicbrainz.artist_videos({}, "Marlow") == await musicbrainz.artist_videos({}, "Nobody At All")
     nothing = await musicbrainz.artist_videos({"musicbrainz": mbid("nobody")}, "Nobody")
     assert (nothing.videos, nothing.complete) == ((), True)
+    assert (mount.refused, min(mount.gaps()) >= 1.0) == (0, True)  # never more than one in a second
     short = await musicbrainz.artist_videos({"musicbrainz": COPPER.mbid}, "Copper Tides", most=4)
     assert (len(short.videos), short.complete) == (4, False)
+
+
+async def test_a_busy_one_is_asked_again_when_it_says(made: tuple[Callable[[], MusicBrainz], Mount]) -> None:
+    fresh, mount = made
+    lifted = faults.status(503, b'{"error":"Your requests are exceeding the allowable rate limit."}', Retry_After="9")
+    mount.fails(lifted, times=2)
+    assert len(await fresh().search_artists("Marlow")) == 2
+    assert mount.gaps() == [9.0, 9.0]
 
 
 async def test_what_is_dead_is_done_without(made: tuple[Callable[[], MusicBrainz], Mount]) -> None:
