@@ -1,13 +1,13 @@
 """From yt-dlp's description of a video to the library's facts. Pure; whatever has the wrong type counts as not said."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from mvidarr.library.shapes import Facts
 from mvidarr.library.sources import SourceKey, known
 from mvidarr.library.text import one_line, paragraphs
-from mvidarr.library.titles import Named, split, with_credits
+from mvidarr.library.titles import NO_RULES, Named, Rules, split, with_credits
 
 Info = Mapping[str, Any]
 
@@ -18,8 +18,9 @@ _NO_SITE = ("generic", "html5")  # extractors that read any page: their ids name
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
-def facts_of(info: Info) -> Facts:
-    named = _named(info)
+def facts_of(info: Info, *, rules: Rules = NO_RULES, known: Collection[str] = frozenset()) -> Facts:
+    """``rules`` and ``known`` (folded names of the library's artists) are how titles are read."""
+    named = _named(info, rules, known)
     released = _date(info.get("release_date"))
     return Facts(
         title=named.title,
@@ -44,9 +45,10 @@ def source_of(info: Info, asked: SourceKey) -> SourceKey:
     return known(extractor, _text(info.get("id")) or "", _text(info.get("webpage_url")) or asked.url)
 
 
-def _named(info: Info) -> Named:
+def _named(info: Info, rules: Rules, known: Collection[str]) -> Named:
     heading = (_text(info.get("title")) or _text(info.get("id")) or "Untitled")[:LONGEST_TITLE]
-    named = split(heading, _text(info.get("channel")) or _text(info.get("uploader")))
+    channel = _text(info.get("channel")) or _text(info.get("uploader"))
+    named = split(heading, channel, rules=rules, known=known)
     return with_credits(named, _names(info, "artists", "artist"), _text(info.get("track")))
 
 

@@ -11,11 +11,12 @@ from mvidarr.library.api.preferences import PreferencesApi
 from mvidarr.library.api.profiles import ProfilesApi
 from mvidarr.library.api.stats import StatsApi
 from mvidarr.library.api.suggest import ArtistSuggestApi, AskedApi, ChangeSuggestApi, SuggestApi, VideoSuggestApi
+from mvidarr.library.api.titles import TitlesApi
 from mvidarr.library.api.videos import VideosApi
 from mvidarr.library.api.views import ViewsApi
 
 __all__ = [
     "ArtistSuggestApi", "ArtistsApi", "AskedApi", "BinApi", "ChangeSuggestApi", "ChangesApi", "EditingApi", "FacetsApi",
-    "MediaFolderApi", "PicturesApi", "PreferencesApi", "ProfilesApi", "StatsApi", "SuggestApi", "VideoSuggestApi",
-    "VideosApi", "ViewsApi",
+    "MediaFolderApi", "PicturesApi", "PreferencesApi", "ProfilesApi", "StatsApi", "SuggestApi", "TitlesApi",
+    "VideoSuggestApi", "VideosApi", "ViewsApi",
 ]  # fmt: skip

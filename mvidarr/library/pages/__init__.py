@@ -13,12 +13,13 @@ from mvidarr.library.pages.pictures import PicturesPages
 from mvidarr.library.pages.profiles import ProfilesPages
 from mvidarr.library.pages.retreating import RetreatPages
 from mvidarr.library.pages.stats import StatsPages
+from mvidarr.library.pages.titles import TitlesPages
 from mvidarr.library.pages.video import VideoPages
 from mvidarr.library.pages.videos import VideosPages
 from mvidarr.library.pages.views import ViewsPages
 
 __all__ = [
     "ArtistsPages", "BinPages", "ColumnsPages", "DeletingPages", "EditingPages", "FacetsPages", "HistoryPages",
-    "MediaFolderPages", "MergingPages", "PicturesPages", "ProfilesPages", "RetreatPages", "StatsPages", "VideoPages",
-    "VideosPages", "ViewsPages",
+    "MediaFolderPages", "MergingPages", "PicturesPages", "ProfilesPages", "RetreatPages", "StatsPages", "TitlesPages",
+    "VideoPages", "VideosPages", "ViewsPages",
 ]  # fmt: skip

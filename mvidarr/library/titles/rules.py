@@ -1,5 +1,5 @@
-"""Rules that a person adds to how titles are read. A value that is given to ``read``; nothing stores them yet: the page
-that edits them, and the setting that keeps them, come with discovery's own.
+"""Rules that a person adds to how titles are read: a value that is given to ``read`` (``library.title_settings`` has
+the settings that make it).
 """
 
 import re
