@@ -27,6 +27,7 @@ _NOBODY = frozenset(
 )
 _PERSON: Mapping[str, bool] = {"Person": True, "Group": False, "Orchestra": False, "Choir": False}
 _SURE = 0.9
+_PREFIX = re.compile(r"(?:mbid|musicbrainz):", re.IGNORECASE)
 _PAGE = re.compile(r"(?:https?://)?(?:[\w.-]*\.)?musicbrainz\.org/artist/([0-9a-fA-F-]{36})(?:[/?#].*)?")
 
 
@@ -49,10 +50,10 @@ class Artists:
         return read_facts(told) if told else None
 
     async def read_artist_address(self, address: str) -> ArtistFound | None:
-        """An id, ``mbid:`` and an id, or the address of the artist's page."""
+        """An id, ``mbid:`` or ``musicbrainz:`` and an id, or the address of the artist's page."""
         given = address.strip()
         page = _PAGE.fullmatch(given)
-        mbid = as_mbid(page[1] if page else given.removeprefix("mbid:"))
+        mbid = as_mbid(page[1] if page else _PREFIX.sub("", given))
         told = await self._service.look_up("artist", mbid, _INC) if mbid else None
         facts = read_facts(told) if told else None
         return facts.found if facts else None

@@ -26,7 +26,9 @@ QUERIES = "https://query.wikidata.org/sparql"
 KEPT = Keep(30 * DAY, WEEK)
 LISTED = Keep(WEEK)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_PAGE = re.compile(r"(?:https?://)?(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(Q\d+)(?:[/?#].*)?")
+_PAGE = re.compile(
+    r"(?:wikidata:|(?:https?://)?(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/)(Q\d{1,12})(?:[/?#].*)?", re.IGNORECASE
+)
 _BY_MBID = 'SELECT ?item WHERE {{ ?item wdt:P434 "{mbid}" . }} LIMIT 5'
 _VIDEOS = """SELECT ?w ?wLabel ?yt ?date ?kind WHERE {{ ?w wdt:P175 wd:{item} ; wdt:P1651 ?yt .
  OPTIONAL {{ ?w wdt:P577 ?date }} OPTIONAL {{ ?w wdt:P31 ?kind }}
@@ -75,9 +77,9 @@ class Wikidata:
         return Listing(tuple(once.values())[:most], len(found) < 2 * asked, skipped)
 
     async def read_artist_address(self, address: str) -> ArtistFound | None:
-        """The address of an artist's page; None for an id of something else."""
+        """``wikidata:`` and an id, or the address of a page; None where it is not about an artist."""
         page = _PAGE.fullmatch(address.strip())
-        entity = await self._entity(page[1] if page else None)
+        entity = await self._entity(page[1].upper() if page else None)
         found = facts(entity, self._language, None) if entity else None
         return found.found if found and "musicbrainz" in found.found.ids else None
 
@@ -138,7 +140,7 @@ WIKIDATA = Declared(
     trial=_trial,
     options=(
         Option(
-            "language", "Language", "In which names and descriptions are taken: en, de, ja, …", default="en",
+            "language", "Language", "In which names and descriptions are taken, such as en, de or ja.", default="en",
             check=_is_language,
         ),
         Option("contact", "Contact", agent.CONTACT, check=agent.check),

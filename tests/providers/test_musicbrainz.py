@@ -67,7 +67,13 @@ async def test_artists_are_found_by_name_id_address_and_other_ids(there: tuple[M
     assert dead.channels == ()  # its channel is told as ended
 
     page = f"https://musicbrainz.org/artist/{standin.MERGED}/recordings"
-    for address in (page, f"mbid:{COPPER.mbid}", COPPER.mbid.upper(), f"beta.musicbrainz.org/artist/{COPPER.mbid}"):
+    for address in (
+        page,
+        f"mbid:{COPPER.mbid}",
+        f"MusicBrainz:{COPPER.mbid}",
+        COPPER.mbid.upper(),
+        f"beta.musicbrainz.org/artist/{COPPER.mbid}",
+    ):
         read = await musicbrainz.read_artist_address(address)
         assert read is not None
         assert (read.key, read.ids["musicbrainz"]) == (COPPER.mbid, COPPER.mbid)  # the id it was merged with

@@ -39,6 +39,7 @@ async def test_an_artist_is_described_by_id() -> None:
         person = await wikidata.read_artist_address(
             f"https://www.wikidata.org/wiki/{WORLD.by_key['marlow-us'].wikidata}#x"
         )
+        assert await wikidata.read_artist_address(f"wikidata:{person.key.lower()}") == person
         assert (person.person, person.disambiguation) == (True, "US singer-songwriter")
 
         assert await wikidata.describe_artist({"musicbrainz": LANTERN.mbid}) is None  # two items have this id
