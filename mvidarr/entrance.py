@@ -17,6 +17,7 @@ from mvidarr.bulk.verbs import verbs_of
 from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
+from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help import Book
@@ -210,6 +211,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         plan_pages=PlanPages(inside.bulk, jobs, inside.changes, worded),
         plan_forms=PlanForms(inside.bulk, jobs, inside.changes),
         remote_pictures=RemotePicturesApi(inside.remote_pictures),
+        looking=LookingApi(inside.looking.jobs, inside.looking.book, inside.artists),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         settings=SettingsApi(inside.settings, inside.trials),

@@ -12,7 +12,7 @@ from mvidarr.accounts import Accounts
 from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
-from mvidarr.discovery import settings_of
+from mvidarr.discovery import MONITORING, settings_of
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -60,6 +60,7 @@ _WHY = {
     "health": "It looks for what keeps MVidarr from working.",
     "prune": "It forgets jobs, events and answers that nobody needs any more.",
     "database": "It tidies the database and looks for damage.",
+    "monitor": "It looks at artists that are monitored, and at channels that are followed, when they are due.",
 }
 _LEVELS = {"debug": "debug, everything", "info": "info, what happens", "warning": "warning", "error": "error"}
 
@@ -217,7 +218,7 @@ TIMES = tuple(
 
 
 def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
-    live = (*JOBS, *settings_of(providers), *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
+    live = (*JOBS, *settings_of(providers), *MONITORING, *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
     return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))
 
 

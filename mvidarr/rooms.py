@@ -19,9 +19,9 @@ from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
-from mvidarr.discovery import Sources
+from mvidarr.discovery import Looking, Sources
 from mvidarr.discovery.remote_pictures import RemotePictures
-from mvidarr.downloads import Delivery, Downloads, Extraction, Fetch, kinds
+from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
 from mvidarr.knobs import registry, trials
@@ -131,6 +131,7 @@ class Inside:
     bin: RecycleBin
     downloads: Downloads
     sources: Sources
+    looking: Looking
     remote_pictures: RemotePictures
     bulk: Plans
     exports: Exports
@@ -199,6 +200,9 @@ def build_rooms(
     machines.journal.register(settings.tracked())
     sources = Sources(settings, _way_out(machines), machines.ytdlp, providers)
     remote_pictures = RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote")
+    looking = Looking.of(
+        database, machines.journal, jobs, sources=sources, artists=Artists(database), value=settings.value
+    )
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words}, further=[TOLD_PLAYLISTS]
     )
@@ -255,9 +259,11 @@ def build_rooms(
         *watch.tending.kinds(),
         bin.kind(),
         rewriting.kind(),
+        *looking.jobs.kinds(),
     ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
+    outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
@@ -312,6 +318,7 @@ def build_rooms(
         bin=bin,
         downloads=downloads,
         sources=sources,
+        looking=looking,
         remote_pictures=remote_pictures,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),

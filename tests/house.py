@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from mvidarr.config import load
 from mvidarr.db import Database
 from mvidarr.jobs import JobView
 from mvidarr.outbound import AddressGuard
+from mvidarr.providers import Declared
+from mvidarr.providers.roll import PROVIDERS
 from mvidarr.serving import Running
 
 PASSWORD = "correct horse battery"
@@ -97,8 +99,9 @@ async def home(
     allow_private: bool = True,
     public_names: bool = False,
     more: Mapping[str, Any] | None = None,
+    providers: Sequence[Declared] = PROVIDERS,
 ) -> AsyncIterator[Home]:
-    """``more`` are keys of the configuration."""
+    """``more`` are keys of the configuration; ``providers`` are the sources that there are."""
     config = load(
         None,
         {
@@ -114,7 +117,7 @@ async def home(
     database = await Database.open(db_url)
     try:
         guard = AddressGuard(allow_private, to_the_world if public_names else to_loopback)
-        house = await build(config, database, guard=guard, check_results=True)
+        house = await build(config, database, guard=guard, check_results=True, providers=providers)
         await house.accounts.prepare()
         async with Running(house).lifespan(None), _signed_in(house) as api:
             yield Home(house, api, config.paths.media)

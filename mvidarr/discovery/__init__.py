@@ -3,10 +3,14 @@
 Tables owned: ``candidates``, ``follows``, ``looks``, ``suggestions``, ``import_lists``, ``import_entries``.
 """
 
+from mvidarr.discovery.job import MONITOR
 from mvidarr.discovery.options import settings_of
+from mvidarr.discovery.rhythm_settings import MONITORING
+from mvidarr.discovery.room import Looking
 from mvidarr.discovery.shapes import Candidate, CandidateView, Group, Reason, Rejection, Score, Whose
 from mvidarr.discovery.sources import Source, Sources
 
 __all__ = [
-    "Candidate", "CandidateView", "Group", "Reason", "Rejection", "Score", "Source", "Sources", "Whose", "settings_of",
+    "MONITOR", "MONITORING", "Candidate", "CandidateView", "Group", "Looking", "Reason", "Rejection", "Score", "Source",
+    "Sources", "Whose", "settings_of",
 ]  # fmt: skip

@@ -17,12 +17,12 @@ from mvidarr.db.journal import Pace
 from mvidarr.db.shield import finish
 from mvidarr.db.tables.library import artists, sources, video_artists, video_labels, videos
 from mvidarr.discovery import candidate_store as store
-from mvidarr.discovery.covering import Policy
 from mvidarr.discovery.deduping import Key, Match, Seen, Shelf, uploads_of
 from mvidarr.discovery.facts import candidate_rows, fills, guests_of, labels_of, video_row
 from mvidarr.discovery.shapes import Candidate, Group
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.library.artists import missing_artist, named_or_new, new_artist
+from mvidarr.library.covering import Policy
 from mvidarr.library.text import fold
 
 Row = dict[str, Any]
@@ -194,7 +194,8 @@ class _Step:
         date = group.released or (best.upload.published if best else None)
         kind = video_row(group, 0, "discovered", 0)["kind"]
         status = self.owner.policy.status(kind, date, group.year)
-        return video_row(group, await self._artist(group), status, self._moment)
+        row = video_row(group, await self._artist(group), status, self._moment)
+        return row | {"profile_id": self.owner.policy.profile_id}
 
     async def _artist(self, group: Group) -> int:
         if not self.owner.is_called(group.artist):

@@ -4,6 +4,7 @@ Tables owned: ``downloads``; the file intents of its jobs. Events emitted: ``Vid
 ``DownloadCancelled``. Jobs: ``extract`` (metadata lane), ``download`` (download lane).
 """
 
+from mvidarr.downloads.by_itself import HEARD, ByItself
 from mvidarr.downloads.delivery import Delivery
 from mvidarr.downloads.extract import Extraction
 from mvidarr.downloads.fetch import Fetch
@@ -11,4 +12,4 @@ from mvidarr.downloads.job import kinds
 from mvidarr.downloads.requests import Asked, Downloads
 from mvidarr.downloads.shapes import Download
 
-__all__ = ["Asked", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "kinds"]
+__all__ = ["HEARD", "Asked", "ByItself", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "kinds"]

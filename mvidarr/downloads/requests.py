@@ -17,6 +17,7 @@ from mvidarr.outbound import AddressGuard
 
 EXTRACT = "extract"
 DOWNLOAD = "download"
+BY_HAND = "Asked for by hand"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ class Downloads:
         """Of which of these a download is queued or running."""
         return await store.asked_for(r, video_ids)
 
-    async def ask_within(self, w: Writer, video_id: int, *, known: bool, actor: str) -> None:
+    async def ask_within(
+        self, w: Writer, video_id: int, *, known: bool, actor: str, priority: int = 0, reason: str = BY_HAND
+    ) -> None:
         """A download of a video that has no file, in somebody's transaction; ``known``: its artist is, so that nothing
         must be read of its source first. Conflict: ``job_open``, ``no_source``."""
         source = await self._videos.best_source(w, video_id)
@@ -95,7 +98,7 @@ class Downloads:
         waits_for = first.id if first else None
         if waits_for is None and not known:
             waits_for = (await self._extract(w, video_id, source, actor)).id
-        await self._queue(w, video_id, actor, waits_for=waits_for)
+        await self._queue(w, video_id, actor, waits_for=waits_for, priority=priority, reason=reason)
         await self._videos.move(w, video_id, "wanted")
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
@@ -161,7 +164,9 @@ class Downloads:
     async def _download(self, w: Writer, video_id: int, actor: str, *, waits_for: int | None) -> Download:
         return await store.shaped(w, await self._queue(w, video_id, actor, waits_for=waits_for))
 
-    async def _queue(self, w: Writer, video_id: int, actor: str, *, waits_for: int | None) -> int:
+    async def _queue(
+        self, w: Writer, video_id: int, actor: str, *, waits_for: int | None, priority: int = 0, reason: str = BY_HAND
+    ) -> int:
         """The id of the request."""
         job = await self._jobs.enqueue(
             w,
@@ -170,10 +175,11 @@ class Downloads:
                 subject=("video", video_id),
                 dedupe=_dedupe(DOWNLOAD, video_id),
                 waits_for=waits_for,
+                priority=priority,
                 actor=actor,
             ),
         )
-        return await store.put(w, video_id=video_id, job_id=job.id, actor=actor, reasons=["Asked for by hand"])
+        return await store.put(w, video_id=video_id, job_id=job.id, actor=actor, reasons=[reason], priority=priority)
 
 
 def no_source() -> Conflict:

@@ -13,6 +13,7 @@ from mvidarr.errors import Conflict
 from mvidarr.library import store
 from mvidarr.library.artists import named_or_new
 from mvidarr.library.patches import ArtistPatch, Named, VideoPatch, wrong
+from mvidarr.library.promoting import promote
 from mvidarr.library.relations import guests_of, set_guests, set_ids, set_labels
 from mvidarr.library.text import fold
 
@@ -79,6 +80,7 @@ async def edit_artists(change: ChangeSet, w: Writer, patches: Sequence[tuple[Row
         if "ids" in clean and await set_ids(change, w, row["id"], clean["ids"]):
             related.setdefault(row["id"], []).append("ids")
     await _write(change, artists, patches, columns, related)
+    await promote(change, w, patches)
 
 
 def year_stands_against(row: Mapping[str, Any], clean: VideoPatch) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from mvidarr.db import Database
+from mvidarr.discovery import MONITOR
 from mvidarr.errors import External
 from mvidarr.jobs import JobContext, Kind, NewJob, Schedule
 from mvidarr.jobs.lines import Level
@@ -20,6 +21,7 @@ SCHEDULES = (
     Schedule("health", "Health check", "7 */6 * * *", lambda: NewJob(CHECK_HEALTH, dedupe=CHECK_HEALTH)),
     Schedule("prune", "Forget what has expired", "37 */6 * * *", lambda: NewJob(PRUNE, dedupe=PRUNE)),
     Schedule("database", "Database upkeep", "47 3 * * 0", lambda: NewJob(TEND_DATABASE, dedupe=TEND_DATABASE)),
+    Schedule("monitor", "Look for new videos", "3/15 * * * *", lambda: NewJob(MONITOR, dedupe=MONITOR)),
 )
 
 

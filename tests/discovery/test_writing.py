@@ -11,11 +11,11 @@ from mvidarr.db import Database, Journal
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.library import artists, sources, video_artists, videos
 from mvidarr.discovery.candidates import videos_of
-from mvidarr.discovery.covering import Policy
 from mvidarr.discovery.shapes import Whose
 from mvidarr.discovery.writing import SYSTEM, Outcome, Owner, Writing
 from mvidarr.library import tracked
 from mvidarr.library.artists import new_artist
+from mvidarr.library.covering import Policy
 from mvidarr.providers.shapes import Upload, VideoFound
 from mvidarr.query import words
 

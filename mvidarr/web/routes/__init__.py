@@ -11,6 +11,7 @@ from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, K
 from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
+from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
@@ -77,6 +78,7 @@ from mvidarr.web.routes import (
     adding,
     bulk,
     counting,
+    discovery,
     library,
     playlists,
     queries,
@@ -121,6 +123,7 @@ class Rooms:
     video_pages: VideoPages
     pictures: PicturesApi
     remote_pictures: RemotePicturesApi
+    looking: LookingApi
     pictures_pages: PicturesPages
     editing: EditingApi
     editing_pages: EditingPages
@@ -200,6 +203,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.columns(rooms.columns_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
+            *discovery.looking(rooms.looking),
             *adding.pictures(rooms.remote_pictures),
             *bulk.operations(rooms.bulk),
             *bulk.plans(rooms.plans),

@@ -12,12 +12,13 @@ Monitor = Literal["all", "future", "missing", "none"]
 @dataclass(frozen=True)
 class Policy:
     """What somebody wants of an artist, or of a channel that is followed. ``since``: YYYY-MM-DD of the day on which it
-    was added."""
+    was added; ``profile_id``: the one that its new videos get."""
 
     auto_download: bool
     monitor: str
     kinds: Collection[str]
     since: str
+    profile_id: int | None = None
 
     def status(self, kind: str, released: str | None, year: int | None) -> Status:
         """Of a new video without a file; ``released`` as far as it is known, of the video or of its upload."""

@@ -1,0 +1,50 @@
+"""What looks for videos, built: who is given what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from mvidarr.db import Database, Journal
+from mvidarr.discovery.discover import Discovery, Reads
+from mvidarr.discovery.follow_look import FollowLooks
+from mvidarr.discovery.following import Follows
+from mvidarr.discovery.job import DiscoveryJobs
+from mvidarr.discovery.learning import Learning
+from mvidarr.discovery.lookbook import Lookbook
+from mvidarr.discovery.monitoring import Monitoring
+from mvidarr.discovery.sources import Sources
+from mvidarr.discovery.writing import Writing
+from mvidarr.jobs import Jobs
+from mvidarr.library.artists import Artists
+
+
+@dataclass(frozen=True)
+class Looking:
+    discovery: Discovery
+    follows: Follows
+    book: Lookbook
+    jobs: DiscoveryJobs
+    writing: Writing
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        journal: Journal,
+        jobs: Jobs,
+        *,
+        sources: Sources,
+        artists: Artists,
+        value: Callable[[str], Any],
+        reads: Reads | None = None,
+    ) -> Self:
+        """``value`` tells settings by name, ``reads`` how titles are read; without it as they are for everybody."""
+        writing = Writing(database, journal)
+        discovery = Discovery(artists, sources, writing, Learning(database, journal, sources), reads)
+        follows = Follows(database, journal, jobs, sources)
+        looks = FollowLooks(database, artists, sources, follows=follows, discovery=discovery, writing=writing)
+        book = Lookbook(database, sources, value)
+        monitoring = Monitoring(database, jobs, artists, discovery, book, looks)
+        handlers = DiscoveryJobs(database, jobs, discovery, follows=looks, book=book, monitoring=monitoring)
+        journal.register(follows.tracked())
+        return cls(discovery, follows, book, handlers, writing)
