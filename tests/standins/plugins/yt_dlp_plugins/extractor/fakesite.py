@@ -1,6 +1,7 @@
 """A YouTube that lives in ``site.json`` beside this file: ``{"base": server address, "videos": {id: fields}, "lists":
 {id: [video id]}, "channels": {id: {"title", "handle", "tabs": {tab: [video id]}}}}``. A search finds the videos that
-have all its words in title or channel, in the order of the file.
+have all its words in title or channel, in the order of the file; one for channels (``results?…``) those with any of
+them in their names.
 
 Loaded by yt-dlp itself, in its own process. The name of the class makes it take the place of the built-in one. An id
 that begins with one of ``REFUSALS`` fails as the real site does; every other id exists, unless ``videos`` says null.
@@ -8,6 +9,7 @@ that begins with one of ``REFUSALS`` fails as the real site does; every other id
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from yt_dlp.extractor.common import InfoExtractor, SearchInfoExtractor
 from yt_dlp.utils import ExtractorError
@@ -119,7 +121,9 @@ class YoutubeTabIE(InfoExtractor):
 
     def _playlist(self, have, name):
         if name.startswith("UU") and "UC" + name[2:] in have["channels"]:
-            return self._channel(have, "UC" + name[2:], "videos")
+            channel = have["channels"]["UC" + name[2:]]
+            everything = [one for ids in channel["tabs"].values() for one in ids]
+            return self.playlist_result(_entries(have, everything), name, f"Uploads from {channel['title']}")
         if have["lists"].get(name) is None:
             raise ExtractorError("YouTube said: The playlist does not exist.", expected=True)
         return self.playlist_result(_entries(have, have["lists"][name]), name, "A list")
@@ -160,6 +164,29 @@ class YoutubeSearchIE(SearchInfoExtractor):
             entry = given and flat(name, given)
             if entry and all(word in f"{entry['title']} {entry.get('channel')}".casefold() for word in words):
                 yield entry
+
+
+class YoutubeSearchURLIE(InfoExtractor):
+    """A page of results; only channels are searched for that way."""
+
+    IE_NAME = "youtube:search_url"
+    _VALID_URL = r"https?://(?:www\.)?youtube\.com/results\?(?P<query>.+)"
+
+    def _real_extract(self, url):
+        query = parse_qs(self._match_valid_url(url)["query"])["search_query"][0]
+        refuse(query)
+        words = query.casefold().split()
+        found = [
+            {
+                "_type": "url", "ie_key": "YoutubeTab", "id": key, "url": f"https://www.youtube.com/channel/{key}",
+                "title": each["title"], "channel": each["title"], "uploader": each["title"], "channel_id": key,
+                "uploader_id": each.get("handle"), "thumbnails": each.get("thumbnails", []),
+                "channel_is_verified": each.get("verified") or None,
+            }
+            for key, each in site()["channels"].items()
+            if any(word in each["title"].casefold() for word in words)
+        ]  # fmt: skip
+        return self.playlist_result(found, query, query)
 
 
 def _entries(have, ids):
