@@ -51,14 +51,14 @@ async def test_each_fault_is_what_it_is_called_and_ends(sources: SourcesServer, 
 
 async def test_a_stall_lets_the_time_go_by_for_who_waits(sources: SourcesServer, outbound: Outbound) -> None:
     mount = sources.mount("one", ["one.example"], echo)
-    stall = faults.Stall(30)
-    mount.fails(stall)
+    mount.fails(faults.Stall(30))
     before = sources.clock.now()
     with pytest.raises(TimeoutError):
         async with sources.clock.limit(20):
             await outbound.get("https://one.example/")
     assert sources.clock.now() == before + 30
-    stall.released.set()
+    async with sources.clock.limit(40):
+        assert (await outbound.get("https://one.example/")).status == 200
 
 
 async def test_sleepers_wake_in_the_order_of_their_time(sources: SourcesServer) -> None:

@@ -101,13 +101,11 @@ async def test_a_person_does_not_stand_in_line_for_longer_than_one_waits(one: Mo
 
 
 async def test_who_stalls_is_given_up(one: Mount, making: Making, sources: SourcesServer) -> None:
-    stall = faults.Stall(30)
-    one.fails(stall)
+    one.fails(faults.Stall(30))
     begun = sources.clock.now()
     with asking(patience=4):
         error = await told(making())
     assert (error.code, error.retryable, sources.clock.now() - begun) == ("timeout", True, 30)
-    stall.released.set()
 
 
 @pytest.mark.parametrize(

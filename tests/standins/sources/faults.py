@@ -5,7 +5,7 @@ tried with.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from threading import Event
 
 from tests.standins.sources.shapes import Reply, Request
@@ -25,6 +25,11 @@ def status(code: int, body: bytes = b"", **headers: str) -> Fault:
 def busy(after: str | None = None) -> Fault:
     """429; ``after``: what Retry-After says, seconds or a date."""
     return status(429, b"slow down", **({} if after is None else {"Retry_After": after}))
+
+
+def none(request: Request, answer: Callable[[], Reply]) -> Reply:
+    """All is well."""
+    return answer()
 
 
 def html(request: Request, answer: Callable[[], Reply]) -> Reply:
@@ -50,13 +55,12 @@ def redirected(request: Request, answer: Callable[[], Reply]) -> Reply:
 
 @dataclass(frozen=True)
 class Stall:
-    """Nothing comes for ``seconds`` of the fake clock, and then nothing either until ``released``."""
+    """Nothing comes for ``seconds`` of the fake clock; then the right answer, to whoever still waits."""
 
     seconds: float = 30.0
-    released: Event = field(default_factory=Event)
 
     def __call__(self, request: Request, answer: Callable[[], Reply]) -> Reply:
-        return replace(answer(), stall=self.seconds, hold=self.released)
+        return replace(answer(), stall=self.seconds)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Held:
 
 
 def every() -> Mapping[str, Fault]:
-    """By name; made anew, as a stall is released only once."""
+    """By name. The stall is longer than anybody waits."""
     return {
         "401": status(401, b"no"),
         "403": status(403, b"no"),
@@ -83,5 +87,5 @@ def every() -> Mapping[str, Fault]:
         "cut": cut,
         "truncated": truncated,
         "private redirect": redirected,
-        "stall": Stall(),
+        "stall": Stall(100),
     }

@@ -15,11 +15,12 @@ mount as ``{sources.url}/musicbrainz/ws/2/…``.
 """
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from threading import Lock, Thread
-from typing import Self
+from threading import Event, Lock, Thread
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mvidarr.outbound import AddressGuard, Outbound
@@ -105,7 +106,7 @@ class SourcesServer:
         self.mounts: dict[str, Mount] = {}
         self.strays: list[str] = []
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _QuietServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
@@ -159,11 +160,25 @@ class SourcesServer:
 
     def time_goes_by(self, seconds: float) -> None:
         """From a thread of the server: somebody waits for an answer meanwhile."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.clock.advance, seconds)
+        loop, gone_by = self._loop, Event()
+
+        def go_by() -> None:
+            self.clock.advance(seconds)
+            gone_by.set()
+
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(go_by)
+            gone_by.wait(10)
 
     def _known(self, host: str) -> bool:
         return any(host in mount.hosts for mount in self.mounts.values())
+
+
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """That somebody gave up a connection is no news."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def _handler(server: SourcesServer) -> type[BaseHTTPRequestHandler]:
