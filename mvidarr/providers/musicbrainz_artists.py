@@ -46,7 +46,7 @@ class Artists:
 
     async def describe_artist(self, ids: Ids, name: str | None = None) -> ArtistFacts | None:
         mbid = await self._which(ids, name)
-        told = await self._service.look_up("artist", mbid, _INC) if mbid else None
+        told = await self._look_up(mbid) if mbid else None
         return read_facts(told) if told else None
 
     async def read_artist_address(self, address: str) -> ArtistFound | None:
@@ -54,15 +54,18 @@ class Artists:
         given = address.strip()
         page = _PAGE.fullmatch(given)
         mbid = as_mbid(page[1] if page else _PREFIX.sub("", given))
-        told = await self._service.look_up("artist", mbid, _INC) if mbid else None
+        told = await self._look_up(mbid) if mbid else None
         facts = read_facts(told) if told else None
         return facts.found if facts else None
 
     async def tags(self, ids: Ids, name: str | None = None) -> Sequence[Tag]:
         """Genres, then other words; the most used first."""
         mbid = await self._which(ids, name)
-        told = await self._service.look_up("artist", mbid, _INC) if mbid else None
+        told = await self._look_up(mbid) if mbid else None
         return read_tags(told) if told else ()
+
+    async def _look_up(self, mbid: str) -> Mapping[str, Any] | None:
+        return await self._service.look_up("artist", mbid, _INC)
 
     async def _which(self, ids: Ids, name: str | None) -> str | None:
         """Its own id; else that of the artist with these ids elsewhere; else that of the only one of this name."""

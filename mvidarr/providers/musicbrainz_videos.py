@@ -32,6 +32,8 @@ class Videos(Artists):
         if mbid is None:
             return Listing(())
         known, total, refused = await self._searched(mbid, most)
+        if not known and not refused and (now := await self._merged(mbid)):
+            known, total, refused = await self._searched(now, most)
         detailed, missing = await self._detailed(mbid, known, refused) if known or refused else ([], ())
         videos, skipped = each(detailed, lambda told: read_video(told, "listed" if own else "searched"), SOURCE)
         complete = not missing and len(known) >= min(total, most) and total <= most
@@ -43,10 +45,9 @@ class Videos(Artists):
         if by_id:
             return by_id[:limit]
         artist = as_mbid(wanted.artist_ids.get(SOURCE))
-        whose = f"arid:{artist}" if artist else f"artist:{quoted(wanted.artist)}"
-        query = f"recording:{quoted(wanted.title)} AND {whose} AND video:true"
-        told = await self._service.search("recording", query, limit=max(1, min(limit, PAGE)))
-        found = [part(one) for one in items(told.get("recordings"))]
+        found = await self._called(wanted, artist, limit)
+        if not found and artist and (now := await self._merged(artist)):
+            found = await self._called(wanted, now, limit)
         looked = [await self._whole(one) for one in found[:_LOOKED_AT]]
         return _read([*looked, *found[_LOOKED_AT:]], "searched")
 
@@ -59,6 +60,19 @@ class Videos(Artists):
                     known = found.get(video.key, video)
                     found[video.key] = replace(known, uploads=tuple(dict.fromkeys((*known.uploads, *video.uploads))))
         return list(found.values())
+
+    async def _called(self, wanted: Wanted, artist: str | None, limit: int) -> list[Told]:
+        """Videos of this title, by the artist of this id, or of this name."""
+        whose = f"arid:{artist}" if artist else f"artist:{quoted(wanted.artist)}"
+        query = f"recording:{quoted(wanted.title)} AND {whose} AND video:true"
+        told = await self._service.search("recording", query, limit=max(1, min(limit, PAGE)))
+        return [part(one) for one in items(told.get("recordings"))]
+
+    async def _merged(self, artist: str) -> str | None:
+        """The id of the artist with whom this one was merged: a search knows only that."""
+        told = await self._look_up(artist)
+        now = as_mbid(text(told.get("id"))) if told else None
+        return now if now != artist else None
 
     async def _searched(self, artist: str, most: int) -> tuple[dict[str, Told], int, External | None]:
         """(recordings by id, how many there are, why the search could not be asked)."""

@@ -121,6 +121,8 @@ async def test_videos_are_listed_with_where_they_can_be_watched(there: tuple[Mus
     assert guests["The Long Platform"] == ("Copper Tides", ("Joan Marlow",))
     assert guests["What the Tide Said"] == ("Copper Tides", ("Finch & Alder",))
 
+    merged = await musicbrainz.artist_videos({"musicbrainz": standin.MERGED}, "Copper Tides")
+    assert merged == listing
     mount.forget()
     few = await musicbrainz.artist_videos({"musicbrainz": ORCHARD.mbid}, "Velvet Orchard")
     assert [path.count("/") for path in mount.paths()] == [3, 4, 4]  # a search and two look-ups
@@ -174,6 +176,8 @@ async def test_a_video_is_found_by_id_by_words_and_at_addresses(there: tuple[Mus
         assert (found.key, found.origin) == (ferry.recording, "listed")
     found = await musicbrainz.find_video(Wanted("Marlow", "Winter Light", artist_ids={"musicbrainz": SWEDES.mbid}))
     assert [(one.key, one.origin, len(one.uploads)) for one in found] == [(light.recording, "searched", 1)]
+    old = Wanted("Copper Tides", "Night Ferry", artist_ids={"musicbrainz": standin.MERGED})
+    assert [one.key for one in await musicbrainz.find_video(old)] == [ferry.recording]
     assert len(await musicbrainz.find_video(Wanted("Marlow", "Winter Light"))) == 2  # either Marlow's
     assert list(await musicbrainz.find_video(Wanted("Marlow", "Nothing", ids={"musicbrainz": mbid("x")}))) == []
 
