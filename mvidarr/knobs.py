@@ -17,6 +17,7 @@ from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
 from mvidarr.library import RecycleBin
+from mvidarr.library.title_settings import TITLES
 from mvidarr.media import Media
 from mvidarr.observe import set_level
 from mvidarr.observe.logfile import FILES, SIZE, LogFile
@@ -218,7 +219,7 @@ TIMES = tuple(
 
 
 def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
-    live = (*JOBS, *settings_of(providers), *MONITORING, *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
+    live = (*JOBS, *settings_of(providers), *MONITORING, *TITLES, *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
     return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))
 
 

@@ -54,6 +54,7 @@ from mvidarr.library import (
 from mvidarr.library.fields import VIDEOS
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.redrawing import Redrawing
+from mvidarr.library.title_reader import TitleReader
 from mvidarr.library.verifying import Verifying
 from mvidarr.library.views import Habits, Opened, Views, tracked_views
 from mvidarr.media import Media, Thumbnails, Toolbox
@@ -132,6 +133,7 @@ class Inside:
     downloads: Downloads
     sources: Sources
     looking: Looking
+    titles: TitleReader
     remote_pictures: RemotePictures
     bulk: Plans
     exports: Exports
@@ -200,8 +202,9 @@ def build_rooms(
     machines.journal.register(settings.tracked())
     sources = Sources(settings, _way_out(machines), machines.ytdlp, providers)
     remote_pictures = RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote")
+    titles = TitleReader(database, settings)
     looking = Looking.of(
-        database, machines.journal, jobs, sources=sources, artists=Artists(database), value=settings.value
+        database, machines.journal, jobs, sources=sources, artists=Artists(database), value=settings.value, reads=titles
     )
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words}, further=[TOLD_PLAYLISTS]
@@ -210,7 +213,7 @@ def build_rooms(
     profiles = Profiles(database, machines.journal)
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
-    extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted")
+    extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
     delivery = Delivery(
         database,
         outbox,
@@ -319,6 +322,7 @@ def build_rooms(
         downloads=downloads,
         sources=sources,
         looking=looking,
+        titles=titles,
         remote_pictures=remote_pictures,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),

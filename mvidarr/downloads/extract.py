@@ -13,6 +13,7 @@ from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import Facts, Videos
 from mvidarr.library.sources import SourceKey
+from mvidarr.library.title_reader import TitleReader
 from mvidarr.outbound import AddressGuard
 from mvidarr.ytdlp import YtDlp, media_addresses
 
@@ -22,12 +23,22 @@ LOOKS = 5  # each new artist of a song may be somebody else's news too
 class Extraction:
     """Keeps what a site said of a video in ``<folder>/<video id>/info.json`` (0600) for the download that follows."""
 
-    def __init__(self, database: Database, videos: Videos, ytdlp: YtDlp, guard: AddressGuard, folder: Path) -> None:
+    def __init__(
+        self,
+        database: Database,
+        videos: Videos,
+        ytdlp: YtDlp,
+        guard: AddressGuard,
+        folder: Path,
+        *,
+        titles: TitleReader,
+    ) -> None:
         self._database = database
         self._videos = videos
         self._ytdlp = ytdlp
         self._guard = guard
         self._folder = folder
+        self._titles = titles
 
     def info_file(self, video_id: int) -> Path:
         return self._folder / str(video_id) / "info.json"
@@ -38,7 +49,9 @@ class Extraction:
         source = await self._source(video_id)
         info = await self.extract(video_id, source, ctx)
         await ctx.stage("describe")
-        await self._describe(video_id, source_of(info, source), facts_of(info), f"job:{ctx.job.id}")
+        rules, known = await self._titles.now()
+        facts = facts_of(info, rules=rules, known=known)
+        await self._describe(video_id, source_of(info, source), facts, f"job:{ctx.job.id}")
 
     async def _describe(self, video_id: int, source: SourceKey, facts: Facts, actor: str) -> None:
         """On PostgreSQL another extraction may write the same artist or source at this moment. Looked for again, it is

@@ -30,6 +30,7 @@ from mvidarr.library.api import (
     PreferencesApi,
     ProfilesApi,
     StatsApi,
+    TitlesApi,
     VideosApi,
     VideoSuggestApi,
     ViewsApi,
@@ -48,6 +49,7 @@ from mvidarr.library.pages import (
     ProfilesPages,
     RetreatPages,
     StatsPages,
+    TitlesPages,
     VideoPages,
     VideosPages,
     ViewsPages,
@@ -155,6 +157,8 @@ class Rooms:
     plan_forms: PlanForms
     exports: ExportsApi
     export_pages: ExportPages
+    titles: TitlesApi
+    titles_pages: TitlesPages
     settings: SettingsApi
     settings_pages: SettingsPages
     system: SystemApi
@@ -214,6 +218,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.bin(rooms.bin, rooms.bin_pages),
             *library.changes(rooms.changes, rooms.history, rooms.retreat),
             *system.activity(rooms.activity_pages),
+            *library.titles(rooms.titles, rooms.titles_pages),
             *settings.settings(rooms.settings, rooms.settings_pages),
             *system.system(rooms.system, rooms.summary, rooms.system_pages),
             *system.tasks(rooms.tasks, rooms.tasks_pages),

@@ -1,7 +1,16 @@
 """The library: videos, artists, what is done to them and taken back."""
 
 from mvidarr.downloads.api import DownloadsApi
-from mvidarr.library.api import ArtistsApi, BinApi, ChangesApi, EditingApi, PicturesApi, ProfilesApi, VideosApi
+from mvidarr.library.api import (
+    ArtistsApi,
+    BinApi,
+    ChangesApi,
+    EditingApi,
+    PicturesApi,
+    ProfilesApi,
+    TitlesApi,
+    VideosApi,
+)
 from mvidarr.library.pages import (
     ArtistsPages,
     BinPages,
@@ -13,6 +22,7 @@ from mvidarr.library.pages import (
     PicturesPages,
     ProfilesPages,
     RetreatPages,
+    TitlesPages,
     VideoPages,
     VideosPages,
 )
@@ -66,6 +76,13 @@ def artists(api: ArtistsApi) -> list[Route]:
         Route("GET", "/api/artists/count", api.count),
         Route("GET", "/api/artists/index", api.index),
         Route("GET", "/api/artists/{id:int}", api.one),
+    ]
+
+
+def titles(api: TitlesApi, pages: TitlesPages) -> list[Route]:
+    return [
+        Route("POST", "/api/titles/read", api.read),
+        Route("GET", "/settings/titles", pages.attempt),
     ]
 
 
