@@ -102,7 +102,8 @@ class Describing:
 
     def _fit(self, artist: Artist, told: Mapping[str, ArtistFacts], known: Known) -> None:
         """Those that mean this artist, and the ids that they tell."""
-        own = ArtistFound(_US, str(artist["id"]), artist["name"], 1.0, artist["ids"], aliases=tuple(artist["aliases"]))
+        ids = _as_now(artist["ids"], told.values())
+        own = ArtistFound(_US, str(artist["id"]), artist["name"], 1.0, ids, aliases=tuple(artist["aliases"]))
         weights = {name: one.weight for name, one in self._sources.declared.items()}
         united = unite([own, *(facts.found for facts in told.values())], weights=weights)
         ours = next(one for one in united if _US in one.sources)
@@ -127,6 +128,12 @@ class Describing:
                 fields = []
             log(f"Filled in {', '.join(fields)}." if fields else "All of it was known already.", "info")
             return await change.complete_if_any(f"Filled in {', '.join(fields)} of an artist, by {by}")
+
+
+def _as_now(ids: Mapping[str, str], facts: Iterable[ArtistFacts]) -> dict[str, str]:
+    """With the ids of those with whom its own were merged: else it would be taken for somebody else."""
+    now = {(one.found.provider, old): one.found.key for one in facts for old in one.found.formerly}
+    return {provider: now.get((provider, value), value) for provider, value in ids.items()}
 
 
 def _ids_told(facts: Iterable[ArtistFacts]) -> dict[str, str]:

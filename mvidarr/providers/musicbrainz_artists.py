@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mvidarr.providers.capabilities import Ids
@@ -46,16 +47,14 @@ class Artists:
 
     async def describe_artist(self, ids: Ids, name: str | None = None) -> ArtistFacts | None:
         mbid = await self._which(ids, name)
-        told = await self._look_up(mbid) if mbid else None
-        return read_facts(told) if told else None
+        return await self._facts(mbid) if mbid else None
 
     async def read_artist_address(self, address: str) -> ArtistFound | None:
         """An id, ``mbid:`` or ``musicbrainz:`` and an id, or the address of the artist's page."""
         given = address.strip()
         page = _PAGE.fullmatch(given)
         mbid = as_mbid(page[1] if page else _PREFIX.sub("", given))
-        told = await self._look_up(mbid) if mbid else None
-        facts = read_facts(told) if told else None
+        facts = await self._facts(mbid) if mbid else None
         return facts.found if facts else None
 
     async def tags(self, ids: Ids, name: str | None = None) -> Sequence[Tag]:
@@ -63,6 +62,14 @@ class Artists:
         mbid = await self._which(ids, name)
         told = await self._look_up(mbid) if mbid else None
         return read_tags(told) if told else ()
+
+    async def _facts(self, mbid: str) -> ArtistFacts | None:
+        """None where there is no such artist, or it is nobody."""
+        told = await self._look_up(mbid)
+        facts = read_facts(told) if told else None
+        if facts is None or facts.found.key == mbid:
+            return facts
+        return replace(facts, found=replace(facts.found, formerly=(mbid,)))
 
     async def _look_up(self, mbid: str) -> Mapping[str, Any] | None:
         return await self._service.look_up("artist", mbid, _INC)

@@ -48,6 +48,7 @@ class ArtistFound:
     videos: int | None = None  # how many it knows
     listeners: int | None = None
     genres: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()  # keys it had at this provider, until they were merged
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ async def test_artists_are_found_by_name_id_address_and_other_ids(there: tuple[M
         read = await musicbrainz.read_artist_address(address)
         assert read is not None
         assert (read.key, read.ids["musicbrainz"]) == (COPPER.mbid, COPPER.mbid)  # the id it was merged with
+        assert read.formerly == ((standin.MERGED,) if address is page else ())
     asked = len(mount.requests)
     for other in ("Copper Tides", "https://imvdb.com/n/copper-tides", "https://musicbrainz.org/release/1", ""):
         assert await musicbrainz.read_artist_address(other) is None
