@@ -32,6 +32,7 @@ from tests.bench.starting import memory, pyz, start
 from tests.bench.streaming import streaming
 from tests.bench.thumbnails import thumbnails
 from tests.bench.titles import titles
+from tests.bench.warm import warm
 
 DATABASES = ("SQLite", "PostgreSQL")
 ROWS: dict[str, Callable[[Path], list[Figure]]] = {
@@ -44,6 +45,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "jobs-postgres": jobs_on_postgres,
     "lists": lists,
     "children": children,
+    "warm": warm,
     "sockets": sockets,
     "streaming": streaming,
     "thumbnails": thumbnails,
