@@ -36,7 +36,7 @@ class Videos(Artists):
             known, total, refused = await self._searched(now, most)
         detailed, missing = await self._detailed(mbid, known, refused) if known or refused else ([], ())
         videos, skipped = each(detailed, lambda told: read_video(told, "listed" if own else "searched"), SOURCE)
-        complete = not missing and len(known) >= min(total, most) and total <= most
+        complete = not (missing or refused) and len(known) >= min(total, most) and total <= most
         return Listing(tuple(videos[:most]), complete, (*skipped, *missing), total or len(videos))
 
     async def find_video(self, wanted: Wanted, limit: int = 10) -> Sequence[VideoFound]:

@@ -6,6 +6,7 @@ found by its own id or that of MusicBrainz, never by name.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -55,11 +56,12 @@ class Wikidata:
         self._headers = agent.named(tools.given.get("contact", ""))
 
     async def describe_artist(self, ids: Ids, name: str | None = None) -> ArtistFacts | None:
-        entity = await self._entity(await self._which(ids))
-        if not entity:
-            return None
-        summary = await self._summary(entity)
-        return facts(entity, self._language, description(summary))
+        item = await self._which(ids)
+        entity = await self._entity(item)
+        found = facts(entity, self._language, description(await self._summary(entity))) if entity else None
+        if found is None or item is None or found.found.key == item:
+            return found
+        return replace(found, found=replace(found.found, formerly=(item,)))
 
     async def artwork(self, ids: Ids, name: str | None = None) -> Sequence[Picture]:
         entity = await self._entity(await self._which(ids))

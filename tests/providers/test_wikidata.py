@@ -35,7 +35,7 @@ async def test_an_artist_is_described_by_id() -> None:
         ]
         assert await wikidata.artwork({"wikidata": COPPER.wikidata}) == told.pictures
         merged = await wikidata.describe_artist({"wikidata": standin.MERGED})
-        assert merged.found.key == COPPER.wikidata
+        assert (merged.found.key, merged.found.formerly) == (COPPER.wikidata, (standin.MERGED,))
         person = await wikidata.read_artist_address(
             f"https://www.wikidata.org/wiki/{WORLD.by_key['marlow-us'].wikidata}#x"
         )
