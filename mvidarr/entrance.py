@@ -17,7 +17,9 @@ from mvidarr.bulk.verbs import verbs_of
 from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
+from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help import Book
@@ -159,7 +161,6 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             inside.artists,
             inside.artist_lists,
             inside.video_lists,
-            edits=inside.curation.edits,
             profiles=inside.profiles,
             changes=inside.changes,
             jobs=jobs,
@@ -213,6 +214,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         plan_pages=PlanPages(inside.bulk, jobs, inside.changes, worded),
         plan_forms=PlanForms(inside.bulk, jobs, inside.changes),
         remote_pictures=RemotePicturesApi(inside.remote_pictures),
+        adding=AddingApi(inside.lookup, inside.adding, inside.artists),
+        adding_pages=AddingPages(inside.lookup, inside.adding, inside.known_artists, _options_of_artists(inside)),
         looking=LookingApi(inside.looking.jobs, inside.looking.book, inside.artists),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
@@ -249,6 +252,16 @@ def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
         return {f"user:{user.id}": user.name for user in await accounts.users.all()}
 
     return names
+
+
+def _options_of_artists(inside: Inside) -> Callable[[], Awaitable[Mapping[str, Sequence[tuple[str, str]]]]]:
+    """What may be chosen for an artist who is added, by field."""
+
+    async def options() -> Mapping[str, Sequence[tuple[str, str]]]:
+        profiles = [(str(profile["id"]), profile["name"]) for profile in await inside.profiles.all()]
+        return {**field_choices(), "profile_id": [("", "The default one"), *profiles]}
+
+    return options
 
 
 def _worded(inside: Inside) -> Worded:

@@ -20,6 +20,10 @@ from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
 from mvidarr.discovery import Looking, Sources
+from mvidarr.discovery.adding import Adding
+from mvidarr.discovery.describing import Describing
+from mvidarr.discovery.known_artists import KnownArtists
+from mvidarr.discovery.lookup import Lookup
 from mvidarr.discovery.remote_pictures import RemotePictures
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
@@ -135,6 +139,9 @@ class Inside:
     looking: Looking
     titles: TitleReader
     remote_pictures: RemotePictures
+    known_artists: KnownArtists
+    lookup: Lookup
+    adding: Adding
     bulk: Plans
     exports: Exports
     system: System
@@ -267,6 +274,12 @@ def build_rooms(
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
+    known_artists = KnownArtists(database)
+    adding = Adding(
+        database, jobs, curation.edits, Describing(database, machines.journal, Artists(database), sources), sources,
+        look_for=lambda artist_id, actor: looking.jobs.ask_for(artist_id, actor=actor),
+    )  # fmt: skip
+    machines.kinds.add(adding.kind())
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
@@ -324,6 +337,9 @@ def build_rooms(
         looking=looking,
         titles=titles,
         remote_pictures=remote_pictures,
+        known_artists=known_artists,
+        lookup=Lookup(sources, known_artists, remote_pictures),
+        adding=adding,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,

@@ -40,7 +40,7 @@ class Adding:
         edits: Edits,
         describing: Describing,
         sources: Sources,
-        look_for: LookFor,
+        look_for: LookFor | None = None,
     ) -> None:
         self._database = database
         self._jobs = jobs
@@ -90,7 +90,7 @@ class Adding:
         artist_id = ctx.job.subject[1] if ctx.job.subject else 0
         await ctx.stage("describe")
         await self._describing.describe(artist_id, ctx.log)
-        if ctx.job.payload.get("discover"):
+        if ctx.job.payload.get("discover") and self._look_for is not None:
             try:
                 await self._look_for(artist_id, ctx.job.actor)
             except Conflict as error:

@@ -16,7 +16,7 @@ LABELS = {
     "musicbrainz": "MusicBrainz", "imvdb": "IMVDb", "theaudiodb": "TheAudioDB", "youtube": "YouTube",
     "spotify": "Spotify", "lastfm": "Last.fm",
 }  # fmt: skip
-_RELATIONS = ("imvdb", "youtube", "spotify", "wikidata", "theaudiodb")
+_RELATIONS = ("imvdb", "imvdb_slug", "youtube", "spotify", "wikidata", "theaudiodb")
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Telling:
         channels = tuple(channel.id for channel in one.channels) if self.name == "musicbrainz" else ()
         words = one.description if self.name == "theaudiodb" else None
         links = (("Home", one.homepage), ("Bad", "javascript:x")) if one.homepage else ()
-        return ArtistFacts(_found(one, self.name), words, tuple(link for link in links if link[1]), channels=channels)  # type: ignore[misc]
+        return ArtistFacts(_found(one, self.name), words, tuple(link for link in links if link[1]), channels=channels)
 
     async def tags(self, ids: Ids, name: str | None = None) -> Sequence[Tag]:
         await self._answer(f"tags {name}")

@@ -13,6 +13,7 @@ from mvidarr.library.pages.video import looking_for
 from mvidarr.library.verbs import BulkVerb
 from mvidarr.web.principal import Principal
 from tests.ui import (
+    adding,
     artists,
     bulk,
     counting,
@@ -375,9 +376,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "artists-nothing": ("library/artists.html", ADMIN, "/artists",
                             artists_page(q="genre:polka", count=0) | {"artists": []}),
         "artists-empty": ("library/artists.html", ADMIN, "/artists", artists_page(void=True) | {"artists": []}),
-        "artist-add": ("library/artist-add.html", ADMIN, "/artists/add", {"error": None, "name": ""}),
-        "artist-add-wrong": ("library/artist-add.html", ADMIN, "/artists/add",
-                             {"error": "Write the name of the artist.", "name": " "}),
+        **adding.pages(ADMIN),
         "artist": ("library/artist.html", ADMIN, "/artists/1",
                    artist_page(artists.full(), profile="Sofa", verbs=VERBS)
                    | library(shelf, path="/artists/1", sort="-year", within=True)),

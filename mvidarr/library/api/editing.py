@@ -79,12 +79,6 @@ class ArtistChanges(Body):
     locked: Many | None = None
 
 
-class NewArtist(ArtistChanges):
-    """An artist by name, monitored unless told otherwise."""
-
-    name: str
-
-
 class Into(Body):
     into: Annotated[StrictInt, Field(ge=1, le=2**63 - 1, description="The artist that stays.")]
 
@@ -149,14 +143,6 @@ class EditingApi:
         """Want a video, ignore it, or leave it for later; undone by the change's id."""
         change_id = await self._wishes.set(call.id, call.body.status, actor=call.actor)
         return {"video": await self._videos.get(call.id, call.principal_required.id), "change_id": change_id}
-
-    @endpoint(role="user", body=NewArtist, result=EditedArtist, status=201, errors=(Invalid, Conflict))
-    async def add_artist(self, call: Call) -> Answer:
-        """Add an artist by name."""
-        added = await self._edits.add_artist(call.body.model_dump(exclude_unset=True), actor=call.actor)
-        artist = await self._artists.get(added.id)
-        body = {"artist": artist, "change_id": added.change_id}
-        return Answer(body, location=f"/api/artists/{added.id}", version=artist["version"])
 
     @endpoint(role="manager", body=ArtistChanges, result=EditedArtist, if_match=True, errors=(Invalid, NotFound))
     async def edit_artist(self, call: Call) -> Answer:

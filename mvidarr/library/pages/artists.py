@@ -1,14 +1,10 @@
 """Artists in a browser: the list, and one artist with what is here, what is missing, and what was changed."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, Field
-
-from mvidarr.errors import Conflict, Invalid
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library.artists import Artists
 from mvidarr.library.changes import Changes
-from mvidarr.library.edit import Edits
 from mvidarr.library.lists import ArtistLists, VideoLists
 from mvidarr.library.pages.listing import Asked, RowsAsked, soon
 from mvidarr.library.pages.looks import Looks
@@ -22,7 +18,7 @@ from mvidarr.library.profiles import Profiles
 from mvidarr.library.query_field import QueryField
 from mvidarr.library.shapes import Artist, Link, Video
 from mvidarr.query import parse
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Page, See, page
 
 VERBS = [("edit", "Edit", "pencil"), ("merge", "Merge", "git-merge"), ("delete", "Delete", "trash-2")]
 # path below the artist, label, icon: what a manager does
@@ -48,10 +44,6 @@ class ArtistRowsAsked(RowsAsked):
     tab: Literal["videos", "missing"] = "videos"
 
 
-class AddArtist(BaseModel):
-    name: Annotated[str, Field(min_length=1, max_length=500)]
-
-
 class ArtistsPages:
     def __init__(
         self,
@@ -59,7 +51,6 @@ class ArtistsPages:
         lists: ArtistLists,
         videos: VideoLists,
         *,
-        edits: Edits,
         profiles: Profiles,
         changes: Changes,
         jobs: Jobs,
@@ -72,7 +63,6 @@ class ArtistsPages:
         self._artists = artists
         self._lists = lists
         self._videos = videos
-        self._edits = edits
         self._profiles = profiles
         self._changes = changes
         self._jobs = jobs
@@ -104,26 +94,6 @@ class ArtistsPages:
     async def _pictured(self, found: Shelf) -> dict[str, Any]:
         pictures = await self._pictures.of_artists([artist["id"] for artist in found.items])
         return {"artists": found.items, "list": found.shown, "pictures": pictures}
-
-    @page(role="user")
-    async def add_page(self, call: Call) -> Page:
-        """A form for one name."""
-        return Page("library/artist-add.html", {"error": None, "name": ""})
-
-    @page(role="user", form=AddArtist)
-    async def add(self, call: Call) -> Page | See:
-        """Add an artist by name."""
-        if call.form is None:
-            return _again(call, "Write the name of the artist.")
-        try:
-            added = await self._edits.add_artist({"name": call.form.name}, actor=call.actor, origin="page")
-        except Conflict as error:
-            if "artist_id" not in error.extra:
-                raise
-            return See(f"/artists/{error.extra['artist_id']}", flash=Flash("This artist is here already."))
-        except Invalid as error:
-            return _again(call, error.errors[0].message if error.errors else error.detail)
-        return See(f"/artists/{added.id}", flash=Flash("Added.", change=added.change_id))
 
     @page(role="readonly", query=ArtistAsked)
     async def artist(self, call: Call) -> Page:
@@ -203,8 +173,3 @@ def links_of(artist: Artist) -> list[Link]:
     given = [link for link in artist["links"] if link["url"].startswith(("https://", "http://"))]
     urls = {link["url"] for link in known}
     return known + [link for link in given if link["url"] not in urls]
-
-
-def _again(call: Call, sentence: str) -> Page:
-    context = {"error": sentence, "name": call.form_values.get("name", "")}
-    return Page("library/artist-add.html", context, status=422)

@@ -11,7 +11,9 @@ from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, K
 from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
+from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
@@ -125,6 +127,8 @@ class Rooms:
     video_pages: VideoPages
     pictures: PicturesApi
     remote_pictures: RemotePicturesApi
+    adding: AddingApi
+    adding_pages: AddingPages
     looking: LookingApi
     pictures_pages: PicturesPages
     editing: EditingApi
@@ -208,6 +212,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
             *discovery.looking(rooms.looking),
+            *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),
             *bulk.operations(rooms.bulk),
             *bulk.plans(rooms.plans),

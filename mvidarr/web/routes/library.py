@@ -63,8 +63,6 @@ def artist_pages(pages: ArtistsPages) -> list[Route]:
     return [
         Route("GET", "/artists", pages.index),
         Route("GET", "/artists/rows", pages.rows),
-        Route("GET", "/artists/add", pages.add_page),
-        Route("POST", "/artists/add", pages.add),
         Route("GET", "/artists/{id:int}", pages.artist),
         Route("GET", "/artists/{id:int}/rows", pages.video_rows),
     ]
@@ -137,7 +135,6 @@ def editing(api: EditingApi) -> list[Route]:
         Route("PATCH", "/api/videos/{id:int}", api.edit_video),
         Route("DELETE", "/api/videos/{id:int}", api.delete_video),
         Route("POST", "/api/videos/{id:int}/status", api.wish),
-        Route("POST", "/api/artists", api.add_artist),
         Route("PATCH", "/api/artists/{id:int}", api.edit_artist),
         Route("DELETE", "/api/artists/{id:int}", api.delete_artist),
         Route("POST", "/api/artists/{id:int}/merge", api.merge),
