@@ -29,6 +29,7 @@ class Metrics:
         self._held = self._histogram("database_hold_seconds", "Database held by a write", _DATABASE_SECONDS, "write")
         self._lag = self._histogram("loop_lag_seconds", "Delay of the event loop", _LAG_SECONDS)
         self._jobs = Counter("mvidarr_jobs", "Jobs finished", ("kind", "outcome"), registry=self.registry)
+        self._sources = Counter("mvidarr_sources", "Answers of sources", ("source", "outcome"), registry=self.registry)
         self._queue = self._gauge("jobs_open", "Jobs not finished", "lane", "state")
         self._videos = self._gauge("videos", "Videos in the library", "status")
         self._artists = self._gauge("artists", "Artists in the library")
@@ -56,6 +57,10 @@ class Metrics:
     def job(self, kind: str, outcome: str) -> None:
         """``outcome``: done, failed, cancelled or queued (to be tried again)."""
         self._jobs.labels(kind, outcome).inc()
+
+    def source(self, name: str, outcome: str) -> None:
+        """``outcome``: ok, kept (nobody was asked), or the code of what went wrong."""
+        self._sources.labels(name, outcome).inc()
 
     def queue(self, lane: str, state: str, depth: int) -> None:
         self._queue.labels(lane, state).set(depth)

@@ -1,6 +1,6 @@
 """How we stand with one source, for the whole process: its pace, what of it is left alone, what it was asked today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from mvidarr.errors import External
@@ -27,6 +27,7 @@ class Standing:
         self.manners = manners
         self.throttle = Throttle(manners, clock)
         self.wards: dict[str, Ward] = {}
+        self.on_answer: Callable[[str, str], None] | None = None  # source and outcome
         self._clock = clock
         self._store = store
         self._spent = Spent()
@@ -68,7 +69,12 @@ class Standing:
         finally:
             self._trying -= trial
 
+    def count(self, outcome: str) -> None:
+        if self.on_answer is not None:
+            self.on_answer(self.source, outcome)
+
     async def well(self, capability: str) -> None:
+        self.count("ok")
         now = self._clock.now()
         troubled = [name for name in (WHOLE, capability) if name in self.wards and self.wards[name].trouble]
         seen = self._seen.get(capability, 0.0)
@@ -81,6 +87,7 @@ class Standing:
 
     async def failed(self, capability: str, error: External) -> None:
         """An error of the source, of those that say that something is wrong with it."""
+        self.count(error.code)
         now, trouble = self._clock.now(), trouble_of(error, self.key)
         name = capability if capability in self.manners.apart else scope(trouble, capability, error.retry_after)
         self.wards[name] = self.wards.get(name, Ward()).failed(now, trouble, error.retry_after)

@@ -1,7 +1,7 @@
 """The ways to all sources, one each for the whole process, and how they do: for pages, and for the health checks."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mvidarr import clock as moments
 from mvidarr.db import Database
@@ -28,6 +28,7 @@ class Ways:
         self._clock = clock
         self._store = Store(database)
         self._kept = Kept(self._store, clock)
+        self.on_answer: Callable[[str, str], None] | None = None  # source and outcome, for the metrics
         self._standings: dict[str, Standing] = {}
         self._typed: dict[str, Outbound] = {}
 
@@ -41,6 +42,7 @@ class Ways:
         if standing is None:
             standing = self._standings[source] = Standing(source, manners, self._clock, self._store)
         standing.keep(manners)
+        standing.on_answer = self.on_answer
         standing.label, standing.key = label or source, fingerprint(source, secrets)
         outbound = self._client(source) if private else self._outbound
         return Web(outbound, source, manners, clock=self._clock, standing=standing, kept=self._kept)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mvidarr.config import LogConfig
 from mvidarr.observe import configure
+from tests.bench.answers import answers
 from tests.bench.asking import asking
 from tests.bench.browsing import browsing
 from tests.bench.bulk import bulk
@@ -40,6 +41,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "pyz": pyz,
     "memory": memory,
     "asking": asking,
+    "answers": answers,
     "doorstep": doorstep,
     "jobs-sqlite": jobs_on_sqlite,
     "jobs-postgres": jobs_on_postgres,

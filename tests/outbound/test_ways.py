@@ -42,6 +42,8 @@ def tagged(text: str) -> Callable[[Request, object], Reply]:
 async def test_a_kept_answer_is_asked_for_once_and_then_whether_it_holds(
     one: Mount, ways: Ways, sources: SourcesServer
 ) -> None:
+    told: list[tuple[str, str]] = []
+    ways.on_answer = lambda source, outcome: told.append((source, outcome))
     web = ways.web("one", MANNERS, secrets=["abc"])
     one.fails(tagged("first"))
     first = await got(web, params={"a": 1, "b": ["x", "y"]}, secret={"key": "abc"})
@@ -61,6 +63,7 @@ async def test_a_kept_answer_is_asked_for_once_and_then_whether_it_holds(
         assert (await got(web, params={"a": 1, "b": ["x", "y"]})).json() == {"is": "second"}
     await got(web, params={"a": 2})
     assert len(one.requests) == 4
+    assert told == [("one", outcome) for outcome in ("ok", "kept", "ok", "kept", "ok", "ok")]
 
 
 async def test_an_old_answer_serves_while_nobody_answers(one: Mount, ways: Ways, sources: SourcesServer) -> None:
