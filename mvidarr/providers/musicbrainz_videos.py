@@ -4,6 +4,7 @@ Its search lists the videos of an artist cheaply, but not where they can be watc
 pages of all recordings of the artist, whichever is fewer requests. Where the search is down, those pages must do.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
@@ -21,6 +22,7 @@ from mvidarr.providers.shapes import Listing, Origin, VideoFound, Wanted
 Told = Mapping[str, Any]
 _INC = "artist-credits isrcs genres url-rels recording-rels artist-rels"
 _MOST_REQUESTS = 40  # of one list: at one a second, nobody should wait for more
+_MOST_SECONDS = 90.0  # several artists may be asked for at the same time, one question after the other
 _AT_ONCE = 100  # addresses in one question
 _LOOKED_AT = 3  # of what a search found
 
@@ -99,8 +101,12 @@ class Videos(Artists):
         where neither search nor look-ups answer."""
         told = dict(known)
         try:
-            async for mbid, one in self._looked_up(artist, known, whole_list=refused is not None):
-                told[mbid] = one
+            async with asyncio.timeout(_MOST_SECONDS):
+                async for mbid, one in self._looked_up(artist, known, whole_list=refused is not None):
+                    told[mbid] = one
+        except TimeoutError:
+            if refused and not told:
+                raise refused from None
         except External as error:
             if not told:
                 raise refused or error from error
