@@ -17,7 +17,6 @@ from mvidarr.db import Database
 from mvidarr.jobs import JobView
 from mvidarr.outbound import AddressGuard
 from mvidarr.providers import Declared
-from mvidarr.providers.roll import PROVIDERS
 from mvidarr.serving import Running
 
 PASSWORD = "correct horse battery"
@@ -99,9 +98,10 @@ async def home(
     allow_private: bool = True,
     public_names: bool = False,
     more: Mapping[str, Any] | None = None,
-    providers: Sequence[Declared] = PROVIDERS,
+    providers: Sequence[Declared] = (),
 ) -> AsyncIterator[Home]:
-    """``more`` are keys of the configuration; ``providers`` are the sources that there are."""
+    """``more`` are keys of the configuration; ``providers`` are the sources that there are, by itself none:
+    nobody asks the world."""
     config = load(
         None,
         {
