@@ -24,6 +24,8 @@ def judged(judge: Judge | None, status: int, headers: Mapping[str, str], body: b
     fault = fault or _not_what_it_says(status, headers, body)
     if fault is None:
         return None
+    if fault.kind == "key" and _is_page(body):  # of somebody in between, who knows of no keys
+        fault = Fault("down", "it answers with a web page in place of data")
     after = fault.after if fault.after is not None else told_pause(headers, now)
     return replace(fault, after=None if after is None else min(max(after, 0.0), LONGEST))
 
@@ -70,11 +72,15 @@ def _not_what_it_says(status: int, headers: Mapping[str, str], body: bytes) -> F
     """A page of somebody in between, or half of what was to come: whatever the status, that is no answer."""
     if status in {204, 304}:
         return None
-    if body[:200].lstrip().lower().startswith(_PAGES):
+    if _is_page(body):
         return Fault("down", "it answers with a web page in place of data")
     if "json" in headers.get("content-type", "") and body and not _is_json(body):
         return Fault("down", "it answers with something that is not what it promises")
     return None
+
+
+def _is_page(body: bytes) -> bool:
+    return body[:200].lstrip().lower().startswith(_PAGES)
 
 
 def _is_json(body: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -26,8 +26,16 @@ NOT_KEPT = Keep()
 UNCHANGED = 304
 FIRST_PAUSE = 2.0  # seconds before the second try, twice as long before each further one
 CROWDED = "crowded"
+LINE_SECONDS = 1800.0  # a job waits so long for its turn, and that is not counted as its time
 _AGAIN = frozenset({"busy", "down", "timeout", "network"})
 _SAYS_NOTHING = frozenset({"private", "bad_request"})  # of whether the source is well
+
+
+@dataclass
+class _Time:
+    """``until``: of all tries of a question, by the clock."""
+
+    until: float
 
 
 class Web:
@@ -171,37 +179,38 @@ class Web:
     ) -> Fetched | None:
         """With its further tries, within the time that whoever asks has."""
         how = current()
-        until = self._clock.now() + how.seconds
+        time = _Time(self._clock.now() + how.seconds)
         await self._standing.recall()
         with self._standing.asked(capability, anyway=how.anyway) as trial:
             tries = self.manners.tries if again and not trial else 1
             number = 1
             while True:
                 try:
-                    return await self._once(question, capability, cost, until, hurry=how.hurry)
+                    return await self._once(question, capability, cost, time, hurry=how.hurry)
                 except External as error:
                     pause = _pause(error, number)
-                    last = number >= tries or error.code not in _AGAIN or self._clock.now() + pause >= until
-                    await self._heed(capability, error, last=last)
+                    last = number >= tries or error.code not in _AGAIN or self._clock.now() + pause >= time.until
+                    await self._heed(capability, error, None if last else pause)
                     if last or self._rests(capability):
                         raise
                 await self._clock.sleep(pause)
                 number += 1
 
-    async def _heed(self, capability: str, error: External, *, last: bool) -> None:
-        """Whoever is asked to wait and does has not failed yet; everybody else waits meanwhile."""
+    async def _heed(self, capability: str, error: External, pause: float | None) -> None:
+        """``pause``: until the next try, if there is one. Whoever is asked to wait and does has not failed yet;
+        everybody else waits meanwhile."""
         if error.code in _SAYS_NOTHING or error.code == CROWDED:
             return
-        if error.code == "busy" and not last:
-            self._standing.throttle.pause(error.retry_after or 0.0)
+        if error.code == "busy" and pause is not None:
+            self._standing.throttle.pause(pause)
             return
         await self._standing.failed(capability, error)
 
     async def _once(
-        self, question: Question, capability: str, cost: Mapping[str, int], until: float, *, hurry: bool
+        self, question: Question, capability: str, cost: Mapping[str, int], time: _Time, *, hurry: bool
     ) -> Fetched | None:
         await self._standing.afford(cost)
-        fetched = await self._paced(question, cost, until, hurry=hurry)
+        fetched = await self._paced(question, cost, time, hurry=hurry)
         fault = self._fault(fetched)
         if fault is None or fault.kind in {"missing", "private", "bad"}:
             await self._standing.well(capability)
@@ -209,11 +218,14 @@ class Web:
             raise self._error(question, fault)
         return None if fault is not None else fetched
 
-    async def _paced(self, question: Question, cost: Mapping[str, int], until: float, *, hurry: bool) -> Fetched:
+    async def _paced(self, question: Question, cost: Mapping[str, int], time: _Time, *, hurry: bool) -> Fetched:
+        begun = self._clock.now()
         try:
-            async with self._standing.throttle.turn(until - self._clock.now(), hurry=hurry):
+            async with self._standing.throttle.turn(time.until - begun if hurry else LINE_SECONDS, hurry=hurry):
+                if not hurry:
+                    time.until += self._clock.now() - begun
                 await self._standing.spend(cost)
-                return await self._sent(question, min(self.manners.seconds, until - self._clock.now()))
+                return await self._sent(question, min(self.manners.seconds, time.until - self._clock.now()))
         except Crowded as error:
             raise self._crowded(error) from error
 

@@ -56,6 +56,9 @@ def test_a_judge_may_find_fault_with_a_good_status_and_not_pass_a_bad_one() -> N
     spent = Fault("quota", "spent", 99.0)
     assert judged(lambda *_: spent, 200, {}, b"{}", NOW) == spent
     assert judged(lambda *_: None, 500, {}, b"", NOW) == Fault("down")
+    refused = judged(None, 403, {}, b" <!DOCTYPE html><title>Just a moment</title>", NOW)
+    assert refused
+    assert refused.kind == "down", "whoever stands in between knows of no keys"
 
 
 @given(st.lists(st.tuples(st.sampled_from([DOWN, NETWORK]), st.floats(0, 100_000)), max_size=60))

@@ -37,6 +37,14 @@ async def test_some_may_come_at_once_and_then_the_pace_holds(one: Mount, making:
     assert one.gaps() == [0.0, 0.0, 2.0, 2.0]
 
 
+async def test_a_job_waits_for_its_turn_and_has_its_time_after_that(one: Mount, making: Making) -> None:
+    web = making(pace=90.0)
+    one.fails(faults.status(500), where="/last", times=1)
+    asked = [web.get(f"{URL}/{n}", capability="search") for n in range(4)]
+    assert all(await asyncio.gather(*asked, web.get(f"{URL}/last", capability="search")))
+    assert one.gaps() == [90.0] * 5
+
+
 async def test_no_more_than_agreed_are_open_and_people_go_first(one: Mount, making: Making) -> None:
     held = Event()
     web = making(pace=0.0, burst=9, at_once=1)
