@@ -104,15 +104,17 @@ async def build(
     *,
     looking: bool = False,
     guard: AddressGuard | None = None,
+    outbound: Outbound | None = None,
     check_results: bool = False,
     providers: Sequence[Declared] = PROVIDERS,
 ) -> House:
     """Every room, on an open and migrated database; nothing runs yet. ``looking`` writes nothing and makes no folder:
-    such a house can only be looked at. For tests: ``guard`` resolves names in its own way, ``check_results`` holds
-    every answer against its declaration, ``providers`` are those that there are."""
+    such a house can only be looked at. For tests: ``guard`` resolves names in its own way, ``outbound`` is another way
+    out to sources, ``check_results`` holds every answer against its declaration, ``providers`` are those that there
+    are."""
     metrics = Metrics()
     database.on_hold = metrics.held
-    machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private))
+    machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private), outbound)
     root = await library_root(config, database, looking=looking)
     inside = build_rooms(config, database, machines, root, providers)
     await inside.settings.load()

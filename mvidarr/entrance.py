@@ -19,7 +19,9 @@ from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
+from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help import Book
@@ -126,7 +128,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
     looks = Looks(inside.preferences, BulkVerbs(verbs_of(inside.bulk.operations, VERBS)))
-    lists, worded = inside.playlists, _worded(inside)
+    lists, worded, sources = inside.playlists, _worded(inside), inside.source_room
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
@@ -221,6 +223,16 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         export_pages=ExportPages(inside.exports),
         titles=TitlesApi(inside.titles),
         titles_pages=TitlesPages(inside.titles),
+        sources=SourcesApi(sources.views, sources.tries, sources.permissions, port=sources.port),
+        sources_pages=SourcesPages(
+            sources.sources,
+            inside.settings,
+            sources.views,
+            tries=sources.tries,
+            permissions=sources.permissions,
+            first_run=inside.accounts.first_run,
+            port=sources.port,
+        ),
         settings=SettingsApi(inside.settings, inside.trials),
         settings_pages=SettingsPages(inside.settings, inside.trials),
         system=SystemApi(inside.system, inside.installation),

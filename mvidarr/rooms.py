@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mvidarr import __version__, resources
@@ -25,6 +25,7 @@ from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
 from mvidarr.discovery.lookup import Lookup
 from mvidarr.discovery.remote_pictures import RemotePictures
+from mvidarr.discovery.source_room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
@@ -64,7 +65,7 @@ from mvidarr.library.views import Habits, Opened, Views, tracked_views
 from mvidarr.media import Media, Thumbnails, Toolbox
 from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
-from mvidarr.outbound import AddressGuard, Manners, Outbound, Web
+from mvidarr.outbound import AddressGuard, Outbound, Ways
 from mvidarr.playback import PLACES, TOLD_PLAYLISTS, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
 from mvidarr.process import Children
 from mvidarr.providers import Declared
@@ -73,6 +74,7 @@ from mvidarr.query import words
 from mvidarr.settings import Settings, Trials
 from mvidarr.system import (
     KEEP_JOBS,
+    Checked,
     Failures,
     Folders,
     Housekeeping,
@@ -94,6 +96,7 @@ class Machines:
     children: Children
     guard: AddressGuard
     outbound: Outbound
+    ways: Ways
     media: Media
     ytdlp: YtDlp
     thumbnails: Thumbnails
@@ -136,6 +139,7 @@ class Inside:
     bin: RecycleBin
     downloads: Downloads
     sources: Sources
+    source_room: SourceRoom
     looking: Looking
     titles: TitleReader
     remote_pictures: RemotePictures
@@ -159,7 +163,10 @@ async def library_root(config: Config, database: Database, *, looking: bool) -> 
     return await (seen_root if looking else pinned_root)(database, path, chosen=chosen)
 
 
-def build_machines(config: Config, database: Database, guard: AddressGuard) -> Machines:
+def build_machines(
+    config: Config, database: Database, guard: AddressGuard, outbound: Outbound | None = None
+) -> Machines:
+    outbound = outbound or Outbound(guard, user_agent=f"MVidarr/{__version__}")
     data = config.paths.data
     children = Children(data / "run" / f"children-{os.uname().nodename}")
     tools = Toolbox(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
@@ -167,7 +174,8 @@ def build_machines(config: Config, database: Database, guard: AddressGuard) -> M
     return Machines(
         children=children,
         guard=guard,
-        outbound=Outbound(guard, user_agent=f"MVidarr/{__version__}"),
+        outbound=outbound,
+        ways=Ways(database, outbound),
         media=Media(children, tools),
         ytdlp=YtDlp(
             children,
@@ -207,7 +215,10 @@ def build_rooms(
         chosen={} if root.path == config.paths.media else {"startup.paths.media": str(root.path)},
     )  # fmt: skip
     machines.journal.register(settings.tracked())
-    sources = Sources(settings, _way_out(machines), machines.ytdlp, providers)
+    source_room = SourceRoom.of(
+        database, settings, machines.ways, machines.ytdlp, providers, vault=Vault(), port=config.server.port
+    )
+    sources = source_room.sources
     remote_pictures = RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote")
     titles = TitleReader(database, settings)
     looking = Looking.of(
@@ -240,12 +251,13 @@ def build_rooms(
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     watch = watched(
         config, database, Folders(root, data), jobs=jobs, outbox=outbox, media=machines.media, ytdlp=machines.ytdlp,
-        bin=bin, checks=[vendored_check(resources.altered())],
+        bin=bin, checks=[vendored_check(resources.altered()), Checked("sources", machines.ways.check)],
         prunes=[
             ("old jobs", lambda: jobs.prune(**KEEP_JOBS)),
             ("events that everybody has heard", outbox.prune),
             ("answers kept for repeated requests", lambda: accounts.replies.prune()),
             ("plans of bulk operations", lambda: bulk.plans.prune()),
+            ("answers of sources", machines.ways.prune),
             ("pictures of sources that nobody looked at", remote_pictures.sweep),
         ],
     )  # fmt: skip
@@ -283,7 +295,11 @@ def build_rooms(
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
-    for step in (media_folder.step(), Step("ready", "Ready", "/setup/ready", media_folder.in_use)):
+    for step in (
+        media_folder.step(),
+        Step("sources", "Sources", "/setup/sources", media_folder.in_use),
+        Step("ready", "Ready", "/setup/ready", media_folder.in_use),
+    ):
         accounts.first_run.add(step)
     video_lists, artist_lists = VideoLists(database, members.joined(VIDEOS)), ArtistLists(database)
     asked = AskedQueries(database)
@@ -334,6 +350,7 @@ def build_rooms(
         bin=bin,
         downloads=downloads,
         sources=sources,
+        source_room=source_room,
         looking=looking,
         titles=titles,
         remote_pictures=remote_pictures,
@@ -357,10 +374,6 @@ def build_rooms(
         ),
         restart=Restart(),
     )
-
-
-def _way_out(machines: Machines) -> Callable[[Declared, Manners], Web]:
-    return lambda declared, manners: Web(machines.outbound, declared.name, manners)
 
 
 def _secret(config: Config) -> str | None:

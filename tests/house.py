@@ -15,7 +15,7 @@ from mvidarr.app import House, build
 from mvidarr.config import load
 from mvidarr.db import Database
 from mvidarr.jobs import JobView
-from mvidarr.outbound import AddressGuard
+from mvidarr.outbound import AddressGuard, Outbound
 from mvidarr.providers import Declared
 from mvidarr.serving import Running
 
@@ -99,9 +99,10 @@ async def home(
     public_names: bool = False,
     more: Mapping[str, Any] | None = None,
     providers: Sequence[Declared] = (),
+    outbound: Outbound | None = None,
 ) -> AsyncIterator[Home]:
     """``more`` are keys of the configuration; ``providers`` are the sources that there are, by itself none:
-    nobody asks the world."""
+    nobody asks the world. ``outbound`` is the way to their stand-ins."""
     config = load(
         None,
         {
@@ -117,7 +118,7 @@ async def home(
     database = await Database.open(db_url)
     try:
         guard = AddressGuard(allow_private, to_the_world if public_names else to_loopback)
-        house = await build(config, database, guard=guard, check_results=True, providers=providers)
+        house = await build(config, database, guard=guard, outbound=outbound, check_results=True, providers=providers)
         await house.accounts.prepare()
         async with Running(house).lifespan(None), _signed_in(house) as api:
             yield Home(house, api, config.paths.media)

@@ -10,13 +10,13 @@ from typing import Any, Generic, TypeVar
 from mvidarr.discovery.options import given_to, lacks, names_of, switch_name
 from mvidarr.errors import NotFound
 from mvidarr.observe import get_logger
-from mvidarr.outbound import Manners, Web
-from mvidarr.providers import Declared, Extractor, Option, Tools
+from mvidarr.outbound import Web
+from mvidarr.providers import Declared, Extractor, Forgetful, Memory, Option, Tools
 from mvidarr.providers.roll import PROVIDERS
 from mvidarr.settings import Settings
 
 T = TypeVar("T")
-WayOut = Callable[[Declared, Manners], Web]
+WayOut = Callable[[Declared, Mapping[str, str]], Web]
 
 log = get_logger(__name__)
 
@@ -38,7 +38,7 @@ class Source(Generic[T]):
 
 
 class Sources:
-    """``way_out`` gives the ``Web`` of one. ``settings`` need not be loaded yet."""
+    """``way_out`` gives the ``Web`` of one that was given these options. ``settings`` need not be loaded yet."""
 
     def __init__(
         self,
@@ -46,10 +46,13 @@ class Sources:
         way_out: WayOut,
         extractor: Extractor,
         providers: Iterable[Declared] = PROVIDERS,
+        *,
+        memory_of: Callable[[str], Memory] = lambda _: Forgetful(),
     ) -> None:
         self._settings = settings
         self._way_out = way_out
         self._extractor = extractor
+        self._memory_of = memory_of
         self._built: dict[str, Source[Any]] = {}
         self.declared: Mapping[str, Declared] = {declared.name: declared for declared in providers}
         for declared in self.declared.values():
@@ -89,7 +92,8 @@ class Sources:
     def _build(self, declared: Declared) -> Any:
         given = self.given(declared)
         log.debug("source built", source=declared.name, given=sorted(given))
-        return declared.build(Tools(self._way_out(declared, declared.manners(given)), given, self._extractor))
+        web = self._way_out(declared, given)
+        return declared.build(Tools(web, given, self._extractor, self._memory_of(declared.name)))
 
     def _forget(self, name: str) -> Callable[[Any], None]:
         def forget(_: Any) -> None:

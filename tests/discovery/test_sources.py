@@ -67,7 +67,7 @@ async def test_sources_follow_their_settings(db: Database) -> None:
     journal.register(settings.tracked())
     outbound = Outbound(AddressGuard(allow_private=True), user_agent="MVidarr/test")
     nobody: Any = None
-    sources = Sources(settings, lambda one, manners: Web(outbound, one.name, manners), nobody, [ONE, TWO])
+    sources = Sources(settings, lambda one, given: Web(outbound, one.name, one.manners(given)), nobody, [ONE, TWO])
     await settings.load()
 
     (one,) = sources.having(SearchesArtists)

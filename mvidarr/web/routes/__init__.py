@@ -13,7 +13,9 @@ from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
+from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
@@ -87,6 +89,7 @@ from mvidarr.web.routes import (
     playlists,
     queries,
     settings,
+    sources,
     system,
     transfer,
     views,
@@ -163,6 +166,8 @@ class Rooms:
     export_pages: ExportPages
     titles: TitlesApi
     titles_pages: TitlesPages
+    sources: SourcesApi
+    sources_pages: SourcesPages
     settings: SettingsApi
     settings_pages: SettingsPages
     system: SystemApi
@@ -224,6 +229,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.changes(rooms.changes, rooms.history, rooms.retreat),
             *system.activity(rooms.activity_pages),
             *library.titles(rooms.titles, rooms.titles_pages),
+            *sources.sources(rooms.sources, rooms.sources_pages),
             *settings.settings(rooms.settings, rooms.settings_pages),
             *system.system(rooms.system, rooms.summary, rooms.system_pages),
             *system.tasks(rooms.tasks, rooms.tasks_pages),
