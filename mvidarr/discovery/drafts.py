@@ -139,8 +139,8 @@ def _draft(
     texts: Texts,
 ) -> Draft:
     record = records[0] if records else None
-    channel = texts.channel(upload.channel if upload else None)
-    mine = _is_mine(upload, channel, texts)
+    channel, own = texts.channel(upload.channel if upload else None)
+    mine = _is_mine(upload, channel, own, texts)
     if mine and heading and not record:
         heading = _of_own_channel(heading, texts)
     track = texts.track(record.title or "") if record else None
@@ -173,7 +173,7 @@ def _draft(
         duration=(upload.duration if upload else None) or next((one.duration for one in records if one.duration), None),
         theirs=theirs,
         mine=mine,
-        namesake=_is_namesake(upload, channel, texts) and not listed,
+        namesake=_is_namesake(upload, channel, own, texts) and not listed,
         aside=aside,
         vouched=(listed or mine) and theirs not in (GUEST, OTHER),
     )
@@ -209,18 +209,17 @@ def _is_aside(heading: Said) -> bool:
     return not heading.named and not heading.official and len(heading.title.split()) > _LONG_TITLE
 
 
-def _is_mine(upload: Upload | None, channel: Channel, texts: Texts) -> bool:
+def _is_mine(upload: Upload | None, channel: Channel, own: bool, texts: Texts) -> bool:
     if not upload:
         return False
     if upload.channel_id and upload.channel_id in texts.whose.channels:
         return True
-    own = texts.is_own(channel)
     if channel.kind in (VEVO, TOPIC):
         return own
     return own and upload.verified and not (upload.channel_id and texts.whose.channels)
 
 
-def _is_namesake(upload: Upload | None, channel: Channel, texts: Texts) -> bool:
+def _is_namesake(upload: Upload | None, channel: Channel, own: bool, texts: Texts) -> bool:
     """A channel that is called so, of somebody else: the artist's own ones are known, and it is none of them."""
     return bool(
         upload
@@ -228,7 +227,7 @@ def _is_namesake(upload: Upload | None, channel: Channel, texts: Texts) -> bool:
         and texts.whose.channels
         and upload.channel_id not in texts.whose.channels
         and channel.kind == OWN
-        and texts.is_own(channel)
+        and own
     )
 
 

@@ -52,6 +52,7 @@ class Texts:
         mine = frozenset(fold(name) for name in whose.names)
         self.known = known if mine <= set(known) else frozenset(known) | mine
         self._tracks: dict[str, Said] = {}
+        self._channels: dict[str, tuple[Channel, bool]] = {}
 
     def heading(self, title: str, channel: str | None) -> Said:
         return _said(read(title, channel, rules=self.rules, known=self.known))
@@ -63,14 +64,14 @@ class Texts:
             said = self._tracks[title] = _said(read_track(title, rules=self.rules, known=self.known))
         return said
 
-    def channel(self, name: str | None) -> Channel:
-        if name and self.rules.is_label(name):
-            return Channel(LABEL, None)
-        return channel_of(name or "")
-
-    def is_own(self, channel: Channel) -> bool:
-        """Whether a channel is called as the artist is."""
-        return channel.kind in (OWN, VEVO, TOPIC) and any(channel.is_of(name) for name in self.whose.names)
+    def channel(self, name: str | None) -> tuple[Channel, bool]:
+        """What kind of channel it is, and whether it is called as the artist is."""
+        known = self._channels.get(name or "")
+        if known is None:
+            channel = Channel(LABEL, None) if name and self.rules.is_label(name) else channel_of(name or "")
+            own = channel.kind in (OWN, VEVO, TOPIC) and any(channel.is_of(one) for one in self.whose.names)
+            known = self._channels[name or ""] = channel, own
+        return known
 
     def theirs(self, artist: str | None, featured: Collection[str] = ()) -> str:
         """Whose an artist credit makes a video: ``own``, ``joint`` (with others), ``guest``, ``other``, ``unnamed``."""

@@ -6,6 +6,7 @@ most. What speaks against it takes no more than there is.
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mvidarr.discovery.drafts import Draft
 from mvidarr.discovery.grouping import near_in_time
@@ -30,8 +31,14 @@ def score_of(draft: Draft, around: Around, sought: Sought | None, rejections: tu
         weight = max(weight, -total)
         if weight:
             total += weight
-            reasons.append(Reason(code, float(weight), text))
+            reasons.append(_reason(code, weight, text))
     return Score(float(total), tuple(reasons), rejections)
+
+
+@lru_cache(maxsize=4_096)
+def _reason(code: str, weight: int, text: str) -> Reason:
+    """Most uploads are told the same."""
+    return Reason(code, float(weight), text)
 
 
 def _for(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:

@@ -13,7 +13,6 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
-_SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x1f\x7f]")  # of no word: the index of SQLite would split it there
 # Scripts written without spaces between words: Han, kana, Hangul, and what belongs to them.
 _DENSE = (
@@ -32,7 +31,7 @@ INITIALS = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")  # R.E.M., and rem
 
 def fold(text: str) -> str:
     """``Björk`` -> ``bjork``, ``Ｆｕｌｌ  width`` -> ``full width``: case, accents, width and runs of space gone."""
-    return _SPACE.sub(" ", bare(text)).strip()
+    return " ".join(bare(text).split())
 
 
 def bare(text: str) -> str:

@@ -16,6 +16,7 @@ from tests.bench.asking import asking
 from tests.bench.browsing import browsing
 from tests.bench.bulk import bulk
 from tests.bench.busy import busy
+from tests.bench.candidates import candidates
 from tests.bench.children import children
 from tests.bench.demo import demo
 from tests.bench.doorstep import doorstep
@@ -52,6 +53,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "streaming": streaming,
     "thumbnails": thumbnails,
     "titles": titles,
+    "candidates": candidates,
     "edits": edits,
     "bulk": bulk,
     "busy": busy,

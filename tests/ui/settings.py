@@ -5,6 +5,7 @@ from typing import Any
 
 from mvidarr.files import Root
 from mvidarr.knobs import registry, trials
+from mvidarr.library.titles import read, split
 from mvidarr.observe.health import finding, fine
 from mvidarr.settings import Cron, Flag, Hidden, Lines, Registry, Setting, Words
 from mvidarr.settings.page import Asked, Typed, groups
@@ -15,6 +16,9 @@ SAMPLES = (
     Setting("samples.key", Hidden(), "", "A secret", "Nobody sees it.", "Samples"),
     Setting("samples.when", Cron(), "0 4 * * *", "A schedule", "Empty is never.", "Samples", effect="restart"),
     Setting("samples.words", Words(), "", "A text", "Of one line.", "Samples", advanced=True),
+)
+HEADING = (
+    "Ансамбль «Вьюга» feat. Ræder & Ø – Зимняя дорога, и очень длинное название (Live 1986) [Official Video] prod. X"
 )
 HERE = {"samples.key": "correct horse", "library.bin_days": 12, "samples.list": ["Зимняя дорога" * 12, "b"]}
 WHERE = "Set by the variable MVIDARR__LIBRARY__BIN_SIZE of the environment. Remove it there and restart."
@@ -66,4 +70,11 @@ def pages(admin: Any) -> dict[str, tuple[str, Any, str, dict[str, Any]]]:
         "settings": (*where, page(tested, waiting=["A schedule"])),
         "settings-wrong": (*where, page(wrong)),
         "settings-nothing": (*where, page(Asked(find="polka"))),
+        "titles": ("library/titles.html", admin, "/settings/titles", tried_title(HEADING, "Зимняя дорога - Topic")),
+        "titles-untried": ("library/titles.html", admin, "/settings/titles", tried_title("", "")),
     }
+
+
+def tried_title(title: str, channel: str) -> dict[str, Any]:
+    tried = {"read": read(title, channel), "named": split(title, channel)} if title else {"read": None, "named": None}
+    return {"title": title, "channel": channel, **tried}

@@ -84,6 +84,7 @@ NOBODYS = Channel(NOBODY, None)
 _ENDS = ("music", "official", "band", "tv", "channel", "musik", "musica")
 
 
+@lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """Letters and digits of a folded name: spaces and signs differ between an artist's name and the channel's."""
     return "".join(ch for ch in fold(name).replace("&", "and") if ch.isalnum()) or fold(name)
