@@ -103,6 +103,8 @@ async def home(
 ) -> AsyncIterator[Home]:
     """``more`` are keys of the configuration; ``providers`` are the sources that there are, by itself none:
     nobody asks the world. ``outbound`` is the way to their stand-ins."""
+    if plugins is None:  # without the stand-in, yt-dlp would search the real one
+        providers = [one for one in providers if one is not YOUTUBE]
     config = load(
         None,
         {
