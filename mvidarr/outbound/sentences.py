@@ -43,7 +43,7 @@ def health_of(source: str, label: str, wards: Mapping[str, Ward], key: str | Non
 def in_words(seconds: float) -> str:
     """``22 min``: of minutes, hours and days the one that fits; what is shorter is in seconds."""
     for unit, name, least in ((86_400, "days", 2), (3600, "h", 2), (60, "min", 1)):
-        if seconds >= unit * least:
+        if round(seconds) >= unit * least:
             return f"{round(seconds / unit)} {name}"
     return f"{max(1, round(seconds))} s"
 

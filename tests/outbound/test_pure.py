@@ -142,7 +142,8 @@ def test_how_a_source_does_is_said_so_that_one_knows_what_works() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(0.2, "1 s"), (59, "59 s"), (1320, "22 min"), (7200, "2 h"), (172_800, "2 days")]
+    ("seconds", "words"),
+    [(0.2, "1 s"), (59, "59 s"), (59.9999, "1 min"), (1320, "22 min"), (7200, "2 h"), (172_800, "2 days")],
 )
 def test_spans_are_said_in_the_unit_that_fits(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
