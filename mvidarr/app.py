@@ -115,6 +115,7 @@ async def build(
     metrics = Metrics()
     database.on_hold = metrics.held
     machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private), outbound)
+    machines.ways.on_answer = metrics.source
     root = await library_root(config, database, looking=looking)
     inside = build_rooms(config, database, machines, root, providers)
     await inside.settings.load()
