@@ -18,9 +18,11 @@ from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
+from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
+from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
@@ -219,6 +221,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         adding=AddingApi(inside.lookup, inside.adding, inside.artists),
         adding_pages=AddingPages(inside.lookup, inside.adding, inside.known_artists, _options_of_artists(inside)),
         looking=LookingApi(inside.looking.jobs, inside.looking.book, inside.artists),
+        looking_pages=LookingPages(inside.looking.jobs, inside.artists),
+        follows=FollowsApi(inside.looking.follows),
+        follows_pages=FollowsPages(inside.looking.follows, inside.profiles, field_choices),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         titles=TitlesApi(inside.titles),

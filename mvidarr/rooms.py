@@ -13,13 +13,14 @@ from mvidarr.accounts.vault import Vault
 from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
 from mvidarr.bulk.operations.delete_artists import DeleteArtists
 from mvidarr.bulk.operations.delete_videos import DeleteVideos
+from mvidarr.bulk.operations.discover_artists import DiscoverArtists
 from mvidarr.bulk.operations.download_videos import DownloadVideos
 from mvidarr.bulk.operations.redraw_videos import RedrawVideos
 from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
-from mvidarr.discovery import Looking, Sources
+from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources
 from mvidarr.discovery.adding import Adding
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
@@ -225,8 +226,9 @@ def build_rooms(
         database, machines.journal, jobs, sources=sources, artists=Artists(database), value=settings.value, reads=titles
     )
     changes = Changes(
-        database, machines.journal, jobs, words={settings.tracked().name: settings.words}, further=[TOLD_PLAYLISTS]
-    )
+        database, machines.journal, jobs, words={settings.tracked().name: settings.words},
+        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS],
+    )  # fmt: skip
     undo_to = UndoTo(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
@@ -316,7 +318,7 @@ def build_rooms(
         database, machines.journal, jobs,
         (
             *OPERATIONS, DownloadVideos(downloads), VerifyVideos(verifying), RedrawVideos(redrawing),
-            DeleteVideos(curation.deletion), DeleteArtists(curation.deletion),
+            DeleteVideos(curation.deletion), DiscoverArtists(looking.jobs), DeleteArtists(curation.deletion),
         ),
         lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
     )  # fmt: skip

@@ -3,7 +3,8 @@
 Tables owned: ``candidates``, ``follows``, ``looks``, ``suggestions``, ``import_lists``, ``import_entries``.
 """
 
-from mvidarr.discovery.job import MONITOR
+from mvidarr.discovery.following import TOLD_FOLLOWS
+from mvidarr.discovery.job import MONITOR, DiscoveryJobs
 from mvidarr.discovery.options import settings_of
 from mvidarr.discovery.rhythm_settings import MONITORING
 from mvidarr.discovery.room import Looking
@@ -11,6 +12,6 @@ from mvidarr.discovery.shapes import Candidate, CandidateView, Group, Reason, Re
 from mvidarr.discovery.sources import Source, Sources
 
 __all__ = [
-    "MONITOR", "MONITORING", "Candidate", "CandidateView", "Group", "Looking", "Reason", "Rejection", "Score", "Source",
-    "Sources", "Whose", "settings_of",
+    "MONITOR", "MONITORING", "TOLD_FOLLOWS", "Candidate", "CandidateView", "DiscoveryJobs", "Group", "Looking",
+    "Reason", "Rejection", "Score", "Source", "Sources", "Whose", "settings_of",
 ]  # fmt: skip

@@ -17,6 +17,8 @@ from mvidarr.discovery.monitoring import BY_HAND, enqueue
 from mvidarr.discovery.sources import Sources
 from mvidarr.errors import Conflict, FieldError, Invalid, MvidarrError, NotFound
 from mvidarr.jobs import Jobs, JobView
+from mvidarr.library import Kept
+from mvidarr.library.artists import artist_called
 from mvidarr.library.rules import Rule, a_kind, a_priority, all_of, an_id, an_interval, as_it_is, line
 from mvidarr.library.sources import recognise
 from mvidarr.providers.capabilities import ListsCollections
@@ -28,6 +30,7 @@ FIELDS = (
     "title", "artist_id", "active", "auto_download", "kinds", "monitor", "every", "priority", "profile_id",
 )  # fmt: skip
 MONITORS = ("all", "future")
+TOLD_FOLLOWS = Kept(follows, "title")  # in the history
 _USUAL: Row = {
     "artist_id": None, "active": True, "auto_download": False, "kinds": ["official"], "monitor": "all", "every": None,
     "priority": 0, "profile_id": None,
@@ -146,6 +149,11 @@ class Follows:
             await self._row(w, follow_id)
             job = await enqueue(self._jobs, w, "follow", follow_id, priority=BY_HAND, actor=actor)
         return await self._jobs.get(job)
+
+    async def artist_called(self, name: str) -> int | None:
+        """By name or alias."""
+        async with self._database.read() as r:
+            return await artist_called(r, name)
 
     async def recognised(self, url: str) -> Collection:
         """Of which channel or playlist this is the address."""

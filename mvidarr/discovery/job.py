@@ -1,9 +1,9 @@
 """The jobs of looking for videos: of one artist, of one follow, of all that are monitored, and a run of monitoring."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
-from mvidarr.db import Database, Writer
+from mvidarr.db import Database, Reader, Writer
 from mvidarr.discovery import look_store
 from mvidarr.discovery.discover import Discovery
 from mvidarr.discovery.follow_look import FollowLooks
@@ -11,7 +11,7 @@ from mvidarr.discovery.look_store import Due
 from mvidarr.discovery.lookbook import Lookbook
 from mvidarr.discovery.monitoring import BY_HAND, DISCOVER, LOOK_AT_FOLLOW, OF_MANY, Monitoring, enqueue
 from mvidarr.discovery.writing import SYSTEM
-from mvidarr.errors import Conflict, MvidarrError, NotFound
+from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob, RetryPolicy
 
 T = TypeVar("T")
@@ -61,6 +61,18 @@ class DiscoveryJobs:
             job = await self._jobs.enqueue(w, NewJob(DISCOVER_ALL, dedupe=DISCOVER_ALL, actor=actor))
         return await self._jobs.get(job.id)
 
+    async def asked_for(self, r: Reader, artist_ids: Sequence[int]) -> set[int]:
+        """Of which of these a look is open."""
+        found = set()
+        for artist_id in artist_ids:
+            if await self._jobs.open_with(r, f"{DISCOVER}:{artist_id}") is not None:
+                found.add(artist_id)
+        return found
+
+    async def begin(self, w: Writer, artist_id: int, *, actor: str) -> None:
+        """As one of many, in somebody's transaction. Conflict ``job_open``."""
+        await enqueue(self._jobs, w, "artist", artist_id, priority=OF_MANY, actor=actor)
+
     async def _discover(self, ctx: JobContext) -> None:
         due = await self._due(ctx)
         await ctx.stage("ask")
@@ -77,20 +89,14 @@ class DiscoveryJobs:
         asked, last = 0, 0
         while ids := await self._monitored_after(last):
             async with self._database.write("discover") as w:
+                open_ = await self.asked_for(w, ids)
                 for artist_id in ids:
-                    asked += await self._begin(artist_id, ctx, w)
+                    if artist_id not in open_:
+                        await self.begin(w, artist_id, actor=ctx.job.actor)
+                asked += len(ids) - len(open_)
             last = ids[-1]
             ctx.progress(message=f"{asked:,} asked for")
         ctx.log(f"Asked for the videos of {asked:,} artist{'s' if asked != 1 else ''}.")
-
-    async def _begin(self, artist_id: int, ctx: JobContext, w: Writer) -> bool:
-        if await self._jobs.open_with(w, f"{DISCOVER}:{artist_id}") is not None:
-            return False
-        try:
-            await enqueue(self._jobs, w, "artist", artist_id, priority=OF_MANY, actor=ctx.job.actor)
-        except Conflict:
-            return False
-        return True
 
     async def _monitored_after(self, last: int) -> list[int]:
         async with self._database.read() as r:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvidarr.db import Reader, Writer
@@ -66,7 +66,7 @@ async def due(r: Reader, noun: Noun, what: Literal["poll", "full"], until: int, 
 async def late(r: Reader, noun: Noun, moment: int, every: int, most: int) -> list[Due]:
     """Whose next poll lies further off than their interval: somebody has set a shorter one."""
     own = artists.c.look_every if noun == "artist" else follows.c.every
-    far = c.next_poll > moment + func.coalesce(own, every) * 1000
+    far = c.next_poll - moment > cast(func.coalesce(own, every), BigInteger) * 1000
     return [_due(noun, row) for row in await r.all(_watched(noun).where(far, c.failures == 0).limit(most))]
 
 

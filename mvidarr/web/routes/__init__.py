@@ -12,9 +12,11 @@ from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
+from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
+from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
@@ -133,6 +135,9 @@ class Rooms:
     adding: AddingApi
     adding_pages: AddingPages
     looking: LookingApi
+    looking_pages: LookingPages
+    follows: FollowsApi
+    follows_pages: FollowsPages
     pictures_pages: PicturesPages
     editing: EditingApi
     editing_pages: EditingPages
@@ -216,7 +221,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.columns(rooms.columns_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
-            *discovery.looking(rooms.looking),
+            *discovery.looking(rooms.looking, rooms.looking_pages),
+            *discovery.follows(rooms.follows, rooms.follows_pages),
             *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),
             *bulk.operations(rooms.bulk),

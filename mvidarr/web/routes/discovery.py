@@ -1,12 +1,33 @@
 """Looking for videos, and what is followed."""
 
+from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.web.roll import Route
 
 
-def looking(api: LookingApi) -> list[Route]:
+def looking(api: LookingApi, pages: LookingPages) -> list[Route]:
     return [
         Route("POST", "/api/discover", api.discover_all),
         Route("POST", "/api/artists/{id:int}/discover", api.discover),
         Route("GET", "/api/artists/{id:int}/look", api.look),
+        Route("POST", "/artists/{id:int}/discover", pages.discover),
+    ]
+
+
+def follows(api: FollowsApi, pages: FollowsPages) -> list[Route]:
+    return [
+        Route("GET", "/api/follows", api.page),
+        Route("POST", "/api/follows", api.add),
+        Route("GET", "/api/follows/{id:int}", api.one),
+        Route("PATCH", "/api/follows/{id:int}", api.edit),
+        Route("DELETE", "/api/follows/{id:int}", api.delete),
+        Route("POST", "/api/follows/{id:int}/look", api.look),
+        Route("GET", "/follows", pages.index),
+        Route("POST", "/follows", pages.add),
+        Route("GET", "/follows/{id:int}", pages.edit_page),
+        Route("POST", "/follows/{id:int}", pages.edit),
+        Route("POST", "/follows/{id:int}/active", pages.switch),
+        Route("POST", "/follows/{id:int}/delete", pages.delete),
+        Route("POST", "/follows/{id:int}/look", pages.look),
     ]
