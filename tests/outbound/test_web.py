@@ -255,24 +255,3 @@ async def test_an_address_that_was_typed_may_be_private_and_where_it_leads_may_n
     assert await typed.get(url, capability="search")
     one.fails(faults.redirected)
     assert (await told(typed, url)).code == "address_refused"
-
-
-async def test_what_a_program_asks_has_its_turn_and_its_rest_too(
-    one: Mount, making: Making, sources: SourcesServer
-) -> None:
-    web, asked = making(pace=3.0), []
-
-    async def listing() -> str:
-        asked.append(sources.clock.now())
-        return "told"
-
-    async def refused() -> str:
-        raise External("The site asks who is a robot.", source="ytdlp", code="bot_check")
-
-    told = await asyncio.gather(*(web.through(listing, capability="listings") for _ in range(2)))
-    assert (told, asked[1] - asked[0]) == (["told", "told"], 3.0)
-    for code in ["bot_check"] * 4 + ["not_asked"]:
-        with pytest.raises(External) as caught:
-            await web.through(refused, capability="listings")
-        assert caught.value.code == code
-    assert await web.get(URL, capability="search")
