@@ -135,6 +135,7 @@ async def build(
         turned = Turned(
             lanes=machines.lanes, bin=inside.bin, retention=machines.retention, throttle=throttle,
             scheduler=inside.scheduler, accounts=inside.accounts, log_file=inside.logs.file,
+            warm=machines.ytdlp.warm,
         )  # fmt: skip
         turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})

@@ -21,6 +21,7 @@ from mvidarr.library.title_settings import TITLES
 from mvidarr.media import Media
 from mvidarr.observe import set_level
 from mvidarr.observe.logfile import FILES, SIZE, LogFile
+from mvidarr.process import Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
 from mvidarr.settings import (
@@ -88,6 +89,19 @@ JOBS = tuple(
         advanced=lane in ("metadata", "maintenance"),
     )
     for lane, (label, text) in _LANES.items()
+)
+YTDLP = (
+    Setting(
+        "ytdlp.minutes",
+        Whole(0, 1440, zero="off"),
+        10,
+        "yt-dlp stays loaded",
+        "From the second look-up within so many minutes on, yt-dlp is kept in memory (about 65 MB): a look-up then "
+        "costs a fifth. It leaves after as many minutes without one. 0 starts it anew each time.",
+        "Jobs",
+        unit="minutes",
+        advanced=True,
+    ),
 )
 BIN = (
     Setting(
@@ -219,7 +233,19 @@ TIMES = tuple(
 
 
 def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
-    live = (*JOBS, *settings_of(providers), *MONITORING, *TITLES, *BIN, *HISTORY, *TIMES, *ACCOUNTS, *LIMITS, *LOG)
+    live = (
+        *JOBS,
+        *YTDLP,
+        *settings_of(providers),
+        *MONITORING,
+        *TITLES,
+        *BIN,
+        *HISTORY,
+        *TIMES,
+        *ACCOUNTS,
+        *LIMITS,
+        *LOG,
+    )
     return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))
 
 
@@ -234,12 +260,14 @@ class Turned:
     scheduler: Scheduler
     accounts: Accounts
     log_file: LogFile
+    warm: Warm
 
 
 def turn(settings: Settings, config: Config, turned: Turned) -> None:
     """Once they are loaded."""
     for lane in turned.lanes.names:
         settings.on_change(f"jobs.lane_{lane}", _to_lane(turned.lanes, lane))
+    settings.on_change("ytdlp.minutes", lambda minutes: turned.warm.keep(60.0 * minutes))
     settings.on_change("library.bin_days", lambda days: turned.bin.bound(days=days))
     settings.on_change("library.bin_size", lambda size: turned.bin.bound(size=size))
     settings.on_change("history.days", lambda days: turned.retention.bound(days=days))

@@ -14,6 +14,7 @@ from mvidarr.system.exposure import exposure_check
 from mvidarr.system.findings import Findings
 from mvidarr.system.status import System
 from mvidarr.system.tending import SCHEDULES, Pruning, Tending
+from mvidarr.system.warm_check import warm_check
 from mvidarr.system.work_checks import work_checks
 from mvidarr.ytdlp import YtDlp
 
@@ -48,6 +49,7 @@ def watched(
         exposure_check(
             server.host, base_url=server.base_url, names=server.allowed_hosts, proxies=server.trusted_proxies
         ),
+        warm_check(lambda: ytdlp.warm.now),
         *checks,
     ]
     system = System(every, Findings(database, outbox))

@@ -11,8 +11,10 @@ from mvidarr import clock
 from mvidarr.errors import Unavailable
 from mvidarr.files import Root
 from mvidarr.observe.health import Finding, fine
+from mvidarr.process import Warmth
 from mvidarr.system import Checked, Folders, System
 from mvidarr.system.checks import clock_check, folder_checks, ytdlp_checks
+from mvidarr.system.warm_check import warm_check
 from mvidarr.ytdlp import Diagnosis
 from tests.house import home
 
@@ -35,7 +37,7 @@ async def test_a_sound_installation_has_no_complaint(db_url: str, tmp_path: Path
         codes = {check["code"] for check in health["checks"]}
         assert codes == {
             "media_folder", "data_folder", "media_space", "data_space", "database", "database_place", "ffmpeg",
-            "ytdlp_version", "js_runtime", "clock", "recycle_bin", "vendored_files", "queue",
+            "ytdlp_version", "js_runtime", "ytdlp_loaded", "clock", "recycle_bin", "vendored_files", "queue",
             "jobs_failed", "schedules", "exposure", "sources",
         }  # fmt: skip
         assert not [check for check in health["checks"] if check["severity"] == "error"], health
@@ -63,6 +65,20 @@ async def test_an_old_ytdlp_is_told(age: int, severity: str) -> None:
         return diagnosis(age)
 
     assert (await findings(ytdlp_checks(diagnose)))["ytdlp_version"]["severity"] == severity
+
+
+@pytest.mark.parametrize(
+    ("now", "severity", "words"),
+    [
+        (Warmth(on=True), "ok", "when there are look-ups"),
+        (Warmth(on=True, pid=77, made=1200), "ok", "process 77, which has done 1,200 look-ups"),
+        (Warmth(on=True, trouble="it is broken"), "notice", "(it is broken); each look-up starts it anew"),
+        (Warmth(on=False), "ok", "the settings say so"),
+    ],
+)
+async def test_it_is_told_whether_ytdlp_is_kept_loaded(now: Warmth, severity: str, words: str) -> None:
+    found = (await findings([warm_check(lambda: now)]))["ytdlp_loaded"]
+    assert (found["severity"], words in found["message"]) == (severity, True)
 
 
 async def test_a_missing_javascript_runtime_is_told() -> None:
