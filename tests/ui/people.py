@@ -19,7 +19,7 @@ Samples = dict[str, tuple[str, Principal | None, str, dict[str, Any]]]
 
 
 def steps(here: str) -> list[dict[str, Any]]:
-    names = {"account": "/setup", "folders": "/setup/folders", "ready": "/setup/ready"}
+    names = {"account": "/setup", "folders": "/setup/folders", "sources": "/setup/sources", "ready": "/setup/ready"}
     place = list(names).index(here)
     return [
         {

@@ -26,6 +26,7 @@ from tests.ui import (
     playlists,
     saved,
     settings,
+    sources,
 )
 from tests.ui.artists import artist_page, artists_page
 
@@ -434,6 +435,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         **exports.pages(ADMIN, READER),
         **bulk.pages(ADMIN, job(17), editing.history()[0]),
         **settings.pages(ADMIN),
+        **sources.pages(ADMIN),
         **saved.pages(ADMIN, READER),
         "error": ("error.html", ADMIN, "/nowhere",
                   {"status": 404, "title": "Nothing here", "detail": "There is no such page.", "request_id": "01J9",
