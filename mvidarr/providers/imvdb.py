@@ -63,7 +63,7 @@ class Imvdb:
         score = 1.0 if _known(ids) else sureness(name or "", called)
         total = part(entity.get("artist_videos")).get("total_videos")
         found = ArtistFound(
-            reading.NAME, str(entity["id"]), called, score, ids=reading.ids_of(entity), picture=image,
+            reading.NAME, text(entity["id"]) or "", called, score, ids=reading.ids_of(entity), picture=image,
             url=web_address(entity.get("url"), secure=True), videos=total if isinstance(total, int) else None,
         )  # fmt: skip
         links = (("IMVDb", found.url),) if found.url else ()
@@ -150,7 +150,7 @@ class Imvdb:
         if entity is None and slug and not slug.isdecimal():
             by_slug = {**params, "method": "slug"}
             entity = await self._ask(f"entity/{quote(slug, safe='')}", "lookups", by_slug, keep)
-        return entity if entity and entity.get("id") and entity.get("slug") else None
+        return entity if entity and text(entity.get("id")) and text(entity.get("slug")) else None
 
     async def _ids_by_name(self, name: str) -> Ids:
         try:

@@ -13,7 +13,7 @@ from mvidarr.providers import theaudiodb_reading as reading
 from mvidarr.providers.capabilities import Ids
 from mvidarr.providers.declared import Declared, Option, Tools
 from mvidarr.providers.judging import by_json, retry_after
-from mvidarr.providers.oddities import each, host, items, part
+from mvidarr.providers.oddities import each, host, items, part, text
 from mvidarr.providers.shapes import ArtistFacts, ArtistFound, Listing, Origin, Picture, Tag, VideoFound, Wanted
 from mvidarr.query.text import fold
 
@@ -64,7 +64,7 @@ class TheAudioDB:
         """Each upload once, though it stands at several tracks."""
         key, origin = ids.get("theaudiodb"), _origin(ids)
         if key is None:
-            key = part(await self._artist(ids, name)).get("idArtist")
+            key = text(part(await self._artist(ids, name)).get("idArtist"))
         if key is None:
             return Listing(())
         records = await self._rows("mvid.php", "mvids", {"i": key}, LISTED)

@@ -14,6 +14,7 @@ from mvidarr.outbound import DAY, Keep, Web
 from mvidarr.providers import youtube_feed as feeds
 from mvidarr.providers.capabilities import Ids
 from mvidarr.providers.declared import Declared, Extractor, Tools
+from mvidarr.providers.oddities import text
 from mvidarr.providers.places import place
 from mvidarr.providers.shapes import ArtistFacts, ArtistFound, Listing, Poll, Upload, VideoFound, Wanted
 from mvidarr.providers.youtube_addresses import CHANNEL, HOME, Spot, spot, uploads_of
@@ -166,7 +167,7 @@ class Youtube:
         told = answer.json() if answer else None
         if not isinstance(told, dict):
             return [None]
-        return [Upload(NAME, key, url, title=told.get("title"), channel=told.get("author_name"))]
+        return [Upload(NAME, key, url, title=text(told.get("title")), channel=text(told.get("author_name")))]
 
 
 async def _one_of(asks: Sequence[Callable[[], Awaitable[T]]]) -> T:

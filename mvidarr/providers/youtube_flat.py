@@ -27,7 +27,7 @@ def channel_url(key: str) -> str:
 def video_found(entry: Any, origin: Origin, listing: Mapping[str, Any]) -> VideoFound | None:
     """None for what is no video, and for one that is gone."""
     told = part(entry)
-    if (text(told.get("ie_key")) or "Youtube") != "Youtube" or told.get("title") in _GONE:
+    if (text(told.get("ie_key")) or "Youtube") != "Youtube" or text(told.get("title")) in _GONE:
         return None
     at = youtube_place(text(told.get("id")))
     if at is None:
@@ -48,7 +48,7 @@ def video_found(entry: Any, origin: Origin, listing: Mapping[str, Any]) -> Video
         published=published,
         rough=rough,
         picture=picture(told),
-        live=told.get("live_status") in _STREAMED,
+        live=text(told.get("live_status")) in _STREAMED,
         short="/shorts/" in (text(told.get("url")) or ""),
     )
     return VideoFound(

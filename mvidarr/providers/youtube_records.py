@@ -44,7 +44,7 @@ def upload_of(record: Any) -> Upload:
         views=whole(part(told.get("statistics")).get("viewCount")),
         published=day(snippet.get("publishedAt")),
         picture=picture(snippet),
-        live=snippet.get("liveBroadcastContent") in _STREAMED,
+        live=text(snippet.get("liveBroadcastContent")) in _STREAMED,
     )
 
 
