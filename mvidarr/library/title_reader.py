@@ -58,7 +58,8 @@ class TitleReader:
         return read(title, channel, rules=rules, known=known)
 
 
+# Every change of an artist, and every undo, counts its version up.
 _STAMP = select(
-    func.count().label("many"), func.max(artists.c.id).label("last"), func.max(artists.c.updated).label("updated")
+    func.count().label("many"), func.max(artists.c.id).label("last"), func.sum(artists.c.version).label("versions")
 ).select_from(artists)
 _NAMES = select(artists.c.folded).union(select(artist_labels.c.folded).where(artist_labels.c.kind == "alias"))
