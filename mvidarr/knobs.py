@@ -96,8 +96,8 @@ YTDLP = (
         Whole(0, 1440, zero="off"),
         10,
         "yt-dlp stays loaded",
-        "From the second look-up within so many minutes on, yt-dlp is kept in memory (about 65 MB): a look-up then "
-        "costs a fifth. It leaves after as many minutes without one. 0 starts it anew each time.",
+        "When look-ups come in a row, yt-dlp is kept in memory from the third on (about 65 MB): one then costs a "
+        "fifth. It leaves after so many minutes without one. 0 starts it anew each time.",
         "Jobs",
         unit="minutes",
         advanced=True,

@@ -1,7 +1,7 @@
 """Children of a Python program, as forks of a process that has imported it already: the program without its start.
 
-The interface of ``Children``, and its plain children wherever forking does not work: when it is off, when one run alone
-is as cheap, while the fork server cannot be started, and when it is lost.
+The interface of ``Children``, and its plain children wherever forking does not work: when it is off, when a few runs
+are as cheap, while the fork server cannot be started, and when it is lost.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ READY_SECONDS = 60.0
 ANSWER_SECONDS = 15.0
 AGAIN_SECONDS = 600.0  # before a fork server that could not be started is tried again
 IDLE_SECONDS = 600.0
+PLAIN = 2  # runs of a row before there is a server
 _log = get_logger("mvidarr.process")
 
 
@@ -51,8 +52,8 @@ class Warmth:
 
 
 class Warm:
-    """``eager``: for the first run already; otherwise from the second within ``idle`` seconds on, since the start of
-    the server costs what one run costs. It ends after ``idle`` seconds without a child; 0 switches it off."""
+    """``eager``: for the first run already; otherwise for the third of a row, since the start of the server costs what
+    two runs cost. A row, and the server, ends with ``idle`` seconds without a run; 0 switches it off."""
 
     def __init__(
         self,
@@ -75,6 +76,7 @@ class Warm:
         self._trouble: str | None = None
         self._again = 0.0
         self._last = float("-inf")
+        self._row = 0
         self._resting: asyncio.TimerHandle | None = None
 
     @property
@@ -126,7 +128,8 @@ class Warm:
     async def _ready(self, argv: Sequence[str | Path]) -> ForkServer | None:
         """None: a plain child. One of those who want a server makes it, the others wait for it."""
         last, self._last = self._last, asyncio.get_running_loop().time()
-        alone = not self._eager and self._server is None and self._last - last > self._idle
+        self._row = self._row + 1 if self._last - last <= self._idle else 1
+        alone = not self._eager and self._server is None and self._row <= PLAIN
         ours = [str(part) for part in argv[: len(self._program.start)]] == self._program.start
         if self._idle <= 0 or alone or not ours:
             return None
