@@ -29,6 +29,8 @@ SHAPES: dict[str, Any] = {
     "NewView": {"page": "videos", "name": "The eighties", "q": "year:1980..1989", "sort": "artist,title"},
     "ViewPatch": {"name": "The eighties, live", "q": "year:1980..1989 kind:live"},
     "ViewUse": {"pinned": True},
+    "NewFollow": {"url": "https://www.youtube.com/@paperlanterns", "kinds": ["official"], "monitor": "future"},
+    "FollowPatch": {"active": False},
     "NewPlaylist": {"name": "Road trip", "description": "Loud first, then quiet.", "shared": "user"},
     "PlaylistPatch": {"name": "Road trip by night", "shared": None},
     "Moves": {"items": [12, 13], "before": 4},

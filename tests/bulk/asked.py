@@ -72,4 +72,5 @@ ARGUMENTS: dict[tuple[str, str], Given] = {
     ),
     ("video", "status"): st.fixed_dictionaries({"status": st.sampled_from(["wanted", "ignored", "discovered"])}),
 }
-NOT_PLAYED = {("video", "download"), ("video", "verify"), ("video", "thumbnails")}  # nothing of them is undone
+# nothing of them is undone
+NOT_PLAYED = {("video", "download"), ("video", "verify"), ("video", "thumbnails"), ("artist", "discover")}
