@@ -85,6 +85,8 @@ def _of_state(draft: Draft) -> Iterator[Rejection]:
         yield Rejection("live_stream", "It is a live stream.")
     if upload and upload.short:
         yield Rejection("short", "It is a vertical clip of a minute or less.")
+    if not upload and any(one.stage == "never" for one in draft.records):
+        yield Rejection("never", "It was finished, but has never been shown.")
 
 
 def _of_artist(draft: Draft, whose: Whose) -> Iterator[Rejection]:
