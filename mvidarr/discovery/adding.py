@@ -15,7 +15,9 @@ from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob
 from mvidarr.library.edit import Edits
 from mvidarr.library.patches import ArtistPatch, wrong
 from mvidarr.library.rules import provider_ids
+from mvidarr.outbound import asking
 from mvidarr.providers.capabilities import DescribesArtists
+from mvidarr.providers.shapes import ArtistFacts
 
 DESCRIBE = "describe_artist"
 SECONDS = 10.0  # to find the name that ids belong to
@@ -103,7 +105,7 @@ class Adding:
         asked = self._sources.having(DescribesArtists)
         weights = {one.name: one.declared.weight for one in asked}
         names: dict[str, str] = {}
-        asks = [Ask(one.name, partial(one.provider.describe_artist, known)) for one in asked]
+        asks = [Ask(one.name, partial(_described, one.provider, known)) for one in asked]
         async with gather(asks, seconds=SECONDS) as answers:
             async for told in answers:
                 if told.value is not None:
@@ -111,3 +113,8 @@ class Adding:
         if not names:
             raise wrong("name", "No source told whose ids these are. Give the name as well.")
         return names[max(names, key=lambda name: (weights[name], name))]
+
+
+async def _described(provider: DescribesArtists, ids: Mapping[str, str]) -> ArtistFacts | None:
+    with asking(patience=SECONDS):
+        return await provider.describe_artist(ids)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from mvidarr.db import Database, Journal
 from mvidarr.discovery.gathering import Ask, gather
-from mvidarr.discovery.sources import Source, Sources
+from mvidarr.discovery.sources import Sources
 from mvidarr.discovery.uniting_artists import KEYED, name_key, unite
 from mvidarr.errors import Invalid, NotFound
 from mvidarr.jobs.lines import Level
@@ -27,6 +28,10 @@ ACTOR, ORIGIN = "system:discovery", "discover"
 SECONDS = 60.0  # that one source may take
 _ROUNDS = 2
 _MOST = {"aliases": 20, "genres": 6, "links": 20}
+_SOURCES = (
+    "musicbrainz.org", "imvdb.com", "youtube.com", "spotify.com", "theaudiodb.com", "wikidata.org", "last.fm",
+    "discogs.com",
+)  # fmt: skip
 _US = "library"  # what is known already, among what sources say
 
 Log = Callable[[str, Level], None]
@@ -39,6 +44,7 @@ class Known:
     facts: dict[str, ArtistFacts] = field(default_factory=dict)
     tags: dict[str, Sequence[Tag]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)  # who failed is not asked once more
 
 
 class Describing:
@@ -69,35 +75,41 @@ class Describing:
         told: dict[str, ArtistFacts] = {}
         for _ in range(_ROUNDS):
             before = dict(known.ids)
-            left = [one for one in self._sources.having(DescribesArtists) if one.name not in known.facts]
-            told |= await self._facts(left, artist, before, log)
+            told |= await self._facts(artist, known, log)
             self._fit(artist, told, known)
             if known.ids == before:
                 break
-        known.tags = await self._tags(artist, known.ids, log)
+        known.tags = await self._tags(artist, known, log)
         return known
 
-    async def _facts(
-        self, asked: Sequence[Source[DescribesArtists]], artist: Artist, ids: Mapping[str, str], log: Log
-    ) -> dict[str, ArtistFacts]:
-        asks = [Ask(one.name, partial(one.provider.describe_artist, ids, artist["name"])) for one in asked]
-        return {name: facts for name, facts in (await self._answers(asks, log)).items() if facts is not None}
+    async def _facts(self, artist: Artist, known: Known, log: Log) -> dict[str, ArtistFacts]:
+        ids = dict(known.ids)
+        asks = [
+            Ask(one.name, partial(one.provider.describe_artist, ids, artist["name"]))
+            for one in self._sources.having(DescribesArtists)
+            if one.name not in known.facts and one.name not in known.silent
+        ]
+        return {name: facts for name, facts in (await self._answers(asks, known, log)).items() if facts is not None}
 
-    async def _tags(self, artist: Artist, ids: Mapping[str, str], log: Log) -> dict[str, Sequence[Tag]]:
+    async def _tags(self, artist: Artist, known: Known, log: Log) -> dict[str, Sequence[Tag]]:
         """Only of sources that know the artist by id, where there are ids: a name may be another's."""
-        known = [one for one in self._sources.having(KnowsTags) if not ids or KEYED[0] in ids or one.name in ids]
-        asks = [Ask(one.name, partial(one.provider.tags, ids, artist["name"])) for one in known]
-        return {name: tags for name, tags in (await self._answers(asks, log)).items() if tags}
+        ids = dict(known.ids)
+        asks = [
+            Ask(one.name, partial(one.provider.tags, ids, artist["name"]))
+            for one in self._sources.having(KnowsTags)
+            if (not ids or KEYED[0] in ids or one.name in ids) and one.name not in known.silent
+        ]
+        return {name: tags for name, tags in (await self._answers(asks, known, log)).items() if tags}
 
-    async def _answers(self, asks: Sequence[Ask[Any]], log: Log) -> dict[str, Any]:
+    async def _answers(self, asks: Sequence[Ask[Any]], known: Known, log: Log) -> dict[str, Any]:
         found = {}
         async with gather(asks, seconds=SECONDS) as answers:
             async for told in answers:
                 if told.error is None:
                     found[told.source] = told.value
                 else:
-                    label = self._sources.one(told.source).label
-                    log(f"{label} did not answer: {told.error.detail}", "warning")
+                    known.silent.add(told.source)
+                    log(f"{self._sources.one(told.source).label} is missing: {told.error.detail}", "warning")
         return found
 
     def _fit(self, artist: Artist, told: Mapping[str, ArtistFacts], known: Known) -> None:
@@ -146,7 +158,7 @@ def _said(artist: Artist, facts: Sequence[ArtistFacts], known: Known) -> ArtistP
     own = name_key(artist["name"])
     others = [one.found.name for one in facts if name_key(one.found.name, one.found.provider) != own]
     names = [*others, *(name for one in facts for name in one.found.aliases)]
-    pages = [{"name": name, "url": url} for one in facts for name, url in one.links]
+    pages = [{"name": name, "url": url} for one in facts for name, url in one.links if not _of_a_source(url)]
     told: dict[str, Any] = {
         "aliases": [name for name in names if fold(name) != fold(artist["name"])],
         "ids": {provider: value for provider, value in known.ids.items() if provider not in artist["ids"]},
@@ -167,6 +179,12 @@ def _said(artist: Artist, facts: Sequence[ArtistFacts], known: Known) -> ArtistP
     return cast("ArtistPatch", fits)
 
 
+def _of_a_source(url: str) -> bool:
+    """Those pages follow from ids."""
+    host = urlsplit(url).hostname or ""
+    return any(host == known or host.endswith(f".{known}") for known in _SOURCES)
+
+
 def _genres(facts: Sequence[ArtistFacts], known: Known) -> list[str]:
     """Of the source that counts most and knows any; else what most people call it."""
     told = next((list(one.found.genres) for one in facts if one.found.genres), None)
@@ -177,7 +195,11 @@ def _genres(facts: Sequence[ArtistFacts], known: Known) -> list[str]:
 
 
 def _each_once(some: Sequence[Any]) -> list[Any]:
-    return list({fold(str(one["url"] if isinstance(one, dict) else one)): one for one in reversed(some)}.values())[::-1]
+    """An address with and without a slash at its end is the same."""
+    found: dict[str, Any] = {}
+    for one in some:
+        found.setdefault(fold(one["url"].rstrip("/") if isinstance(one, dict) else one), one)
+    return list(found.values())
 
 
 def _passes(field: str, value: Any) -> bool:

@@ -17,6 +17,7 @@ from mvidarr.discovery.known_artists import KnownArtists
 from mvidarr.discovery.remote_pictures import RemotePictures
 from mvidarr.discovery.sources import Source, Sources
 from mvidarr.discovery.uniting_artists import United, unite
+from mvidarr.outbound import asking
 from mvidarr.providers.capabilities import ReadsAddresses, SearchesArtists
 from mvidarr.providers.shapes import ArtistFound
 
@@ -88,7 +89,7 @@ class Lookup:
         end = asyncio.get_running_loop().time() + seconds
         for asks in (self._whom, self._others):
             left = max(0.0, end - asyncio.get_running_loop().time())
-            async with gather(asks(asked), seconds=left) as answers:
+            async with gather(asks(asked, left), seconds=left) as answers:
                 if answers.waiting:
                     yield await self._view(asked)
                 async for told in answers:
@@ -97,21 +98,22 @@ class Lookup:
         asked.done = True
         yield await self._view(asked)
 
-    def _whom(self, asked: _Asked) -> list[Ask[Found]]:
+    def _whom(self, asked: _Asked, seconds: float) -> list[Ask[Found]]:
         if asked.address:
             reading = self._sources.having(ReadsAddresses)
-            return [asked.ask(one, partial(_read, one.provider, asked.term)) for one in reading]
+            return [asked.ask(one, partial(_read, one.provider, asked.term, seconds)) for one in reading]
         searching = self._sources.having(SearchesArtists)
-        return [asked.ask(one, partial(_search, one.provider, asked.term)) for one in searching]
+        return [asked.ask(one, partial(_search, one.provider, asked.term, seconds)) for one in searching]
 
-    def _others(self, asked: _Asked) -> list[Ask[Found]]:
+    def _others(self, asked: _Asked, seconds: float) -> list[Ask[Found]]:
         """Who has said nothing of whom an address led to is asked by name."""
         if not asked.address or not asked.found:
             return []
         asked.pasted = {(one.provider, one.key) for one in asked.found}
         told = {one.provider for one in asked.found}
         left = (one for one in self._sources.having(SearchesArtists) if one.name not in told)
-        return [asked.ask(one, partial(_search, one.provider, asked.found[0].name)) for one in left]
+        name = asked.found[0].name
+        return [asked.ask(one, partial(_search, one.provider, name, seconds)) for one in left]
 
     async def _view(self, asked: _Asked) -> LookupView:
         labels = {name: one.label for name, one in self._sources.declared.items()}
@@ -129,10 +131,12 @@ class Lookup:
         return next((path for path in paths if path), None)
 
 
-async def _search(provider: SearchesArtists, name: str) -> Found:
-    return await provider.search_artists(name, _EACH)
+async def _search(provider: SearchesArtists, name: str, seconds: float) -> Found:
+    with asking(patience=seconds):
+        return await provider.search_artists(name, _EACH)
 
 
-async def _read(provider: ReadsAddresses, address: str) -> Found:
-    found = await provider.read_artist_address(address)
+async def _read(provider: ReadsAddresses, address: str, seconds: float) -> Found:
+    with asking(patience=seconds):
+        found = await provider.read_artist_address(address)
     return () if found is None else (found,)

@@ -28,6 +28,7 @@ from tests.bench.history import LARGE as MANY_CHANGES
 from tests.bench.history import history
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.lists import lists
+from tests.bench.looking_up import looking_up
 from tests.bench.searching import EVERYDAY, LARGE, searching
 from tests.bench.sockets import sockets
 from tests.bench.starting import memory, pyz, start
@@ -54,6 +55,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "thumbnails": thumbnails,
     "titles": titles,
     "candidates": candidates,
+    "lookup": looking_up,
     "edits": edits,
     "bulk": bulk,
     "busy": busy,

@@ -1,14 +1,17 @@
 """Sources of the invented world that answer in the same process: each tells of artists what its own kind would."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from mvidarr.errors import External
 from mvidarr.outbound import Manners
 from mvidarr.providers import Declared, Tools
 from mvidarr.providers.capabilities import Ids
 from mvidarr.providers.shapes import ArtistFacts, ArtistFound, Tag
+from tests.house import Home
 from tests.standins.sources.world import Artist
 from tests.standins.sources.world_data import WORLD
 
@@ -26,6 +29,7 @@ class Telling:
     name: str
     held: asyncio.Event | None = None
     down: bool = False
+    seconds: float = 0.0  # that it takes
     asked: list[str] = field(default_factory=list)
 
     async def search_artists(self, name: str, limit: int = 10) -> Sequence[ArtistFound]:
@@ -56,6 +60,8 @@ class Telling:
 
     async def _answer(self, what: str) -> None:
         self.asked.append(what)
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
         if self.held is not None:
             await self.held.wait()
         if self.down:
@@ -103,3 +109,35 @@ def _declared(one: Telling) -> Declared:
         one.name, LABELS[one.name], "https://example.org/", "Tells.", lambda given: Manners(), build, trial,
         weight=200 if one.name == "musicbrainz" else 100,
     )  # fmt: skip
+
+
+async def streamed(house: Home, path: str, query: bytes) -> AsyncGenerator[dict[str, Any], None]:
+    """Lines of an answer as they leave the house; who closes this leaves as a client does."""
+    pieces: asyncio.Queue[bytes] = asyncio.Queue()
+    headers = [(b"host", b"localhost:8845"), (b"authorization", house.api.headers["authorization"].encode())]
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path, "root_path": "",
+        "raw_path": path.encode(), "query_string": query, "headers": headers, "client": ("127.0.0.1", 1),
+        "server": ("localhost", 8845),
+    }  # fmt: skip
+    left = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        await left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body" and message.get("body"):
+            pieces.put_nowait(message["body"])
+
+    app: Any = house.house.app()
+    serving = asyncio.create_task(app(scope, receive, send))
+    try:
+        done = False
+        while not done:
+            state = json.loads(await pieces.get())
+            done = state["done"]
+            yield state
+    finally:
+        left.set()
+        await asyncio.gather(serving, return_exceptions=True)

@@ -1,14 +1,13 @@
 """An artist is looked for at all sources, added, and described, in a whole house with sources of the invented world."""
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.discovery.telling import Choir
+from tests.discovery.telling import Choir, streamed
 from tests.house import Home, home
 from tests.standins.sources.world_data import WORLD
 
@@ -30,38 +29,6 @@ async def look(house: Home, term: str) -> dict[str, Any]:
     answer = await house.api.get("/api/artists/lookup", params={"term": term})
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
-
-
-async def streamed(house: Home, path: str, query: bytes) -> AsyncGenerator[dict[str, Any], None]:
-    """Lines of an answer as they leave the house; who closes this leaves as a client does."""
-    pieces: asyncio.Queue[bytes] = asyncio.Queue()
-    headers = [(b"host", b"localhost:8845"), (b"authorization", house.api.headers["authorization"].encode())]
-    scope = {
-        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path, "root_path": "",
-        "raw_path": path.encode(), "query_string": query, "headers": headers, "client": ("127.0.0.1", 1),
-        "server": ("localhost", 8845),
-    }  # fmt: skip
-    left = asyncio.Event()
-
-    async def receive() -> dict[str, Any]:
-        await left.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        if message["type"] == "http.response.body" and message.get("body"):
-            pieces.put_nowait(message["body"])
-
-    app: Any = house.house.app()
-    serving = asyncio.create_task(app(scope, receive, send))
-    try:
-        done = False
-        while not done:
-            state = json.loads(await pieces.get())
-            done = state["done"]
-            yield state
-    finally:
-        left.set()
-        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def add(house: Home, **given: Any) -> tuple[int, dict[str, Any]]:
