@@ -7,11 +7,12 @@ is looked for (``rejecting``, ``phrases``) and weighed (``scoring``).
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from functools import partial
 from statistics import median_low
 from types import MappingProxyType
 
-from mvidarr.discovery.drafts import SITES, Draft, drafts_of, in_order
+from mvidarr.discovery.drafts import SITES, Draft, drafts_of, in_order, without_upload
 from mvidarr.discovery.grouping import Bundle, bundles_of
 from mvidarr.discovery.likeness import key
 from mvidarr.discovery.reading import OTHER, OWN_NAME, UNNAMED, Texts, words_of
@@ -77,7 +78,9 @@ def _group(bundle: Bundle, texts: Texts, sung: Set[str], against: Against, sough
     whose, first = texts.whose, bundle.drafts[0]
     records = in_order({id(one): one for draft in bundle.drafts for one in draft.records}.values())
     around = _around(bundle, records, sung)
-    weighed = [(draft, _score(draft, around, whose, sought, against)) for draft in bundle.drafts]
+    weighed = [
+        (draft, _score(draft, around=around, whose=whose, sought=sought, against=against)) for draft in bundle.drafts
+    ]
     candidates = sorted((_candidate(d, d.upload, s, bundle.song) for d, s in weighed if d.upload), key=_best_first)
     return Group(
         song=bundle.song,
@@ -87,13 +90,25 @@ def _group(bundle: Bundle, texts: Texts, sung: Set[str], against: Against, sough
         kind=first.kind,
         year=around.year,
         candidates=tuple(candidates),
-        score=candidates[0].score if candidates else weighed[0][1],
+        score=_standing(candidates, partial(_score, around=around, whose=whose, sought=sought, against={}), bundle),
         version=first.version,
         released=next((one.released for one in records if one.released), None),
         duration=around.duration or (candidates[0].duration if candidates else None),
         found=tuple(in_order({id(one): one for draft in bundle.drafts for one in draft.found}.values())),
         ids=_ids(records),
     )
+
+
+def _standing(candidates: list[Candidate], weigh: Callable[[Draft], Score], bundle: Bundle) -> Score:
+    """The best upload's; where none will do, that of the video itself: one that a source knows is there, though what it
+    points to is dead or refused."""
+    if candidates and candidates[0].score.good:
+        return candidates[0].score
+    known = next((draft for draft in bundle.drafts if any(one.provider not in SITES for one in draft.records)), None)
+    if not candidates:
+        return weigh(known or bundle.drafts[0])
+    score = weigh(without_upload(known)) if known else candidates[0].score
+    return score if score.good else candidates[0].score
 
 
 def _around(bundle: Bundle, records: list[VideoFound], sung: Set[str]) -> Around:
@@ -114,7 +129,7 @@ def _around(bundle: Bundle, records: list[VideoFound], sung: Set[str]) -> Around
     )
 
 
-def _score(draft: Draft, around: Around, whose: Whose, sought: Sought | None, against: Against) -> Score:
+def _score(draft: Draft, *, around: Around, whose: Whose, sought: Sought | None, against: Against) -> Score:
     told = against.get(draft.place)
     rejections = tuple(rejections_of(draft, around, whose, sought))
     return score_of(draft, around, sought, (told, *rejections) if told else rejections)

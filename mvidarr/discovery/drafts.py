@@ -7,7 +7,7 @@ from itertools import pairwise
 from mvidarr.discovery.likeness import NEAR, title_likeness
 from mvidarr.discovery.reading import GUEST, LOOSE, OTHER, Said, Texts
 from mvidarr.library.text import fold
-from mvidarr.library.titles.channels import OWN, TOPIC, VEVO, Channel
+from mvidarr.library.titles.channels import NOBODYS, OWN, TOPIC, VEVO, Channel
 from mvidarr.providers.shapes import Upload, VideoFound
 
 # Whose word on names counts most; sites where uploads are come last, whatever they are.
@@ -98,6 +98,15 @@ def drafts_of(found: Iterable[VideoFound], texts: Texts) -> list[Draft]:
     drafts = [_of_upload(told[place], texts) for place in sorted(told)]
     placed = {id(one) for draft in drafts for one in draft.records}
     return drafts + [_of_record(one, texts) for one in ordered if one.title and id(one) not in placed]
+
+
+def without_upload(draft: Draft) -> Draft:
+    """The video as its records tell of it."""
+    listed = any(one.origin == "listed" for one in draft.records)
+    seconds = next((one.duration for one in draft.records if one.duration), None)
+    return replace(
+        draft, upload=None, channel=NOBODYS, duration=seconds, mine=False, namesake=False, aside=False, vouched=listed
+    )  # fmt: skip
 
 
 def _order(one: VideoFound) -> tuple[int, str, bool, str, str, str]:

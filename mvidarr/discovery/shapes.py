@@ -76,7 +76,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Group:
     """One video and its uploads, the best first; none while no source knows where it can be had. ``found``: what all
-    sources tell of it, the one that counts most first. ``score``: the best upload's, else that of what is known."""
+    sources tell of it, the one that counts most first. ``score``: the best upload's; where none will do, that of what
+    is known."""
 
     song: str
     artist: str | None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvidarr.discovery import Group, Whose
-from mvidarr.discovery.candidates import REFUSED, uploads_for, videos_of
+from mvidarr.discovery.candidates import DEAD, REFUSED, uploads_for, videos_of
 from mvidarr.library.titles import read
 from mvidarr.providers.shapes import Upload, VideoFound, Wanted
 from tests.discovery.labelled import Case, Row, cases
@@ -203,6 +203,15 @@ def test_what_is_already_known_against_an_upload_counts() -> None:
     assert group.good
 
 
+def test_a_video_whose_only_upload_is_dead_is_still_one() -> None:
+    place = Upload("youtube", "a", "https://youtu.be/a", primary=True)
+    known = VideoFound("imvdb", "7", "listed", (place,), "Nova", "Night Drive", year=1999)
+    [group] = videos_of(NOVA, [known], against={("youtube", "a"): DEAD})
+    assert [[r.code for r in one.score.rejections] for one in group.candidates] == [["dead"]]
+    assert group.good
+    assert group.score.total == sum(reason.weight for reason in group.score.reasons) > 0
+
+
 def test_one_upload_that_a_source_gives_to_two_songs_is_of_the_one_that_it_names() -> None:
     place = Upload("youtube", "a", "https://youtu.be/a")
     groups = videos_of(
@@ -250,7 +259,7 @@ def _scores(groups: list[Group]) -> Iterator[Any]:
         yield from (one.score for one in group.candidates)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(_found, max_size=8), st.randoms(use_true_random=False), _texts)
 def test_whatever_sources_say_it_is_one_partition_in_any_order(found: list[VideoFound], dice: Any, name: str) -> None:
     whose = Whose(("Nova", name), channels=frozenset({"UC1"}))
