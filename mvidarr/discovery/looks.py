@@ -42,7 +42,7 @@ def first(moment: int, every: int, chance: float) -> int:
 
 def after(moment: int, every: int, chance: float) -> int:
     """A little sooner than it must be, so that looks spread and none comes late."""
-    return moment + round(every * (0.9 + 0.1 * chance))
+    return moment + round(every * (0.85 + 0.1 * chance))
 
 
 def after_failure(moment: int, every: int, failures: int, chance: float) -> int:

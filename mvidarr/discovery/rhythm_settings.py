@@ -37,7 +37,7 @@ POLLS = Setting(
 FULLS = Setting(
     "discovery.fulls",
     Whole(1, 1_000),
-    20,
+    50,
     "Full looks in one run",
     "How many full looks at most are begun each time the schedule comes.",
     SECTION,

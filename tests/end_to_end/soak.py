@@ -11,6 +11,7 @@ from tests.bench.web import media_web
 from tests.bulk.kills import kill_until
 from tests.bulk.soak import play_until
 from tests.contract.soak import ask_until
+from tests.discovery.simulation import monitor
 from tests.end_to_end.kills import Kills
 from tests.library.anything import ask_until as ask_anything
 
@@ -24,7 +25,11 @@ def main() -> int:
     parser.add_argument("--queries", type=int, help="kill nothing: ask this many texts as queries, whatever they say")
     parser.add_argument("--bulk", type=int, help="kill nothing: play and take back this many sequences of changes")
     parser.add_argument("--deletes", type=int, help="kill this often, in the middle of long deletes and their undos")
+    parser.add_argument("--monitoring", type=int, help="kill nothing: monitor so many artists for 30 days of no time")
     options = parser.parse_args()
+    if options.monitoring:
+        _say(f"seed {options.seed}")
+        return 0 if monitor(options.monitoring, options.seed, _say) else 1
     if options.bulk:
         _say(f"seed {options.seed}")
         return 0 if play_until(options.bulk, options.seed, _say) else 1
