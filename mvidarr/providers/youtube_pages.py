@@ -17,7 +17,7 @@ from mvidarr.providers.shapes import ArtistFacts, ArtistFound, Listing, VideoFou
 from mvidarr.providers.youtube_addresses import HOME, Spot, spot, uploads_of
 from mvidarr.providers.youtube_manners import LISTS, SEARCH
 
-PAGE = 100  # entries that one child asks for
+PAGE = 1000  # entries that one child asks for: the next would have to read all before them again
 MOST_SEARCHED = 50
 ONLY_CHANNELS = "EgIQAg=="  # YouTube's own word for that filter
 ABSENT = frozenset({"gone", "no_tab", "private", "not_a_list"})  # what an address is, not how YouTube is
