@@ -113,16 +113,19 @@ class Permissions:
 
 
 def parameters_of(address: str) -> dict[str, str]:
-    """Of what somebody pasted: an address, or only what follows its question mark. Invalid without any."""
+    """Of what somebody pasted: an address, or only what follows its question mark; also that of the page to sign in,
+    where they end who are signed in under another name of this server. Invalid without any."""
     text = address.strip()[:LONGEST]
     try:
         query = urlsplit(text).query if "?" in text else text
     except ValueError as error:
         raise _no_address() from error
     found = dict(parse_qsl(query))
-    if not found.get("state"):
-        raise _no_address()
-    return found
+    if found.get("state"):
+        return found
+    if "?" in found.get("next", ""):
+        return parameters_of(found["next"])
+    raise _no_address()
 
 
 def _no_address() -> Invalid:

@@ -187,6 +187,8 @@ def test_one_comes_back_by_https_or_to_a_loopback_address(origin: str, redirect:
 def test_an_address_may_be_pasted_in_part() -> None:
     assert parameters_of("http://127.0.0.1/x?code=a%2Fb&state=c#_=_") == {"code": "a/b", "state": "c"}
     assert parameters_of("code=a&state=c") == {"code": "a", "state": "c"}
-    for wrong in ("", "http://[/?state=1", "https://example.org/", "?code=1"):
+    signed_out = "http://127.0.0.1/login?next=%2Fsources%2Fspotify%2Fcallback%3Fcode%3Da%26state%3Dc"
+    assert parameters_of(signed_out) == {"code": "a", "state": "c"}
+    for wrong in ("", "/login?next=/?next=/?x", "http://[/?state=1", "https://example.org/", "?code=1"):
         with pytest.raises(Invalid):
             parameters_of(wrong)

@@ -78,7 +78,7 @@ async def take(folder: Path, server: FreshServer, site: FakeYouTube | None, web:
         camera = Camera(browser, server, folder)
         await camera.shoot("setup", server.setup_link.removeprefix(server.base))
         await camera.create_account()
-        for name in ("folders", "ready"):
+        for name in ("folders", "sources", "ready"):
             await camera.shoot(f"setup-{name}", f"/setup/{name}")
         await camera.shoot("library-empty", "/videos")
         signed_in, camera.signed_in = camera.signed_in, None

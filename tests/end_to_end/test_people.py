@@ -30,6 +30,8 @@ async def test_the_first_run_leads_on_and_people_and_programs_come_in(serve: Ser
     await page.goto(server.base + "/videos")  # away, and back by the entry of the sidebar
     await page.get_by_role("link", name="First run").click()
     await page.get_by_role("button", name="Continue").click()
+    await expect(page.get_by_role("heading", name="Who knows your artists?")).to_be_visible()
+    await page.get_by_role("button", name="Continue").click()
     await expect(page.get_by_role("heading", name="MVidarr is ready")).to_be_visible()
     await page.get_by_role("link", name="Make an API key").click()
     await make_a_key(page, server.base)
