@@ -19,6 +19,7 @@ from tests.bench.busy import busy
 from tests.bench.candidates import candidates
 from tests.bench.children import children
 from tests.bench.demo import demo
+from tests.bench.discovering import discovering
 from tests.bench.doorstep import doorstep
 from tests.bench.edits import edits
 from tests.bench.exports import exports
@@ -56,6 +57,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "titles": titles,
     "candidates": candidates,
     "lookup": looking_up,
+    "discover": discovering,
     "edits": edits,
     "bulk": bulk,
     "busy": busy,

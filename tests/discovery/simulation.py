@@ -51,8 +51,8 @@ class Followed:
 
 @dataclass
 class Report:
-    """``share``: the longest that an upload stayed unseen, as a part of the interval promised. ``packed``: of each source
-    the most requests within ten seconds, beside what its manners allow."""
+    """``share``: the longest that an upload stayed unseen, as a part of the interval promised. ``packed``: of each
+    source the most requests within ten seconds, beside what its manners allow."""
 
     artists: int
     days: float
