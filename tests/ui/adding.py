@@ -13,9 +13,9 @@ MBID = "0383dadf-2a4e-4d10-a46a-e9e041da8eb3"
 def pages(me: Principal) -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
     find, options = "discovery/add-artist.html", "discovery/add-options.html"
     artists = [
-        _found(1, why=["The same MusicBrainz id in MusicBrainz, TheAudioDB and Last.fm"]),
-        _found(2, name=LONG, disambiguation="the orchestra", in_library={"id": 4, "name": LONG, "by": "id"}),
-        _found(3, name="فرقة النور", in_library={"id": 5, "name": "فرقة النور", "by": "name"}, ids={}, pages=[]),
+        found(1, why=["The same MusicBrainz id in MusicBrainz, TheAudioDB and Last.fm"]),
+        found(2, name=LONG, disambiguation="the orchestra", in_library={"id": 4, "name": LONG, "by": "id"}),
+        found(3, name="فرقة النور", in_library={"id": 5, "name": "فرقة النور", "by": "name"}, ids={}, pages=[]),
     ]
     asked = Options(
         name="Nova Ruin (the duo)", ids=f"musicbrainz:{MBID} imvdb:12", disambiguation="the duo", term="nova",
@@ -23,8 +23,8 @@ def pages(me: Principal) -> dict[str, tuple[str, Principal | None, str, dict[str
     )  # fmt: skip
     return {
         "add-artist": (find, me, "/artists/add", _searched("", None)),
-        "add-artist-found": (find, me, "/artists/add?term=nova", _searched("nova", _told(artists))),
-        "add-artist-nobody": (find, me, "/artists/add?term=x", _searched("imvdb:1", _told([]))),
+        "add-artist-found": (find, me, "/artists/add?term=nova", _searched("nova", told(artists))),
+        "add-artist-nobody": (find, me, "/artists/add?term=x", _searched("imvdb:1", told([]))),
         "add-options": (options, me, "/artists/add/options", _form(asked, {}, taken=7)),
         "add-options-wrong": (options, me, "/artists/add", _form(
             Options(name="", folder="a/b", kinds=[]),
@@ -37,7 +37,7 @@ def _searched(term: str, found: dict[str, Any] | None) -> dict[str, Any]:
     return {"term": term, "found": found, "address": ":" in term}
 
 
-def _told(artists: list[dict[str, Any]]) -> dict[str, Any]:
+def told(artists: list[dict[str, Any]]) -> dict[str, Any]:
     error = {"code": "timeout", "detail": "IMVDb did not answer within 4 seconds."}
     states = (
         ("musicbrainz", "MusicBrainz", "told", 3), ("lastfm", "Last.fm", "told", 0), ("imvdb", "IMVDb", "failed", 0),
@@ -50,7 +50,7 @@ def _told(artists: list[dict[str, Any]]) -> dict[str, Any]:
     return {"term": "nova", "artists": artists, "sources": sources, "done": False}
 
 
-def _found(number: int, **changed: Any) -> dict[str, Any]:
+def found(number: int, **changed: Any) -> dict[str, Any]:
     return {
         "key": f"musicbrainz:{number}", "name": "Nova Ruin", "sort_name": None, "disambiguation": "the duo <b>&amp;",
         "country": "IS", "begin": 1989, "person": False, "aliases": ["Nova"], "genres": ["Trip Hop"],

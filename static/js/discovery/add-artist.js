@@ -161,7 +161,7 @@ function source(told) {
   const label = line.querySelector("span");
   if (label) label.textContent = told.label;
   if (told.state === "told") part(line, "said").textContent = told.found ? `found ${told.found}` : "found nobody";
-  if (told.state === "failed") part(line, "said").textContent = told.error?.detail ?? "";
+  if (told.state === "failed") part(line, "said").textContent = (told.error?.detail ?? "").replace(`${told.label} `, "");
   return line;
 }
 
