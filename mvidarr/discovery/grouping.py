@@ -5,12 +5,13 @@ Ids first: what one record of a source names is one video. Then names, kind and 
 called the same (two concerts, two cuts), and join what is called nearly the same.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from mvidarr.discovery.drafts import SITES, Draft, Order
-from mvidarr.discovery.likeness import NEAR, key, loose_keys, nearness
+from mvidarr.discovery.likeness import key, loose_keys, near_ones
 from mvidarr.discovery.reading import GUEST, ONE_EACH, OTHER, words_of
 
 _IDS = ("imvdb", "musicbrainz")
@@ -136,11 +137,13 @@ def _spelled_alike(atoms: Iterable[Atom]) -> Iterable[tuple[Atom, Atom]]:
         by_artist.setdefault((artist, kind, version), []).append(atom)
     for many in by_artist.values():
         many.sort(key=lambda atom: (atom.duration or 0, atom.bucket))
+        titles = [atom.bucket[1] for atom in many]
+        lengths = [atom.duration or 0 for atom in many]
         for at, one in enumerate(many):
-            for other in many[at + 1 :]:
-                if (other.duration or 0) - (one.duration or 0) > 2:
-                    break
-                if not (one.stands and other.stands) and nearness(one.bucket[1], other.bucket[1]) >= NEAR:
+            end = bisect_right(lengths, lengths[at] + 2, lo=at)
+            for place in near_ones(titles[at], titles[at + 1 : end]):
+                other = many[at + 1 + place]
+                if not (one.stands and other.stands):
                     yield one, other
 
 

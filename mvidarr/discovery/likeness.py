@@ -5,6 +5,7 @@ across different numbers: ``Part 1`` is not ``Part 2``.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
@@ -50,6 +51,15 @@ def nearness(one: str, other: str) -> float:
     if min(len(one), len(other)) < _SHORTEST or _DIGITS.findall(one) != _DIGITS.findall(other):
         return 0.0
     return float(_fuzz().ratio(one, other)) / 100
+
+
+def near_ones(one: str, others: Sequence[str]) -> list[int]:
+    """Which of these keys are near to one, by their places; of thousands within a moment."""
+    if len(one) < _SHORTEST or not others:
+        return []
+    fuzz, process = _fuzz(), import_module("rapidfuzz.process")
+    found = process.extract(one, others, scorer=fuzz.ratio, score_cutoff=NEAR * 100, limit=None)
+    return sorted(at for other, _, at in found if nearness(one, other) >= NEAR)
 
 
 def title_likeness(one: str, other: str) -> float:
