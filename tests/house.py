@@ -17,6 +17,7 @@ from mvidarr.db import Database
 from mvidarr.jobs import JobView
 from mvidarr.outbound import AddressGuard, Outbound
 from mvidarr.providers import Declared
+from mvidarr.providers.youtube import YOUTUBE
 from mvidarr.serving import Running
 
 PASSWORD = "correct horse battery"
@@ -101,8 +102,8 @@ async def home(
     providers: Sequence[Declared] = (),
     outbound: Outbound | None = None,
 ) -> AsyncIterator[Home]:
-    """``more`` are keys of the configuration; ``providers`` are the sources that there are, by itself none:
-    nobody asks the world. ``outbound`` is the way to their stand-ins."""
+    """``more`` are keys of the configuration; ``providers`` are the sources that there are, by itself none: nobody asks
+    the world; ``outbound`` the way to them."""
     if plugins is None:  # without the stand-in, yt-dlp would search the real one
         providers = [one for one in providers if one is not YOUTUBE]
     config = load(
