@@ -130,6 +130,28 @@ async def test_an_artist_is_added_by_ids_and_described_where_nothing_stands(hous
         assert (await add(house, **{"name": "X", **wrong}))[0] == 422, wrong
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_whoever_is_dead_the_others_answer_and_nothing_known_is_blanked(house: Home, choir: Choir) -> None:
+    _, body = await add(house, name="Copper Tides", ids={"musicbrainz": COPPER.mbid})
+    await house.ended(body["job"]["id"])
+    known = await artist(house, body["artist"]["id"])
+    assert known["description"]
+    assert known["aliases"]
+    voices = list(choir.voices.values())
+    for dead in range(2 ** len(voices)):
+        for number, voice in enumerate(voices):
+            voice.down = bool(dead >> number & 1)
+        told = await look(house, "Copper Tides")
+        alive = {voice.name for voice in voices if not voice.down}
+        assert {one["source"] for one in told["sources"] if one["state"] == "told"} == alive
+        assert {name for one in told["artists"] for name in one["sources"]} == alive
+        if dead % 7 in (0, 3):
+            job = (await house.api.post(f"/api/artists/{known['id']}/describe")).json()["job"]
+            assert (await house.ended(job["id"]))["state"] == "done"
+    now = await artist(house, known["id"])
+    assert now == {**known, "version": now["version"], "updated": now["updated"]}
+
+
 async def page(house: Home, path: str, **query: str) -> str:
     answer = await house.api.get(path, params=query)
     assert answer.status_code == 200, answer.text
@@ -143,7 +165,7 @@ async def test_pages_find_options_are_chosen_and_mistakes_are_told(house: Home, 
     html = await page(house, "/artists/add", term="Marlow")
     assert html.count('class="found"') == 2 + 1  # and the one that the script copies
     assert "US singer-songwriter" in html
-    assert "Last.fm is down." in html
+    assert "is down." in html
 
     options = {"name": "Marlow", "ids": f"musicbrainz:{SE.mbid}", "disambiguation": "Swedish synth group", "term": "m"}
     html = await page(house, "/artists/add/options", **options)
