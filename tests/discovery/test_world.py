@@ -1,63 +1,100 @@
-"""What all sources together tell of an artist, each over its own stand-in, is what the invented world has."""
+"""A look through the real providers at the stand-ins of their sources: one world, told in parts, found once."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mvidarr.discovery import Group, Whose
-from mvidarr.discovery.candidates import videos_of
-from mvidarr.outbound import Web
-from mvidarr.providers import Tools
 from mvidarr.providers.imvdb import IMVDB
 from mvidarr.providers.musicbrainz import MUSICBRAINZ
-from mvidarr.providers.shapes import VideoFound
+from mvidarr.providers.shapes import Upload, VideoFound
 from mvidarr.providers.theaudiodb import THEAUDIODB
-from mvidarr.providers.youtube import YOUTUBE
-from tests.standins.sources import SourcesServer, imvdb, musicbrainz, theaudiodb, youtube
-from tests.standins.sources.world import Artist
+from tests import databases
+from tests.discovery.sources import Site, declared
+from tests.house import Home, home
+from tests.standins.sources import faults, imvdb, musicbrainz, theaudiodb
+from tests.standins.sources import world as made
+from tests.standins.sources.server import Mount, SourcesServer
 from tests.standins.sources.world_data import WORLD
-from tests.standins.sources.youtube_pages import WorldExtractor
 
-KEYS = {"imvdb": imvdb.KEY, "theaudiodb": theaudiodb.KEY}
+COPPER = WORLD.by_key["copper-tides"]
+SONGS = {one.song for one in WORLD.videos_of("copper-tides") if one.kind == "official"}
 
 
-async def told_of(artist: Artist, without: str = "") -> list[VideoFound]:
-    found: list[VideoFound] = []
+def _as_listed(one: made.Upload, *, origin: Any = "listed") -> VideoFound:
+    channel = one.channel
+    told = Upload(
+        "youtube", one.id, one.url, one.title, channel.name, channel.id, channel.verified, duration=one.seconds or None,
+        height=one.height, views=one.views, published=one.published, live=one.live, short=one.short,
+    )  # fmt: skip
+    return VideoFound("youtube", one.id, origin, (told,))
+
+
+def _youtube() -> tuple[VideoFound, ...]:
+    """The channels of the artist, and what a search for the name finds besides."""
+    own = [one for channel in COPPER.channels for one in WORLD.uploads_on(channel) if one.state == "public"]
+    found = [one for one in WORLD.search(COPPER.name) if one not in own]
+    return (*map(_as_listed, own), *(_as_listed(one, origin="searched") for one in found))
+
+
+class Den:
+    def __init__(self, house: Home, site: Site, mounts: dict[str, Mount]) -> None:
+        self.home = house
+        self.site = site
+        self.mounts = mounts
+
+    async def look(self, artist: int) -> list[str]:
+        job = (await self.home.api.post(f"/api/artists/{artist}/discover")).json()["job"]
+        ended = await self.home.ended(job["id"])
+        assert ended["state"] == "done", ended["error"]
+        return [line["text"] for line in await self.home.house.jobs.log(job["id"])]
+
+    def fail(self, *names: str) -> None:
+        """These, and no others, from now on."""
+        for name, mount in self.mounts.items():
+            mount.well()
+            if name in names:
+                mount.fails(faults.status(503))
+
+    async def videos(self) -> list[dict[str, Any]]:
+        return list((await self.home.api.get("/api/videos?limit=200")).json()["items"])
+
+
+@pytest.fixture
+async def den(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Den]:
+    site = Site(videos=_youtube())
     with SourcesServer() as server:
-        for standin in (imvdb, musicbrainz, theaudiodb, youtube):
-            standin.mount(server)
-        outbound = server.outbound()
-        for declared in (MUSICBRAINZ, YOUTUBE, IMVDB, THEAUDIODB):
-            if declared.name != without:
-                given = {"key": KEYS.get(declared.name, "")}
-                web = Web(outbound, declared.name, declared.manners(given), clock=server.clock)
-                provider = declared.build(Tools(web, given, WorldExtractor()))
-                found.extend((await provider.artist_videos(artist.ids, artist.name)).videos)
-        await outbound.close()
-    return found
+        mounts = {"musicbrainz": musicbrainz.mount(server), "theaudiodb": theaudiodb.mount(server)}
+        mounts["imvdb"] = imvdb.mount(server)
+        providers = [MUSICBRAINZ, declared("youtube", site), IMVDB, THEAUDIODB]
+        url = databases.sqlite_copy(sqlite_template, tmp_path)
+        async with home(url, tmp_path, providers=providers, outbound=server.outbound()) as house:
+            await house.house.settings.change({"sources.imvdb_key": "imvdb-key-of-tests"}, actor="user:1", origin="api")
+            yield Den(house, site, mounts)
 
 
-def taken(artist: Artist, found: Sequence[VideoFound]) -> dict[str, Group]:
-    whose = Whose((artist.name, *artist.aliases), artist.ids, frozenset(one.id for one in artist.channels))
-    groups = [group for group in videos_of(whose, found) if not group.score.rejections]
-    assert len({group.title for group in groups}) == len(groups)
-    return {group.title: group for group in groups}
+async def test_every_source_adds_to_one_list_and_a_dead_one_takes_nothing_away(den: Den) -> None:
+    body = {"name": COPPER.name, "ids": {"musicbrainz": COPPER.mbid}}
+    artist = int((await den.home.api.post("/api/artists", json=body)).json()["artist"]["id"])
+    den.fail("imvdb", "theaudiodb")
+    log = await den.look(artist)
+    assert sum("is missing" in line for line in log) == 2, log
+    first = await den.videos()
+    official = [one for one in first if one["kind"] == "official"]
+    assert {one["title"] for one in official} == SONGS - {"Tin Weather"}
+    assert len(official) == len(SONGS) - 1
 
+    den.fail()
+    await den.look(artist)
+    videos = await den.videos()
+    assert len({(one["title"], one["kind"]) for one in videos}) == len(videos), "twice"
+    titles = {one["title"] for one in videos if one["kind"] == "official"}
+    assert titles >= SONGS - {"Tin Weather"}
+    strays = {one.title for one in WORLD.strays} | {"Ines Plays Guitar"}
+    assert not strays & {one["title"] for one in videos}
 
-@pytest.mark.parametrize("key", ["copper-tides", "velvet-orchard", "marlow-us", "finch-alder", "glass-lantern"])
-async def test_each_video_is_found_once(key: str) -> None:
-    artist = WORLD.by_key[key]
-    official = {one.song: one for one in WORLD.videos_of(key) if one.kind == "official" and one.status != "n"}
-    groups = taken(artist, await told_of(artist))
-    assert set(groups) == set(official)
-    for song, group in groups.items():
-        uploads = {one.upload.key for one in group.candidates}
-        assert uploads <= {one.id for one in official[song].uploads}
-        assert group.candidates or official[song].status == "p"  # it is still in the making
-
-
-async def test_musicbrainz_and_youtube_are_enough() -> None:
-    copper = WORLD.by_key["copper-tides"]
-    groups = taken(copper, [one for one in await told_of(copper, "imvdb") if one.provider != "theaudiodb"])
-    released = {one.song for one in WORLD.videos_of("copper-tides") if one.kind == "official" and one.status == "r"}
-    assert set(groups) == released
+    den.fail(*den.mounts)
+    before = {one["id"]: one for one in videos}
+    await den.look(artist)  # by what was kept, and by YouTube
+    assert {one["id"]: one for one in await den.videos()} == before
