@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvidarr.providers import imvdb_reading, oddities, theaudiodb_reading, youtube_flat, youtube_records
+from mvidarr.providers import (
+    imvdb_reading,
+    lastfm_reading,
+    oddities,
+    spotify_lists,
+    spotify_reading,
+    theaudiodb_reading,
+    youtube_flat,
+    youtube_records,
+)
 from mvidarr.providers.fanarttv import _pictures
 from mvidarr.providers.listenbrainz import _facts, _similar, _song
 from mvidarr.providers.listenbrainz_lists import _artist, _loved, _recording
@@ -21,9 +30,11 @@ from mvidarr.providers.wikidata_reading import bindings, facts, video
 from tests.standins.sources import (
     fanarttv,
     imvdb,
+    lastfm,
     listenbrainz,
     lrclib,
     musicbrainz,
+    spotify,
     theaudiodb,
     wikidata,
     youtube,
@@ -55,6 +66,18 @@ READERS: list[tuple[str, Read, Any]] = [
     ("IMVDb video", lambda one: imvdb_reading.video_found(one, "listed"), imvdb._full(WORLD.videos[0], IMVDB_ALL)),
     ("TheAudioDB artist", theaudiodb_reading.artist_facts, theaudiodb._artist(COPPER)),
     ("TheAudioDB track", lambda one: theaudiodb_reading.video_found(one, "listed"), theaudiodb._track(WORLD.videos[0])),
+    ("Last.fm artist", lastfm_reading.artist_facts, lastfm.page(COPPER)),
+    ("Last.fm found", lambda one: lastfm_reading.artist_found(one, "x", 0), lastfm.page(COPPER)),
+    ("Last.fm similar", lastfm_reading.similar, {"name": "x", "match": "0.5", "mbid": ""}),
+    ("Last.fm tags", lastfm_reading.tags, {"tag": [{"name": "x", "count": 3}]}),
+    ("Last.fm song", lastfm_reading.listeners_of, lastfm._song(WORLD.videos[0], 0)),
+    ("Last.fm loved", lastfm_reading.loved, lastfm._song(WORLD.videos[0], 0)),
+    ("Last.fm liked", lastfm_reading.liked, lastfm.page(COPPER)),
+    ("Spotify artist", spotify_reading.artist, spotify.Spotify(old=True)._artist(COPPER)),
+    ("Spotify follower", spotify_reading.follower, spotify.Spotify()._artist(COPPER)),
+    ("Spotify entry", spotify_reading.entry, {"item": spotify._track(WORLD.videos[0])}),
+    ("Spotify track", spotify_reading.track, spotify._track(WORLD.videos[0])),
+    ("Spotify playlist", spotify_lists._playlist, spotify.Spotify()._about(spotify.MINE, "x", "y")),
     ("YouTube record", lambda one: youtube_records.video_of(one, "listed"), youtube._video(WORLD.uploads[0])),
     ("YouTube channel", youtube_records.channel_facts, youtube._channel(WORLD.channels[0])),
     ("YouTube list", youtube_records.listed_id, youtube._listed(WORLD.uploads[0])),

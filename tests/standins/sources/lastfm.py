@@ -65,14 +65,7 @@ class Lastfm:
         one = _known(asked)
         if one is None:
             return failed(6, "The artist you supplied could not be found", 404)
-        tags = _some([{"name": tag, "url": ""} for tag in one.genres])
-        more = f' <a href="https://www.last.fm/music/{one.key}">Read more on Last.fm</a>. User-contributed text.'
-        return as_json({"artist": {
-            "name": one.name, "mbid": one.mbid, "url": _page(one), "image": IMAGES, "streamable": "0",
-            "stats": {"listeners": str(one.listeners), "playcount": str(one.listeners * 40)},
-            "similar": "", "tags": {"tag": tags} if one.genres else "",
-            "bio": {"published": "13 Feb 2006, 11:12", "content": one.description.replace(" & ", " &amp; ") + more},
-        }})  # fmt: skip
+        return as_json({"artist": page(one)})
 
     def _similar(self, asked: dict[str, str]) -> Reply:
         one = _known(asked)
@@ -132,6 +125,17 @@ class Lastfm:
         }  # fmt: skip
         told = _some(all_of_it[start : start + size])
         return as_json({root: {noun: told, "@attr": about} if told != EMPTY else {"@attr": about}})
+
+
+def page(one: Artist) -> dict[str, Any]:
+    tags = _some([{"name": tag, "url": ""} for tag in one.genres])
+    more = f' <a href="https://www.last.fm/music/{one.key}">Read more on Last.fm</a>. User-contributed text.'
+    return {
+        "name": one.name, "mbid": one.mbid, "url": _page(one), "image": IMAGES, "streamable": "0",
+        "stats": {"listeners": str(one.listeners), "playcount": str(one.listeners * 40)},
+        "similar": "", "tags": {"tag": tags} if one.genres else "",
+        "bio": {"published": "13 Feb 2006, 11:12", "content": one.description.replace(" & ", " &amp; ") + more},
+    }  # fmt: skip
 
 
 def _some(records: Sequence[Any]) -> Any:
