@@ -15,12 +15,11 @@ from mvidarr.db.tables.discovery import follows
 from mvidarr.discovery import follow_store as store
 from mvidarr.discovery.monitoring import BY_HAND, enqueue
 from mvidarr.discovery.sources import Sources
-from mvidarr.errors import Conflict, FieldError, Invalid, MvidarrError, NotFound
+from mvidarr.errors import Conflict, External, FieldError, Invalid, NotFound
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Kept
 from mvidarr.library.artists import artist_called
 from mvidarr.library.rules import Rule, a_kind, a_priority, all_of, an_id, an_interval, as_it_is, line
-from mvidarr.library.sources import recognise
 from mvidarr.providers.capabilities import ListsCollections
 from mvidarr.providers.shapes import Collection
 
@@ -157,12 +156,13 @@ class Follows:
 
     async def recognised(self, url: str) -> Collection:
         """Of which channel or playlist this is the address."""
-        address = recognise(url).url if "list=" not in url else url.strip()
-        told: MvidarrError | None = None
+        told: External | None = None
         for source in self._sources.having(ListsCollections):
             try:
-                listing = await source.provider.list_collection(address, most=1)
-            except MvidarrError as error:
+                listing = await source.provider.list_collection(url.strip(), most=1)
+            except Invalid:  # no address of this site
+                continue
+            except External as error:
                 told = error
                 continue
             if listing.of is not None:
