@@ -54,6 +54,7 @@ def full() -> dict[str, Any]:
         links=[{"name": "Own site", "url": "https://nova.example.org/"}, {"name": "Bad", "url": "javascript:alert(1)"}],
         profile_id=3,
         kinds=["official", "live"],
+        monitor="future",
     )
 
 
