@@ -165,9 +165,12 @@ def is_by(video: Video, artist_id: int) -> bool:
 
 def links_of(artist: Artist) -> list[Link]:
     """Where else this artist is, known ids first. Other schemes than the web's are left out."""
+    ids = dict(artist["ids"])
+    if slug := ids.get("imvdb_slug"):  # IMVDb's pages are called by it, not by the number
+        ids["imvdb"] = slug
     known: list[Link] = [
         {"name": ELSEWHERE[provider][0], "url": ELSEWHERE[provider][1].format(key)}
-        for provider, key in artist["ids"].items()
+        for provider, key in ids.items()
         if provider in ELSEWHERE
     ]
     given = [link for link in artist["links"] if link["url"].startswith(("https://", "http://"))]
