@@ -18,6 +18,7 @@ from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
+from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.sources import SourcesApi
@@ -222,12 +223,13 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         adding_pages=AddingPages(inside.lookup, inside.adding, inside.known_artists, _options_of_artists(inside)),
         looking=LookingApi(inside.looking.jobs, inside.looking.book, inside.artists),
         looking_pages=LookingPages(inside.looking.jobs, inside.artists),
+        candidates=CandidatesApi(
+            inside.searching.jobs, inside.searching.views, inside.searching.choosing, videos, inside.artists
+        ),
         follows=FollowsApi(inside.looking.follows),
         follows_pages=FollowsPages(inside.looking.follows, inside.profiles, field_choices),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
-        titles=TitlesApi(inside.titles),
-        titles_pages=TitlesPages(inside.titles),
         sources=SourcesApi(sources.views, sources.tries, sources.permissions, port=sources.port),
         sources_pages=SourcesPages(
             sources.sources,
@@ -238,6 +240,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             first_run=inside.accounts.first_run,
             port=sources.port,
         ),
+        titles=TitlesApi(inside.titles),
+        titles_pages=TitlesPages(inside.titles),
         settings=SettingsApi(inside.settings, inside.trials),
         settings_pages=SettingsPages(inside.settings, inside.trials),
         system=SystemApi(inside.system, inside.installation),

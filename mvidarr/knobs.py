@@ -12,7 +12,7 @@ from mvidarr.accounts import Accounts
 from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
-from mvidarr.discovery import MONITORING, settings_of
+from mvidarr.discovery import MONITORING, SEARCHING, settings_of
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -63,6 +63,7 @@ _WHY = {
     "prune": "It forgets jobs, events and answers that nobody needs any more.",
     "database": "It tidies the database and looks for damage.",
     "monitor": "It looks at artists that are monitored, and at channels that are followed, when they are due.",
+    "wanted": "It looks for wanted videos of which nobody knows where they can be had, some at a time.",
 }
 _LEVELS = {"debug": "debug, everything", "info": "info, what happens", "warning": "warning", "error": "error"}
 
@@ -238,6 +239,7 @@ def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
         *YTDLP,
         *settings_of(providers),
         *MONITORING,
+        *SEARCHING,
         *TITLES,
         *BIN,
         *HISTORY,

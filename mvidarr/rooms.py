@@ -26,6 +26,7 @@ from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
 from mvidarr.discovery.lookup import Lookup
 from mvidarr.discovery.remote_pictures import RemotePictures
+from mvidarr.discovery.search_room import SearchRoom
 from mvidarr.discovery.source_room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
@@ -142,8 +143,9 @@ class Inside:
     sources: Sources
     source_room: SourceRoom
     looking: Looking
-    titles: TitleReader
+    searching: SearchRoom
     remote_pictures: RemotePictures
+    titles: TitleReader
     known_artists: KnownArtists
     lookup: Lookup
     adding: Adding
@@ -246,6 +248,10 @@ def build_rooms(
         root=root,
     )
     downloads = Downloads(database, videos, jobs, machines.guard)
+    searching = SearchRoom.of(
+        database, machines.journal, jobs, looking=looking, sources=sources, videos=videos, titles=titles,
+        pictures=remote_pictures, files=downloads, guard=machines.guard.check, value=settings.value,
+    )  # fmt: skip
     bin = RecycleBin(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
@@ -284,6 +290,7 @@ def build_rooms(
         bin.kind(),
         rewriting.kind(),
         *looking.jobs.kinds(),
+        *searching.jobs.kinds(),
     ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
@@ -354,8 +361,9 @@ def build_rooms(
         sources=sources,
         source_room=source_room,
         looking=looking,
-        titles=titles,
+        searching=searching,
         remote_pictures=remote_pictures,
+        titles=titles,
         known_artists=known_artists,
         lookup=Lookup(sources, known_artists, remote_pictures),
         adding=adding,

@@ -8,10 +8,13 @@ from mvidarr.discovery.job import MONITOR, DiscoveryJobs
 from mvidarr.discovery.options import settings_of
 from mvidarr.discovery.rhythm_settings import MONITORING
 from mvidarr.discovery.room import Looking
+from mvidarr.discovery.search_jobs import SEARCH_WANTED, SearchJobs
+from mvidarr.discovery.search_settings import SEARCHING
 from mvidarr.discovery.shapes import Candidate, CandidateView, Group, Reason, Rejection, Score, Whose
 from mvidarr.discovery.sources import Source, Sources
 
 __all__ = [
-    "MONITOR", "MONITORING", "TOLD_FOLLOWS", "Candidate", "CandidateView", "DiscoveryJobs", "Group", "Looking",
-    "Reason", "Rejection", "Score", "Source", "Sources", "Whose", "settings_of",
+    "MONITOR", "MONITORING", "SEARCHING", "SEARCH_WANTED", "TOLD_FOLLOWS", "Candidate", "CandidateView",
+    "DiscoveryJobs", "Group", "Looking", "Reason", "Rejection", "Score", "SearchJobs", "Source", "Sources", "Whose",
+    "settings_of",
 ]  # fmt: skip

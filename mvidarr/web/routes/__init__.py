@@ -12,6 +12,7 @@ from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
+from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.sources import SourcesApi
@@ -136,6 +137,7 @@ class Rooms:
     adding_pages: AddingPages
     looking: LookingApi
     looking_pages: LookingPages
+    candidates: CandidatesApi
     follows: FollowsApi
     follows_pages: FollowsPages
     pictures_pages: PicturesPages
@@ -169,10 +171,10 @@ class Rooms:
     plan_forms: PlanForms
     exports: ExportsApi
     export_pages: ExportPages
-    titles: TitlesApi
-    titles_pages: TitlesPages
     sources: SourcesApi
     sources_pages: SourcesPages
+    titles: TitlesApi
+    titles_pages: TitlesPages
     settings: SettingsApi
     settings_pages: SettingsPages
     system: SystemApi
@@ -222,6 +224,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
             *discovery.looking(rooms.looking, rooms.looking_pages),
+            *discovery.candidates(rooms.candidates),
             *discovery.follows(rooms.follows, rooms.follows_pages),
             *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),
@@ -234,8 +237,8 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.bin(rooms.bin, rooms.bin_pages),
             *library.changes(rooms.changes, rooms.history, rooms.retreat),
             *system.activity(rooms.activity_pages),
-            *library.titles(rooms.titles, rooms.titles_pages),
             *sources.sources(rooms.sources, rooms.sources_pages),
+            *library.titles(rooms.titles, rooms.titles_pages),
             *settings.settings(rooms.settings, rooms.settings_pages),
             *system.system(rooms.system, rooms.summary, rooms.system_pages),
             *system.tasks(rooms.tasks, rooms.tasks_pages),

@@ -1,5 +1,6 @@
 """Looking for videos, and what is followed."""
 
+from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
@@ -12,6 +13,18 @@ def looking(api: LookingApi, pages: LookingPages) -> list[Route]:
         Route("POST", "/api/artists/{id:int}/discover", api.discover),
         Route("GET", "/api/artists/{id:int}/look", api.look),
         Route("POST", "/artists/{id:int}/discover", pages.discover),
+    ]
+
+
+def candidates(api: CandidatesApi) -> list[Route]:
+    return [
+        Route("POST", "/api/videos/{id:int}/search", api.search),
+        Route("GET", "/api/videos/{id:int}/search", api.found),
+        Route("POST", "/api/videos/{id:int}/sources", api.paste),
+        Route("GET", "/api/candidates", api.page),
+        Route("POST", "/api/candidates/{id:int}/choose", api.choose),
+        Route("POST", "/api/candidates/{id:int}/refuse", api.refuse),
+        Route("POST", "/api/candidates/{id:int}/forget", api.forget),
     ]
 
 

@@ -1,0 +1,222 @@
+"""One video looked for: what is found and why, what people say of it, what is taken by itself."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mvidarr.db.tables.discovery import looks
+from mvidarr.errors import External
+from mvidarr.jobs import JobView, NewJob
+from mvidarr.providers.shapes import VideoFound, Wanted
+from tests.discovery.sources import CHANNEL, Lists, declared, listed, upload
+from tests.house import Home, home
+
+ANY = {"If-Match": "*"}
+OFFICIAL = upload("vaaaaaaaaa1", "Nova Kites - Night Drive (Official Video)", height=1080, views=90_000)
+SECOND = upload("vaaaaaaaaa2", "Nova Kites - Night Drive (Official Video)", 201, channel="Sunbeam Records", views=7_000,
+                channel_id="UCsunbeam", picture="https://pictures.test/2.jpg")  # fmt: skip
+LYRIC = upload("vaaaaaaaaa3", "Nova Kites - Night Drive (Lyric Video)")
+OTHER = upload("vaaaaaaaaa4", "Nova Kites - Paper Sun (Official Video)")
+DOWN = External("Bravo is down.", source="bravo", retryable=True, code="down")
+
+
+@dataclass
+class Finds(Lists):
+    """Answers with all it knows, whatever is looked for."""
+
+    wanted: list[Wanted] = field(default_factory=list)
+
+    async def find_video(self, wanted: Wanted, limit: int = 10) -> Sequence[VideoFound]:
+        self.wanted.append(wanted)
+        if self.wrong is not None:
+            raise self.wrong
+        return self.videos[:limit]
+
+
+class Desk:
+    def __init__(self, house: Home, site: Finds, other: Finds) -> None:
+        self.home = house
+        self.site = site
+        self.other = other
+
+    async def video(self, title: str = "Night Drive", **more: Any) -> int:
+        answer = await self.home.api.post("/api/videos", json={"artist": "Nova Kites", "title": title})
+        assert answer.status_code == 201, answer.text
+        video = answer.json()["video"]["id"]
+        if more:
+            await self.home.api.patch(f"/api/videos/{video}", json=more, headers=ANY)
+        return int(video)
+
+    async def post(self, path: str, body: Any = None, status: int = 200) -> dict[str, Any]:
+        answer = await self.home.api.post(path, json={} if body is None else body)
+        assert answer.status_code == status, answer.text
+        return dict(answer.json())
+
+    async def get(self, path: str) -> dict[str, Any]:
+        answer = await self.home.api.get(path)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def search(self, video: int) -> dict[str, Any]:
+        job = (await self.post(f"/api/videos/{video}/search", status=202))["job"]
+        ended = await self.home.ended(job["id"])
+        assert ended["state"] == "done", ended["error"]
+        return await self.get(f"/api/videos/{video}/search")
+
+    async def run(self, kind: str, **more: Any) -> JobView:
+        async with self.home.house.database.write("test") as w:
+            job = await self.home.house.jobs.enqueue(w, NewJob(kind, **more))
+        return await self.home.ended(job.id)
+
+    async def downloads(self) -> list[int]:
+        found = (await self.get("/api/jobs?kind=download"))["items"]
+        return [job["subject"]["id"] for job in found if job["state"] == "queued"]
+
+    async def sources(self, video: int) -> list[str]:
+        return [one["id"] for one in (await self.get(f"/api/videos/{video}"))["sources"]]
+
+
+@pytest.fixture
+async def desk(db_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
+    site, other = Finds(), Finds()
+    providers = [declared("site", site), declared("bravo", other, 200)]
+    async with home(db_url, tmp_path, providers=providers) as house:
+        house.house.lanes.set("download", 0)
+        await house.api.post("/api/artists", json={"name": "Nova Kites", "ids": {"youtube": CHANNEL}})
+        yield Desk(house, site, other)
+
+
+async def test_what_is_found_is_told_with_its_reasons_and_what_is_chosen_is_downloaded(desk: Desk) -> None:
+    video = await desk.video()
+    desk.site.videos, desk.other.wrong = listed(OTHER, LYRIC, SECOND, OFFICIAL), DOWN
+    found = await desk.search(video)
+    assert {one["source"]: one["error"] and one["error"]["code"] for one in found["sources"]} == {
+        "bravo": "down", "site": None,
+    }  # fmt: skip
+    assert desk.site.wanted[0].title == "Night Drive"
+    assert desk.site.wanted[0].artist_ids == {"youtube": CHANNEL}
+    items = {one["key"]: one for one in found["items"]}
+    assert [one["key"] for one in found["items"]][:2] == [OFFICIAL.key, SECOND.key]
+    assert {one["key"] for one in found["items"] if one["rejections"]} == {OTHER.key, LYRIC.key}
+    best = items[OFFICIAL.key]
+    assert best["score"] == sum(reason["weight"] for reason in best["reasons"])
+    assert items[SECOND.key]["thumbnail"].startswith("/api/pictures/remote/")
+    assert (best["video_id"], items[OTHER.key]["video_id"]) == (video, None)
+
+    # another is chosen first, then the best: the last word is the first source, and an undo takes it back
+    chosen = await desk.post(f"/api/candidates/{items[SECOND.key]['id']}/choose")
+    assert (chosen["video_id"], chosen["waits"]) == (video, None)
+    assert await desk.downloads() == [video]
+    again = await desk.post(f"/api/candidates/{best['id']}/choose")
+    assert "under way" in again["waits"]
+    assert await desk.sources(video) == [OFFICIAL.key, SECOND.key]
+    told = (await desk.get(f"/api/candidates?video_id={video}"))["items"]
+    assert {one["key"]: one["verdict"] for one in told if one["verdict"]} == {OFFICIAL.key: "chosen"}
+    assert next(one for one in told if one["key"] == SECOND.key)["in_library"]["this"] is True
+    undone = await desk.post(f"/api/changes/{again['change_id']}/undo", status=202)
+    await desk.home.ended(undone["job"]["id"])
+    assert await desk.sources(video) == [SECOND.key]
+    assert (await desk.get(f"/api/candidates?video_id={video}"))["items"][0]["verdict"] is None
+
+    # what is refused is no source any more, and is told so the next time
+    refused = await desk.post(f"/api/candidates/{items[SECOND.key]['id']}/refuse")
+    assert (refused["candidate"]["verdict"], refused["change_id"] is None) == ("refused", False)
+    assert await desk.sources(video) == []
+    found = await desk.search(video)
+    again_ = {one["key"]: one for one in found["items"]}[SECOND.key]
+    assert [one["code"] for one in again_["rejections"]] == ["refused"]
+    await desk.post(f"/api/candidates/{items[SECOND.key]['id']}/forget")
+    found = await desk.search(video)
+    assert {one["key"]: one["rejections"] for one in found["items"]}[SECOND.key] == []
+
+    # an address of one's own; and what another video has is said
+    pasted = await desk.post(f"/api/videos/{video}/sources", {"url": "https://youtu.be/vaaaaaaaaa9"})
+    assert await desk.sources(video) == ["vaaaaaaaaa9"]
+    assert "under way" in pasted["waits"]
+    second = await desk.video("Paper Sun")
+    url = "https://youtu.be/vaaaaaaaaa9"
+    taken = await desk.post(f"/api/videos/{second}/sources", {"url": url}, status=409)
+    assert (taken["code"], taken["video_id"]) == ("in_library", video)
+    await desk.post(f"/api/videos/{second}/sources", {"url": "nonsense"}, status=422)
+
+
+async def test_who_cannot_be_looked_for_and_who_does_not_answer_is_said(desk: Desk) -> None:
+    desk.site.wrong = desk.other.wrong = DOWN
+    video = await desk.video()
+    job = (await desk.post(f"/api/videos/{video}/search", status=202))["job"]
+    ended = await desk.home.ended(job["id"])
+    assert (ended["state"], (ended["error"] or {})["code"]) == ("queued", "nobody_answered")
+    assert (await desk.post(f"/api/videos/{video}/search", status=409))["code"] == "job_open"
+    found = await desk.get(f"/api/videos/{video}/search")
+    assert (found["items"], found["error"]["code"]) == ([], "nobody_answered")
+    await desk.post("/api/videos/9999/search", status=404)
+    await desk.post("/api/candidates/9999/choose", status=404)
+    assert (await desk.home.api.get("/api/candidates")).status_code == 422
+    assert (await desk.home.api.get("/api/candidates?artist_id=1&cursor=zz")).status_code == 422
+
+
+async def test_what_is_wanted_without_a_source_is_looked_for_by_itself_and_later_and_later(desk: Desk) -> None:
+    video = await desk.video()
+    await _run_due(desk)
+    first = await _look(desk, video)
+    assert (first["failures"], await desk.downloads()) == (1, [])
+    await _make_due(desk, video)
+    await _run_due(desk)
+    second = await _look(desk, video)
+    assert second["failures"] == 2
+    assert second["next_full"] - second["last_full"] > 1.7 * (first["next_full"] - first["last_full"])
+
+    desk.site.videos = listed(OTHER, LYRIC, OFFICIAL)
+    for bound in (99, 45):
+        settings = await desk.home.api.patch(
+            "/api/settings", json={"settings": {"discovery.take_score": bound}}, headers=ANY
+        )
+        assert settings.status_code == 200, settings.text
+        assert await desk.sources(video) == []
+        await _make_due(desk, video)
+        await _run_due(desk)
+    assert await desk.sources(video) == [OFFICIAL.key]
+    assert await desk.downloads() == [video]
+    changes = (await desk.get("/api/changes"))["items"]
+    assert any(one["reason"] == "Found where a video can be had" for one in changes)
+
+
+async def test_what_was_left_out_of_an_artist_may_be_taken_all_the_same(desk: Desk) -> None:
+    desk.site.videos = listed(OFFICIAL, LYRIC, upload("vaaaaaaaaa6", "Nova Kites - Night Drive (Reaction)"))
+    job = (await desk.post("/api/artists/1/discover", status=202))["job"]
+    await desk.home.ended(job["id"])
+    left = (await desk.get("/api/candidates?artist_id=1&left_out=1"))["items"]
+    assert {one["key"] for one in left} == {LYRIC.key, "vaaaaaaaaa6"}
+    assert all(one["rejections"] for one in left)
+    page = await desk.get("/api/candidates?artist_id=1&left_out=1&limit=1")
+    rest = await desk.get(f"/api/candidates?artist_id=1&left_out=1&limit=1&cursor={page['next']}")
+    assert [page["items"][0]["id"], rest["items"][0]["id"]] == [one["id"] for one in left]
+
+    lyric = next(one for one in left if one["key"] == LYRIC.key)
+    taken = await desk.post(f"/api/candidates/{lyric['id']}/choose")
+    video = await desk.get(f"/api/videos/{taken['video_id']}")
+    assert (video["kind"], video["status"], video["title"]) == ("lyric", "wanted", "Night Drive")
+    assert await desk.sources(taken["video_id"]) == [LYRIC.key]
+    assert taken["video_id"] in await desk.downloads()
+    left = (await desk.get("/api/candidates?artist_id=1&left_out=1"))["items"]
+    assert {one["key"] for one in left} == {"vaaaaaaaaa6"}
+
+
+async def _run_due(desk: Desk) -> None:
+    job = await desk.run("search_wanted")
+    assert job["state"] == "done", job["error"]
+    for one in (await desk.get("/api/jobs?kind=search&state=open"))["items"]:
+        await desk.home.ended(one["id"])
+
+
+async def _look(desk: Desk, video: int) -> dict[str, Any]:
+    async with desk.home.house.database.read() as r:
+        return dict(await r.one(looks.select().where(looks.c.video_id == video)) or {})
+
+
+async def _make_due(desk: Desk, video: int) -> None:
+    async with desk.home.house.database.write("test") as w:
+        await w.run(looks.update().where(looks.c.video_id == video).values(next_full=1))
