@@ -225,8 +225,9 @@ def build_rooms(
     remote_pictures = RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote")
     titles = TitleReader(database, settings)
     looking = Looking.of(
-        database, machines.journal, jobs, sources=sources, artists=Artists(database), value=settings.value, reads=titles
-    )
+        database, machines.journal, jobs, outbox, sources=sources, artists=Artists(database), value=settings.value,
+        reads=titles,
+    )  # fmt: skip
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words},
         further=[TOLD_PLAYLISTS, TOLD_FOLLOWS],

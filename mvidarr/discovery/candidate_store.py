@@ -27,8 +27,8 @@ _HAD = (videos.c.id, videos.c.title_key, videos.c.kind, videos.c.status, videos.
 async def videos_of_artist(r: Reader, artist_id: int) -> list[Had]:
     """Theirs, and those they are guests in."""
     guest = select(video_artists.c.video_id).where(video_artists.c.artist_id == artist_id)
-    rows = await r.all(select(*_HAD).where(or_(videos.c.artist_id == artist_id, videos.c.id.in_(guest))))
-    return [_had(row) for row in rows]
+    theirs = await r.all(select(*_HAD).where(videos.c.artist_id == artist_id))
+    return [_had(row) for row in (*theirs, *await r.all(select(*_HAD).where(videos.c.id.in_(guest))))]
 
 
 async def seen_of_artist(r: Reader, artist_id: int) -> list[Seen]:

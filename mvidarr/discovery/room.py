@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from mvidarr.db import Database, Journal
+from mvidarr.db import Database, Journal, Outbox
 from mvidarr.discovery.discover import Discovery, Reads
 from mvidarr.discovery.follow_look import FollowLooks
 from mvidarr.discovery.following import Follows
@@ -32,6 +32,7 @@ class Looking:
         database: Database,
         journal: Journal,
         jobs: Jobs,
+        outbox: Outbox,
         *,
         sources: Sources,
         artists: Artists,
@@ -39,7 +40,7 @@ class Looking:
         reads: Reads | None = None,
     ) -> Self:
         """``value`` tells settings by name, ``reads`` how titles are read; without it as they are for everybody."""
-        writing = Writing(database, journal)
+        writing = Writing(database, journal, outbox)
         discovery = Discovery(artists, sources, writing, Learning(database, journal, sources), reads)
         follows = Follows(database, journal, jobs, sources)
         looks = FollowLooks(database, artists, sources, follows=follows, discovery=discovery, writing=writing)

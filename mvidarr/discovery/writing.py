@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mvidarr.clock import now
-from mvidarr.db import ChangeSet, Database, Journal, Writer
+from mvidarr.db import ChangeSet, Database, Journal, Outbox, Writer
 from mvidarr.db.journal import Pace
 from mvidarr.db.shield import finish
 from mvidarr.db.tables.library import artists, sources, video_artists, video_labels, videos
@@ -28,6 +28,7 @@ from mvidarr.library.text import fold
 Row = dict[str, Any]
 
 ORIGIN = "discover"
+FOUND = "VideoFound"  # the event: a wanted video came, or may have got its first source
 SYSTEM = "system:discovery"
 MOST_SOURCES = 5  # of a video
 MOST_REJECTED = 300  # uploads that one look keeps with the reasons against them
@@ -76,9 +77,10 @@ class Outcome:
 
 
 class Writing:
-    def __init__(self, database: Database, journal: Journal) -> None:
+    def __init__(self, database: Database, journal: Journal, outbox: Outbox) -> None:
         self._database = database
         self._journal = journal
+        self._outbox = outbox
 
     async def seen(self, artist_id: int | None) -> list[Seen]:
         if artist_id is None:
@@ -119,6 +121,9 @@ class Writing:
                     change = await self._change(w, told.change_id, *by)
                     step = _Step(w, change, owner, seen)
                     await step.take(groups)
+                    if step.found:
+                        told_of = [(FOUND, ("video", video), {"change_id": change.id}) for video in step.found]
+                        await self._outbox.emit_many(w, told_of)
             except Conflict as error:
                 if error.code != "exists" or not left:
                     raise
@@ -147,6 +152,7 @@ class _Step:
     def __init__(self, w: Writer, change: ChangeSet, owner: Owner, seen: Sequence[Seen]) -> None:
         self.owner = owner
         self.told = Outcome()
+        self.found: list[int] = []  # wanted ones that can be downloaded now
         self._w = w
         self._change = change
         self._seen = seen
@@ -178,6 +184,7 @@ class _Step:
         self.told.new += len(ids)
         self.told.wanted += sum(row["status"] == "wanted" for row in rows)
         self.told.added += ids
+        self.found += [id for id, row in zip(ids, rows, strict=True) if row["status"] == "wanted"]
         pairs = list(zip(groups, ids, strict=True))
         taken: set[Key] = set()
         news = [
@@ -236,10 +243,12 @@ class _Step:
             return
         rows = await store.videos_whole(self._w, [video for _, video in known])
         open_ = [(group, video) for group, video in known if rows.get(video, {}).get("status", "ignored") != "ignored"]
-        await self._further_sources(open_, shelf)
+        sourced = await self._further_sources(open_, shelf)
+        self.found += [video for video in sourced if rows[video]["status"] == "wanted"]
         await self._fill(open_, rows)
 
-    async def _further_sources(self, known: Sequence[tuple[Group, int]], shelf: Shelf) -> None:
+    async def _further_sources(self, known: Sequence[tuple[Group, int]], shelf: Shelf) -> set[int]:
+        """The videos that got some."""
         taken: set[Key] = set()
         offers = [(video, _usable(group, shelf, taken)) for group, video in known]
         offers = [(video, uploads) for video, uploads in offers if uploads]
@@ -251,7 +260,9 @@ class _Step:
             room = max(0, MOST_SOURCES - len(theirs))
             news += [_source(video, one, first + at, self._moment) for at, one in enumerate(uploads[:room])]
         await self._change.insert_many(sources, news)
-        self.told.sourced += len({row["video_id"] for row in news})
+        sourced = {row["video_id"] for row in news}
+        self.told.sourced += len(sourced)
+        return sourced
 
     async def _fill(self, known: Sequence[tuple[Group, int]], rows: Mapping[int, Row]) -> None:
         """What is locked stays, also the lists."""

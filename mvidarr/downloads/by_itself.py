@@ -10,7 +10,7 @@ from mvidarr.db.tables.library import artists, files, videos
 from mvidarr.downloads.requests import Downloads
 from mvidarr.errors import Conflict
 
-HEARD = ("VideoAdded", "VideoChanged", "ArtistChanged")
+HEARD = ("VideoFound", "ArtistChanged")
 ACTOR = "system:discovery"
 PRIORITY = -10
 _AT_ONCE = 50  # requests in a transaction
@@ -28,7 +28,7 @@ class ByItself:
         if event.type == "ArtistChanged":
             if "auto_download" in event.data.get("fields", ()):
                 await self._all_of(event.subject_id)
-        elif event.data.get("origin") == "discover":
+        else:
             await self._ask([event.subject_id])
 
     async def _all_of(self, artist_id: int) -> None:

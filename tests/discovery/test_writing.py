@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from mvidarr.clock import now
-from mvidarr.db import Database, Journal
+from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.library import artists, sources, video_artists, videos
 from mvidarr.discovery.candidates import videos_of
@@ -45,7 +45,7 @@ class Den:
         self.database = database
         self.journal = journal
         self.artist = artist
-        self.writing = Writing(database, journal)
+        self.writing = Writing(database, journal, Outbox(database))
 
     async def look(self, found: list[VideoFound], policy: Policy = QUIET, whose: Whose = MINE) -> Outcome:
         owner = Owner(self.artist, "Nova Kites", policy, frozenset({"nova kites"}))
