@@ -58,6 +58,7 @@ def _options(declared: Declared) -> list[Setting]:
             f"{declared.label}: {option.label}",
             option.help,
             SECTION,
+            advanced=not option.secret and option.name not in declared.needs,
             check=option.check and _checked(option),
         )
         for option in declared.options
