@@ -10,8 +10,9 @@ from mvidarr.db import Database, Writer
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.gathering import Ask, gather
 from mvidarr.discovery.sources import Sources
-from mvidarr.errors import Conflict
+from mvidarr.errors import Conflict, Invalid
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob
+from mvidarr.library.artists import Artists
 from mvidarr.library.edit import Edits
 from mvidarr.library.patches import ArtistPatch, wrong
 from mvidarr.library.rules import provider_ids
@@ -50,6 +51,7 @@ class Adding:
         self._describing = describing
         self._sources = sources
         self._look_for = look_for
+        self._artists = Artists(database)
 
     def kind(self) -> Kind:
         return Kind(DESCRIBE, lane="metadata", run=self._run)
@@ -73,7 +75,10 @@ class Adding:
         return AddedArtist(added.id, added.change_id, job)
 
     async def describe(self, artist_id: int, *, actor: str) -> JobView:
-        """Fills in later what was not known then. Conflict ``job_open``."""
+        """Fills in later what was not known then. NotFound; Conflict ``job_open``; Invalid ``no_sources``."""
+        if not self._describing.possible:
+            raise Invalid("No source that tells of artists is switched on. See Sources.", code="no_sources")
+        await self._artists.get(artist_id)
         async with self._database.write("discover") as w:
             job_id = await self._queue(w, artist_id, discover=False, actor=actor)
         return await self._jobs.get(job_id)

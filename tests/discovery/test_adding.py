@@ -1,6 +1,7 @@
 """An artist is looked for at all sources, added, and described, in a whole house with sources of the invented world."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,14 @@ async def test_pages_find_options_are_chosen_and_mistakes_are_told(house: Home, 
     assert good.status_code == 303, good.text
     swede = await artist(house, int(good.headers["location"].rpartition("/")[2]))
     assert (swede["monitor"], swede["kinds"], swede["folder"]) == ("future", ["official", "live"], "Se")
+    (job,) = (await house.api.get("/api/jobs", params={"q": "kind:describe_artist"})).json()["items"]
+    await house.ended(job["id"])
+    choir.voices["imvdb"].held = held = asyncio.Event()
+    for words in ("Sources are asked", "queued or running"):
+        asked = await house.api.post(f"{good.headers['location']}/describe")
+        assert (asked.status_code, asked.headers["location"]) == (303, good.headers["location"])
+        assert words in b64decode(asked.cookies["mvidarr_flash"], b"-_").decode()
+    held.set()
     again = await house.api.post("/artists/add", data=sent)
     assert again.headers["location"] == good.headers["location"]
 

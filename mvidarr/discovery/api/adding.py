@@ -106,10 +106,9 @@ class AddingApi:
             body["job"] = added.job
         return Answer(body, location=f"/api/artists/{added.id}", version=artist["version"])
 
-    @endpoint(role="manager", result=Described, status=202, errors=(NotFound, Conflict))
+    @endpoint(role="manager", result=Described, status=202, errors=(NotFound, Conflict, Invalid))
     async def describe(self, call: Call) -> Answer:
         """Fill in what sources know of an artist, where nothing stands yet."""
-        await self._artists.get(call.id)
         job = await self._adding.describe(call.id, actor=call.actor)
         return Answer({"job": job}, location=f"/api/jobs/{job['id']}")
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from mvidarr.discovery.adding import Adding
 from mvidarr.discovery.known_artists import KnownArtists
 from mvidarr.discovery.lookup import LONGEST, Lookup, is_address
-from mvidarr.errors import Conflict, External, Invalid
+from mvidarr.errors import Conflict, External, Invalid, MvidarrError
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 SECONDS = 4.0  # a page without a script waits no longer
@@ -88,6 +88,16 @@ class AddingPages:
             return await self._form(asked, {"": error.detail})
         told = "Added. Their videos are looked for." if asked.discover else "Added."
         return See(f"/artists/{added.id}", flash=Flash(told, change=added.change_id))
+
+    @page(role="manager")
+    async def describe(self, call: Call) -> See:
+        """Fill in what sources know of an artist, where nothing stands yet."""
+        here = f"/artists/{call.id}"
+        try:
+            await self._adding.describe(call.id, actor=call.actor)
+        except MvidarrError as error:
+            return See(here, flash=Flash(error.detail, "bad"))
+        return See(here, flash=Flash("Sources are asked; what they know is filled in where nothing stands yet."))
 
     async def _here_already(self, asked: Options, error: Conflict) -> Page | See:
         if "artist_id" not in error.extra:

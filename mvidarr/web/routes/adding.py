@@ -18,4 +18,5 @@ def artists(api: AddingApi, pages: AddingPages) -> list[Route]:
         Route("GET", "/artists/add", pages.find),
         Route("POST", "/artists/add", pages.add),
         Route("GET", "/artists/add/options", pages.options),
+        Route("POST", "/artists/{id:int}/describe", pages.describe),
     ]
