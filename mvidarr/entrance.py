@@ -24,6 +24,7 @@ from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
@@ -225,6 +226,14 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         looking_pages=LookingPages(inside.looking.jobs, inside.artists),
         candidates=CandidatesApi(
             inside.searching.jobs, inside.searching.views, inside.searching.choosing, videos, inside.artists
+        ),
+        search_pages=SearchPages(
+            inside.searching.jobs,
+            inside.searching.views,
+            inside.searching.choosing,
+            videos,
+            inside.artists,
+            jobs,
         ),
         follows=FollowsApi(inside.looking.follows),
         follows_pages=FollowsPages(inside.looking.follows, inside.profiles, field_choices),

@@ -12,9 +12,10 @@ from mvidarr.errors import External
 from mvidarr.jobs import JobView, NewJob
 from mvidarr.providers.shapes import VideoFound, Wanted
 from tests.discovery.sources import CHANNEL, Lists, declared, listed, upload
-from tests.house import Home, home
+from tests.house import Home, code_of, home
 
 ANY = {"If-Match": "*"}
+OWN = {"Origin": "http://localhost:8845"}
 OFFICIAL = upload("vaaaaaaaaa1", "Nova Kites - Night Drive (Official Video)", height=1080, views=90_000)
 SECOND = upload("vaaaaaaaaa2", "Nova Kites - Night Drive (Official Video)", 201, channel="Sunbeam Records", views=7_000,
                 channel_id="UCsunbeam", picture="https://pictures.test/2.jpg")  # fmt: skip
@@ -143,12 +144,43 @@ async def test_what_is_found_is_told_with_its_reasons_and_what_is_chosen_is_down
     await desk.post(f"/api/videos/{second}/sources", {"url": "nonsense"}, status=422)
 
 
+async def test_the_page_of_a_search_needs_no_script(desk: Desk) -> None:
+    video = await desk.video()
+    desk.site.videos, desk.other.wrong = listed(OTHER, SECOND, OFFICIAL), DOWN
+    page, here = desk.home.api, f"/videos/{video}/search"
+    assert "Nobody has looked for it so far" in (await page.get(here)).text
+    assert here in (await page.get(f"/videos/{video}")).text
+    began = await page.post(here, headers=OWN)
+    assert (began.status_code, began.headers["location"]) == (303, here)
+    for job in (await desk.get("/api/jobs?kind=search"))["items"]:
+        await desk.home.ended(job["id"])
+    shown = (await page.get(here)).text
+    for words in ("Could be it", "Bravo is down.", "1 other that speaks against", "It names the artist.", "+16"):
+        assert words in shown, words
+    first = (await desk.get(f"/api/videos/{video}/search"))["items"][0]
+    said = {"back": here, "video_id": str(video)}
+    taken = await page.post(f"/candidates/{first['id']}/choose", data=said, headers=OWN)
+    assert taken.headers["location"] == here
+    shown = (await page.get(here)).text
+    assert "A source of this video" in shown
+    refused = await page.post(f"/candidates/{first['id']}/refuse", data=said, headers=OWN)
+    assert refused.status_code == 303
+    assert await desk.sources(video) == []
+    await page.post(f"/candidates/{first['id']}/forget", data={"back": "//evil"}, headers=OWN)
+    wrong = await page.post(f"{here}/address", data={"url": "ftp://x"}, headers=OWN)
+    assert (wrong.status_code, "This is not a web address" in wrong.text) == (422, True)
+    right = await page.post(f"{here}/address", data={"url": "https://youtu.be/vaaaaaaaaa9"}, headers=OWN)
+    assert right.headers["location"] == here
+    assert await desk.sources(video) == ["vaaaaaaaaa9"]
+    assert (await page.get("/artists/1/left-out")).status_code == 200
+
+
 async def test_who_cannot_be_looked_for_and_who_does_not_answer_is_said(desk: Desk) -> None:
     desk.site.wrong = desk.other.wrong = DOWN
     video = await desk.video()
     job = (await desk.post(f"/api/videos/{video}/search", status=202))["job"]
     ended = await desk.home.ended(job["id"])
-    assert (ended["state"], (ended["error"] or {})["code"]) == ("queued", "nobody_answered")
+    assert (ended["state"], code_of(ended)) == ("queued", "nobody_answered")
     assert (await desk.post(f"/api/videos/{video}/search", status=409))["code"] == "job_open"
     found = await desk.get(f"/api/videos/{video}/search")
     assert (found["items"], found["error"]["code"]) == ([], "nobody_answered")
@@ -214,7 +246,8 @@ async def _run_due(desk: Desk) -> None:
 
 async def _look(desk: Desk, video: int) -> dict[str, Any]:
     async with desk.home.house.database.read() as r:
-        return dict(await r.one(looks.select().where(looks.c.video_id == video)) or {})
+        row: dict[str, Any] = await r.one(looks.select().where(looks.c.video_id == video)) or {}
+    return row
 
 
 async def _make_due(desk: Desk, video: int) -> None:

@@ -26,6 +26,7 @@ from tests.ui import (
     performance,
     playlists,
     saved,
+    searching,
     settings,
     sources,
 )
@@ -436,6 +437,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         **exports.pages(ADMIN, READER),
         **follows.pages(ADMIN, READER),
         **bulk.pages(ADMIN, job(17), editing.history()[0]),
+        **searching.pages(ADMIN, video(5), job(17, kind="search")),
         **settings.pages(ADMIN),
         **sources.pages(ADMIN),
         **saved.pages(ADMIN, READER),

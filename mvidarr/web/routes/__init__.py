@@ -18,6 +18,7 @@ from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
 from mvidarr.downloads.pages import ActivityPages
@@ -138,6 +139,7 @@ class Rooms:
     looking: LookingApi
     looking_pages: LookingPages
     candidates: CandidatesApi
+    search_pages: SearchPages
     follows: FollowsApi
     follows_pages: FollowsPages
     pictures_pages: PicturesPages
@@ -224,7 +226,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
             *discovery.looking(rooms.looking, rooms.looking_pages),
-            *discovery.candidates(rooms.candidates),
+            *discovery.candidates(rooms.candidates, rooms.search_pages),
             *discovery.follows(rooms.follows, rooms.follows_pages),
             *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),

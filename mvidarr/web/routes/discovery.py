@@ -4,6 +4,7 @@ from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.web.roll import Route
 
 
@@ -16,7 +17,7 @@ def looking(api: LookingApi, pages: LookingPages) -> list[Route]:
     ]
 
 
-def candidates(api: CandidatesApi) -> list[Route]:
+def candidates(api: CandidatesApi, pages: SearchPages) -> list[Route]:
     return [
         Route("POST", "/api/videos/{id:int}/search", api.search),
         Route("GET", "/api/videos/{id:int}/search", api.found),
@@ -25,6 +26,13 @@ def candidates(api: CandidatesApi) -> list[Route]:
         Route("POST", "/api/candidates/{id:int}/choose", api.choose),
         Route("POST", "/api/candidates/{id:int}/refuse", api.refuse),
         Route("POST", "/api/candidates/{id:int}/forget", api.forget),
+        Route("GET", "/videos/{id:int}/search", pages.found),
+        Route("POST", "/videos/{id:int}/search", pages.search),
+        Route("POST", "/videos/{id:int}/search/address", pages.paste),
+        Route("POST", "/candidates/{id:int}/choose", pages.choose),
+        Route("POST", "/candidates/{id:int}/refuse", pages.refuse),
+        Route("POST", "/candidates/{id:int}/forget", pages.forget),
+        Route("GET", "/artists/{id:int}/left-out", pages.left_out),
     ]
 
 
