@@ -21,9 +21,11 @@ from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
@@ -234,6 +236,11 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             videos,
             inside.artists,
             jobs,
+        ),
+        news=NewsApi(inside.new.news),
+        suggestions=SuggestionsApi(inside.new.suggestions, inside.new.suggesting),
+        new_pages=NewPages(
+            inside.new.news, inside.new.suggestions, inside.new.suggesting, wishes=curation.wishes, jobs=jobs
         ),
         follows=FollowsApi(inside.looking.follows),
         follows_pages=FollowsPages(inside.looking.follows, inside.profiles, field_choices),

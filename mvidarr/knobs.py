@@ -13,6 +13,7 @@ from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
 from mvidarr.discovery import MONITORING, SEARCHING, settings_of
+from mvidarr.discovery.suggestion_settings import SUGGESTING
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -64,6 +65,7 @@ _WHY = {
     "database": "It tidies the database and looks for damage.",
     "monitor": "It looks at artists that are monitored, and at channels that are followed, when they are due.",
     "wanted": "It looks for wanted videos of which nobody knows where they can be had, some at a time.",
+    "suggest": "It asks sources who is like the artists of the library.",
 }
 _LEVELS = {"debug": "debug, everything", "info": "info, what happens", "warning": "warning", "error": "error"}
 
@@ -240,6 +242,7 @@ def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
         *settings_of(providers),
         *MONITORING,
         *SEARCHING,
+        *SUGGESTING,
         *TITLES,
         *BIN,
         *HISTORY,

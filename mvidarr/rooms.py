@@ -25,6 +25,7 @@ from mvidarr.discovery.adding import Adding
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
 from mvidarr.discovery.lookup import Lookup
+from mvidarr.discovery.new_room import NewRoom
 from mvidarr.discovery.remote_pictures import RemotePictures
 from mvidarr.discovery.search_room import SearchRoom
 from mvidarr.discovery.source_room import SourceRoom
@@ -148,6 +149,7 @@ class Inside:
     titles: TitleReader
     known_artists: KnownArtists
     lookup: Lookup
+    new: NewRoom
     adding: Adding
     bulk: Plans
     exports: Exports
@@ -297,6 +299,10 @@ def build_rooms(
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
     known_artists = KnownArtists(database)
+    new = NewRoom.of(
+        database, jobs, sources=sources, known=known_artists, pictures=remote_pictures, value=settings.value
+    )
+    machines.kinds.add(new.suggesting.kind())
     adding = Adding(
         database, jobs, curation.edits, Describing(database, machines.journal, Artists(database), sources), sources,
         look_for=lambda artist_id, actor: looking.jobs.ask_for(artist_id, actor=actor),
@@ -367,6 +373,7 @@ def build_rooms(
         titles=titles,
         known_artists=known_artists,
         lookup=Lookup(sources, known_artists, remote_pictures),
+        new=new,
         adding=adding,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),

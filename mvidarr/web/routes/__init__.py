@@ -15,9 +15,11 @@ from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi
@@ -90,6 +92,7 @@ from mvidarr.web.routes import (
     counting,
     discovery,
     library,
+    new,
     playlists,
     queries,
     settings,
@@ -140,6 +143,9 @@ class Rooms:
     looking_pages: LookingPages
     candidates: CandidatesApi
     search_pages: SearchPages
+    news: NewsApi
+    suggestions: SuggestionsApi
+    new_pages: NewPages
     follows: FollowsApi
     follows_pages: FollowsPages
     pictures_pages: PicturesPages
@@ -227,6 +233,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.artists(rooms.artists),
             *discovery.looking(rooms.looking, rooms.looking_pages),
             *discovery.candidates(rooms.candidates, rooms.search_pages),
+            *new.new(rooms.news, rooms.suggestions, rooms.new_pages),
             *discovery.follows(rooms.follows, rooms.follows_pages),
             *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),
