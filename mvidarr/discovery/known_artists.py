@@ -36,7 +36,7 @@ class KnownArtists:
             ids = await _ids_of(r, {row["id"] for row in by_name.values()})
         here: dict[int, InLibrary] = {}
         for at, one in enumerate(found):
-            same = next((by_id[pair] for pair in one.ids.items() if pair in by_id), None)
+            same = next((by_id[pair] for pair in _pairs(one) if pair in by_id), None)
             named = by_name.get(fold(one.found[0].name))
             if same is not None:
                 here[at] = {"id": same["id"], "name": same["name"], "by": "id"}
@@ -61,8 +61,13 @@ def _contrary(ours: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
     return any(theirs.get(name, value) != value for name, value in ours.items() if name in _SURE)
 
 
+def _pairs(one: United) -> list[tuple[str, str]]:
+    """Also what they were called by before they were merged there."""
+    return [*one.ids.items(), *((each.provider, old) for each in one.found for old in each.formerly)]
+
+
 async def _with_ids(r: Reader, found: Sequence[United]) -> dict[tuple[str, str], Row]:
-    values = sorted({value for one in found for name, value in one.ids.items() if name in _SURE})
+    values = sorted({value for one in found for name, value in _pairs(one) if name in _SURE})
     c = artist_ids.c
     asked = select(artists.c.id, artists.c.name, c.provider, c.value).where(c.artist_id == artists.c.id)
     rows = await r.all(asked.where(c.provider.in_(KEYED), c.value.in_(values)))

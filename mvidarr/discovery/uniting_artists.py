@@ -8,9 +8,12 @@ so are two entries that one source keeps apart, unless an id says otherwise. The
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 
 from mvidarr.providers.shapes import ArtistFound
 from mvidarr.query.text import fold, of_word
+
+Renamed = Mapping[tuple[str, str], str]  # by provider and the id that was: the one that is
 
 KEYED = ("musicbrainz", "wikidata", "discogs", "spotify", "imvdb", "theaudiodb", "youtube")  # whose ids are sure
 _NAMES_AS_IDS = frozenset({"lastfm"})  # and so shared by all of one name
@@ -37,12 +40,12 @@ class United:
 class _Cluster:
     """Some that are the same, with all that they say. ``why``: what is the same, and at which id."""
 
-    def __init__(self, one: ArtistFound) -> None:
+    def __init__(self, one: ArtistFound, now: Renamed) -> None:
         self.found = [one]
         self.why: list[tuple[str, str]] = []
         self.first = (one.provider, one.key)
         self.providers = {one.provider}
-        self.ids = {provider: {value} for provider, value in ids_of(one).items()}
+        self.ids = {provider: {value} for provider, value in ids_of(one, now).items()}
         self.names = {name_key(one.name, one.provider)}
         self.aliases = {name_key(alias, one.provider) for alias in one.aliases}
         self.facts = {fact: _known(one, fact) for fact in _FACTS}
@@ -70,18 +73,21 @@ def unite(
     found: Iterable[ArtistFound], labels: Mapping[str, str] | None = None, weights: Mapping[str, int] | None = None
 ) -> list[United]:
     """``labels``: how people call the sources; ``weights``: whose word counts."""
-    clusters = _by_id(_each_once(found))
+    told = list(found)
+    now = {(one.provider, old.lower()): one.key.lower() for one in told for old in one.formerly}
+    clusters = _by_id(_each_once(told, now), now)
     while _one_by_facts(clusters) or _all_by_name(clusters):
         pass
-    return [_united(cluster, labels or {}, weights or {}) for cluster in clusters]
+    return [_united(cluster, labels or {}, weights or {}, now) for cluster in clusters]
 
 
-def ids_of(one: ArtistFound) -> dict[str, str]:
-    """With its own, as far as that is one."""
+def ids_of(one: ArtistFound, now: Renamed = MappingProxyType({})) -> dict[str, str]:
+    """With its own, as far as that is one. ``now``: what became of ids of MusicBrainz that were merged."""
     own = {one.provider: one.key} if one.provider in KEYED else {}
     known = {provider: value.strip() for provider, value in {**own, **one.ids}.items() if value and value.strip()}
     if "musicbrainz" in known:
-        known["musicbrainz"] = known["musicbrainz"].lower()
+        mbid = known["musicbrainz"].lower()
+        known["musicbrainz"] = now.get(("musicbrainz", mbid), mbid)
     return known
 
 
@@ -95,23 +101,23 @@ def name_key(name: str, provider: str = "") -> str:
     return plain or said or name.strip()
 
 
-def _each_once(found: Iterable[ArtistFound]) -> list[_Cluster]:
+def _each_once(found: Iterable[ArtistFound], now: Renamed) -> list[_Cluster]:
     """In an order of their own; what a source says twice of one is one."""
     each: dict[tuple[str, str], list[ArtistFound]] = {}
     for one in sorted(found, key=_order):
         each.setdefault((one.provider, one.key), []).append(one)
-    return [_Cluster(some[0]) for some in each.values()]
+    return [_Cluster(some[0], now) for some in each.values()]
 
 
 def _order(one: ArtistFound) -> tuple[str, str, float, str]:
     return one.provider, one.key, -one.score, repr(one)
 
 
-def _by_id(clusters: list[_Cluster]) -> list[_Cluster]:
+def _by_id(clusters: list[_Cluster], now: Renamed) -> list[_Cluster]:
     holders: dict[tuple[int, str, str], list[ArtistFound]] = {}
     for cluster in clusters:
         for one in cluster.found:
-            for provider, value in ids_of(one).items():
+            for provider, value in ids_of(one, now).items():
                 if provider not in _NAMES_AS_IDS:
                     holders.setdefault((_rank(provider), provider, value), []).append(one)
     at = {id(one): cluster for cluster in clusters for one in cluster.found}
@@ -206,26 +212,26 @@ def _agreed(a: _Cluster, b: _Cluster) -> int:
     return int(bool(a.facts["country"] & b.facts["country"])) + int(_began_together(a, b))
 
 
-def _united(cluster: _Cluster, labels: Mapping[str, str], weights: Mapping[str, int]) -> United:
+def _united(cluster: _Cluster, labels: Mapping[str, str], weights: Mapping[str, int], now: Renamed) -> United:
     found = sorted(cluster.found, key=lambda one: (-weights.get(one.provider, 0), -one.score, one.provider, one.key))
     ids: dict[str, str] = {}
     for one in found:
-        own = ids_of(one).get(one.provider)
+        own = ids_of(one, now).get(one.provider)
         if own is not None:
             ids.setdefault(one.provider, own)  # its own word about itself counts first
     for one in found:
-        for provider, value in ids_of(one).items():
+        for provider, value in ids_of(one, now).items():
             ids.setdefault(provider, value)
-    return United(tuple(found), ids, tuple(_told(cluster, found, labels)))
+    return United(tuple(found), ids, tuple(_told(cluster, found, labels, now)))
 
 
-def _told(cluster: _Cluster, found: Sequence[ArtistFound], labels: Mapping[str, str]) -> list[str]:
+def _told(cluster: _Cluster, found: Sequence[ArtistFound], labels: Mapping[str, str], now: Renamed) -> list[str]:
     """``The same MusicBrainz id in IMVDb and TheAudioDB``."""
     told = []
     for provider in sorted({at for what, at in cluster.why if what == "id"}, key=lambda one: (_rank(one), one)):
-        value = {value for one in found if (value := ids_of(one).get(provider))}
+        value = {value for one in found if (value := ids_of(one, now).get(provider))}
         for each in sorted(value):
-            names = [labels.get(one.provider, one.provider) for one in found if ids_of(one).get(provider) == each]
+            names = [labels.get(one.provider, one.provider) for one in found if ids_of(one, now).get(provider) == each]
             if len(set(names)) > 1:
                 told.append(f"The same {labels.get(provider, provider)} id in {_listed(names)}")
     whats = {what for what, _ in cluster.why}

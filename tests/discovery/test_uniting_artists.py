@@ -47,6 +47,14 @@ def test_two_of_musicbrainz_stay_two_though_another_claims_both() -> None:
     assert parts(claims, one, two) == parts(two, one, claims)
 
 
+def test_an_id_that_was_merged_is_that_of_whom_it_became() -> None:
+    (one,) = united(
+        found("musicbrainz", MB1, formerly=(MB2,)), found("theaudiodb", "112", ids={"musicbrainz": MB2.upper()})
+    )
+    assert one.ids == {"musicbrainz": MB1, "theaudiodb": "112"}
+    assert one.why == ("The same MusicBrainz id in MusicBrainz and TheAudioDB",)
+
+
 @pytest.mark.parametrize(
     ("more", "also", "same"),
     [
