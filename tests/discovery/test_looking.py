@@ -81,6 +81,7 @@ async def test_a_look_asks_every_source_and_one_that_is_dead_is_told(den: Den) -
     assert changes[0]["reason"] == "Looked for videos of Nova Kites"
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_when_nobody_answers_nothing_is_blanked_and_it_is_tried_again(den: Den) -> None:
     artist = await den.artist()
     den.site.videos = listed(FIRST)
@@ -97,6 +98,7 @@ async def test_when_nobody_answers_nothing_is_blanked_and_it_is_tried_again(den:
     assert (await den.home.api.post("/api/artists/999/discover")).status_code == 404
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_look_that_is_cancelled_leaves_nothing_half_done(den: Den) -> None:
     artist = await den.artist()
     den.site.videos, den.other.held = listed(FIRST), asyncio.Event()
@@ -138,6 +140,7 @@ async def _queued(den: Den, count: int) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_all_that_are_monitored_are_looked_for(den: Den) -> None:
     den.site.videos = listed(FIRST)
     artist = await den.artist()

@@ -166,6 +166,7 @@ async def test_a_channel_and_a_playlist_are_followed_by_their_address(den: Den) 
     assert {"Followed “All of UChill”", "Pauses following “All of PLmix”"} <= set(reasons)
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_channel_of_one_artist_from_now_on(den: Den) -> None:
     """What is there already is left out; a look ends where something is known."""
     artist = int((await den.home.api.post("/api/artists", json={"name": "Nova Kites"})).json()["artist"]["id"])
