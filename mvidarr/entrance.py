@@ -72,12 +72,14 @@ from mvidarr.library.pages import (
     VideoPages,
     VideosPages,
     ViewsPages,
+    WantedPages,
     form_fields,
 )
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
+from mvidarr.library.pages.wanted import MISSING
 from mvidarr.library.pages.words import choices as field_choices
 from mvidarr.library.pages.words import field_words, value_words
 from mvidarr.observe import Metrics
@@ -229,6 +231,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         candidates=CandidatesApi(
             inside.searching.jobs, inside.searching.views, inside.searching.choosing, videos, inside.artists
         ),
+        wanted_pages=WantedPages(
+            inside.video_lists, jobs, looks, inside.video_field, inside.searching.views.tries
+        ),
         search_pages=SearchPages(
             inside.searching.jobs,
             inside.searching.views,
@@ -331,6 +336,7 @@ def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mappin
         return {
             "videos": await inside.video_lists.count("", asker),
             "artists": await inside.artist_lists.count("", asker),
+            "wanted": await inside.video_lists.count(MISSING, asker),
             "jobs": await jobs.count_open(),
             "troubles": inside.system.troubles,
             "views": await inside.views.pinned(asker),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,33 @@ async def test_the_page_of_a_search_needs_no_script(desk: Desk) -> None:
     assert right.headers["location"] == here
     assert await desk.sources(video) == ["vaaaaaaaaa9"]
     assert (await page.get("/artists/1/left-out")).status_code == 200
+
+
+async def test_what_is_wanted_stands_on_a_page_with_its_reason(desk: Desk) -> None:
+    page, video = desk.home.api, await desk.video()
+    missing = (await page.get("/wanted")).text
+    assert "Night Drive" in missing
+    assert "No source is known yet" in missing
+    desk.site.videos = listed(LYRIC)
+    await _run_due(desk)
+    missing = (await page.get("/wanted?view=overview")).text
+    assert "looked for <time" in missing
+    assert "again <time" in missing
+    assert 'name="tab"' not in missing
+    rows = (await page.get("/wanted/rows?at=0&limit=20&total=1")).text
+    assert f'id="video-{video}"' in rows
+    assert "looked for <time" in rows
+    assert "No videos match" in (await page.get("/wanted?q=year:1999")).text
+    for tab, words in {
+        "cutoff": "All files are good",
+        "failed": "Nothing has failed",
+        "upcoming": "Nothing is",
+    }.items():
+        assert words in (await page.get(f"/wanted?tab={tab}")).text
+    coming = datetime.now(tz=UTC).year + 1
+    await page.patch(f"/api/videos/{video}", json={"year": coming}, headers=ANY)
+    assert f"Comes out {coming}" in (await page.get("/wanted?tab=upcoming&view=grid")).text
+    assert 'value="upcoming"' in (await page.get("/wanted?tab=upcoming")).text
 
 
 async def test_who_cannot_be_looked_for_and_who_does_not_answer_is_said(desk: Desk) -> None:

@@ -42,6 +42,15 @@ def some() -> list[dict[str, Any]]:
     ]
 
 
+def wanted(list: dict[str, Any], tab: str) -> dict[str, Any]:
+    """``list`` as the library's page has it."""
+    tabs = [("missing", "Missing", 1_204), ("cutoff", "Cutoff unmet", None), ("failed", "Failed", 0),
+            ("upcoming", "Upcoming", 3)]  # fmt: skip
+    note = {"text": f"The site does not show this video in your country. {LONG}", "last": WHEN, "next": LATER}
+    notes = {video["id"]: note for video in list["videos"]}
+    return list | {"tabs": tabs, "tab": tab, "notes": notes}
+
+
 def pages(user: Principal, video: dict[str, Any], job: dict[str, Any]) -> Pages:
     down = {"code": "down", "detail": "IMVDb does not answer. It is tried again by itself."}
     sources = [

@@ -17,9 +17,10 @@ from mvidarr.library.pages.titles import TitlesPages
 from mvidarr.library.pages.video import VideoPages
 from mvidarr.library.pages.videos import VideosPages
 from mvidarr.library.pages.views import ViewsPages
+from mvidarr.library.pages.wanted import WantedPages
 
 __all__ = [
     "ArtistsPages", "BinPages", "ColumnsPages", "DeletingPages", "EditingPages", "FacetsPages", "HistoryPages",
     "MediaFolderPages", "MergingPages", "PicturesPages", "ProfilesPages", "RetreatPages", "StatsPages", "TitlesPages",
-    "VideoPages", "VideosPages", "ViewsPages",
+    "VideoPages", "VideosPages", "ViewsPages", "WantedPages",
 ]  # fmt: skip

@@ -73,6 +73,19 @@ class Part:
         return Query(all_of(trees), query.sort)
 
 
+@dataclass(frozen=True)
+class Slice:
+    """What a query finds, and nothing else, whatever is asked of it."""
+
+    only: Query
+
+    def of(self, query: Query) -> Query:
+        return Query(all_of((query.tree, self.only.tree)), query.sort)
+
+
+Narrow = Part | Slice | None
+
+
 async def shelf(
     call: Call,
     kind: Noun,
@@ -80,7 +93,7 @@ async def shelf(
     path: str,
     look: Look,
     *,
-    part: Part | None = None,
+    part: Narrow = None,
     sort: str = "",
     **held: Any,
 ) -> Shelf:
@@ -97,14 +110,14 @@ async def shelf(
 
 
 async def some_rows(
-    call: Call, kind: Noun, lists: Lists, path: str, look: Look, *, part: Part | None = None, sort: str = ""
+    call: Call, kind: Noun, lists: Lists, path: str, look: Look, *, part: Narrow = None, sort: str = ""
 ) -> Shelf:
     """The rows alone, with how many there are in all when that is asked."""
     return await _Reading(call, kind, lists, address(path, call.query), look, part).rows(sort)
 
 
 class _Reading:
-    def __init__(self, call: Call, kind: Noun, lists: Lists, here: Address, look: Look, part: Part | None) -> None:
+    def __init__(self, call: Call, kind: Noun, lists: Lists, here: Address, look: Look, part: Narrow) -> None:
         self._asked: Asked = call.query
         self._kind = kind.over(lists.table)
         self._lists = lists

@@ -63,6 +63,7 @@ from mvidarr.library.pages import (
     VideoPages,
     VideosPages,
     ViewsPages,
+    WantedPages,
 )
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages, PlaylistItemsPages, PlaylistsPages
@@ -143,6 +144,7 @@ class Rooms:
     looking_pages: LookingPages
     candidates: CandidatesApi
     search_pages: SearchPages
+    wanted_pages: WantedPages
     news: NewsApi
     suggestions: SuggestionsApi
     new_pages: NewPages
@@ -232,6 +234,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),
             *discovery.looking(rooms.looking, rooms.looking_pages),
+            *library.wanted(rooms.wanted_pages),
             *discovery.candidates(rooms.candidates, rooms.search_pages),
             *new.new(rooms.news, rooms.suggestions, rooms.new_pages),
             *discovery.follows(rooms.follows, rooms.follows_pages),

@@ -25,6 +25,7 @@ from mvidarr.library.pages import (
     TitlesPages,
     VideoPages,
     VideosPages,
+    WantedPages,
 )
 from mvidarr.playback.api import PlaybackApi
 from mvidarr.playback.pages import PlaybackPages
@@ -57,6 +58,10 @@ def video_page(pages: VideoPages) -> list[Route]:
         Route("POST", "/videos/{id:int}/download", pages.download),
         Route("POST", "/videos/{id:int}/wish", pages.wish),
     ]
+
+
+def wanted(pages: WantedPages) -> list[Route]:
+    return [Route("GET", "/wanted", pages.index), Route("GET", "/wanted/rows", pages.rows)]
 
 
 def artist_pages(pages: ArtistsPages) -> list[Route]:
