@@ -26,7 +26,7 @@ from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard, Outbound
 from mvidarr.playback import PlaylistRoom
-from mvidarr.process import Children
+from mvidarr.process import Children, Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
 from mvidarr.rooms import build_machines, build_rooms, library_root
@@ -107,14 +107,15 @@ async def build(
     outbound: Outbound | None = None,
     check_results: bool = False,
     providers: Sequence[Declared] = PROVIDERS,
+    warm: Warm | None = None,
 ) -> House:
     """Every room, on an open and migrated database; nothing runs yet. ``looking`` writes nothing and makes no folder:
     such a house can only be looked at. For tests: ``guard`` resolves names in its own way, ``outbound`` is another way
     out to sources, ``check_results`` holds every answer against its declaration, ``providers`` are those that there
-    are."""
+    are, ``warm`` forks a yt-dlp that is loaded already, for downloads too."""
     metrics = Metrics()
     database.on_hold = metrics.held
-    machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private), outbound)
+    machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private), outbound, warm)
     machines.ways.on_answer = metrics.source
     root = await library_root(config, database, looking=looking)
     inside = build_rooms(config, database, machines, root, providers)

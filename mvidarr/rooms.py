@@ -24,6 +24,7 @@ from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources
 from mvidarr.discovery.adding import Adding
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
+from mvidarr.discovery.lists import TOLD_LISTS, ListRoom
 from mvidarr.discovery.lookup import Lookup
 from mvidarr.discovery.new_room import NewRoom
 from mvidarr.discovery.remote_pictures import RemotePictures
@@ -70,7 +71,7 @@ from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
 from mvidarr.outbound import AddressGuard, Outbound, Ways
 from mvidarr.playback import PLACES, TOLD_PLAYLISTS, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
-from mvidarr.process import Children
+from mvidarr.process import Children, Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
 from mvidarr.query import words
@@ -151,6 +152,7 @@ class Inside:
     lookup: Lookup
     new: NewRoom
     adding: Adding
+    import_lists: ListRoom
     bulk: Plans
     exports: Exports
     system: System
@@ -169,7 +171,11 @@ async def library_root(config: Config, database: Database, *, looking: bool) -> 
 
 
 def build_machines(
-    config: Config, database: Database, guard: AddressGuard, outbound: Outbound | None = None
+    config: Config,
+    database: Database,
+    guard: AddressGuard,
+    outbound: Outbound | None = None,
+    warm: Warm | None = None,
 ) -> Machines:
     outbound = outbound or Outbound(guard, user_agent=f"MVidarr/{__version__}")
     data = config.paths.data
@@ -188,6 +194,8 @@ def build_machines(
             cache=data / "cache" / "ytdlp",
             plugins=config.ytdlp.plugins,
             guard=guard.check,
+            warm=warm,
+            fork_downloads=warm is not None,
         ),
         thumbnails=Thumbnails(data / "cache" / "pictures"),
         kinds=kinds,
@@ -232,7 +240,7 @@ def build_rooms(
     )  # fmt: skip
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words},
-        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS],
+        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS, TOLD_LISTS],
     )  # fmt: skip
     undo_to = UndoTo(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)
@@ -307,7 +315,11 @@ def build_rooms(
         database, jobs, curation.edits, Describing(database, machines.journal, Artists(database), sources), sources,
         look_for=lambda artist_id, actor: looking.jobs.ask_for(artist_id, actor=actor),
     )  # fmt: skip
-    machines.kinds.add(adding.kind())
+    import_lists = ListRoom.of(
+        database, machines.journal, jobs, sources=sources, reads=titles, follow=adding.begin
+    )  # fmt: skip
+    for kind in (adding.kind(), *import_lists.jobs.kinds()):
+        machines.kinds.add(kind)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
@@ -375,6 +387,7 @@ def build_rooms(
         lookup=Lookup(sources, known_artists, remote_pictures),
         new=new,
         adding=adding,
+        import_lists=import_lists,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,

@@ -15,7 +15,7 @@ from tests import databases
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-pytest_plugins = ["tests.quick", "tests.chromium", "tests.standins.fixtures"]
+pytest_plugins = ["tests.quick", "tests.chromium", "tests.standins.fixtures", "tests.warm"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,6 +16,7 @@ from mvidarr.config import load
 from mvidarr.db import Database
 from mvidarr.jobs import JobView
 from mvidarr.outbound import AddressGuard, Outbound
+from mvidarr.process import Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.youtube import YOUTUBE
 from mvidarr.serving import Running
@@ -101,9 +102,10 @@ async def home(
     more: Mapping[str, Any] | None = None,
     providers: Sequence[Declared] = (),
     outbound: Outbound | None = None,
+    warm: Warm | None = None,
 ) -> AsyncIterator[Home]:
     """``more`` are keys of the configuration; ``providers`` are the sources that there are, by itself none: nobody asks
-    the world; ``outbound`` the way to them."""
+    the world; ``outbound`` the way to them; ``warm`` the yt-dlp that tests in the loop of the session share."""
     if plugins is None:  # without the stand-in, yt-dlp would search the real one
         providers = [one for one in providers if one is not YOUTUBE]
     config = load(
@@ -121,7 +123,9 @@ async def home(
     database = await Database.open(db_url)
     try:
         guard = AddressGuard(allow_private, to_the_world if public_names else to_loopback)
-        house = await build(config, database, guard=guard, outbound=outbound, check_results=True, providers=providers)
+        house = await build(
+            config, database, guard=guard, outbound=outbound, check_results=True, providers=providers, warm=warm
+        )
         await house.accounts.prepare()
         async with Running(house).lifespan(None), _signed_in(house) as api:
             yield Home(house, api, config.paths.media)

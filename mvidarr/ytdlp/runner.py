@@ -65,7 +65,8 @@ async def _anywhere(_: str) -> None:
 class YtDlp:
     """``plugins`` may hold plugin packages or be one; without it no plugin is loaded. ``guard`` raises for an address
     of a list that may not be visited; extraction and download leave that to their callers. What is asked of sites runs
-    in forks of a yt-dlp that is loaded already (``warm``; ``eager``: from the first on); downloads do not."""
+    in forks of a yt-dlp that is loaded already (``warm``; ``eager``: from the first on); downloads only with
+    ``fork_downloads``, as a lost fork server takes them along."""
 
     def __init__(
         self,
@@ -77,13 +78,16 @@ class YtDlp:
         python: Path = Path(sys.executable),
         guard: Callable[[str], Awaitable[None]] = _anywhere,
         eager: bool = False,
+        warm: Warm | None = None,
+        fork_downloads: bool = False,
     ) -> None:
         self._children = children
         self._guard = guard
         self._cache = cache.absolute()
         given = files.plugin_parent(plugins.absolute(), self._cache) if plugins else None
         self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
-        self.warm = Warm(
+        self._fork_downloads = fork_downloads
+        self.warm = warm or Warm(
             children,
             options.program(self._setup),
             cwd=self._cache,
@@ -196,7 +200,8 @@ class YtDlp:
         tracker = Tracker()
         limits = Limits(seconds=DOWNLOAD_SECONDS, file_bytes=FILE_BYTES)
         argv = options.download_argv(self._setup, source, stem, formats)
-        ran = await self._run(self._children, argv, folder, limits, on_line, tracker, on_progress)
+        starting = self.warm if self._fork_downloads else self._children
+        ran = await self._run(starting, argv, folder, limits, on_line, tracker, on_progress)
         if tracker.file is None:
             raise _failed(ran, failures.NO_FILE)
         path = await asyncio.to_thread(files.proven, folder, tracker.file)

@@ -2,23 +2,33 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from mvidarr.media.tools import Tools
-from mvidarr.process import Children
+from mvidarr.process import Children, Warm
 from mvidarr.ytdlp import YtDlp
 from tests.standins.fake_youtube import FakeYouTube
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def children(tmp_path: Path) -> AsyncIterator[Children]:
     async with Children(tmp_path / "run") as children:
         yield children
 
 
 @pytest.fixture
-def make(children: Children, tools: Tools, run_folder: Path) -> Callable[[Path | None], YtDlp]:
+def make(children: Children, tools: Tools, run_folder: Path, warm: Warm) -> Callable[[Path | None], YtDlp]:
+    """Here everything is a fork of one that is loaded. ``test_warm`` holds it against one that is started."""
+
     def make(plugins: Path | None) -> YtDlp:
-        return YtDlp(children, bin_folder=tools.bin_folder, cache=run_folder / "yt-dlp", plugins=plugins)
+        return YtDlp(
+            children,
+            bin_folder=tools.bin_folder,
+            cache=run_folder / "yt-dlp",
+            plugins=plugins,
+            warm=warm,
+            fork_downloads=True,
+        )
 
     return make
 

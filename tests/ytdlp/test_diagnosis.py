@@ -19,6 +19,7 @@ OLD = """[debug] yt-dlp version stable@2026.02.21 from yt-dlp/yt-dlp [abc] (pip)
 """
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_installed_yt_dlp_is_new_enough_and_finds_everything_it_needs(ytdlp: YtDlp) -> None:
     found = await ytdlp.diagnose()
     assert not found.outdated
@@ -43,6 +44,7 @@ def test_other_output_is_no_diagnosis() -> None:
     assert parse("No module named yt_dlp", date(2026, 3, 1)) is None
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_python_without_yt_dlp_is_an_error_with_a_remedy(children: Children, tmp_path: Path) -> None:
     bare = tmp_path / "python"
     bare.write_text('#!/bin/sh\necho "$0: No module named yt_dlp" >&2\nexit 1\n')

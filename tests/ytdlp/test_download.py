@@ -17,6 +17,8 @@ from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
 from tests.ytdlp.conftest import names
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def failure(ytdlp: YtDlp, source: Path | str, folder: Path) -> External:
     with pytest.raises(External) as raised:

@@ -1,48 +1,21 @@
-"""Real yt-dlp asks a real server what is at an address: here always a fork of one that is loaded.
-
-``test_warm`` holds it against a plain one.
-"""
+"""Real yt-dlp asks a real server what is at an address."""
 
 import json
 import stat
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from mvidarr.errors import External, Invalid
 from mvidarr.media.tools import Tools
-from mvidarr.process import Children, Warm
+from mvidarr.process import Children
 from mvidarr.ytdlp import YtDlp, media_addresses
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
 from tests.ytdlp.conftest import names
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def children(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Children]:
-    async with Children(tmp_path_factory.mktemp("children") / "run") as children:
-        yield children
-
-
-@pytest.fixture(scope="module")
-def warm(children: Children, tools: Tools, run_folder: Path) -> Warm:
-    """One for all tests: it knows no plugins, each child loads its own."""
-    return YtDlp(children, bin_folder=tools.bin_folder, cache=run_folder / "yt-dlp", eager=True).warm
-
-
-@pytest.fixture
-def make(children: Children, tools: Tools, run_folder: Path, warm: Warm) -> Callable[[Path | None], YtDlp]:
-    def make(plugins: Path | None) -> YtDlp:
-        made = YtDlp(children, bin_folder=tools.bin_folder, cache=run_folder / "yt-dlp", plugins=plugins)
-        made.warm = warm
-        return made
-
-    return make
-
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ODD_TITLES = [
     "../../etc/passwd",

@@ -12,6 +12,7 @@ from tests.standins.fake_youtube import FakeYouTube
 from tests.ytdlp.test_options import SETUP
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_channels_playlists_and_searches_are_listed(youtube: YtDlp, fake_youtube: FakeYouTube) -> None:
     named = {"aaaaaaaaaaa": "Band - One", "bbbbbbbbbbb": "Band - Two (Live)", "ccccccccccc": "Band - Three"}
     for name, title in named.items():
@@ -31,6 +32,7 @@ async def test_channels_playlists_and_searches_are_listed(youtube: YtDlp, fake_y
     assert (await youtube.listing("https://www.youtube.com/@band/shorts"))["entries"] == []
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_what_cannot_be_listed_is_a_typed_failure(youtube: YtDlp, fake_youtube: FakeYouTube) -> None:
     fake_youtube.add_channel("UCband", "Band", {"videos": []})
     for url, code in {
@@ -44,6 +46,7 @@ async def test_what_cannot_be_listed_is_a_typed_failure(youtube: YtDlp, fake_you
         assert raised.value.code == code
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_guard_is_asked_for_addresses_and_not_for_searches(
     children: Children, fake_youtube: FakeYouTube
 ) -> None:

@@ -1,5 +1,6 @@
 """What yt-dlp says in a fork of a loaded one is what it says when it is started: with plugins, without, and refused."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ import pytest
 
 from mvidarr.errors import External
 from mvidarr.media.tools import Tools
-from mvidarr.process import Children
-from mvidarr.ytdlp import YtDlp
+from mvidarr.process import Children, Warm
+from mvidarr.ytdlp import Progress, YtDlp
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
+from tests.ytdlp.conftest import names
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Make = Callable[[Path | None, bool], YtDlp]
 
@@ -93,3 +97,35 @@ async def test_what_a_killed_server_takes_along_is_asked_again(
 
     monkeypatch.setattr(warm.warm, "start", dying)
     assert (await warm.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
+
+
+@pytest.mark.parametrize("forks", [False, True])
+async def test_downloads_are_the_same_and_end_the_same_both_ways(
+    children: Children,
+    tools: Tools,
+    run_folder: Path,
+    warm: Warm,
+    media_server: MediaServer,
+    folder: Path,
+    forks: bool,
+) -> None:
+    cache, made = run_folder / "yt-dlp", warm.now.made
+    ytdlp = YtDlp(children, bin_folder=tools.bin_folder, cache=cache, warm=warm, fork_downloads=forks)
+    song = media_server.clips.song.read_bytes()
+    seen: list[Progress] = []
+    whole = await ytdlp.download(media_server.at("/media/song.mp4"), folder, on_progress=seen.append)
+    assert whole.path.read_bytes() == song
+    assert (whole.info["format_id"], whole.thumbnail, whole.warnings, seen[-1].fraction) == ("mp4", None, (), 1)
+
+    slow = media_server.at("/media/song.mp4", rate=len(song) // 4)
+    begun = asyncio.Event()
+    task = asyncio.create_task(ytdlp.download(slow, folder, on_progress=lambda _: begun.set()))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [name for name in names(folder) if name.endswith(".part")]
+    with pytest.raises(External) as raised:
+        await ytdlp.download(media_server.at("/media/song.mp4", status=410), folder)
+    assert (raised.value.code, raised.value.retryable) == ("gone", False)
+    assert warm.now.made - made == (3 if forks else 0)
