@@ -9,8 +9,8 @@ from typing import Any
 
 from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts
-from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
-from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
+from mvidarr.accounts.api import AccountsApi, FeedsApi, KeysApi, UsersApi
+from mvidarr.accounts.pages import AccountPages, EnteringPages, FeedsPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages, Worded
 from mvidarr.bulk.verbs import verbs_of
@@ -18,12 +18,15 @@ from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
+from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
+from mvidarr.discovery.calendar import Calendar
 from mvidarr.discovery.pages.adding import AddingPages
+from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
@@ -147,6 +150,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         entering=EnteringPages(inside.accounts),
         account_pages=AccountPages(inside.accounts),
         keys_pages=KeysPages(inside.accounts),
+        feeds=FeedsApi(inside.accounts.feeds),
+        feeds_pages=FeedsPages(inside.accounts.feeds),
         users_pages=UsersPages(inside.accounts),
         first_run=FirstRunPages(inside.accounts),
         media_folder=MediaFolderApi(inside.media_folder),
@@ -249,6 +254,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         ),
         follows=FollowsApi(inside.looking.follows),
         follows_pages=FollowsPages(inside.looking.follows, inside.profiles, field_choices),
+        calendar=CalendarApi(Calendar(inside.video_lists), inside.accounts.feeds),
+        calendar_pages=CalendarPages(Calendar(inside.video_lists)),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         sources=SourcesApi(sources.views, sources.tries, sources.permissions, port=sources.port),

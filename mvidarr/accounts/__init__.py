@@ -2,9 +2,11 @@
 
 ``room.Accounts`` is the room; its doors are the API, the pages, ``authenticator.py`` and ``cookies.py``.
 ``console.py`` is what the command line needs. Owns the tables ``users``, ``sessions``, ``api_keys``,
-``refresh_tokens``, ``secrets`` and ``sign_in_failures``; ``users`` and ``api_keys`` are in the journal. No events.
+``refresh_tokens``, ``feed_tokens``, ``secrets`` and ``sign_in_failures``; ``users`` and ``api_keys`` are in the
+journal. No events.
 """
 
+from mvidarr.accounts.feeds import Feed, Feeds
 from mvidarr.accounts.first_run import FirstRun, Step
 from mvidarr.accounts.models import ROLES, AccountView, By, Role, Session, SessionView, User, UserView
 from mvidarr.accounts.programs import ApiKey, ApiKeyView, Program
@@ -19,6 +21,8 @@ __all__ = [
     "ApiKey",
     "ApiKeyView",
     "By",
+    "Feed",
+    "Feeds",
     "FirstRun",
     "Program",
     "Role",

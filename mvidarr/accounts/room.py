@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mvidarr import clock
 from mvidarr.accounts.failures import Failures
+from mvidarr.accounts.feeds import Feeds
 from mvidarr.accounts.first_run import FirstRun, Step
 from mvidarr.accounts.keys import Keys
 from mvidarr.accounts.passwords import Passwords
@@ -40,6 +41,7 @@ class Accounts:
         self.sessions = Sessions(database, self.seen, now=now)
         self.refresh = RefreshTokens(database, journal, now=now)
         self.keys = Keys(database, journal, self.seen, now=now)
+        self.feeds = Feeds(database, now=now)
         self.tokens = AccessTokens(database, now=now)
         self.replies = Replies(database, now=now)
         self.first_run = FirstRun(database, now=now)

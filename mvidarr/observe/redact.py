@@ -20,7 +20,7 @@ _IN_TEXT = (  # a sign that such a text has at least, so that most are never sea
     ("", re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (":", _HEADER, rf"\1\2{HIDDEN}"),
     ("=", _HEADER, rf"\1\2{HIDDEN}"),
-    ("mv", re.compile(r"\b(mvr?_)[\w-]{24,}"), rf"\1{HIDDEN}"),  # our keys and refresh tokens, wherever they stand
+    ("mv", re.compile(r"\b(mv[fr]?_)[\w-]{24,}"), rf"\1{HIDDEN}"),  # our keys and tokens, wherever they stand
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

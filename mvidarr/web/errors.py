@@ -185,7 +185,7 @@ def problem_response(scope: Scope, error: MvidarrError, status: int) -> Response
 
 
 def is_for_programs(path: str) -> bool:
-    return path == "/api" or path.startswith(("/api/", "/ws", "/ping", "/healthz", "/readyz", "/metrics"))
+    return path == "/api" or path.startswith(("/api/", "/ws", "/ping", "/healthz", "/readyz", "/metrics", "/feeds/"))
 
 
 def _headers(error: MvidarrError) -> dict[str, str]:

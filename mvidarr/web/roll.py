@@ -45,7 +45,7 @@ def check_roll(roll: Iterable[Route]) -> tuple[Route, ...]:
         if key in seen:
             raise ValueError(f"{route.method} {route.path} is on the roll twice")
         if route.declaration.kind == "api" and not route.path.startswith(
-            ("/api/", "/ping", "/healthz", "/readyz", "/metrics")
+            ("/api/", "/ping", "/healthz", "/readyz", "/metrics", "/feeds/")
         ):
             raise ValueError(f"{route.path} is an API endpoint outside /api")
         seen.add(key)

@@ -6,18 +6,20 @@ a list in one of the modules beside.
 
 from dataclasses import dataclass
 
-from mvidarr.accounts.api import AccountsApi, KeysApi, UsersApi
-from mvidarr.accounts.pages import AccountPages, EnteringPages, FirstRunPages, KeysPages, UsersPages
+from mvidarr.accounts.api import AccountsApi, FeedsApi, KeysApi, UsersApi
+from mvidarr.accounts.pages import AccountPages, EnteringPages, FeedsPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
+from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
+from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
@@ -90,6 +92,7 @@ from mvidarr.web.routes import (
     access,
     adding,
     bulk,
+    calendar,
     counting,
     discovery,
     library,
@@ -118,6 +121,8 @@ class Rooms:
     entering: EnteringPages
     account_pages: AccountPages
     keys_pages: KeysPages
+    feeds: FeedsApi
+    feeds_pages: FeedsPages
     users_pages: UsersPages
     first_run: FirstRunPages
     media_folder: MediaFolderApi
@@ -150,6 +155,8 @@ class Rooms:
     new_pages: NewPages
     follows: FollowsApi
     follows_pages: FollowsPages
+    calendar: CalendarApi
+    calendar_pages: CalendarPages
     pictures_pages: PicturesPages
     editing: EditingApi
     editing_pages: EditingPages
@@ -213,6 +220,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *access.people(rooms.keys_pages, rooms.users_pages),
             *access.first_run(rooms.first_run, rooms.media_folder, rooms.media_folder_pages),
             *access.keys(rooms.keys),
+            *calendar.feeds(rooms.feeds, rooms.feeds_pages),
             *access.users(rooms.users),
             *system.jobs(rooms.jobs),
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
@@ -238,6 +246,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *discovery.candidates(rooms.candidates, rooms.search_pages),
             *new.new(rooms.news, rooms.suggestions, rooms.new_pages),
             *discovery.follows(rooms.follows, rooms.follows_pages),
+            *calendar.calendar(rooms.calendar, rooms.calendar_pages),
             *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),
             *bulk.operations(rooms.bulk),
