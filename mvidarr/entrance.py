@@ -222,7 +222,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         profiles_pages=ProfilesPages(inside.profiles),
         columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
-        activity_pages=ActivityPages(jobs, videos),
+        activity_pages=ActivityPages(jobs, videos, inside.artists),
         bulk=BulkApi(inside.bulk),
         plans=PlansApi(inside.bulk),
         operation_pages=OperationPages(inside.bulk, worded),

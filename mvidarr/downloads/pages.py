@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs, JobView
-from mvidarr.library import Videos
+from mvidarr.library import Artists, Videos
 from mvidarr.web.auth import only_in_person
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
@@ -37,9 +37,10 @@ class Back(BaseModel):
 
 
 class ActivityPages:
-    def __init__(self, jobs: Jobs, videos: Videos) -> None:
+    def __init__(self, jobs: Jobs, videos: Videos, artists: Artists) -> None:
         self._jobs = jobs
         self._videos = videos
+        self._artists = artists
 
     @page(role="readonly", query=ActivityAsked)
     async def index(self, call: Call) -> Page:
@@ -95,13 +96,17 @@ class ActivityPages:
         return See(back, flash=Flash(done))
 
     async def _subjects(self, jobs: list[JobView]) -> dict[int, dict[str, str]]:
-        """Title and path of what each job is about; a video that is gone has none."""
-        about = {
-            job["id"]: job["subject"]["id"] for job in jobs if job["subject"] and job["subject"]["type"] == "video"
-        }
-        titles = await self._videos.titles(sorted(set(about.values())))
-        return {
-            job_id: {"title": titles[video_id], "path": f"/videos/{video_id}"}
-            for job_id, video_id in about.items()
-            if video_id in titles
-        }
+        """Title and path of the video or artist that each job is about; what is gone has none."""
+        videos, artists = _about(jobs, "video"), _about(jobs, "artist")
+        titles = await self._videos.titles(sorted(set(videos.values())))
+        names = await self._artists.names(sorted(set(artists.values())))
+        return {**_told(videos, titles, "/videos"), **_told(artists, names, "/artists")}
+
+
+def _about(jobs: list[JobView], noun: str) -> dict[int, int]:
+    """Ids by job."""
+    return {job["id"]: job["subject"]["id"] for job in jobs if job["subject"] and job["subject"]["type"] == noun}
+
+
+def _told(about: dict[int, int], titles: dict[int, str], path: str) -> dict[int, dict[str, str]]:
+    return {job: {"title": titles[id], "path": f"{path}/{id}"} for job, id in about.items() if id in titles}
