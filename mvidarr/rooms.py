@@ -24,7 +24,6 @@ from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources
 from mvidarr.discovery.adding import Adding
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
-from mvidarr.discovery.lists import TOLD_LISTS, ListRoom
 from mvidarr.discovery.lookup import Lookup
 from mvidarr.discovery.new_room import NewRoom
 from mvidarr.discovery.remote_pictures import RemotePictures
@@ -152,7 +151,6 @@ class Inside:
     lookup: Lookup
     new: NewRoom
     adding: Adding
-    import_lists: ListRoom
     bulk: Plans
     exports: Exports
     system: System
@@ -240,7 +238,7 @@ def build_rooms(
     )  # fmt: skip
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words},
-        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS, TOLD_LISTS],
+        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS],
     )  # fmt: skip
     undo_to = UndoTo(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)
@@ -315,11 +313,7 @@ def build_rooms(
         database, jobs, curation.edits, Describing(database, machines.journal, Artists(database), sources), sources,
         look_for=lambda artist_id, actor: looking.jobs.ask_for(artist_id, actor=actor),
     )  # fmt: skip
-    import_lists = ListRoom.of(
-        database, machines.journal, jobs, sources=sources, reads=titles, follow=adding.begin
-    )  # fmt: skip
-    for kind in (adding.kind(), *import_lists.jobs.kinds()):
-        machines.kinds.add(kind)
+    machines.kinds.add(adding.kind())
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
@@ -387,7 +381,6 @@ def build_rooms(
         lookup=Lookup(sources, known_artists, remote_pictures),
         new=new,
         adding=adding,
-        import_lists=import_lists,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,
