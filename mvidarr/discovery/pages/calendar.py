@@ -70,14 +70,14 @@ class CalendarPages:
         except Invalid as error:
             if error.code != "bad_query":
                 raise
-            context |= _told(asked.view, month, Shown([], False), now, "")
+            context |= told_of(asked.view, month, Shown([], False), now, "")
             context["error"], status = _mistake(q, error), 422
-        return Page("discovery/calendar.html", context | _ways(here, month, now, q), status=status)
+        return Page("discovery/calendar.html", context | ways_of(here, month, now, q), status=status)
 
     async def _shown(self, view: View, month: date, q: str, asker: Asker) -> dict[str, Any]:
         now, span = today(asker), weeks(month) if view == "month" else whole(month)
         shown = await self._calendar.all(span, q, asker=asker)
-        context = _told(view, month, shown, now, q)
+        context = told_of(view, month, shown, now, q)
         if following(month) > now:
             context["undated"] = await self._calendar.undated(q, asker=asker)
         if not shown.videos:
@@ -111,7 +111,7 @@ def _address(asked: CalendarAsked, month: date, now: date) -> Address:
     return Address({"month": named, "view": view, "q": asked.q.strip()})
 
 
-def _told(view: View, month: date, shown: Shown, now: date, q: str) -> dict[str, Any]:
+def told_of(view: View, month: date, shown: Shown, now: date, q: str) -> dict[str, Any]:
     """The days of a month in weeks, or those with something alone."""
     days = by_day(shown.videos)
     cells = [
@@ -130,7 +130,7 @@ def _list_of(day: date, q: str) -> str:
     return f"/videos?{urlencode({'q': narrowed(q, on(day))})}"
 
 
-def _ways(here: Address, month: date, now: date, q: str) -> dict[str, Any]:
+def ways_of(here: Address, month: date, now: date, q: str) -> dict[str, Any]:
     """To the months beside, to this one, to the other view, and with more asked."""
     return {
         "previous": here.to(month=_name(_month(_name(month - DAY), now))),
