@@ -4,6 +4,8 @@ import pytest
 
 from tests.house import Home
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_activity_shows_the_jobs_that_a_query_finds_and_marks_a_mistake(at_home: Home) -> None:

@@ -9,6 +9,8 @@ from mvidarr.downloads import store
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def _at_once(at_home: Home, path: str, times: int = 5, **body: Any) -> list[tuple[int, dict[str, Any]]]:
     answers = await asyncio.gather(*(at_home.api.post(path, json=body or None) for _ in range(times)))

@@ -8,7 +8,10 @@ from mvidarr.downloads import store
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
-pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("db_url", ["sqlite"], indirect=True),
+]
 
 
 async def _delete(at_home: Home, video_id: int) -> int:

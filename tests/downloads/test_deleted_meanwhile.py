@@ -9,6 +9,8 @@ from mvidarr.db.tables.library import videos
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 @pytest.mark.parametrize(  # the last two write rows of the video, which the deletion takes away
     ("db_url", "stage"),

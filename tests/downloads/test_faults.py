@@ -8,9 +8,12 @@ import pytest
 
 from mvidarr.errors import Unavailable
 from mvidarr.files import free_space, require
+from mvidarr.process import Warm
 from tests.house import Home, code_of, home
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SITE_FAULTS = [  # what the server does, the code of the failure, whether it is tried again by itself
     ({"status": 404}, "gone", True),
@@ -49,10 +52,10 @@ MEDIA_FAULTS = [  # what the server does with the media, and what that may be ca
 )
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_media_that_fails_never_reaches_the_library(
-    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, fault: dict[str, int], codes: set[str]
+    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, fault: dict[str, int], codes: set[str], warm: Warm
 ) -> None:
     url = fake_youtube.add("brokenmedia", title="Broken - Media", faults=fault)
-    async with home(db_url, tmp_path, plugins=fake_youtube.plugins) as at_home:
+    async with home(db_url, tmp_path, warm=warm, plugins=fake_youtube.plugins) as at_home:
         added = await at_home.add(url)
         job = await at_home.ended(added["download"]["job_id"])
         assert job["error"] is not None, job
@@ -108,9 +111,9 @@ async def test_addresses_that_have_expired_are_asked_for_anew(at_home: Home, med
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_private_address_is_refused_before_anything_is_asked(
-    db_url: str, tmp_path: Path, media_server: MediaServer
+    db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm
 ) -> None:
-    async with home(db_url, tmp_path, allow_private=False) as at_home:
+    async with home(db_url, tmp_path, warm=warm, allow_private=False) as at_home:
         answer = await at_home.api.post("/api/videos", json={"url": media_server.at("/page")})
         assert (answer.status_code, answer.json()["code"]) == (422, "address_refused")
         assert media_server.hits("/page") == 0
@@ -119,10 +122,12 @@ async def test_a_private_address_is_refused_before_anything_is_asked(
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_private_media_behind_a_public_page_is_refused_before_the_child_starts(
-    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, media_server: MediaServer
+    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, media_server: MediaServer, warm: Warm
 ) -> None:
     url = fake_youtube.add("insidejob01", title="Inside - Job")
-    async with home(db_url, tmp_path, plugins=fake_youtube.plugins, allow_private=False, public_names=True) as at_home:
+    async with home(
+        db_url, tmp_path, warm=warm, plugins=fake_youtube.plugins, allow_private=False, public_names=True
+    ) as at_home:
         added = await at_home.add(url)
         job = await at_home.ended(added["job"]["id"])
         assert (job["state"], code_of(job)) == ("failed", "address_refused")
@@ -138,9 +143,9 @@ async def test_private_media_behind_a_public_page_is_refused_before_the_child_st
     ],
 )
 async def test_what_the_site_says_reaches_the_job(
-    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, name: str, code: str
+    db_url: str, tmp_path: Path, fake_youtube: FakeYouTube, name: str, code: str, warm: Warm
 ) -> None:
-    async with home(db_url, tmp_path, plugins=fake_youtube.plugins) as at_home:
+    async with home(db_url, tmp_path, warm=warm, plugins=fake_youtube.plugins) as at_home:
         added = await at_home.add(fake_youtube.url(name))
         job = await at_home.ended(added["job"]["id"])
         assert job["error"] is not None
@@ -149,9 +154,9 @@ async def test_what_the_site_says_reaches_the_job(
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_media_folder_that_went_away_loses_nothing(
-    db_url: str, tmp_path: Path, media_server: MediaServer
+    db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm
 ) -> None:
-    async with home(db_url, tmp_path) as at_home:
+    async with home(db_url, tmp_path, warm=warm) as at_home:
         shutil.move(at_home.media, tmp_path / "unmounted")
         added = await at_home.add(media_server.at("/page", title="No - Disk"))
         job = await at_home.ended(added["download"]["job_id"])

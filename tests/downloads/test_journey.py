@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from mvidarr.process import Warm
 from tests.house import Home, home
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_an_address_becomes_a_file_with_nfo_and_pictures(at_home: Home, media_server: MediaServer) -> None:
@@ -52,10 +55,10 @@ async def test_streams_in_pieces_give_the_whole_video(at_home: Home, media_serve
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_youtube_video_is_named_after_its_heading(
-    db_url: str, tmp_path: Path, media_server: MediaServer, fake_youtube: FakeYouTube
+    db_url: str, tmp_path: Path, media_server: MediaServer, fake_youtube: FakeYouTube, warm: Warm
 ) -> None:
     url = fake_youtube.add("dQw4w9WgXcQ", title="Artist - Song (Official Video)")
-    async with home(db_url, tmp_path, plugins=fake_youtube.plugins) as at_home:
+    async with home(db_url, tmp_path, warm=warm, plugins=fake_youtube.plugins) as at_home:
         job, video = await at_home.download(url)
         assert job["state"] == "done", job
         assert (video["artist"]["name"], video["title"]) == ("Artist", "Song")
@@ -130,14 +133,14 @@ async def test_a_cancelled_download_leaves_nothing_and_can_be_retried(at_home: H
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_stop_in_the_middle_goes_on_from_the_part(
-    db_url: str, tmp_path: Path, media_server: MediaServer
+    db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm
 ) -> None:
-    async with home(db_url, tmp_path) as first:
+    async with home(db_url, tmp_path, warm=warm) as first:
         added = await first.add(media_server.at("/media/song.mp4/Half%20-%20Way", rate=300_000))
         job_id = added["download"]["job_id"]
         await first.until(job_id, "fetch")
         await first.eventually(lambda: any(path.stat().st_size for path in first.media.rglob("*.part")))
-    async with home(db_url, tmp_path) as second:
+    async with home(db_url, tmp_path, warm=warm) as second:
         job = await second.ended(job_id)
         assert job["state"] == "done", job
     assert any(not span.startswith("bytes=0-") for span in media_server.ranges), media_server.ranges

@@ -5,13 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from mvidarr.jobs import JobView
+from mvidarr.process import Warm
 from tests.house import Home, home
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
 
-pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("db_url", ["sqlite"], indirect=True),
+]
 
 ID = "heightsAAAA"
 
@@ -38,9 +43,9 @@ def site(fake_youtube: FakeYouTube, media_server: MediaServer) -> Site:
     return Site(fake_youtube, media_server)
 
 
-@pytest.fixture
-async def at_home(db_url: str, tmp_path: Path, site: Site) -> AsyncIterator[Home]:
-    async with home(db_url, tmp_path, plugins=site.plugins) as found:
+@pytest_asyncio.fixture(loop_scope="session")
+async def at_home(db_url: str, tmp_path: Path, site: Site, warm: Warm) -> AsyncIterator[Home]:
+    async with home(db_url, tmp_path, warm=warm, plugins=site.plugins) as found:
         yield found
 
 

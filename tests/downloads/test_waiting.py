@@ -5,6 +5,8 @@ import pytest
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_job_that_waits_for_its_next_try_can_be_started_at_once(
