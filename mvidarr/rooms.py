@@ -16,6 +16,7 @@ from mvidarr.bulk.operations.delete_videos import DeleteVideos
 from mvidarr.bulk.operations.discover_artists import DiscoverArtists
 from mvidarr.bulk.operations.download_videos import DownloadVideos
 from mvidarr.bulk.operations.redraw_videos import RedrawVideos
+from mvidarr.bulk.operations.search_videos import SearchVideos
 from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
@@ -337,8 +338,9 @@ def build_rooms(
     bulk = BulkRoom.of(
         database, machines.journal, jobs,
         (
-            *OPERATIONS, DownloadVideos(downloads), VerifyVideos(verifying), RedrawVideos(redrawing),
-            DeleteVideos(curation.deletion), DiscoverArtists(looking.jobs), DeleteArtists(curation.deletion),
+            *OPERATIONS, DownloadVideos(downloads), SearchVideos(searching.jobs), VerifyVideos(verifying),
+            RedrawVideos(redrawing), DeleteVideos(curation.deletion), DiscoverArtists(looking.jobs),
+            DeleteArtists(curation.deletion),
         ),
         lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
     )  # fmt: skip
@@ -390,12 +392,9 @@ def build_rooms(
         failures=Failures(database),
         settings=settings,
         trials=trials(
-            root=root,
-            data=data,
-            database=database,
-            ytdlp=machines.ytdlp,
+            root=root, data=data, database=database, ytdlp=machines.ytdlp,
             media=lambda: Media(machines.children, machines.media.tools),
-        ),
+        ),  # fmt: skip
         restart=Restart(),
     )
 

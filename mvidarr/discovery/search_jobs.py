@@ -18,12 +18,13 @@ from mvidarr.discovery.job import LANE, PATIENCE
 from mvidarr.discovery.looks import after
 from mvidarr.discovery.monitoring import BY_HAND, BY_ITSELF, OF_MANY
 from mvidarr.discovery.search_settings import AGAIN, SEARCHES, TAKE
+from mvidarr.discovery.search_store import SEARCH
 from mvidarr.discovery.searching import Search, Searching, Weighed
 from mvidarr.discovery.writing import SYSTEM
 from mvidarr.errors import Conflict, MvidarrError, NotFound
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob
 
-SEARCH, SEARCH_WANTED = "search", "search_wanted"
+SEARCH_WANTED = "search_wanted"
 LONGEST_PAUSE = 30 * DAY
 _TAKEN_FROM = ("wanted", "failed")  # statuses in which a file is wanted
 
@@ -70,11 +71,7 @@ class SearchJobs:
 
     async def open_of(self, r: Reader, video_ids: Sequence[int]) -> set[int]:
         """Of which of these a search is open."""
-        found = set()
-        for video_id in video_ids:
-            if await self._jobs.open_with(r, f"{SEARCH}:{video_id}") is not None:
-                found.add(video_id)
-        return found
+        return await store.at_work(r, video_ids)
 
     async def begin(self, w: Writer, video_id: int, *, actor: str, priority: int = OF_MANY) -> None:
         """As one of many, in somebody's transaction: the best is taken. Conflict ``job_open``."""

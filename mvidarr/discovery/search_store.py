@@ -9,12 +9,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.discovery import candidates, looks
+from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import artists, files, sources, videos
 from mvidarr.discovery.deduping import Key
 from mvidarr.errors import NotFound
 
 Row = dict[str, Any]
 c = candidates.c
+
+SEARCH = "search"  # the kind of its jobs
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FRESH = ("duration", "height", "views", "published", "picture")
@@ -87,6 +90,13 @@ async def say(w: Writer, candidate_id: int, values: Row) -> None:
 async def unchoose_others(w: Writer, video_id: int, candidate_id: int) -> None:
     others = c.video_id == video_id, c.id != candidate_id, c.verdict == "chosen"
     await w.run(update(candidates).where(*others).values(verdict=None, verdict_by=None, verdict_at=None))
+
+
+async def at_work(r: Reader, video_ids: Collection[int]) -> set[int]:
+    """Of which of these a search is open."""
+    j = jobs.c
+    about = j.kind == SEARCH, j.subject_type == "video", j.subject_id.in_(video_ids), j.state.in_(("queued", "running"))
+    return {one["subject_id"] for one in await r.all(select(j.subject_id).where(*about))} if video_ids else set()
 
 
 async def called(r: Reader, video_ids: Collection[int]) -> dict[int, Row]:

@@ -73,4 +73,6 @@ ARGUMENTS: dict[tuple[str, str], Given] = {
     ("video", "status"): st.fixed_dictionaries({"status": st.sampled_from(["wanted", "ignored", "discovered"])}),
 }
 # nothing of them is undone
-NOT_PLAYED = {("video", "download"), ("video", "verify"), ("video", "thumbnails"), ("artist", "discover")}
+NOT_PLAYED = {
+    ("video", "download"), ("video", "search"), ("video", "verify"), ("video", "thumbnails"), ("artist", "discover"),
+}  # fmt: skip
