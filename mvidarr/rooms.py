@@ -25,6 +25,7 @@ from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources
 from mvidarr.discovery.adding import Adding
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
+from mvidarr.discovery.lists import TOLD_LISTS, ListRoom
 from mvidarr.discovery.lookup import Lookup
 from mvidarr.discovery.new_room import NewRoom
 from mvidarr.discovery.remote_pictures import RemotePictures
@@ -152,6 +153,7 @@ class Inside:
     lookup: Lookup
     new: NewRoom
     adding: Adding
+    import_lists: ListRoom
     bulk: Plans
     exports: Exports
     system: System
@@ -181,21 +183,17 @@ def build_machines(
     children = Children(data / "run" / f"children-{os.uname().nodename}")
     tools = Toolbox(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
     kinds, lanes = Kinds(), Lanes()
+    ytdlp = YtDlp(
+        children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins,
+        guard=guard.check, warm=warm, fork_downloads=warm is not None,
+    )  # fmt: skip
     return Machines(
         children=children,
         guard=guard,
         outbound=outbound,
         ways=Ways(database, outbound),
         media=Media(children, tools),
-        ytdlp=YtDlp(
-            children,
-            bin_folder=tools.bin_folder,
-            cache=data / "cache" / "ytdlp",
-            plugins=config.ytdlp.plugins,
-            guard=guard.check,
-            warm=warm,
-            fork_downloads=warm is not None,
-        ),
+        ytdlp=ytdlp,
         thumbnails=Thumbnails(data / "cache" / "pictures"),
         kinds=kinds,
         lanes=lanes,
@@ -239,7 +237,7 @@ def build_rooms(
     )  # fmt: skip
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words},
-        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS],
+        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS, TOLD_LISTS],
     )  # fmt: skip
     undo_to = UndoTo(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)
@@ -247,16 +245,10 @@ def build_rooms(
         machines.journal.register(table)
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
     delivery = Delivery(
-        database,
-        outbox,
-        videos,
-        fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
-        media=machines.media,
-        artists=Artists(database),
-        beside=Beside(machines.media, machines.thumbnails, kept),
-        rewriting=rewriting,
-        root=root,
-    )
+        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
+        media=machines.media, artists=Artists(database), beside=Beside(machines.media, machines.thumbnails, kept),
+        rewriting=rewriting, root=root,
+    )  # fmt: skip
     downloads = Downloads(database, videos, jobs, machines.guard)
     searching = SearchRoom.of(
         database, machines.journal, jobs, looking=looking, sources=sources, videos=videos, titles=titles,
@@ -314,7 +306,9 @@ def build_rooms(
         database, jobs, curation.edits, Describing(database, machines.journal, Artists(database), sources), sources,
         look_for=lambda artist_id, actor: looking.jobs.ask_for(artist_id, actor=actor),
     )  # fmt: skip
-    machines.kinds.add(adding.kind())
+    import_lists = ListRoom.of(database, machines.journal, jobs, sources=sources, reads=titles, follow=adding.begin)
+    for kind in (adding.kind(), *import_lists.jobs.kinds()):
+        machines.kinds.add(kind)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
@@ -383,6 +377,7 @@ def build_rooms(
         lookup=Lookup(sources, known_artists, remote_pictures),
         new=new,
         adding=adding,
+        import_lists=import_lists,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,

@@ -9,6 +9,7 @@ from typing import Any, cast
 from mvidarr.db import Database, Writer
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.gathering import Ask, gather
+from mvidarr.discovery.monitoring import BY_HAND, OF_MANY
 from mvidarr.discovery.sources import Sources
 from mvidarr.errors import Conflict, Invalid
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob
@@ -74,6 +75,11 @@ class Adding:
         job = await self._jobs.get(queued[0]) if queued else None
         return AddedArtist(added.id, added.change_id, job)
 
+    async def begin(self, w: Writer, artist_id: int, discover: bool, actor: str) -> None:
+        """The same for an artist who comes in otherwise, as one of many."""
+        if discover or self._describing.possible:
+            await self._queue(w, artist_id, discover, actor, priority=OF_MANY)
+
     async def describe(self, artist_id: int, *, actor: str) -> JobView:
         """Fills in later what was not known then. NotFound; Conflict ``job_open``; Invalid ``no_sources``."""
         if not self._describing.possible:
@@ -83,12 +89,13 @@ class Adding:
             job_id = await self._queue(w, artist_id, discover=False, actor=actor)
         return await self._jobs.get(job_id)
 
-    async def _queue(self, w: Writer, artist_id: int, discover: bool, actor: str) -> int:
+    async def _queue(self, w: Writer, artist_id: int, discover: bool, actor: str, *, priority: int = BY_HAND) -> int:
         job = NewJob(
             DESCRIBE,
             {"discover": discover},
             subject=("artist", artist_id),
             dedupe=f"{DESCRIBE}:{artist_id}",
+            priority=priority,
             actor=actor,
         )
         return (await self._jobs.enqueue(w, job)).id

@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 from mvidarr.providers.shapes import (
     ArtistFacts,
     ArtistFound,
+    Entries,
     Listing,
     Lyrics,
     Permission,
@@ -116,6 +117,12 @@ class HasLyrics(Protocol):
 
 
 @runtime_checkable
+class HasLibrary(Protocol):
+    async def library_artists(self, *, monitored: bool = False) -> Entries:
+        """The artists of somebody's own library there. ``monitored``: those that it looks after."""
+
+
+@runtime_checkable
 class AsksPermission(Protocol):
     """Reads somebody's account once they allowed it, by OAuth with PKCE: they are sent to ``permission_address``, and
     come back to ``redirect`` with a code."""
@@ -146,6 +153,7 @@ CAPABILITIES: Mapping[str, type] = {
     "genres and tags": KnowsTags,
     "popularity": KnowsPopularity,
     "lyrics": HasLyrics,
+    "artists of a library": HasLibrary,
 }
 
 

@@ -4,6 +4,7 @@ from mvidarr.providers.declared import Declared
 from mvidarr.providers.fanarttv import FANARTTV
 from mvidarr.providers.imvdb import IMVDB
 from mvidarr.providers.lastfm import LASTFM
+from mvidarr.providers.lidarr import LIDARR
 from mvidarr.providers.listenbrainz import LISTENBRAINZ
 from mvidarr.providers.lrclib import LRCLIB
 from mvidarr.providers.musicbrainz import MUSICBRAINZ
@@ -23,4 +24,5 @@ PROVIDERS: tuple[Declared, ...] = (
     FANARTTV,
     WIKIDATA,
     LRCLIB,
+    LIDARR,
 )

@@ -70,6 +70,17 @@ class SpotifyLists:
     async def playlist(self, written: str, most: int = 2000) -> Entries:
         """By id, address or URI. Invalid for another text; NotFound ``no_such_playlist``, also for those that Spotify
         makes itself; External ``private`` where it is somebody else's."""
+        key, told = await self._described(written)
+        name = _playlist(told).name
+        found = await self._pages(f"/playlists/{key}/items", reading.entry, name, most, {})
+        return found or await self._list(f"/playlists/{key}/tracks", reading.entry, name, most)  # as it was before 2026
+
+    async def playlist_mark(self, written: str) -> str | None:
+        """Another one as soon as the playlist has changed; errors as above."""
+        _, told = await self._described(written)
+        return _playlist(told).mark
+
+    async def _described(self, written: str) -> tuple[str, Any]:
         key = reading.page_of(written, "playlist") or reading.as_id(written.strip())
         if key is None:
             raise Invalid("Give the address of a playlist, such as https://open.spotify.com/playlist/…", code="bad_url")
@@ -79,9 +90,7 @@ class SpotifyLists:
                 "Spotify shows no such playlist; those that it makes itself are shown to nobody.",
                 code="no_such_playlist",
             )
-        name = _playlist(told).name
-        found = await self._pages(f"/playlists/{key}/items", reading.entry, name, most, {})
-        return found or await self._list(f"/playlists/{key}/tracks", reading.entry, name, most)  # as it was before 2026
+        return key, told
 
     async def _list(
         self, path: str, read: Callable[[Any], Entry], name: str, most: int, more: Mapping[str, str] = NOTHING

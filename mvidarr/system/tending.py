@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from mvidarr.db import Database
 from mvidarr.discovery import MONITOR, SEARCH_WANTED
+from mvidarr.discovery.lists import READ_LISTS
 from mvidarr.discovery.suggesting import SUGGEST
 from mvidarr.errors import External
 from mvidarr.jobs import JobContext, Kind, NewJob, Schedule
@@ -24,6 +25,7 @@ SCHEDULES = (
     Schedule("database", "Database upkeep", "47 3 * * 0", lambda: NewJob(TEND_DATABASE, dedupe=TEND_DATABASE)),
     Schedule("monitor", "Look for new videos", "3/15 * * * *", lambda: NewJob(MONITOR, dedupe=MONITOR)),
     Schedule("suggest", "Find similar artists", "53 4 * * *", lambda: NewJob(SUGGEST, dedupe=SUGGEST)),
+    Schedule("import_lists", "Import lists", "41 * * * *", lambda: NewJob(READ_LISTS, dedupe=READ_LISTS)),
     Schedule("wanted", "Look for wanted videos", "26 * * * *", lambda: NewJob(SEARCH_WANTED, dedupe=SEARCH_WANTED)),
 )
 

@@ -42,6 +42,7 @@ CALLS: Mapping[str, Callable[[Any], Awaitable[object]]] = {
     "similar artists": lambda one: one.similar_artists(IDS, "Nobody"),
     "genres and tags": lambda one: one.tags(IDS, "Nobody"),
     "popularity": lambda one: one.popularity(IDS, "Nobody"),
+    "artists of a library": lambda one: one.library_artists(),
     "lyrics": lambda one: one.lyrics("Nobody", "Nothing", duration=200.0),
 }
 LONGEST = 260.0  # seconds of the fake clock: the tries of a job, and the last of them at its longest
@@ -61,6 +62,7 @@ def standin_of(declared: Declared) -> ModuleType:
 def built(declared: Declared, web_of: Callable[[Mapping[str, str]], Web]) -> Any:
     there = standin_of(declared)
     names = {"client_id": "CLIENT", "client_secret": "SECRET"}
+    names["address"] = "ADDRESS"
     given = {name: getattr(there, names.get(name, "KEY")) for name in declared.needs}
     return declared.build(Tools(web_of(given), given, DeadExtractor()))
 

@@ -1,0 +1,30 @@
+"""Import lists, built: who is given what."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from mvidarr.db import Database, Journal
+from mvidarr.discovery.discover import Reads
+from mvidarr.discovery.lists.applying import Applying, Follow
+from mvidarr.discovery.lists.importing import ImportLists
+from mvidarr.discovery.lists.jobs import ListJobs
+from mvidarr.discovery.lists.reading import ListReading
+from mvidarr.discovery.sources import Sources
+from mvidarr.jobs import Jobs
+
+
+@dataclass(frozen=True)
+class ListRoom:
+    lists: ImportLists
+    jobs: ListJobs
+
+    @classmethod
+    def of(
+        cls, database: Database, journal: Journal, jobs: Jobs, *, sources: Sources, reads: Reads, follow: Follow
+    ) -> Self:
+        """``follow``: what happens to artists that a list adds."""
+        lists = ImportLists(database, journal)
+        for table in lists.tracked():
+            journal.register(table)
+        reading = ListReading(database, sources, reads)
+        return cls(lists, ListJobs(database, jobs, lists, reading, Applying(database, journal, follow)))
