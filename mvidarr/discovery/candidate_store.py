@@ -45,11 +45,13 @@ async def videos_at(r: Reader, keys: Collection[Key]) -> dict[Key, int]:
     return found
 
 
-async def seen_at(r: Reader, keys: Collection[Key]) -> set[Key]:
-    """Uploads that were found before, for whomsoever."""
+async def seen_at(r: Reader, keys: Collection[Key], artist_id: int | None) -> set[Key]:
+    """Uploads that were found before for this artist: what is none of theirs may be another's. Without one, those
+    that became a video of anybody."""
     found: set[Key] = set()
+    whose = c.had_video.is_(True) if artist_id is None else c.artist_id == artist_id
     for provider, some in _by_provider(keys):
-        asked = select(c.key).distinct().where(c.provider == provider, c.key.in_(some))
+        asked = select(c.key).distinct().where(c.provider == provider, c.key.in_(some), whose)
         found |= {(provider, row["key"]) for row in await r.all(asked)}
     return found
 

@@ -87,23 +87,25 @@ class FollowLooks:
     async def _listed(
         self, follow: Follow, source: Source[ListsCollections], known: frozenset[str], teller: Teller
     ) -> Found:
-        """A channel has its newest first, so that what is known ends the look; a playlist is gone through."""
+        """A channel has its newest first, so that what the last look began with ends this one; a playlist is gone
+        through."""
         found = Found([], [])
         for start in range(1, MOST + 1, PAGE):
             listing = await source.provider.list_collection(follow["url"], start=start, most=PAGE)
-            fresh = await self._fresh(listing.videos, known)
+            fresh = await self._fresh(follow, listing.videos, known)
             found.videos += fresh
             found.newest += [video.key for video in listing.videos]
             teller.progress(message=f"{len(found.newest):,} seen, {len(found.videos):,} of them new")
-            met = len(fresh) < len(listing.videos) and follow["kind"] == "channel"
+            met = follow["kind"] == "channel" and any(video.key in known for video in listing.videos)
             if met or len(listing.videos) < PAGE:
                 break
         return found
 
-    async def _fresh(self, videos: Sequence[VideoFound], known: frozenset[str]) -> list[VideoFound]:
+    async def _fresh(self, follow: Follow, videos: Sequence[VideoFound], known: frozenset[str]) -> list[VideoFound]:
         keys = {(one.provider, one.key) for video in videos for one in video.uploads}
+        artist = follow["artist"]["id"] if follow["artist"] else None
         async with self._database.read() as r:
-            here = await candidate_store.seen_at(r, keys) | set(await candidate_store.videos_at(r, keys))
+            here = await candidate_store.seen_at(r, keys, artist) | set(await candidate_store.videos_at(r, keys))
         return [video for video in videos if video.key not in known and not _keys(video) & here]
 
     async def _owners(

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mvidarr.clock import DAY, SECOND
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.discovery import follows, looks
 from mvidarr.db.tables.library import artist_ids, artists
@@ -27,7 +28,8 @@ _CHANNEL = (
 @dataclass(frozen=True)
 class Due:
     """Whom to look at. ``own``: seconds that somebody chose between two looks; ``key``: the channel or playlist to
-    poll, by the ``provider`` that knows it; None where there is none. An artist's may be one that only sources told."""
+    poll, by the ``provider`` that knows it; None where there is none. An artist's may be one that only sources told.
+    ``artist_id``: whose all of it is."""
 
     noun: Noun
     id: int
@@ -37,7 +39,14 @@ class Due:
     key: str | None
     marks: dict[str, Any] = field(default_factory=dict)
     failures: int = 0
+    next_poll: int | None = None
     next_full: int | None = None
+    artist_id: int | None = None
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """Entries of a channel or playlist that the last looks began with."""
+        return frozenset((*self.marks.get("newest", ()), *self.marks.get("polled", ())))
 
 
 async def look_of(r: Reader, noun: Noun, id: int) -> Row | None:
@@ -63,11 +72,22 @@ async def due(r: Reader, noun: Noun, what: Literal["poll", "full"], until: int, 
     return [_due(noun, row) for row in await r.all(asked)]
 
 
-async def late(r: Reader, noun: Noun, moment: int, every: int, most: int) -> list[Due]:
-    """Whose next poll lies further off than their interval: somebody has set a shorter one."""
+async def late(r: Reader, noun: Noun, moment: int, every: int, full: int, most: int) -> list[Due]:
+    """Who is due further off than their interval, in seconds: somebody has set a shorter one, the clock was put back,
+    or a source that can be polled was away or has come back."""
     own = artists.c.look_every if noun == "artist" else follows.c.every
-    far = c.next_poll - moment > cast(func.coalesce(own, every), BigInteger) * 1000
-    return [_due(noun, row) for row in await r.all(_watched(noun).where(far, c.failures == 0).limit(most))]
+    more = case((c.failures > 0, DAY), else_=0)
+    polled, alone = _millis(func.coalesce(own, every)), _millis(func.coalesce(own, max(every, DAY // SECOND)))
+    far = or_(
+        c.next_poll - moment > polled + more,
+        and_(c.next_poll.is_(None), c.next_full - moment > alone + more),
+        and_(c.next_poll.is_not(None), c.next_full - moment > polled + full * SECOND + more),
+    )
+    return [_due(noun, row) for row in await r.all(_watched(noun).where(far).limit(most))]
+
+
+def _millis(seconds: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(seconds, BigInteger) * SECOND
 
 
 async def put(w: Writer, noun: Noun, id: int, values: Row) -> None:
@@ -101,22 +121,23 @@ def _watched(noun: Noun) -> Select[Any]:
 
 def _all(noun: Noun) -> Select[Any]:
     a, f = artists.c, follows.c
-    look = (c.marks, c.failures, c.next_full)
+    look = (c.marks, c.failures, c.next_poll, c.next_full)
     columns: tuple[ColumnElement[Any], ...] = (a.id.label("of"), a.look_every.label("own"), _CHANNEL, *look)
     joined = artists.outerjoin(looks, c.artist_id == a.id)
     if noun == "follow":
-        columns = (f.id.label("of"), f.every.label("own"), f.kind, f.provider, f.key, *look)
+        columns = (f.id.label("of"), f.every.label("own"), f.kind, f.provider, f.key, f.artist_id, *look)
         joined = follows.outerjoin(looks, c.follow_id == f.id)
     return select(*columns).select_from(joined)
 
 
 def _due(noun: Noun, row: Row) -> Due:
+    artist_id = row["of"] if noun == "artist" else row["artist_id"]
     if noun == "artist":
         kind, provider, key = "channel", "youtube", row["channel"] or (row["marks"] or {}).get("channel")
     else:
         kind, provider, key = row["kind"], row["provider"], row["key"]
-    known = row["marks"] or {}, row["failures"] or 0, row["next_full"]
-    return Due(noun, row["of"], row["own"], kind, provider, key, *known)
+    known = row["marks"] or {}, row["failures"] or 0, row["next_poll"], row["next_full"]
+    return Due(noun, row["of"], row["own"], kind, provider, key, *known, artist_id)
 
 
 def _column(noun: Noun) -> ColumnElement[Any]:

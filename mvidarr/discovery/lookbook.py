@@ -11,11 +11,12 @@ from mvidarr.db import Database
 from mvidarr.discovery import look_store as store
 from mvidarr.discovery.discover import Look, error_of
 from mvidarr.discovery.look_store import Due, Noun
-from mvidarr.discovery.looks import AHEAD, Rhythm, after, after_failure, first, rhythm
+from mvidarr.discovery.looks import AHEAD, Rhythm, after, after_failure, first, rhythm, too_far
 from mvidarr.discovery.rhythm_settings import EVERY, FULL, FULLS, POLLS
 from mvidarr.discovery.sources import Sources
 from mvidarr.errors import Conflict, MvidarrError
 from mvidarr.providers.capabilities import PollsChannels
+from mvidarr.providers.shapes import Poll
 
 Row = dict[str, Any]
 NOUNS: tuple[Noun, ...] = ("artist", "follow")
@@ -69,13 +70,15 @@ class Lookbook:
                 turn.polls.extend(await store.due(r, noun, "poll", until, polls - len(turn.polls)))
         return turn
 
-    async def polled(self, due: Due, *, mark: str | None, found: int, gap: bool) -> None:
+    async def polled(self, due: Due, poll: Poll, *, found: int, gap: bool) -> None:
         """A poll that was answered. ``gap``: there is more that is new than a poll shows."""
         moment = self._now()
         values: Row = {
             "last_poll": moment, "next_poll": self._next_poll(due, moment), "failures": 0, "error": None,
-            "marks": {**due.marks, due.provider: mark},
+            "marks": {**due.marks, due.provider: poll.mark},
         }  # fmt: skip
+        if due.noun == "follow" and poll.videos is not None:
+            values["marks"]["polled"] = [video.key for video in poll.videos]
         if found:
             values |= {"found": found, "found_at": moment}
         if gap:
@@ -123,9 +126,18 @@ class Lookbook:
             async with self._database.write("looks") as w:
                 fresh = await store.without(w, noun, _BEGIN)
                 await store.begin(w, noun, [self._first(due, moment) for due in fresh])
-                for due in await store.late(w, noun, moment, self._value(EVERY.name), _BEGIN):
-                    sooner = first(moment, self.rhythm_of(due).promise, self._chance())
-                    await store.put(w, noun, due.id, {"next_poll": sooner})
+                every, full = self._value(EVERY.name), self._value(FULL.name)
+                for due in await store.late(w, noun, moment, every, full, _BEGIN):
+                    await store.put(w, noun, due.id, self._sooner(due, moment))
+
+    def _sooner(self, due: Due, moment: int) -> Row:
+        """A new place within the interval for each look that lies beyond it."""
+        pace, values = self.rhythm_of(due), Row()
+        if pace.poll is None or due.next_poll is None or too_far(due.next_poll, moment, pace.poll, due.failures):
+            values["next_poll"] = None if pace.poll is None else first(moment, pace.poll, self._chance())
+        if due.next_full is not None and too_far(due.next_full, moment, pace.full, due.failures):
+            values["next_full"] = first(moment, pace.full, self._chance())
+        return values
 
     def _first(self, due: Due, moment: int) -> Row:
         """A follow is looked at at once: somebody has just named it."""

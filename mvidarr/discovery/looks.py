@@ -50,3 +50,8 @@ def after_failure(moment: int, every: int, failures: int, chance: float) -> int:
     interval where that is longer."""
     pause = min(_FIRST_PAUSE << min(max(failures, 1) - 1, 20), max(every, _LONGEST_PAUSE))
     return moment + round(pause * (0.8 + 0.2 * chance))
+
+
+def too_far(due: int, moment: int, every: int, failures: int) -> bool:
+    """Somebody has set a shorter interval since, or the clock was put back."""
+    return due - moment > (max(every, _LONGEST_PAUSE) if failures else every)

@@ -111,14 +111,14 @@ class Monitoring:
 
     async def _taken(self, due: Due, poll: Poll, run: Run, teller: Teller) -> MvidarrError | None:
         """Why what is new could not be taken, as where it was deleted meanwhile."""
-        found = await self._fresh(poll.videos or ())
+        found = await self._fresh(due, poll.videos or ())
         try:
             outcome = await self._take(due, found, teller) if found else Outcome()
         except NotFound as gone:
             return gone
         gap = len(found) >= SHOWS and len(found) == len(poll.videos or ())
         run.new += outcome.new
-        await self._book.polled(due, mark=poll.mark, found=outcome.new, gap=gap)
+        await self._book.polled(due, poll, found=outcome.new, gap=gap)
         return None
 
     async def _take(self, due: Due, found: Sequence[VideoFound], teller: Teller) -> Outcome:
@@ -127,13 +127,15 @@ class Monitoring:
         artist = await self._artists.get(due.id)
         return await self._discovery.take(artist, found, ids=artist["ids"], actor=SYSTEM, teller=teller)
 
-    async def _fresh(self, videos: Sequence[VideoFound]) -> list[VideoFound]:
-        """Those with an upload that nobody has seen yet."""
+    async def _fresh(self, due: Due, videos: Sequence[VideoFound]) -> list[VideoFound]:
+        """Those with an upload that was not seen yet, for whom this is."""
+        videos = [video for video in videos if video.key not in due.seen]
         keys = {(one.provider, one.key) for video in videos for one in video.uploads}
         if not keys:
             return []
         async with self._database.read() as r:
-            known = await candidate_store.seen_at(r, keys) | set(await candidate_store.videos_at(r, keys))
+            seen = await candidate_store.seen_at(r, keys, due.artist_id)
+            known = seen | set(await candidate_store.videos_at(r, keys))
         return [video for video in videos if any((one.provider, one.key) not in known for one in video.uploads)]
 
 
