@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 WINDOW = 4_000  # videos that are looked through at once
 WINDOWS = 3  # of which nothing came, before somebody else may ask for more
-MOST = 1_000  # that are remembered of a window
+MOST = 400  # that are remembered of a window, for heaps
 PAGES = 64  # that are kept
 REASONS = 3  # of an upload that are told
 _HUGE = 1 << 62
@@ -75,7 +75,7 @@ class News:
 
     async def page(self, *, cursor: str = "", limit: int = 50, user_id: int | None = None) -> NewPage:
         """The newest first."""
-        rows, end = await self._fresh(_place(cursor))
+        rows, end = await self._fresh(_place(cursor), limit + 1)
         some = rows[:limit]
         after = (some[-1]["added"], some[-1]["id"]) if len(rows) > limit else end
         return {"items": await self._shown([row["id"] for row in some], user_id), "next": _cursor(after)}
@@ -84,7 +84,7 @@ class News:
         self, *, cursor: str = "", limit: int = 60, most_of_one: int = 6, user_id: int | None = None
     ) -> HeapPage:
         """By day and artist; of an artist who has just come, with all their videos, only so many."""
-        rows, end = await self._fresh(_place(cursor))
+        rows, end = await self._fresh(_place(cursor), MOST)
         piles, read = _piled(rows, limit, most_of_one)
         ids = [row["id"] for pile in piles.values() for row in pile[:most_of_one]]
         items = {one["video"]["id"]: one for one in await self._shown(ids, user_id)}
@@ -92,17 +92,17 @@ class News:
         after = end if read == len(rows) else (rows[read - 1]["added"], rows[read - 1]["id"])
         return HeapPage([heap for heap in heaps if heap.items], _cursor(after))
 
-    async def _fresh(self, after: Place | None) -> Fresh:
+    async def _fresh(self, after: Place | None, most: int) -> Fresh:
         async def made() -> tuple[Fresh, bool]:
             place, rows = after, list[Row]()
             async with self._database.read() as r:
                 for _ in range(WINDOWS):
-                    rows, place = await store.fresh(r, place, WINDOW, MOST)
+                    rows, place = await store.fresh(r, place, WINDOW, most)
                     if rows or place is None:
                         break
             return (rows, place), True
 
-        return await self._kept.get(after, made)
+        return await self._kept.get((after, most), made)
 
     async def _shown(self, ids: Sequence[int], user_id: int | None) -> list[NewVideo]:
         async with self._database.read() as r:
