@@ -184,6 +184,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             looks=looks,
             saved=saved,
             field=inside.artist_field,
+            left_out=inside.searching.views.left_out,
         ),
         videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, looks, saved, inside.video_field),
         video_pages=VideoPages(

@@ -255,6 +255,11 @@ async def test_what_was_left_out_of_an_artist_may_be_taken_all_the_same(desk: De
     rest = await desk.get(f"/api/candidates?artist_id=1&left_out=1&limit=1&cursor={page['next']}")
     assert [page["items"][0]["id"], rest["items"][0]["id"]] == [one["id"] for one in left]
 
+    assert "2 left out" in (await desk.home.api.get("/artists/1")).text
+    shown = (await desk.home.api.get("/artists/1/left-out")).text
+    assert "Night Drive (Reaction)" in shown
+    assert "Take it" in shown
+
     lyric = next(one for one in left if one["key"] == LYRIC.key)
     taken = await desk.post(f"/api/candidates/{lyric['id']}/choose")
     video = await desk.get(f"/api/videos/{taken['video_id']}")

@@ -83,5 +83,6 @@ def artist_page(shown: dict[str, Any], **more: Any) -> dict[str, Any]:
         "verbs": [],
         "counts": {"videos": 12, "missing": None},
         "featured": True,
+        "left_out": 1_204,
     }
     return base | more

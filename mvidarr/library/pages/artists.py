@@ -1,5 +1,6 @@
 """Artists in a browser: the list, and one artist with what is here, what is missing, and what was changed."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 from mvidarr.jobs import Jobs, JobView
@@ -59,7 +60,10 @@ class ArtistsPages:
         looks: Looks,
         saved: SavedViews,
         field: QueryField,
+        left_out: Callable[[int], Awaitable[int]],
     ) -> None:
+        """``left_out``: how many uploads of an artist were found and are no video."""
+        self._left_out = left_out
         self._artists = artists
         self._lists = lists
         self._videos = videos
@@ -108,6 +112,7 @@ class ArtistsPages:
             "counts": await self._counts(call),
             "tab": asked.tab,
             "verbs": VERBS,
+            "left_out": await self._left_out(call.id),
         }
         if asked.tab == "history":
             history = (await self._changes.of("artist_id", call.id, asker=call.asker))["items"]
