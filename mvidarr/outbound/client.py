@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlsplit
@@ -104,6 +105,8 @@ class Outbound:
                 return response
             await response.aclose()
             if _origin(following.url) != _origin(request.url):
+                if "content-length" in following.headers:  # a form repeats what was meant for the first one
+                    raise External(f"{host} sends what it was told elsewhere.", source=host, code="redirects")
                 for name in set(following.headers) - _ANYBODYS:
                     del following.headers[name]
             request = following
@@ -116,6 +119,7 @@ class Outbound:
             transport=_CheckedTransport(self._guard, self._wire or httpcore.AnyIOBackend()),
             headers={"User-Agent": self._user_agent, "Accept-Encoding": ACCEPTED},
             timeout=TIMEOUT,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # nobody leaves anything with us
         )
 
     async def close(self) -> None:

@@ -168,3 +168,35 @@ async def test_requests_to_one_host_start_a_pace_apart_and_others_do_not_wait() 
     first, second = (moment for host, moment in starts if host == "127.0.0.1")
     assert second - first >= 0.2  # of 0.5: the first may have been on its way for a while
     assert [host for host, _ in starts][2] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("status", ["307 Temporary Redirect", "308 Permanent Redirect"])
+async def test_what_is_sent_goes_to_nobody_but_whom_it_is_for(status: str) -> None:
+    """A form with a key in it is not repeated to where an answer points."""
+    visits: list[str] = []
+
+    def reply(path: str, headers: dict[str, str]) -> bytes:
+        visits.append(path)
+        here = headers["host"].replace("localhost", "127.0.0.1" if path == "/away" else "localhost")
+        return answer() if path == "/end" else answer(status=status, Location=f"http://{here}/end")
+
+    async with site(reply) as port, client(LOCAL) as outbound:
+        with pytest.raises(External) as caught:
+            await outbound.ask("POST", f"http://localhost:{port}/away", content=b"refresh_token=secret")
+        assert caught.value.code == "redirects"
+        assert visits == ["/away"]
+        told = await outbound.ask("POST", f"http://localhost:{port}/near", content=b"refresh_token=secret")
+        assert (told.status, visits) == (200, ["/away", "/near", "/end"])
+
+
+async def test_no_source_leaves_anything_with_us_that_is_sent_again() -> None:
+    seen: list[str | None] = []
+
+    def reply(path: str, headers: dict[str, str]) -> bytes:
+        seen.append(headers.get("cookie"))
+        return answer(Set_Cookie="who=you; Path=/")
+
+    async with site(reply) as port, client(LOCAL) as outbound:
+        for _ in range(2):
+            await outbound.get(f"http://localhost:{port}/")
+    assert seen == [None, None]
