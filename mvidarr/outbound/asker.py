@@ -45,7 +45,7 @@ class Asker:
     async def ask(self, question: Question, capability: str, cost: Mapping[str, int], *, again: bool) -> Fetched | None:
         """With its further tries, within the time that whoever asks has."""
         how = current()
-        time = _Time(self._clock.now() + how.seconds)
+        time = _Time(self._clock.steady() + how.seconds)
         await self._standing.recall()
         with self._standing.asked(capability, anyway=how.anyway) as trial:
             tries = self.manners.tries if again and not trial else 1
@@ -55,7 +55,7 @@ class Asker:
                     return await self._once(question, capability, cost, time, hurry=how.hurry)
                 except External as error:
                     pause = _pause(error, number)
-                    last = number >= tries or error.code not in _AGAIN or self._clock.now() + pause >= time.until
+                    last = number >= tries or error.code not in _AGAIN or self._clock.steady() + pause >= time.until
                     await self._heed(capability, error, None if last else pause)
                     if last or self._rests(capability):
                         raise
@@ -104,13 +104,13 @@ class Asker:
         return None if fault is not None else fetched
 
     async def _paced(self, question: Question, cost: Mapping[str, int], time: _Time, *, hurry: bool) -> Fetched:
-        begun = self._clock.now()
+        begun = self._clock.steady()
         try:
             async with self._standing.throttle.turn(time.until - begun if hurry else LINE_SECONDS, hurry=hurry):
                 if not hurry:
-                    time.until += self._clock.now() - begun
+                    time.until += self._clock.steady() - begun
                 await self._standing.spend(cost)
-                return await self._sent(question, min(self.manners.seconds, time.until - self._clock.now()))
+                return await self._sent(question, min(self.manners.seconds, time.until - self._clock.steady()))
         except Crowded as error:
             raise self._crowded(error) from error
 

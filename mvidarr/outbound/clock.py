@@ -8,7 +8,10 @@ from typing import Protocol
 
 class Clock(Protocol):
     def now(self) -> float:
-        """Seconds since 1970."""
+        """Seconds since 1970, which may be put back or forward."""
+
+    def steady(self) -> float:
+        """Seconds that only go on, for all that is measured within one process."""
 
     async def sleep(self, seconds: float) -> None: ...
 
@@ -19,6 +22,9 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> float:
         return time.time()
+
+    def steady(self) -> float:
+        return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -62,8 +62,10 @@ class Kept:
             await self._store.change(row["key"], used=self.now())
         return _read(row)
 
-    def fresh(self, kept: KeptAnswer) -> bool:
-        return kept.expires > self.now()
+    def fresh(self, kept: KeptAnswer, keep: Keep) -> bool:
+        """What holds for longer than it is kept at all was kept before the clock was put back."""
+        longest = (keep.missing if kept.answer is None else keep.good) * 1000
+        return 0 < kept.expires - self.now() <= longest
 
     @asynccontextmanager
     async def alone(self, question: Question, *, hurry: bool) -> AsyncIterator[_Flight]:

@@ -24,8 +24,8 @@ class Throttle:
         self._manners = manners
         self._open = Line(manners.at_once)
         self._front = Line(1)
-        self._even = 0.0  # when the requests so far would have been evenly spread
-        self._not_before = 0.0
+        self._even = float("-inf")  # when the requests so far would have been evenly spread
+        self._not_before = float("-inf")
 
     def keep(self, manners: Manners) -> None:
         """From now on: another key or address may have another pace."""
@@ -34,7 +34,7 @@ class Throttle:
 
     def pause(self, seconds: float) -> None:
         """Nobody starts before that: the source asked for it."""
-        self._not_before = max(self._not_before, self._clock.now() + seconds)
+        self._not_before = max(self._not_before, self._clock.steady() + seconds)
 
     @asynccontextmanager
     async def turn(self, seconds: float, *, hurry: bool = False) -> AsyncIterator[None]:
@@ -46,7 +46,7 @@ class Throttle:
             self._open.give()
 
     async def _come(self, seconds: float, *, hurry: bool) -> None:
-        until = self._clock.now() + seconds
+        until = self._clock.steady() + seconds
         try:
             async with self._clock.limit(seconds):
                 await self._open.take(hurry=hurry)
@@ -62,12 +62,12 @@ class Throttle:
     async def _wait(self, until: float) -> None:
         """A start is taken only when it is there: who is cancelled on the way has taken none."""
         while (missing := self._missing()) > TICK:
-            if self._clock.now() + missing > until:
+            if self._clock.steady() + missing > until:
                 raise Crowded(missing)
             await self._clock.sleep(missing)
-        self._even = max(self._clock.now(), self._even) + self._manners.pace
+        self._even = max(self._clock.steady(), self._even) + self._manners.pace
 
     def _missing(self) -> float:
         """Seconds until a request may start."""
         ahead = (self._manners.burst - 1) * self._manners.pace
-        return max(self._even - ahead, self._not_before) - self._clock.now()
+        return max(self._even - ahead, self._not_before) - self._clock.steady()

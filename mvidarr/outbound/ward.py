@@ -53,7 +53,11 @@ class Ward:
     def left_alone(self, now: float, key: str | None) -> bool:
         if self.trouble is not None and self.trouble.kind == "key":
             return self.trouble.key == key
-        return self.next_try is not None and now < self.next_try
+        return self._before(now)
+
+    def _before(self, now: float) -> bool:
+        """Nobody was told to come that much later: the clock was put back."""
+        return self.next_try is not None and 0 < self.next_try - now <= LONGEST_PAUSE
 
     def well(self, now: float) -> "Ward":
         return Ward(last_ok=now)
@@ -62,7 +66,7 @@ class Ward:
         since = self.since if self.since is not None else now
         if trouble.kind == "key":
             return replace(self, failures=self.failures + 1, since=since, next_try=None, trouble=trouble)
-        if self.next_try is not None and now < self.next_try:
+        if self._before(now):
             return self  # it was asked before it was left alone, or anyway: that says nothing new
         failures = min(self.failures + 1, OPEN_AT) if not self.open else self.failures + 1
         pause = self._pause(failures, trouble, after)

@@ -105,13 +105,13 @@ class Web:
     ) -> Answer | None:
         found = await kept.find(question)
         anew = current().anew
-        if found is not None and kept.fresh(found) and not anew:
+        if found is not None and kept.fresh(found, keep) and not anew:
             self._standing.count("kept")
             return found.answer
         async with kept.alone(question, hurry=current().hurry) as flight:
             before = found
             found = await kept.find(question)
-            if found is not None and kept.fresh(found) and (not anew or found != before):
+            if found is not None and kept.fresh(found, keep) and (not anew or found != before):
                 self._standing.count("kept")
                 return found.answer
             try:

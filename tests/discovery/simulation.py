@@ -31,6 +31,9 @@ class SimulatedClock:
     def now(self) -> float:
         return self.moment
 
+    def steady(self) -> float:
+        return self.moment
+
     async def sleep(self, seconds: float) -> None:
         self.moment += seconds
 

@@ -209,3 +209,20 @@ async def test_what_is_stored_comes_back_and_is_kept_in_bounds(db: Database) -> 
     assert await store.used("one", "units", "2026-03-01") == 12
     await store.forget_uses("2026-03-02")
     assert await store.used("one", "units", "2026-03-01") == 0
+
+
+async def test_a_clock_that_is_put_back_holds_up_nobody(one: Mount, ways: Ways, sources: SourcesServer) -> None:
+    """Neither a turn nor a rest lasts until the old time has come again, and an answer is not good until then."""
+    web = ways.web("one", MANNERS)
+    await got(web)
+    one.fails(faults.status(500))
+    with pytest.raises(External):
+        await web.get(URL, capability="search")
+    assert await code_of(web, "search") == "not_asked"
+    sources.clock.put_back(300 * DAY)
+    one.fails(faults.status(200, b"{}"))
+    asked, slept = len(one.requests), sum(sources.clock.sleeps)
+    await got(web)
+    assert await web.get(URL, capability="search")
+    assert len(one.requests) == asked + 2
+    assert sum(sources.clock.sleeps) - slept < 10

@@ -21,6 +21,7 @@ class FakeClock:
 
     def __init__(self, start: float = START) -> None:
         self._now = start
+        self._behind = 0.0
         self._order = count()
         self._sleepers: list[tuple[float, int]] = []
         self._limits: dict[int, tuple[float, asyncio.Timeout]] = {}
@@ -31,7 +32,13 @@ class FakeClock:
 
     def now(self) -> float:
         """Seconds since 1970."""
+        return self._now - self._behind
+
+    def steady(self) -> float:
         return self._now
+
+    def put_back(self, seconds: float) -> None:
+        self._behind += seconds
 
     async def sleep(self, seconds: float) -> None:
         self.sleeps.append(seconds)
