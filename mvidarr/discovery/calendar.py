@@ -62,9 +62,8 @@ class Calendar:
         return Shown(found["items"], found["next"] is not None)
 
     async def undated(self, q: str, *, asker: Asker) -> Shown:
-        """Of a year to come, with no day said."""
-        asked = narrowed(q, _is("is", "upcoming"), Not(_is("has", "release_date")))
-        found = await self._videos.page(asked, "year", "", None, MOST_UNDATED, asker=asker)
+        """Of a year to come, with no day said: ``is:upcoming`` without a day, asked so that an index leads there."""
+        found = await self._videos.page(undated(q, asker), "year", "", None, MOST_UNDATED, asker=asker)
         return Shown(found["items"], found["next"] is not None)
 
     async def before(self, day: date, q: str, *, asker: Asker) -> date | None:
@@ -98,6 +97,12 @@ def by_day(videos: Sequence[Video]) -> dict[date, list[Video]]:
         if (released := day_of(video)) is not None:
             found.setdefault(released, []).append(video)
     return found
+
+
+def undated(q: str, asker: Asker) -> str:
+    """The query for what has no day yet."""
+    years = Criterion("year", (Item(">", str(today(asker).year)),))
+    return narrowed(q, years, Not(_is("has", "release_date")))
 
 
 def _named(video: Video) -> tuple[str, str]:

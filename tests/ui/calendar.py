@@ -29,7 +29,7 @@ def pages(admin: Principal, reader: Principal, videos: list[Any]) -> Pages:
     address = f"https://media.example.org/mv/feeds/calendar.ics?token=mvf_{'a' * 43}"
     return {
         "calendar": ("discovery/calendar.html", admin, "/calendar",
-                     shown("month", some, undated=Shown(videos[:2], True))),
+                     shown("month", some, undated=Shown(videos[:2], True), undated_list="/videos?q=year%3A%3E2026")),
         "calendar-agenda": ("discovery/calendar.html", reader, "/calendar", shown("agenda", some[:-1])),
         "calendar-nothing": ("discovery/calendar.html", admin, "/calendar", shown("month", [], **elsewhere)),
         "calendar-empty": ("discovery/calendar.html", admin, "/calendar", shown("agenda", [])),

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
-from mvidarr.discovery.calendar import DAY, Calendar, Shown, Span, by_day, narrowed, on, today
+from mvidarr.discovery.calendar import DAY, Calendar, Shown, Span, by_day, narrowed, on, today, undated
 from mvidarr.errors import Invalid
 from mvidarr.library.shapes import Video
 from mvidarr.query import Asker
@@ -80,6 +80,7 @@ class CalendarPages:
         context = told_of(view, month, shown, now, q)
         if following(month) > now:
             context["undated"] = await self._calendar.undated(q, asker=asker)
+            context["undated_list"] = _list(undated(q, asker))
         if not shown.videos:
             context["earlier"] = await self._calendar.before(month, q, asker=asker)
             context["later"] = await self._calendar.after(whole(month).end, q, asker=asker)
@@ -122,12 +123,17 @@ def told_of(view: View, month: date, shown: Shown, now: date, q: str) -> dict[st
     full = [cell for cell in cells if cell.videos]
     return {
         "weeks": rows, "days": full, "more": shown.more, "count": len(shown.videos), "in_a_cell": IN_A_CELL,
-        "undated": Shown([], False), "earlier": None, "later": None,
+        "undated": Shown([], False), "undated_list": "", "earlier": None, "later": None,
     }  # fmt: skip
 
 
 def _list_of(day: date, q: str) -> str:
-    return f"/videos?{urlencode({'q': narrowed(q, on(day))})}"
+    return _list(narrowed(q, on(day)))
+
+
+def _list(q: str) -> str:
+    """Of the library."""
+    return f"/videos?{urlencode({'q': q})}"
 
 
 def ways_of(here: Address, month: date, now: date, q: str) -> dict[str, Any]:
