@@ -16,6 +16,11 @@ def _answer(host: Any, *rest: Any, **options: Any) -> Any:
     return _ask("127.0.0.1" if ours else host, *rest, **options)
 
 
-if __name__ == "__main__":
+def name() -> None:
+    """From now on, in this process."""
     socket.getaddrinfo = _answer
+
+
+if __name__ == "__main__":
+    name()
     main()

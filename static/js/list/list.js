@@ -13,7 +13,7 @@ import { Scroller } from "./scroller.js";
 
 const list = document.getElementById("the-list");
 const holder = /** @type {HTMLElement|null} */ (list?.querySelector("ul[data-items], table[data-items] > tbody"));
-const scroller = list && holder && list.dataset.rows && longer(list, holder) ? new Scroller(list, holder, list.dataset.rows) : null;
+const scroller = list && holder && list.dataset.rows && longer(list) ? new Scroller(list, holder, list.dataset.rows) : null;
 
 watchFilters();
 if (list && scroller) {
@@ -43,10 +43,9 @@ function sized() {
 }
 
 /**
- * Whether there is more of the list than the page has.
+ * Whether there is more of the list than the page has, in one holder or in several: an artist's videos by years.
  * @param {HTMLElement} list
- * @param {HTMLElement} holder
  */
-function longer({ dataset }, holder) {
-  return dataset.count === "" || Number(dataset.count) > holder.childElementCount;
+function longer(list) {
+  return list.dataset.count === "" || Number(list.dataset.count) > list.querySelectorAll("[data-items] [data-id]").length;
 }
