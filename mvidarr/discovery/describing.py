@@ -159,13 +159,14 @@ def _said(artist: Artist, facts: Sequence[ArtistFacts], known: Known) -> ArtistP
     others = [one.found.name for one in facts if name_key(one.found.name, one.found.provider) != own]
     names = [*others, *(name for one in facts for name in one.found.aliases)]
     pages = [{"name": name, "url": url} for one in facts for name, url in one.links if not _of_a_source(url)]
+    people = [one.found for one in facts if one.found.provider != "youtube"]  # of a channel it says only that it is one
     told: dict[str, Any] = {
         "aliases": [name for name in names if fold(name) != fold(artist["name"])],
         "ids": {provider: value for provider, value in known.ids.items() if provider not in artist["ids"]},
         "genres": _genres(facts, known),
         "links": pages,
         "description": next((one.description for one in facts if one.description), None),
-        "disambiguation": next((one.found.disambiguation for one in facts if one.found.disambiguation), None),
+        "disambiguation": next((one.disambiguation for one in people if one.disambiguation), None),
     }
     fits: dict[str, Any] = {}
     for name, value in told.items():

@@ -124,7 +124,7 @@ def view_of(
         "key": key_of(united),
         "name": found[0].name,
         "sort_name": _first(united, "sort_name"),
-        "disambiguation": _first(united, "disambiguation"),
+        "disambiguation": _apart(united),
         "country": _first(united, "country"),
         "begin": _first(united, "begin"),
         "person": _first(united, "person"),
@@ -152,6 +152,12 @@ def _is_id(provider: str, value: str) -> bool:
         return bool(provider_ids({provider: value}))
     except Invalid:
         return False
+
+
+def _apart(united: United) -> str | None:
+    """Whose channel it is tells only channels apart: it is no word for an artist whom other sources know."""
+    told = [one for one in united.found if one.provider != "youtube"] or united.found
+    return next((one.disambiguation for one in told if one.disambiguation), None)
 
 
 def _first(united: United, fact: str) -> Any:
