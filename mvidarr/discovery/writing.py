@@ -168,9 +168,12 @@ class _Step:
         await self._keep([(group, made.get(id(group), match.video_id)) for group, match in matched])
 
     async def _shelf(self, groups: Sequence[Group]) -> Shelf:
+        """The artist is locked: a poll, a follow and a full look may find different uploads of one video at once, which
+        no unique column tells. Guests may still be made of them."""
         here = []
         if self.owner.id is not None:
-            if await self._w.value(select(artists.c.id).where(artists.c.id == self.owner.id)) is None:
+            theirs = select(artists.c.id).where(artists.c.id == self.owner.id)
+            if await self._w.value(theirs.with_for_update(key_share=True)) is None:
                 raise missing_artist(self.owner.id)
             here = await store.videos_of_artist(self._w, self.owner.id)
         keys = {key for group in groups for key in uploads_of(group)}

@@ -1,5 +1,6 @@
 """What is found becomes videos: once, as the artist's settings say, and never over what people did."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -236,3 +237,39 @@ async def test_what_is_kept_of_uploads_is_bounded_and_an_undo_takes_the_look_bac
     await den.journal.undo(told.change_id, actor="user:1")
     assert await den.count(videos) == 0
     assert await den.count(artists) == 1
+
+
+async def test_two_looks_at_one_artist_that_find_different_uploads_make_one_video(den: Den) -> None:
+    """As a full look and that at a followed channel, at once."""
+    one = listed(*(upload(f"a{n:010d}", f"Nova Kites - Song {n} (Official Video)", 100 + 30 * n) for n in range(30)))
+    two = listed(*(upload(f"b{n:010d}", f"Nova Kites - Song {n} (Official Video) HD", 100 + 30 * n) for n in range(30)))
+    told = await asyncio.gather(den.look(one), den.look(two), den.look([*one, *two]))
+    assert sum(outcome.new for outcome in told) == 30
+    assert (await den.count(videos), await den.count(sources)) == (30, 60)
+
+
+async def test_looks_at_artists_that_share_guests_and_uploads_stand_in_nobodys_way(den: Den) -> None:
+    async with den.database.write() as w:
+        change = await den.journal.begin(w, actor="user:1", origin="api", reason="Added")
+        other = await new_artist(change, "Quiet Field")
+        await change.complete()
+
+    def shared(name: str, ahead: int) -> list[VideoFound]:
+        return [
+            VideoFound("imvdb", f"{name} {n}", "listed", (upload(f"c{n:010d}", f"{name} - Song {n}", 100 + 30 * n),),
+                       artist=name, title=f"Song {n}", featured=(f"Guest {n % 5}", f"Friend {n % 3}"))
+            for n in range(0, ahead * 30, ahead)
+        ]  # fmt: skip
+
+    async def look(artist: int, name: str, found: list[VideoFound]) -> Outcome:
+        of = Whose((name,), {}, frozenset(), frozenset({"official"}))
+        return await den.writing.write(
+            Owner(artist, name, QUIET), videos_of(of, found), seen=[], actor=SYSTEM, reason="Looked"
+        )
+
+    told = await asyncio.gather(
+        look(den.artist, "Nova Kites", shared("Nova Kites", 1)),
+        look(other, "Quiet Field", shared("Quiet Field", 1)[::-1]),
+    )
+    assert [outcome.new + outcome.known for outcome in told] == [30, 30]
+    assert (await den.count(videos), await den.count(artists)) == (30, 2 + 8)
