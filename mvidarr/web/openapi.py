@@ -253,5 +253,7 @@ def _operation_id(route: Route) -> str:
 
 
 def _tag(template: str) -> str:
+    if template.startswith("/feeds/"):
+        return "calendar"
     first = template.removeprefix("/api/").split("/")[0]
     return first if template.startswith("/api/") and first in parts.TAGS else "service"

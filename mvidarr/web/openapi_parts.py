@@ -46,9 +46,10 @@ BY_ALL: list[dict[str, list[str]]] = [{"bearer": []}, {"key": []}, {"query": []}
 
 TAGS = {
     "artists": "Artists: list, edit, merge, delete.",
-    "auth": "Who asks: tokens, sessions, API keys, the own password.",
+    "auth": "Who asks: tokens, sessions, API keys, feeds, the own password.",
     "bin": "The recycle bin: files of what was deleted, for as long as they are kept.",
     "bulk": "Plans of what is done to many videos or artists at once.",
+    "calendar": "Videos by the day of their release, also as a feed.",
     "changes": "The history: every change of the library, and its undo.",
     "jobs": "What takes longer than a request: progress, log, cancel, retry.",
     "library": "The media folder.",

@@ -17,7 +17,7 @@ TIMES = 14  # requests for each operation, that make sense
 PEOPLE = frozenset({"auth", "library", "service", "settings", "setup", "users"})
 SHELF = frozenset({"artists", "bin", "changes", "playlists", "profiles", "queries"})
 VIDEOS = frozenset({"videos"})
-WORK = frozenset({"discover", "follows", "jobs", "system"})
+WORK = frozenset({"calendar", "discover", "follows", "jobs", "system"})
 
 
 @pytest.mark.parametrize(
