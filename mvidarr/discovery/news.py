@@ -35,7 +35,7 @@ _HUGE = 1 << 62
 Fresh = tuple[list[Row], Place | None]
 
 
-class NewVideo(TypedDict):
+class NewsItem(TypedDict):
     """``why`` it is shown, in sentences. ``picture``: path below the base URL of a still at its source, where it has
     none of its own yet. ``found_by``: names of the sources that told of it."""
 
@@ -46,7 +46,7 @@ class NewVideo(TypedDict):
 
 
 class NewPage(TypedDict):
-    items: list[NewVideo]
+    items: list[NewsItem]
     next: str | None
 
 
@@ -56,7 +56,7 @@ class Heap:
 
     day: str  # YYYY-MM-DD
     artist_id: int
-    items: list[NewVideo]
+    items: list[NewsItem]
     others: int
 
 
@@ -104,13 +104,13 @@ class News:
 
         return await self._kept.get((after, most), made)
 
-    async def _shown(self, ids: Sequence[int], user_id: int | None) -> list[NewVideo]:
+    async def _shown(self, ids: Sequence[int], user_id: int | None) -> list[NewsItem]:
         async with self._database.read() as r:
             videos = await store.videos_of(r, ids, user_id)
             uploads = await store.uploads(r, ids)
         return [self._new(video, uploads.get(video["id"], [])) for video in videos]
 
-    def _new(self, video: Video, uploads: Sequence[Row]) -> NewVideo:
+    def _new(self, video: Video, uploads: Sequence[Row]) -> NewsItem:
         names = sorted({name for upload in uploads for name in upload["found_by"]})
         picture = next((upload["picture"] for upload in uploads if upload["picture"]), None)
         return {
@@ -150,7 +150,7 @@ def _piled(rows: Sequence[Row], limit: int, most: int) -> tuple[dict[tuple[int, 
     return piles, len(rows)
 
 
-def _heap(artist_id: int, rows: Sequence[Row], items: dict[int, NewVideo], most: int) -> Heap:
+def _heap(artist_id: int, rows: Sequence[Row], items: dict[int, NewsItem], most: int) -> Heap:
     shown = [items[row["id"]] for row in rows[:most] if row["id"] in items]
     day = shown[0]["video"]["added"][:10] if shown else ""
     return Heap(day, artist_id, shown, max(0, len(rows) - most))
