@@ -9,6 +9,8 @@ from mvidarr.db import ChangeSet, Database, Journal, Writer
 from mvidarr.db.tables.library import artist_ids, artists
 from mvidarr.discovery.gathering import Ask, gather
 from mvidarr.discovery.sources import Sources
+from mvidarr.discovery.writing import CROSSED, TRIES
+from mvidarr.errors import Conflict, Unavailable
 from mvidarr.library.shapes import Artist
 from mvidarr.providers.capabilities import DescribesArtists, ListsVideos
 from mvidarr.providers.shapes import ArtistFacts
@@ -30,7 +32,7 @@ class Learning:
             return artist["ids"]
         fresh = await self._told(artist)
         if fresh and "ids" not in artist["locked"]:
-            fresh = await self._write(artist["id"], fresh, actor, origin)
+            fresh = await self._written(artist["id"], fresh, actor, origin)
         return {**fresh, **artist["ids"]}
 
     async def _told(self, artist: Artist) -> dict[str, str]:
@@ -47,6 +49,16 @@ class Learning:
         for name in sorted(facts, key=lambda name: (weights[name], name)):
             found |= _ids_of(facts[name])
         return {provider: value for provider, value in found.items() if value and provider not in artist["ids"]}
+
+    async def _written(self, artist_id: int, ids: Mapping[str, str], actor: str, origin: str) -> dict[str, str]:
+        """On PostgreSQL another look may learn the same just now; then it is somebody's."""
+        for left in reversed(range(TRIES)):
+            try:
+                return await self._write(artist_id, ids, actor, origin)
+            except (Conflict, Unavailable) as error:
+                if error.code not in CROSSED or not left:
+                    raise
+        raise AssertionError
 
     async def _write(self, artist_id: int, ids: Mapping[str, str], actor: str, origin: str) -> dict[str, str]:
         """Those that are nobody else's."""

@@ -20,7 +20,7 @@ from mvidarr.discovery import candidate_store as store
 from mvidarr.discovery.deduping import Key, Match, Seen, Shelf, uploads_of
 from mvidarr.discovery.facts import candidate_rows, fills, guests_of, labels_of, video_row
 from mvidarr.discovery.shapes import Candidate, Group
-from mvidarr.errors import Conflict, NotFound
+from mvidarr.errors import Conflict, NotFound, Unavailable
 from mvidarr.library.artists import missing_artist, named_or_new, new_artist
 from mvidarr.library.covering import Policy
 from mvidarr.library.text import fold
@@ -33,7 +33,8 @@ SYSTEM = "system:discovery"
 MOST_SOURCES = 5  # of a video
 MOST_REJECTED = 300  # uploads that one look keeps with the reasons against them
 MOST_IDLE = 600  # that are kept of an artist, of those that are no video
-_TRIES = 5  # each new source may be somebody else's news too
+CROSSED = frozenset({"exists", "in_use", "database_busy"})  # somebody else was quicker; the last: both had waited
+TRIES = 5  # each new source may be somebody else's news too
 _GROUPS = 20  # in the first transaction
 
 
@@ -113,8 +114,9 @@ class Writing:
         pace: Pace,
         by: tuple[str, str],
     ) -> Owner:
-        """On PostgreSQL another job may write the same source or artist just now. Looked for again, it is there."""
-        for left in reversed(range(_TRIES)):
+        """On PostgreSQL another job may write the same source or artist just now, or delete one. Looked for again, it
+        is there, or is gone."""
+        for left in reversed(range(TRIES)):
             try:
                 async with self._database.write("discover") as w:
                     pace.began()
@@ -124,8 +126,8 @@ class Writing:
                     if step.found:
                         told_of = [(FOUND, ("video", video), {"change_id": change.id}) for video in step.found]
                         await self._outbox.emit_many(w, told_of)
-            except Conflict as error:
-                if error.code != "exists" or not left:
+            except (Conflict, Unavailable) as error:
+                if error.code not in CROSSED or not left:
                     raise
             else:
                 told.change_id = change.id

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import TextClause, func, select, text, update
 
 from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Outbox
@@ -273,3 +273,33 @@ async def test_looks_at_artists_that_share_guests_and_uploads_stand_in_nobodys_w
     )
     assert [outcome.new + outcome.known for outcome in told] == [30, 30]
     assert (await den.count(videos), await den.count(artists)) == (30, 2 + 8)
+
+
+async def test_whoever_is_deleted_while_a_look_is_written_is_a_new_guest(den: Den) -> None:
+    async with den.database.write() as w:
+        change = await den.journal.begin(w, actor="user:1", origin="api", reason="Added")
+        guest = await new_artist(change, "Zoë Vale")
+        await change.complete()
+    async with den.database.write() as w:
+        change = await den.journal.begin(w, actor="user:1", origin="api", reason="Deleted")
+        await change.delete(artists, guest)
+        await change.complete()
+        looking = asyncio.create_task(den.look(list(FIRST)))
+        async with asyncio.timeout(20):
+            while w.dialect == "postgresql" and not await _somebody_waits(den.database):
+                await asyncio.sleep(0)
+    assert (await looking).new == 3
+    (link,) = await den.all(video_artists.c.artist_id)
+    assert link["artist_id"] != guest
+
+
+async def _somebody_waits(database: Database) -> bool:
+    asked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.TaskGroup() as group:  # whoever writes must not read in the same task
+        task = group.create_task(_value(database, asked))
+    return bool(task.result())
+
+
+async def _value(database: Database, asked: TextClause) -> int:
+    async with database.read() as r:
+        return int(await r.value(asked))
