@@ -21,6 +21,7 @@ from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
+from mvidarr.discovery.api.lists import ListsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
@@ -28,6 +29,7 @@ from mvidarr.discovery.calendar import Calendar
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
@@ -237,9 +239,12 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         candidates=CandidatesApi(
             inside.searching.jobs, inside.searching.views, inside.searching.choosing, videos, inside.artists
         ),
-        wanted_pages=WantedPages(
-            inside.video_lists, jobs, looks, inside.video_field, inside.searching.views.tries
+        news=NewsApi(inside.new.news),
+        suggestions=SuggestionsApi(inside.new.suggestions, inside.new.suggesting),
+        new_pages=NewPages(
+            inside.new.news, inside.new.suggestions, inside.new.suggesting, wishes=curation.wishes, jobs=jobs
         ),
+        wanted_pages=WantedPages(inside.video_lists, jobs, looks, inside.video_field, inside.searching.views.tries),
         search_pages=SearchPages(
             inside.searching.jobs,
             inside.searching.views,
@@ -248,15 +253,12 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             inside.artists,
             jobs,
         ),
-        news=NewsApi(inside.new.news),
-        suggestions=SuggestionsApi(inside.new.suggestions, inside.new.suggesting),
-        new_pages=NewPages(
-            inside.new.news, inside.new.suggestions, inside.new.suggesting, wishes=curation.wishes, jobs=jobs
-        ),
         follows=FollowsApi(inside.looking.follows),
         follows_pages=FollowsPages(inside.looking.follows, inside.profiles, field_choices),
         calendar=CalendarApi(Calendar(inside.video_lists), inside.accounts.feeds),
         calendar_pages=CalendarPages(Calendar(inside.video_lists)),
+        import_lists=ListsApi(inside.import_lists.lists, inside.import_lists.jobs),
+        import_lists_pages=ListsPages(inside.import_lists.lists, inside.import_lists.jobs, _options_of_artists(inside)),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         sources=SourcesApi(sources.views, sources.tries, sources.permissions, port=sources.port),

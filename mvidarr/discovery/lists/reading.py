@@ -1,5 +1,6 @@
 """A list is read: what it has comes to entries, each held against the library. Nothing of the library is changed."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
@@ -25,6 +26,11 @@ _NOBODY_IDS = frozenset({"89ad4ac3-39f7-4e07-a470-59d8c6cdc0ff", "125ec42a-7229-
 _NOBODY = frozenset({"various artists", "various", "unknown", "unknown artist", "no artist", "traditional"})
 _MOST_SKIPPED = 20
 _AT_ONCE = 500  # rows of a transaction
+_RELEASE = re.compile(  # which release of a song it is: its video is the same
+    r"\s+[-–]\s+(?:\d{4}\s+)?(?:(?:digital(?:ly)?\s+)?remaster(?:ed)?|mono|stereo|single|album|radio|original)"
+    r"(?:\s+(?:version|edit|mix|remaster(?:ed)?|\d{4}))*$",
+    re.IGNORECASE,
+)
 _title = line(500, empty="It has no title.")
 
 
@@ -114,7 +120,7 @@ def _row(entry: Entry, artists_only: bool, of_song: Any) -> Row:
     if entry.title is None or artists_only:
         key = key_of(ids.get("musicbrainz") or name) if artists_only else key_of(entry.key)
         return {"key": key, "noun": "artist", "artist": name, "title": None, "ids": ids, "facts": {}, "state": "new"}
-    song = of_song(entry.title)
+    song = of_song(_RELEASE.sub("", entry.title))
     facts = {
         "featured": list(dict.fromkeys((*entry.featured, *song.featured)))[:20], "album": entry.album,
         "year": entry.year, "duration": entry.duration, "url": entry.url, "heading": entry.title[:500],

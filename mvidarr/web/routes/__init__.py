@@ -15,12 +15,14 @@ from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
+from mvidarr.discovery.api.lists import ListsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
@@ -96,6 +98,7 @@ from mvidarr.web.routes import (
     counting,
     discovery,
     library,
+    lists,
     new,
     playlists,
     queries,
@@ -155,6 +158,8 @@ class Rooms:
     new_pages: NewPages
     follows: FollowsApi
     follows_pages: FollowsPages
+    import_lists: ListsApi
+    import_lists_pages: ListsPages
     calendar: CalendarApi
     calendar_pages: CalendarPages
     pictures_pages: PicturesPages
@@ -246,6 +251,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *discovery.candidates(rooms.candidates, rooms.search_pages),
             *new.new(rooms.news, rooms.suggestions, rooms.new_pages),
             *discovery.follows(rooms.follows, rooms.follows_pages),
+            *lists.import_lists(rooms.import_lists, rooms.import_lists_pages),
             *calendar.calendar(rooms.calendar, rooms.calendar_pages),
             *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),
