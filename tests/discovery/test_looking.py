@@ -152,3 +152,17 @@ async def test_all_that_are_monitored_are_looked_for(den: Den) -> None:
     assert other["artist"]["id"] != artist
     await den.home.ended(jobs[0]["id"])
     assert await den.videos() == {"Night Drive": "discovered"}
+
+
+async def test_an_id_that_two_looks_learn_at_once_is_one_artists(den: Den) -> None:
+    """Nor does it end the other's look."""
+    den.site.videos, den.other.ids = listed(FIRST), {"imvdb": "99", "youtube": CHANNEL}
+    artists = [await den.artist(ids={"bravo": "7"})]
+    for name in ("Quiet Field", "Glass Hour", "Tin Weather"):
+        answer = await den.home.api.post("/api/artists", json={"name": name, "ids": {"bravo": name[:1]}})
+        artists.append(int(answer.json()["artist"]["id"]))
+    jobs = await asyncio.gather(*(den.look(one) for one in artists))
+    assert [job["state"] for job in jobs] == ["done"] * 4
+    ids = [(await den.get(f"/api/artists/{one}"))["ids"] for one in artists]
+    assert sorted(len(one) for one in ids) == [1, 1, 1, 3]
+    assert set(await den.videos()) == {"Night Drive"}
