@@ -12,6 +12,8 @@ from sqlalchemy import insert, update
 from mvidarr.clock import DAY, now
 from mvidarr.db.tables.discovery import suggestions
 from mvidarr.db.tables.library import play_state, videos
+from mvidarr.discovery.news import Heap
+from mvidarr.discovery.pages.new import days_of
 from mvidarr.errors import External
 from mvidarr.providers.capabilities import Ids
 from mvidarr.providers.shapes import Picture, Similar
@@ -131,6 +133,16 @@ async def test_what_is_found_of_monitored_artists_is_new_and_says_why(den: Den) 
         await w.unaudited().run(old)
     later = (await den.get("/api/discover"))["items"]
     assert video not in [one["video"]["id"] for one in later]
+
+
+def test_what_is_old_stands_together_by_month() -> None:
+    dates = ("2026-11-23", "2026-11-22", "2026-11-21", "2026-11-18", "2026-11-10", "2026-11-02", "2026-10-30")
+    days = days_of([Heap(date, 1, [], 0) for date in dates for _ in range(2)], "2026-11-22")
+    assert [(day.date, day.name, len(day.heaps)) for day in days] == [
+        ("2026-11-23", "23 November 2026", 2), ("2026-11-22", "Today", 2), ("2026-11-21", "Yesterday", 2),
+        ("2026-11-18", "Wednesday", 2), ("2026-11-10", "10 November 2026", 2), ("2026-11", "November 2026", 2),
+        ("2026-10", "October 2026", 2),
+    ]  # fmt: skip
 
 
 def _query_of(page: str) -> str:

@@ -21,6 +21,7 @@ from mvidarr.query.tree import And, Criterion, Item
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 CARDS, SOME, MANY = 48, 6, 48  # new videos; suggestions beside them; suggestions on a page of their own
+_WEEK, _BY_DAY = 7, 14  # days
 _SAID: dict[Wish, str] = {"wanted": "It is wanted now.", "ignored": "It is ignored from now on."}
 _CURSOR = Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")
 
@@ -58,7 +59,8 @@ class NewPages:
         ids = [one["video"]["id"] for heap in found.heaps for one in heap.items]
         some = await self._suggestions.page(limit=SOME) if not asked.cursor else None
         context: dict[str, Any] = {
-            "days": _days(found.heaps), "next": found.next, "first": bool(asked.cursor), "all_of": all_of,
+            "days": days_of(found.heaps, iso(now())[:10]), "all_of": all_of,
+            "next": found.next, "first": bool(asked.cursor),
             "jobs": await self._jobs.open_of("video", ids), "suggestions": some["items"] if some else [],
         }  # fmt: skip
         return Page("discovery/discover.html", context)
@@ -117,22 +119,28 @@ class NewPages:
 
 @dataclass(frozen=True)
 class Day:
+    """``date``: YYYY-MM-DD, of what is older YYYY-MM."""
+
     date: str
     name: str
     heaps: list[Heap]
 
 
-def _days(heaps: Sequence[Heap]) -> list[Day]:
-    return [Day(date, day_named(date), list(some)) for date, some in groupby(heaps, key=lambda heap: heap.day)]
+def days_of(heaps: Sequence[Heap], today: str) -> list[Day]:
+    """The last two weeks by day, what is older by month."""
+    named = groupby(heaps, key=lambda heap: _day_named(heap.day, today))
+    return [Day(date, name, list(some)) for (date, name), some in named]
 
 
-def day_named(date: str) -> str:
-    """``Today``, ``Yesterday``, ``Saturday``, ``3 May 2026``."""
-    day, today = datetime.date.fromisoformat(date), datetime.date.fromisoformat(iso(now())[:10])
-    ago = (today - day).days
+def _day_named(date: str, today: str) -> tuple[str, str]:
+    """``Today``, ``Yesterday``, ``Saturday``, ``3 May 2026``, ``April 2026``."""
+    day = datetime.date.fromisoformat(date)
+    ago = (datetime.date.fromisoformat(today) - day).days
+    if ago > _BY_DAY:
+        return date[:7], day.strftime("%B %Y")
     if ago in (0, 1):
-        return ("Today", "Yesterday")[ago]
-    return day.strftime("%A" if 1 < ago < 7 else "%-d %B %Y")
+        return date, ("Today", "Yesterday")[ago]
+    return date, day.strftime("%A" if 1 < ago < _WEEK else "%-d %B %Y")
 
 
 def all_of(heap: Heap) -> str:
