@@ -104,7 +104,8 @@ async def test_what_is_released_is_shown_by_its_day_and_told_to_who_subscribes(d
 async def _filled(at_home: Home) -> Mapping[str, int]:
     days: dict[str, dict[str, Any]] = {
         "Tide": {"release_date": "1995-04-21"}, "Ebb": {"release_date": "1995-04-21", "kind": "live"},
-        "Flood": {"release_date": "1995-05-01"}, "Soon": {"release_date": LATER.isoformat()},
+        "Flood": {"release_date": "1995-05-01"}, "Spring": {"release_date": "1995-07-01"},
+        "Soon": {"release_date": LATER.isoformat()},
         "Lately": {"release_date": TODAY.isoformat()}, "Before": {"release_date": LONG_AGO.isoformat()},
         "Some day": {"year": TODAY.year + 1}, "Undated": {},
     }  # fmt: skip
@@ -155,9 +156,10 @@ async def _on_the_page(api: httpx.AsyncClient) -> None:
     assert "Some day" in now
     assert 'aria-current="date"' in now
 
+    assert "Nothing in June 1995" in await page("/calendar?month=1995-06")  # though its weeks have days of July
     empty = await page("/calendar?month=1995-08")
     assert "Nothing in August 1995" in empty
-    assert 'href="/calendar?month=1995-05"' in empty
+    assert 'href="/calendar?month=1995-07">' in empty
     assert f'href="/calendar?month={LONG_AGO:%Y-%m}"' in empty
     assert "could not be understood" in await page("/calendar?q=yaer:1", 422)
     for edge, shown in (("0000-01", f"{TODAY:%B %Y}"), ("0001-01", "February 1000"), ("9999-12", "December 9998")):

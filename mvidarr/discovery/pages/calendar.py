@@ -81,7 +81,7 @@ class CalendarPages:
         if following(month) > now:
             context["undated"] = await self._calendar.undated(q, asker=asker)
             context["undated_list"] = _list(undated(q, asker))
-        if not shown.videos:
+        if not context["days"]:
             context["earlier"] = await self._calendar.before(month, q, asker=asker)
             context["later"] = await self._calendar.after(whole(month).end, q, asker=asker)
         return context
@@ -120,7 +120,7 @@ def told_of(view: View, month: date, shown: Shown, now: date, q: str) -> dict[st
         for day in (weeks(month) if view == "month" else whole(month)).days
     ]
     rows = [cells[at : at + 7] for at in range(0, len(cells), 7)] if view == "month" else []
-    full = [cell for cell in cells if cell.videos]
+    full = [cell for cell in cells if cell.videos and not cell.outside]
     return {
         "weeks": rows, "days": full, "more": shown.more, "count": len(shown.videos), "in_a_cell": IN_A_CELL,
         "undated": Shown([], False), "undated_list": "", "earlier": None, "later": None,
