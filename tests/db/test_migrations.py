@@ -150,18 +150,25 @@ async def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None
 
 
 class Next:
-    """A migration of tomorrow, in a copy of the program: ``body`` is what it does."""
+    """A migration of tomorrow, in a copy of the program."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        subprocess.run(["cp", "-r", ROOT / "mvidarr", folder / "mvidarr"], check=True)
         self.number = f"{len(versions()) + 1:04d}"
 
     def does(self, *statements: str) -> None:
         head = f"from alembic import op\nrevision = {self.number!r}\ndown_revision = {newest()!r}\n"
         body = "".join(f"    {statement}\n" for statement in statements)
-        path = self.folder / "mvidarr/db/migrations/versions" / f"{self.number}_next.py"
+        path = self._versions / f"{self.number}_next.py"
         path.write_text(f"{head}import time\ndef upgrade():\n{body}")
+
+    def forget(self) -> None:
+        for path in self._versions.rglob(f"{self.number}_next.*"):
+            path.unlink()
+
+    @property
+    def _versions(self) -> Path:
+        return self.folder / "mvidarr/db/migrations/versions"
 
     def start(self, url: str, data: Path) -> "subprocess.Popen[str]":
         code = "import asyncio, sys; from pathlib import Path; from mvidarr.db import migrate\n"
@@ -180,11 +187,19 @@ class Next:
         return self.start(url, data).communicate(timeout=60)[0]
 
 
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With what is compiled of it."""
+    folder = tmp_path_factory.mktemp("tomorrow")
+    subprocess.run(["cp", "-a", ROOT / "mvidarr", folder], check=True)
+    return folder
+
+
 @pytest.fixture
-def tomorrow(tmp_path: Path) -> Next:
-    folder = tmp_path / "tomorrow"
-    folder.mkdir()
-    return Next(folder)
+def tomorrow(copied: Path) -> Iterator[Next]:
+    following = Next(copied)
+    yield following
+    following.forget()
 
 
 async def _cleaned(url: str) -> None:
@@ -323,14 +338,13 @@ async def test_a_backup_of_postgres_needs_a_fitting_program(
 
 def test_a_migration_is_written_from_the_tables(tmp_path: Path) -> None:
     """Tables as they are need none, so the next one is empty."""
-    copy = Next(tmp_path)
-    subprocess.run(["cp", "-r", ROOT / "scripts", tmp_path / "scripts"], check=True)
+    subprocess.run(["cp", "-a", ROOT / "mvidarr", ROOT / "scripts", tmp_path], check=True)
     finished = subprocess.run(
         [sys.executable, "scripts/migration", "Nothing new"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert finished.returncode == 0, finished.stderr
     written = tmp_path / finished.stdout.strip().rpartition("\n")[2]
-    assert written.name == f"{copy.number}_nothing_new.py"
+    assert written.name == f"{len(versions()) + 1:04d}_nothing_new.py"
     assert "pass" in written.read_text()
 
 
