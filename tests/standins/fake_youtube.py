@@ -31,6 +31,11 @@ class FakeYouTube:
         self._write()
         return self.url(name)
 
+    def every_page(self, **fields: Any) -> None:
+        """What the page of each video says in place of what lists say of it: how long its clip really is."""
+        self._site["pages"] = fields
+        self._write()
+
     def remove(self, name: str) -> None:
         self._site["videos"][name] = None
         self._write()

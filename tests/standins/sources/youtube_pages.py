@@ -15,12 +15,11 @@ from tests.standins.sources.world_data import CHANNELS, WORLD
 SIZE = {"width": 900, "height": 900}
 
 
-def fill(youtube: FakeYouTube, **fields: Any) -> None:
-    """All of it, gone channels and deleted uploads left out. ``fields``: of every upload, as what is downloaded has
-    them."""
+def fill(youtube: FakeYouTube) -> None:
+    """All of it, gone channels and deleted uploads left out."""
     for one in WORLD.uploads:
         if one.state == "public" and not one.channel.gone:
-            youtube.add(one.id, **_fields(one) | fields)
+            youtube.add(one.id, **_fields(one))
         else:
             youtube.remove(one.id)
     for channel in CHANNELS:

@@ -1,7 +1,7 @@
 """A YouTube that lives in ``site.json`` beside this file: ``{"base": server address, "videos": {id: fields}, "lists":
-{id: [video id]}, "channels": {id: {"title", "handle", "tabs": {tab: [video id]}}}}``. A search finds the videos that
-have all its words in title or channel, in the order of the file; one for channels (``results?…``) those with any of
-them in their names.
+{id: [video id]}, "channels": {id: {"title", "handle", "tabs": {tab: [video id]}}}, "pages": fields of every page}``. A
+search finds the videos that have all its words in title or channel, in the order of the file; one for channels
+(``results?…``) those with any of them in their names.
 
 Loaded by yt-dlp itself, in its own process. The name of the class makes it take the place of the built-in one. An id
 that begins with one of ``REFUSALS`` fails as the real site does; every other id exists, unless ``videos`` says null.
@@ -60,7 +60,7 @@ class YoutubeIE(InfoExtractor):
         given = have["videos"].get(name, {})
         if given is None:
             raise ExtractorError("Video unavailable. This video is not available", expected=True)
-        return self._video(name, have["base"], given)
+        return self._video(name, have["base"], given) | have.get("pages", {})
 
     def _refuse(self, name):
         refuse(name)
