@@ -149,7 +149,7 @@ def _quality(draft: Draft, around: Around) -> Iterator[Weighed]:
         yield "height", weight, f"Its picture has {upload.height} lines."
     if upload.views and around.most_views:
         share = math.log1p(max(upload.views, 0)) / math.log1p(around.most_views)
-        yield "views", round(VIEWS * min(share, 1.0)), f"{upload.views:,} have seen it.".replace(",", "\u202f")
+        yield "views", round(VIEWS * min(share, 1.0)), f"{upload.views:,} have seen it."
 
 
 def _year(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:
