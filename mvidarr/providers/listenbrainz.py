@@ -75,7 +75,7 @@ class ListenBrainz(ListenBrainzLists):
         return dict(sorted(songs, key=lambda song: song[1]))
 
     async def _similar_to(self, mbid: str) -> list[Any]:
-        """By the first of its ways that it still knows."""
+        """By the first of its ways that it still knows, which is asked first from then on."""
         for place, algorithm in enumerate(self._algorithms, 1):
             params = {"artist_mbids": mbid, "algorithm": algorithm}
             try:
@@ -84,6 +84,7 @@ class ListenBrainz(ListenBrainzLists):
                 if error.code != "bad_request" or place == len(self._algorithms):
                     raise
                 continue
+            self._algorithms = (algorithm, *(one for one in self._algorithms if one != algorithm))
             return [row for one in items(told) for row in items(part(one).get("data", one))]
         return []
 
