@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text, select, text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text, bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
@@ -50,6 +50,9 @@ scratches = Table(
 )
 
 
+_PROJECT = bands.update().where(bands.c.id == bindparam("band")).values(words=bindparam("said"))
+
+
 @dataclass
 class Music:
     db: Database
@@ -90,8 +93,8 @@ class Music:
         return "That name is out of fashion." if after and after["name"] == self.forbidden else None
 
     async def _project(self, w: Writer, ids: Sequence[int]) -> None:
-        for row in await w.all(select(bands.c.id, bands.c.name).where(bands.c.id.in_(ids))):
-            await w.run(bands.update().where(bands.c.id == row["id"]).values(words=row["name"].lower()))
+        rows = await w.all(select(bands.c.id, bands.c.name).where(bands.c.id.in_(ids)))
+        await w.run_many(_PROJECT, [{"band": row["id"], "said": row["name"].lower()} for row in rows])
 
     async def _moved(self, w: Writer, changes: Sequence[RowChange]) -> None:
         self.moved.extend(changes)
