@@ -35,7 +35,16 @@ def shown(of: dict[str, Any], entries: list[dict[str, Any]], state: str, **more:
     tabs = [(name, WORDS[name], count) for name, count in of["counts"].items() if count or name == state]
     kind = KINDS[of["kind"]]
     options = [(option.label, of["options"].get(option.name, "")) for option in kind.options]
-    base = {"list": of, "kind": kind, "entries": entries, "next": None, "state": state, "tabs": tabs, "first": False}
+    base: dict[str, Any] = {
+        "job": None,
+        "list": of,
+        "kind": kind,
+        "entries": entries,
+        "next": None,
+        "state": state,
+        "tabs": tabs,
+        "first": False,
+    }
     return base | {"options": options} | more
 
 
@@ -47,7 +56,7 @@ def form(of: dict[str, Any] | None, values: ListForm, **errors: str) -> dict[str
     return {"list": of, "values": values, "errors": errors, "kind": KINDS[values.kind], "options": options}
 
 
-def pages(admin: Principal, reader: Principal) -> Pages:
+def pages(admin: Principal, reader: Principal, job: dict[str, Any]) -> Pages:
     down = {"code": "down", "detail": "Last.fm does not answer. It is tried again by itself."}
     kinds = list(KINDS.values())
     typed = one(3, "text", name=LONG, options={}, every=None, next_run=None, skipped=["Line 3 names no artist."])
@@ -73,7 +82,7 @@ def pages(admin: Principal, reader: Principal) -> Pages:
         "list-reader": ("discovery/list.html", reader, f"{at}/1", shown(one(1), some, "new")),
         "list-unsure": ("discovery/list.html", admin, f"{at}/1", shown(one(1), unsure, "ambiguous")),
         "list-added": ("discovery/list.html", admin, f"{at}/3", shown(typed, there, "added")),
-        "list-empty": ("discovery/list.html", admin, f"{at}/4", shown(void, [], "new")),
+        "list-empty": ("discovery/list.html", admin, f"{at}/4", shown(void, [], "new", job=job)),
         "list-form": ("discovery/list-form.html", admin, f"{at}/new", form(None, usual)),
         "list-form-wrong": ("discovery/list-form.html", admin, at, form(one(1, "lastfm_top"), wrong, **told)),
         "list-form-text": ("discovery/list-form.html", admin, f"{at}/new", form(None, lines)),

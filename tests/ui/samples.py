@@ -440,7 +440,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         **exports.pages(ADMIN, READER),
         **calendar.pages(ADMIN, READER, [video(n) for n in range(2, 9)]),
         **follows.pages(ADMIN, READER),
-        **import_lists.pages(ADMIN, READER),
+        **import_lists.pages(ADMIN, READER, job(17, kind="import_list")),
         **discovering.pages(ADMIN, READER, shelf[1:5], job(17)),
         **bulk.pages(ADMIN, job(17), editing.history()[0]),
         **searching.pages(ADMIN, video(5), job(17, kind="search")),

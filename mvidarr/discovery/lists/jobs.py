@@ -60,6 +60,11 @@ class ListJobs:
             raise Invalid(f"Name at most {MOST_ONLY:,} entries at once, or none for all.")
         return await self._ask(list_id, read=False, apply=True, only=only, actor=actor)
 
+    async def open_of(self, list_id: int) -> JobView | None:
+        """What is under way with a list."""
+        found = (await self._jobs.list(state="open", subject=("import_list", list_id), limit=1))["items"]
+        return found[0] if found else None
+
     async def hand_in(self, list_id: int, data: bytes | str) -> int:
         """Lines for a list of the kind ``text``; how many entries they come to."""
         async with self._database.read() as r:

@@ -126,7 +126,8 @@ class ListsPages:
         tabs = [(name, WORDS[name], found["counts"][name]) for name in STATES if found["counts"][name] or name == state]
         context = {
             "list": found, "kind": KINDS[found["kind"]], "entries": entries["items"], "next": entries["next"],
-            "state": state, "tabs": tabs, "first": bool(asked.cursor), "options": _said(found),
+            "state": state, "tabs": tabs, "first": bool(asked.cursor), "job": await self._jobs.open_of(call.id),
+            "options": _said(found),
         }  # fmt: skip
         return Page("discovery/list.html", context)
 
