@@ -15,13 +15,14 @@ from mvidarr.bulk.operations.delete_artists import DeleteArtists
 from mvidarr.bulk.operations.delete_videos import DeleteVideos
 from mvidarr.bulk.operations.discover_artists import DiscoverArtists
 from mvidarr.bulk.operations.download_videos import DownloadVideos
+from mvidarr.bulk.operations.merge_artists import MergeArtists
 from mvidarr.bulk.operations.redraw_videos import RedrawVideos
 from mvidarr.bulk.operations.search_videos import SearchVideos
 from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
-from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources
+from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources, inherit
 from mvidarr.discovery.adding import Adding
 from mvidarr.discovery.describing import Describing
 from mvidarr.discovery.known_artists import KnownArtists
@@ -271,7 +272,7 @@ def build_rooms(
             ("pictures of sources that nobody looked at", remote_pictures.sweep),
         ],
     )  # fmt: skip
-    curation, echo = Curation.of(database, machines.journal, jobs, videos, bin), Echo(outbox)
+    curation, echo = Curation.of(database, machines.journal, jobs, videos, bin, [inherit]), Echo(outbox)
     for table in tracked(
         video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
         artist_effects=[rewriting.follow_artists, echo.artists],
@@ -332,9 +333,9 @@ def build_rooms(
     bulk = BulkRoom.of(
         database, machines.journal, jobs,
         (
-            *OPERATIONS, DownloadVideos(downloads), SearchVideos(searching.jobs), VerifyVideos(verifying),
-            RedrawVideos(redrawing), DeleteVideos(curation.deletion), DiscoverArtists(looking.jobs),
-            DeleteArtists(curation.deletion),
+            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads), SearchVideos(searching.jobs),
+            VerifyVideos(verifying), RedrawVideos(redrawing), DeleteVideos(curation.deletion),
+            DiscoverArtists(looking.jobs), DeleteArtists(curation.deletion),
         ),
         lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
     )  # fmt: skip

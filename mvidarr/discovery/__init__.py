@@ -4,6 +4,7 @@ Tables owned: ``candidates``, ``follows``, ``looks``, ``suggestions``, ``import_
 """
 
 from mvidarr.discovery.following import TOLD_FOLLOWS
+from mvidarr.discovery.heirs import inherit
 from mvidarr.discovery.job import MONITOR, DiscoveryJobs
 from mvidarr.discovery.options import settings_of
 from mvidarr.discovery.rhythm_settings import MONITORING
@@ -16,5 +17,5 @@ from mvidarr.discovery.sources import Source, Sources
 __all__ = [
     "MONITOR", "MONITORING", "SEARCHING", "SEARCH_WANTED", "TOLD_FOLLOWS", "Candidate", "CandidateView",
     "DiscoveryJobs", "Group", "Looking", "Reason", "Rejection", "Score", "SearchJobs", "Source", "Sources", "Whose",
-    "settings_of",
+    "inherit", "settings_of",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """One artist out of two: everything of the one becomes the other's, whose alias the name is from then on. One change
 set; no file moves."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from mvidarr.db import ChangeSet, Database, Journal, Writer
@@ -17,12 +17,15 @@ CHUNK = 100  # rows a transaction
 FILLED = ("description", "profile_id")
 
 Row = dict[str, Any]
+# What other rooms know of who goes (the first id) becomes known of who stays, before the row of the first is deleted.
+Heir = Callable[[Writer, ChangeSet, int, int], Awaitable[None]]
 
 
 class Merging:
-    def __init__(self, database: Database, journal: Journal) -> None:
+    def __init__(self, database: Database, journal: Journal, heirs: Sequence[Heir] = ()) -> None:
         self._database = database
         self._journal = journal
+        self._heirs = heirs
 
     async def merge(self, artist_id: int, into: int, *, version: int | None, actor: str, origin: str = "api") -> int:
         """The change set. Conflict ``moved_on`` when the artist that goes is no longer at ``version``."""
@@ -38,7 +41,7 @@ class Merging:
             while not done:
                 async with self._database.write("merge") as w:
                     resumed = await self._journal.resume(w, change)
-                    done, _ = await absorb(w, resumed, artist_id, into)
+                    done, _ = await absorb(w, resumed, artist_id, into, heirs=self._heirs)
                     if done:
                         await resumed.complete()
         finally:
@@ -60,7 +63,9 @@ class Merging:
         return change.id
 
 
-async def absorb(w: Writer, change: ChangeSet, artist_id: int, into: int, most: int = CHUNK) -> tuple[bool, int]:
+async def absorb(
+    w: Writer, change: ChangeSet, artist_id: int, into: int, most: int = CHUNK, *, heirs: Sequence[Heir] = ()
+) -> tuple[bool, int]:
     """As much as fits into one transaction: whether nothing is left of the artist, and of how many videos it was.
     Both are taken first, in the order of ``claim``: two merges into each other do not wait for each other."""
     await edit_store.rows_of(w, artists, [artist_id, into])
@@ -77,6 +82,8 @@ async def absorb(w: Writer, change: ChangeSet, artist_id: int, into: int, most: 
     await _labels(w, change, artist_id, into)
     await _ids(w, change, artist_id, into)
     await _columns(change, artist_id, into)
+    for heir in heirs:
+        await heir(w, change, artist_id, into)
     await change.delete(artists, artist_id)
     return True, len(ids) + len(links)
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from mvidarr.bulk import OPERATIONS, AnyOperation
 from mvidarr.bulk.operation import EFFECTS
+from mvidarr.bulk.operations.merge_artists import MergeArtists
 from mvidarr.demo import fill
 from tests.bulk.hand import Hand
 from tests.house import home
@@ -38,7 +39,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: f"{one.noun}-{one.name}")
+@pytest.mark.parametrize("operation", [*OPERATIONS, MergeArtists()], ids=lambda one: f"{one.noun}-{one.name}")
 def test_an_operation_says_what_it_is(operation: AnyOperation) -> None:
     says_what_it_is(operation)
 

@@ -8,6 +8,7 @@ import pytest
 from mvidarr.clock import DAY, HOUR, now
 from mvidarr.discovery.look_store import look_of
 from mvidarr.providers.shapes import VideoFound
+from tests.bulk.hand import Hand
 from tests.discovery.sources import CHANNEL, Site, declared, listed, upload
 from tests.discovery.test_monitoring import ANY, Den
 from tests.house import home
@@ -74,6 +75,31 @@ async def test_a_shorter_interval_counts_at_once_for_whom_nobody_can_poll(den: D
     await den.due("artist", artist, next_poll=None, next_full=now() + 5 * DAY)
     await den.run()
     assert (await den.get(f"/api/artists/{artist}/look"))["next_poll"] is not None
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_whoever_an_artist_is_merged_into_takes_over_what_was_said_of_their_uploads(den: Den, bulk: bool) -> None:
+    """What a person deleted stays so, and the channel that is followed for them is followed for the other."""
+    kites, field = await _artist(den, "Nova Kites", None), await _artist(den, "Quiet Field", None)
+    den.site.channels[QUIET] = den.site.videos = listed(THEIRS)
+    follow = await den.follow(f"{SITE}/channel/{QUIET}", artist_id=field)
+    (video,) = (await den.get("/api/videos"))["items"]
+    assert (await den.home.api.delete(f"/api/videos/{video['id']}", headers=ANY)).status_code == 200
+    if bulk:
+        hand = Hand(den.home, "artist", "merge")
+        await hand.apply(selection={"ids": [field]}, into=kites)
+    else:
+        answer = await den.home.api.post(f"/api/artists/{field}/merge", json={"into": kites}, headers=ANY)
+        assert answer.status_code == 200, answer.text
+    assert (await den.get(f"/api/follows/{follow['id']}"))["artist"]["id"] == kites
+    job = (await den.home.api.post(f"/api/artists/{kites}/discover")).json()["job"]
+    await den.home.ended(job["id"])
+    assert await den.titles() == {}
+    changes = [one for one in (await den.get("/api/changes"))["items"] if "erged" in one["reason"]]
+    undone = await den.home.api.post(f"/api/changes/{changes[0]['id']}/undo")
+    await den.home.ended(undone.json()["job"]["id"])
+    assert (await den.get(f"/api/follows/{follow['id']}"))["artist"]["id"] == field
 
 
 async def _next_full(den: Den, artist: int) -> int:

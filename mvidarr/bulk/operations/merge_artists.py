@@ -22,7 +22,7 @@ from mvidarr.db.tables.library import artist_ids, artist_labels, artists, video_
 from mvidarr.errors import FieldError, Invalid
 from mvidarr.library.belongings import grouped
 from mvidarr.library.edit_store import BUSY, claimed, exists
-from mvidarr.library.merge import CHUNK, FILLED, absorb, gained
+from mvidarr.library.merge import CHUNK, FILLED, Heir, absorb, gained
 from mvidarr.library.text import fold
 from mvidarr.library.unite import version_written
 from mvidarr.query import Asker
@@ -69,6 +69,9 @@ class MergeArtists(Operation[MergeArtistsGiven, Into]):
     told = Told("be merged", "merged", "merged", "could not be merged", "could not be merged")
     arguments = MergeArtistsGiven
     summary = "Make one artist out of several that are the same. An undo makes several of it again."
+
+    def __init__(self, heirs: Sequence[Heir] = ()) -> None:
+        self._heirs = heirs
 
     def reason(self, arguments: MergeArtistsGiven, count: int) -> str:
         return f"Merged {count:,} artist{'s' if count != 1 else ''} into another"
@@ -140,7 +143,7 @@ class MergeArtists(Operation[MergeArtistsGiven, Into]):
             elif room <= 0:
                 answers[row.id] = MORE if row.again else LATER
             else:
-                done, moved = await absorb(w, change, row.id, prepared.id, room)
+                done, moved = await absorb(w, change, row.id, prepared.id, room, heirs=self._heirs)
                 room -= max(moved, 1)
                 if not done:
                     answers[row.id] = MORE
