@@ -107,7 +107,7 @@ async def _filled(at_home: Home) -> Mapping[str, int]:
         "Flood": {"release_date": "1995-05-01"}, "Spring": {"release_date": "1995-07-01"},
         "Soon": {"release_date": LATER.isoformat()},
         "Lately": {"release_date": TODAY.isoformat()}, "Before": {"release_date": LONG_AGO.isoformat()},
-        "Some day": {"year": TODAY.year + 1}, "Undated": {},
+        "Never": {"release_date": TODAY.isoformat()}, "Some day": {"year": TODAY.year + 1}, "Undated": {},
     }  # fmt: skip
     ids = {}
     for title, told in days.items():
@@ -116,6 +116,8 @@ async def _filled(at_home: Home) -> Mapping[str, int]:
         if told:
             changed = await at_home.api.patch(f"/api/videos/{ids[title]}", json=told, headers={"If-Match": "*"})
             assert changed.status_code == 200, changed.text
+    ignored = await at_home.api.post(f"/api/videos/{ids['Never']}/status", json={"status": "ignored"})
+    assert ignored.status_code == 200, ignored.text
     return ids
 
 
@@ -129,7 +131,8 @@ async def _by_the_api(api: httpx.AsyncClient) -> None:
     assert await titles(**april) == ["Tide", "Ebb", "Flood"]
     assert await titles(**april, q="kind:live sort:-year") == ["Ebb"]
     assert await titles(start="1995-04-22", end="1995-04-30") == []
-    assert await titles() == ["Lately", "Soon"]
+    assert await titles(q="-is:ignored") == ["Lately", "Soon"]
+    assert sorted(await titles()) == ["Lately", "Never", "Soon"]
     first = (await api.get("/api/calendar", params={**april, "limit": 2})).json()
     assert (first["start"], first["end"], len(first["items"])) == ("1995-04-21", "1995-05-01", 2)
     assert await titles(**april, limit="2", cursor=first["next"]) == ["Flood"]
@@ -190,8 +193,8 @@ async def _by_the_feed(at_home: Home, ids: Mapping[str, int]) -> None:
 
         again = await program.get(path, headers={"If-None-Match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
-        some = await program.get(f"{path}&q=title:soon")
-        assert len(events_of(some.content)) == 1
+        for q, count in (("title:soon", 1), ("artist:nova", 3)):
+            assert len(events_of((await program.get(f"{path}&q={q}")).content)) == count
         assert (await program.get(f"{path}&q=yaer:1")).status_code == 422
         for elsewhere in (f"/api/calendar?token={token}", f"/api/calendar?apikey={token}"):
             assert (await program.get(elsewhere)).status_code == 401

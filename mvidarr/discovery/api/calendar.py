@@ -20,6 +20,7 @@ from mvidarr.web.endpoint import Call, Listing, endpoint
 
 BACK, AHEAD = 90, 365  # days that a feed tells
 MOST_EVENTS = 1000
+UNASKED = "-status:ignored"  # what a feed tells without a query
 
 Query = Annotated[str, Field(description="Only what this query finds; its order is left aside.")]
 
@@ -64,13 +65,14 @@ class CalendarApi:
     async def feed(self, call: Call) -> Response:
         """The calendar as iCalendar, by the token of its reader: 90 days back and a year ahead.
 
-        Nothing else opens it, and the token opens nothing else. Unchanged it is 304 to those who send `If-None-Match`.
+        Without a query it leaves out what is ignored. Nothing else opens it, and the token opens nothing else.
+        Unchanged it is 304 to those who send `If-None-Match`.
         """
         asked: FeedAsked = call.query
         user = await self._feeds.reader("calendar", asked.token)
         asker = Asker(user.id, now(), user.role)
         span = Span(today(asker) - BACK * DAY, today(asker) + AHEAD * DAY)
-        found = await self._calendar.all(span, asked.q, most=MOST_EVENTS, asker=asker)
+        found = await self._calendar.all(span, asked.q or UNASKED, most=MOST_EVENTS, asker=asker)
         url = call.request.url
         events = [event_of(video, f"{url.scheme}://{url.netloc}{call.base}") for video in found.videos]
         etag = f'W/"{sha256(repr(events).encode()).hexdigest()[:24]}"'
