@@ -2,10 +2,10 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from mvidarr.errors import External
 from mvidarr.outbound.answer import Answer, Question
@@ -13,6 +13,9 @@ from mvidarr.outbound.clock import Clock
 from mvidarr.outbound.manners import Keep
 from mvidarr.outbound.store import Store
 
+T = TypeVar("T")
+
+LARGE = 32 * 1024  # bytes: to pack these takes longer than anybody should wait
 LARGEST = 2 * 1024 * 1024  # bytes: what is larger is not kept
 TOUCH_EVERY = 6 * 3_600_000  # milliseconds: how exactly it is kept when an answer was used last
 MISSING = 404
@@ -60,7 +63,7 @@ class Kept:
             return None
         if self.now() - row["used"] > TOUCH_EVERY:
             await self._store.change(row["key"], used=self.now())
-        return _read(row)
+        return await _beside(len(row["body"]), _read, row)
 
     def fresh(self, kept: KeptAnswer, keep: Keep) -> bool:
         """What holds for longer than it is kept at all was kept before the clock was put back."""
@@ -100,13 +103,18 @@ class Kept:
             status=answer.status if answer is not None else MISSING,
             url=answer.url if answer is not None else question.url,
             headers={name: value for name, value in headers.items() if name not in _DROPPED},
-            body=zlib.compress(body, 6),
+            body=await _beside(len(body), zlib.compress, body, 6),
             etag=headers.get("etag"),
             modified=headers.get("last-modified"),
             fetched=now,
             expires=now + seconds * 1000,
             used=now,
         )
+
+
+async def _beside(size: int, work: Callable[..., T], *given: Any) -> T:
+    """What is large is packed beside the loop."""
+    return await asyncio.to_thread(work, *given) if size > LARGE else work(*given)
 
 
 def _read(row: Mapping[str, Any]) -> KeptAnswer:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvidarr.outbound.judging import judged, told_pause
+from mvidarr.outbound.judging import LARGE, judged, told_pause
 from mvidarr.outbound.line import Line
 from mvidarr.outbound.manners import Fault, Quota
 from mvidarr.outbound.quota import period, renewal
@@ -56,6 +56,9 @@ def test_a_judge_may_find_fault_with_a_good_status_and_not_pass_a_bad_one() -> N
     spent = Fault("quota", "spent", 99.0)
     assert judged(lambda *_: spent, 200, {}, b"{}", NOW) == spent
     assert judged(lambda *_: None, 500, {}, b"", NOW) == Fault("down")
+    typed, large = {"content-type": "application/json"}, b' [{"a": 1},' + b'{"b": [2]},' * LARGE + b"{}]\n"
+    assert judged(None, 200, typed, large, NOW) is None
+    assert judged(None, 200, typed, large[:-2], NOW) == judged(None, 200, typed, b"[1", NOW)
     refused = judged(None, 403, {}, b" <!DOCTYPE html><title>Just a moment</title>", NOW)
     assert refused
     assert refused.kind == "down", "whoever stands in between knows of no keys"

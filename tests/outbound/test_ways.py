@@ -66,6 +66,13 @@ async def test_a_kept_answer_is_asked_for_once_and_then_whether_it_holds(
     assert told == [("one", outcome) for outcome in ("ok", "kept", "ok", "kept", "ok", "ok")]
 
 
+async def test_a_large_answer_is_kept_as_well(one: Mount, ways: Ways) -> None:
+    one.fails(lambda request, _: as_json(["Nova Kites"] * 20_000))
+    web = ways.web("one", MANNERS)
+    assert (await got(web)).body == (await got(web)).body
+    assert len(one.requests) == 1
+
+
 async def test_an_old_answer_serves_while_nobody_answers(one: Mount, ways: Ways, sources: SourcesServer) -> None:
     web = ways.web("one", MANNERS)
     fresh = await got(web)
