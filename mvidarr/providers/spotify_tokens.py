@@ -126,6 +126,9 @@ class OfPerson:
         return Permission(kept.get("who") or "somebody", bool(kept.get("broken"))) if kept.get("refresh") else None
 
     async def drop(self) -> None:
+        """An exchange that has begun would remember them again."""
+        if self._exchange is not None:
+            await asyncio.wait([self._exchange])
         self._token = None
         await self._memory.write(None)
 

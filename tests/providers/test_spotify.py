@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hashlib import sha256
+from threading import Event
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from mvidarr.providers.capabilities import AsksPermission
 from mvidarr.providers.spotify import SPOTIFY, Spotify
 from mvidarr.providers.spotify_reading import page_of
 from mvidarr.providers.spotify_web import manners
-from tests.standins.sources import Mount, SourcesServer
+from tests.standins.sources import Mount, SourcesServer, faults
 from tests.standins.sources import spotify as standin
 from tests.standins.sources.world_data import WORLD
 
@@ -193,6 +194,26 @@ async def test_a_permission_that_was_taken_back_says_connect_again(there: There)
     assert await there.spotify().playlists()
     await spotify.drop_permission()
     assert await spotify.permission() is None
+    with pytest.raises(External, match="Nobody's Spotify account"):
+        await spotify.saved_tracks()
+
+
+async def test_who_is_disconnected_during_an_exchange_stays_so(there: There) -> None:
+    spotify = await there.connected()
+    there.source.expire()
+    spotify._person.forget(spotify._person._token.access)  # type: ignore[union-attr]
+    held = Event()
+    there.mount.fails(faults.Held(held), where="/api/token", times=1)
+    asking = asyncio.create_task(spotify.playlists())
+    asked = there.tokens()
+    while there.tokens() == asked:
+        await asyncio.sleep(0)
+    dropping = asyncio.create_task(spotify.drop_permission())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    held.set()
+    await asyncio.gather(asking, dropping, return_exceptions=True)
+    assert await there.remembered() == {}
     with pytest.raises(External, match="Nobody's Spotify account"):
         await spotify.saved_tracks()
 
