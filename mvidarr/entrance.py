@@ -84,7 +84,7 @@ from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
-from mvidarr.library.pages.wanted import MISSING
+from mvidarr.library.pages.wanted import ROUGHLY
 from mvidarr.library.pages.words import choices as field_choices
 from mvidarr.library.pages.words import field_words, value_words
 from mvidarr.observe import Metrics
@@ -346,7 +346,7 @@ def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mappin
         return {
             "videos": await inside.video_lists.count("", asker),
             "artists": await inside.artist_lists.count("", asker),
-            "wanted": await inside.video_lists.count(MISSING, asker),
+            "wanted": await inside.video_lists.count(ROUGHLY, asker),
             "jobs": await jobs.count_open(),
             "troubles": inside.system.troubles,
             "views": await inside.views.pinned(asker),

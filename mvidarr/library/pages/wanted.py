@@ -1,5 +1,6 @@
 """What is wanted and is not here, in a browser: what is missing, what is below its cutoff, what failed, what comes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from mvidarr.web.endpoint import Call, Page, page
 Tab = Literal["missing", "cutoff", "failed", "upcoming"]
 
 MISSING = "is:wanted -has:file"
+ROUGHLY = "is:wanted"  # the same but for those that are fetched anew; counted in a fifth of the time
 QUERIES: Mapping[Tab, str] = {
     "missing": MISSING, "cutoff": "is:upgrade", "failed": "status:failed", "upcoming": "is:upcoming",
 }  # fmt: skip
@@ -103,8 +105,9 @@ class WantedPages:
         }
 
     async def _tabs(self, call: Call) -> list[tuple[str, str, int | None]]:
-        counts = {tab: await soon(self._videos.count(query, call.asker)) for tab, query in QUERIES.items()}
-        return [(tab, LABELS[tab], counts[tab]) for tab in QUERIES]
+        """All counted at once: a page waits for the slowest of them, and not for long."""
+        counts = await asyncio.gather(*(soon(self._videos.count(query, call.asker)) for query in QUERIES.values()))
+        return [(tab, LABELS[tab], count) for tab, count in zip(QUERIES, counts, strict=True)]
 
 
 def _note(video: Video, tab: Tab, tries: Tries | None) -> Note:
