@@ -146,6 +146,9 @@ class SearchJobs:
 
     async def _search_wanted(self, ctx: JobContext) -> None:
         """Asks for what is due; each is a job of its own."""
+        if not self._searching.possible:
+            ctx.log("No source that finds videos is switched on, so nothing is looked for.")
+            return
         async with self._database.write("search") as w:
             due = await store.due(w, self._now(), self._value(SEARCHES.name))
             open_ = await self.open_of(w, due)

@@ -80,6 +80,11 @@ class Searching:
         self._sources = sources
         self._reads = reads or PlainReading()
 
+    @property
+    def possible(self) -> bool:
+        """Whether there is anybody to ask."""
+        return bool(self._sources.having(FindsVideos))
+
     async def look(self, video_id: int, teller: Teller) -> Search:
         """NotFound; Conflict ``no_artist`` while nothing but an address is known; Invalid ``no_sources``; External
         ``nobody_answered`` when all of them failed."""

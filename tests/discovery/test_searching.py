@@ -145,6 +145,7 @@ async def test_what_is_found_is_told_with_its_reasons_and_what_is_chosen_is_down
     await desk.post(f"/api/videos/{second}/sources", {"url": "nonsense"}, status=422)
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_the_page_of_a_search_needs_no_script(desk: Desk) -> None:
     video = await desk.video()
     desk.site.videos, desk.other.wrong = listed(OTHER, SECOND, OFFICIAL), DOWN
@@ -156,7 +157,7 @@ async def test_the_page_of_a_search_needs_no_script(desk: Desk) -> None:
     for job in (await desk.get("/api/jobs?kind=search"))["items"]:
         await desk.home.ended(job["id"])
     shown = (await page.get(here)).text
-    for words in ("Could be it", "Bravo is down.", "1 other that speaks against", "It names the artist.", "+16"):
+    for words in ("Could be it", "Bravo is down.", "1 more, with something against it", "It names the artist.", "+16"):
         assert words in shown, words
     first = (await desk.get(f"/api/videos/{video}/search"))["items"][0]
     said = {"back": here, "video_id": str(video)}
@@ -176,6 +177,7 @@ async def test_the_page_of_a_search_needs_no_script(desk: Desk) -> None:
     assert (await page.get("/artists/1/left-out")).status_code == 200
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_what_is_wanted_stands_on_a_page_with_its_reason(desk: Desk) -> None:
     page, video = desk.home.api, await desk.video()
     missing = (await page.get("/wanted")).text
@@ -203,6 +205,7 @@ async def test_what_is_wanted_stands_on_a_page_with_its_reason(desk: Desk) -> No
     assert 'value="upcoming"' in (await page.get("/wanted?tab=upcoming")).text
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_who_cannot_be_looked_for_and_who_does_not_answer_is_said(desk: Desk) -> None:
     desk.site.wrong = desk.other.wrong = DOWN
     video = await desk.video()
@@ -268,6 +271,17 @@ async def test_what_was_left_out_of_an_artist_may_be_taken_all_the_same(desk: De
     assert taken["video_id"] in await desk.downloads()
     left = (await desk.get("/api/candidates?artist_id=1&left_out=1"))["items"]
     assert {one["key"] for one in left} == {"vaaaaaaaaa6"}
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_where_nobody_can_be_asked_nothing_is_looked_for_by_itself(db_url: str, tmp_path: Path) -> None:
+    async with home(db_url, tmp_path) as house:
+        desk = Desk(house, Finds(), Finds())
+        video = await desk.video()
+        await _run_due(desk)
+        assert (await desk.get("/api/jobs?kind=search"))["items"] == []
+        job = (await desk.post(f"/api/videos/{video}/search", status=202))["job"]
+        assert code_of(await house.ended(job["id"])) == "no_sources"
 
 
 async def _run_due(desk: Desk) -> None:
