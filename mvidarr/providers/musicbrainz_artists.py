@@ -66,7 +66,8 @@ class Artists:
     async def _facts(self, mbid: str) -> ArtistFacts | None:
         """None where there is no such artist, or it is nobody."""
         told = await self._look_up(mbid)
-        facts = read_facts(told) if told else None
+        read, _ = each([told] if told else [], read_facts, SOURCE)
+        facts = read[0] if read else None
         if facts is None or facts.found.key == mbid:
             return facts
         return replace(facts, found=replace(facts.found, formerly=(mbid,)))

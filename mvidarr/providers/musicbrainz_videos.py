@@ -136,7 +136,8 @@ class Videos(Artists):
 
     async def _whole(self, told: Told) -> Told:
         """With all that only a look-up tells; as it is where there is no such recording any more."""
-        return await self._service.look_up("recording", str(told["id"]), _INC) or told
+        mbid = as_mbid(text(told.get("id")))
+        return (await self._service.look_up("recording", mbid, _INC) if mbid else None) or told
 
     async def _videos_of_recording(self, mbid: str) -> list[VideoFound]:
         """Itself, where it is a video; else the videos of this song."""
