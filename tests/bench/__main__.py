@@ -30,6 +30,7 @@ from tests.bench.history import history
 from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.lists import lists
 from tests.bench.looking_up import looking_up
+from tests.bench.new import new
 from tests.bench.searching import EVERYDAY, LARGE, searching
 from tests.bench.sockets import sockets
 from tests.bench.starting import memory, pyz, start
@@ -57,6 +58,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "titles": titles,
     "candidates": candidates,
     "lookup": looking_up,
+    "new": new,
     "discover": discovering,
     "edits": edits,
     "bulk": bulk,

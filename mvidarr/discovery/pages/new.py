@@ -20,7 +20,7 @@ from mvidarr.query import Query, text_of
 from mvidarr.query.tree import And, Criterion, Item
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
-CARDS, SOME, MANY = 48, 6, 48  # new videos; suggestions beside them; suggestions on a page of their own
+CARDS, SOME, MANY = 36, 6, 30  # new videos; suggestions beside them; suggestions on a page of their own
 _WEEK, _BY_DAY = 7, 14  # days
 _SAID: dict[Wish, str] = {"wanted": "It is wanted now.", "ignored": "It is ignored from now on."}
 _CURSOR = Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")
