@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from mvidarr.query.order import Key
-from mvidarr.query.rowwise import by_row, is_covered, of_column, scanned, started
-from mvidarr.query.sql import whole
+from mvidarr.query.rowwise import by_row, is_covered, is_filled, of_column, scanned, started
+from mvidarr.query.sql import plain, whole
 from mvidarr.query.table import Condition
 
 
@@ -37,9 +37,14 @@ class Found:
 
     def of_column(self, column: ColumnElement[Any]) -> list[Condition]:
         """The parts that must be true of every row and compare nothing but this column."""
+        column = plain(column)
         if column not in self._of_columns:
             self._of_columns[column] = of_column(self._by_row, column)
         return self._of_columns[column]
+
+    def fills(self, column: ColumnElement[Any]) -> bool:
+        """It holds for no row in which this column is empty."""
+        return is_filled(self.of_column(column), plain(column))
 
     def covers(self, key: Key) -> bool:
         """Whether the index that is gone through has it."""

@@ -19,7 +19,8 @@ _Run: TypeAlias = tuple[int, Sequence[Any] | None]  # its number, and the row to
 async def go_on(r: Reader, asked: Asking, values: Sequence[Any] | None, most: int) -> list[Row]:
     shape = asked.shape
     first = run_behind(shape.runs, shape.ordering, values)
-    runs = [(n, values if n == first else None) for n in range(first, len(shape.runs))]
+    left = [n for n in range(first, len(shape.runs)) if not shape.is_void(n)]
+    runs = [(n, values if n == first else None) for n in left]
     if shape.found is None:
         return await _rows(r, asked, most, runs, shape.plain)
     rows: list[Row] = []

@@ -16,6 +16,7 @@ from mvidarr.query.table import Condition
 
 _WIDE: Final = frozenset({operators.lt, operators.le, operators.gt, operators.ge, operators.is_not, operators.ne})
 _LEAVES: Final = (Column, BindParameter)
+_FILLED: Final = frozenset({operators.lt, operators.le, operators.gt, operators.ge, operators.eq, operators.ne})
 _COMPARED: Final = _WIDE | {operators.eq, operators.is_}
 
 
@@ -51,6 +52,13 @@ def of_column(condition: Condition, column: ColumnElement[Any]) -> list[Conditio
     columns = {one for one in visitors.iterate(condition) if isinstance(one, Column)}
     is_compared = isinstance(condition, BinaryExpression) and condition.operator in _COMPARED
     return [condition] if is_compared and columns == {column} else []
+
+
+def is_filled(conditions: Collection[Condition], column: ColumnElement[Any]) -> bool:
+    """One of these is never true of a row in which the column is empty."""
+    return any(
+        isinstance(one, BinaryExpression) and one.operator in _FILLED and one.left is column for one in conditions
+    )
 
 
 def scanned(condition: Condition, id: ColumnElement[int], covered: Collection[str]) -> Condition:

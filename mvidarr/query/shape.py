@@ -76,6 +76,12 @@ class Shape:
         """There is no index in which the rank of a row would be a place."""
         return self.found is not None or len({run.walked for run in self.runs} - {self._table}) > 0
 
+    def is_void(self, n: int) -> bool:
+        """A run of rows without the first key, which the condition compares: none of them fits."""
+        first = self.ordering.keys[0]
+        is_without = self.runs[n].skipped > 0 and first.beside is None
+        return is_without and self.found is not None and self.found.fills(first.column)
+
     def _kept(
         self,
         what: Any,

@@ -30,6 +30,12 @@ def _text_in_c(element: bytewise, compiler: SQLCompiler, **kw: Any) -> str:
     return f'({compiler.process(element.clauses, **kw)} COLLATE "C")'
 
 
+def plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column itself, where it is one that is sorted by its bytes."""
+    inner = list(column.clauses) if isinstance(column, bytewise) else []
+    return inner[0] if len(inner) == 1 else column
+
+
 class aside(FunctionElement[Any]):  # noqa: N801
     """A value of which SQLite shall not think that an index of it would help; PostgreSQL counts its rows and knows."""
 
