@@ -59,7 +59,7 @@ class Fetch:
     async def _info(self, video_id: int, source: SourceKey, ctx: JobContext) -> tuple[dict[str, Any], bool]:
         """What the site said, and whether it was asked just now."""
         kept = await asyncio.to_thread(_read_fresh, self._extraction.info_file(video_id))
-        if kept is None or not _is_of(kept, source):
+        if kept is None or not is_of(kept, source):
             return await self._extraction.extract(video_id, source, ctx), True
         await self._guard.check_all(media_addresses(kept))  # a name may point elsewhere by now
         return kept, False
@@ -83,7 +83,7 @@ class Fetch:
         )
 
 
-def _is_of(info: dict[str, Any], source: SourceKey) -> bool:
+def is_of(info: dict[str, Any], source: SourceKey) -> bool:
     """Another upload may have been chosen since."""
     return source.url in (info.get("original_url"), info.get("webpage_url")) or str(info.get("id")) == source.key
 
