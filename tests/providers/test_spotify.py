@@ -110,6 +110,7 @@ async def test_lists_of_an_account(there: There) -> None:
     mine, theirs = await spotify.playlists()
     assert (mine.id, mine.name, mine.mark) == (standin.MINE, "My songs", "snap-My songs")
     songs = await spotify.playlist(f"https://open.spotify.com/playlist/{standin.MINE}?si=x")
+    assert await spotify.playlist_mark(standin.MINE) == mine.mark
     assert (songs.name, songs.complete, len(songs.skipped)) == ("My songs", True, 3)
     assert len(songs.entries) == len(standin.songs()) + 1  # the last one again, and a file with an artist
     long = next(entry for entry in songs.entries if entry.title == "The Long Platform")

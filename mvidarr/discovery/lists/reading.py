@@ -22,7 +22,12 @@ from mvidarr.providers.shapes import Entries, Entry
 
 Row = dict[str, Any]
 
-_NOBODY_IDS = frozenset({"89ad4ac3-39f7-4e07-a470-59d8c6cdc0ff", "125ec42a-7229-4250-afc5-e057484327fe"})
+_NOBODY_IDS = frozenset(  # various artists, as MusicBrainz and as Lidarr has them; [unknown]
+    {
+        "89ad4ac3-39f7-470e-963a-56509c546377", "89ad4ac3-39f7-4e07-a470-59d8c6cdc0ff",
+        "125ec42a-7229-4250-afc5-e057484327fe",
+    }
+)  # fmt: skip
 _NOBODY = frozenset({"various artists", "various", "unknown", "unknown artist", "no artist", "traditional"})
 _MOST_SKIPPED = 20
 _AT_ONCE = 500  # rows of a transaction
