@@ -203,6 +203,7 @@ async def test_artists_like_those_that_are_played_are_suggested(den: Den) -> Non
     assert await den.names() == []
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_dead_source_takes_nothing_away(den: Den) -> None:
     for n in range(6):
         await den.artist(f"Artist {n}")
