@@ -6,7 +6,7 @@ video. What is refused is no video's source any more, and is not taken by itself
 
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from mvidarr.clock import iso, now
@@ -73,11 +73,14 @@ class Choosing:
         Conflict ``in_library`` where it is another video's source."""
         async with self._database.read() as r:
             row = await search_store.row(r, candidate_id)
-        target = video_id or row["video_id"] or await self._made(row, actor)
+        target, new = video_id or row["video_id"], False
+        if target is None:
+            target, new = await self._made(row, actor)
         if is_no_upload(row):
             return await self._remembered(row, target, actor)
         upload = SourceKey(row["provider"], row["key"], row["url"])
-        return await self._take(target, upload, actor, origin, row=row)
+        chosen = await self._take(target, upload, actor, origin, row=row)
+        return replace(chosen, waits=None) if new else chosen  # its download is that of this upload, whoever asked
 
     async def take(self, candidate_id: int, video_id: int, *, actor: str, priority: int) -> Chosen:
         """By itself: nobody has said anything of it."""
@@ -145,21 +148,21 @@ class Choosing:
             return "A download is under way already: this is for the next one."
         return None
 
-    async def _made(self, row: Row, actor: str) -> int:
-        """The video of an upload that was left out, as any look would have made it."""
+    async def _made(self, row: Row, actor: str) -> tuple[int, bool]:
+        """The video of an upload that was left out, as any look would have made it, and whether it is new."""
         artist = await self._artists.get(row["artist_id"])
         policy = Policy(True, "all", [row["kind"], "other"], iso(now())[:10])
         owner = Owner(artist["id"], artist["name"], policy, frozenset(map(fold, names_of(artist))))
         reason = f"Took what was left out of {artist['name']}"
         outcome = await self._writing.write(owner, [_group(row)], seen=(), actor=actor, reason=reason)
         if outcome.added:
-            return outcome.added[0]
+            return outcome.added[0], True
         async with self._database.read() as r:
             found = await candidate_store.videos_at(r, [(row["provider"], row["key"])])
         if not found:
             sentence = "The library has this video already, with other sources. Look for it on its own page."
             raise Conflict(sentence, code="in_library")
-        return next(iter(found.values()))
+        return next(iter(found.values())), False
 
     async def _remembered(self, row: Row, video_id: int, actor: str) -> Chosen:
         async with self._database.write("choose") as w:

@@ -247,6 +247,7 @@ async def test_what_is_wanted_without_a_source_is_looked_for_by_itself_and_later
     assert any(one["reason"] == "Found where a video can be had" for one in changes)
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_what_was_left_out_of_an_artist_may_be_taken_all_the_same(desk: Desk) -> None:
     desk.site.videos = listed(OFFICIAL, LYRIC, upload("vaaaaaaaaa6", "Nova Kites - Night Drive (Reaction)"))
     job = (await desk.post("/api/artists/1/discover", status=202))["job"]
@@ -265,6 +266,7 @@ async def test_what_was_left_out_of_an_artist_may_be_taken_all_the_same(desk: De
 
     lyric = next(one for one in left if one["key"] == LYRIC.key)
     taken = await desk.post(f"/api/candidates/{lyric['id']}/choose")
+    assert taken["waits"] is None
     video = await desk.get(f"/api/videos/{taken['video_id']}")
     assert (video["kind"], video["status"], video["title"]) == ("lyric", "wanted", "Night Drive")
     assert await desk.sources(taken["video_id"]) == [LYRIC.key]
