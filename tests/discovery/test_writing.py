@@ -237,6 +237,8 @@ async def test_what_is_kept_of_uploads_is_bounded_and_an_undo_takes_the_look_bac
     await den.journal.undo(told.change_id, actor="user:1")
     assert await den.count(videos) == 0
     assert await den.count(artists) == 1
+    again = await den.look([*FIRST, *talk])  # whoever takes a look back does not want its videos
+    assert (again.new, again.gone) == (0, 3)
 
 
 async def test_two_looks_at_one_artist_that_find_different_uploads_make_one_video(den: Den) -> None:
