@@ -11,7 +11,7 @@ from mvidarr.db import Database
 from mvidarr.discovery import look_store as store
 from mvidarr.discovery.discover import Look, error_of
 from mvidarr.discovery.look_store import Due, Noun
-from mvidarr.discovery.looks import AHEAD, Rhythm, after, after_failure, first, rhythm, too_far
+from mvidarr.discovery.looks import AHEAD, Rhythm, after, after_failure, fair, first, rhythm, too_far
 from mvidarr.discovery.rhythm_settings import EVERY, FULL, FULLS, POLLS
 from mvidarr.discovery.sources import Sources
 from mvidarr.errors import Conflict, MvidarrError
@@ -63,12 +63,10 @@ class Lookbook:
         """All that comes due until the next run, as far as one run goes. New ones get their place in time first."""
         await self._begin()
         until, polls, fulls = self._now() + AHEAD, self._value(POLLS.name), self._value(FULLS.name)
-        turn = Turn([], [])
         async with self._database.read() as r:
-            for noun in NOUNS:
-                turn.fulls.extend(await store.due(r, noun, "full", until, fulls - len(turn.fulls)))
-                turn.polls.extend(await store.due(r, noun, "poll", until, polls - len(turn.polls)))
-        return turn
+            full = [await store.due(r, noun, "full", until, fulls) for noun in NOUNS]
+            poll = [await store.due(r, noun, "poll", until, polls) for noun in NOUNS]
+        return Turn(fair(poll[0], poll[1], polls), fair(full[0], full[1], fulls))
 
     async def polled(self, due: Due, poll: Poll, *, found: int, gap: bool) -> None:
         """A poll that was answered. ``gap``: there is more that is new than a poll shows."""

@@ -5,9 +5,13 @@ source can be polled; a full look asks all sources for all there is. Who can be 
 only; for whoever can't, a full look is the only one, and no more often than once a day unless somebody says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mvidarr.clock import DAY, MINUTE, SECOND
+
+T = TypeVar("T")
 
 AHEAD = 15 * MINUTE  # between two runs of the schedule; what comes due until the next one is looked at now
 _FIRST_PAUSE = 15 * MINUTE  # after a failure
@@ -55,3 +59,9 @@ def after_failure(moment: int, every: int, failures: int, chance: float) -> int:
 def too_far(due: int, moment: int, every: int, failures: int) -> bool:
     """Somebody has set a shorter interval since, or the clock was put back."""
     return due - moment > (max(every, _LONGEST_PAUSE) if failures else every)
+
+
+def fair(ones: Sequence[T], others: Sequence[T], most: int) -> list[T]:
+    """Of two lines at most so many, the first of each: half of them of either, more where the other is short."""
+    first = ones[: max(most - len(others), (most + 1) // 2)]
+    return [*first, *others[: most - len(first)]]

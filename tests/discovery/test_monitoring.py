@@ -9,7 +9,7 @@ import pytest
 
 from mvidarr.clock import DAY, HOUR, MINUTE, now
 from mvidarr.discovery.look_store import put
-from mvidarr.discovery.looks import after, after_failure, first, rhythm
+from mvidarr.discovery.looks import after, after_failure, fair, first, rhythm
 from mvidarr.errors import External
 from tests.discovery.sources import CHANNEL, Site, declared, listed, upload
 from tests.house import Home, home
@@ -32,6 +32,13 @@ def test_looks_spread_and_never_come_late() -> None:
     pauses = [after_failure(0, HOUR, failures, 1.0) for failures in (1, 2, 3, 9, 99)]
     assert pauses == [15 * MINUTE, 30 * MINUTE, HOUR, DAY, DAY]
     assert after_failure(0, 9 * DAY, 99, 1.0) == 9 * DAY
+
+
+def test_many_artists_do_not_keep_what_is_followed_from_its_turn() -> None:
+    assert fair([1, 2, 3], [7, 8, 9], 4) == [1, 2, 7, 8]
+    assert fair([1, 2, 3], [7], 3) == [1, 2, 7]
+    assert fair([1], [7, 8, 9], 3) == [1, 7, 8]
+    assert fair([], [7], 5) == [7]
 
 
 class Den:
