@@ -6,6 +6,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts, Step, tracked_accounts
@@ -341,6 +342,8 @@ def build_rooms(
     )  # fmt: skip
     for kind in bulk.kinds:
         machines.kinds.add(kind)
+    media = partial(Media, machines.children, machines.media.tools)
+    tried = trials(root=root, data=data, database=database, ytdlp=machines.ytdlp, media=media)
     return Inside(
         accounts=accounts,
         videos=videos,
@@ -387,10 +390,7 @@ def build_rooms(
         logs=Logs(recent(), LogFile(data / "logs", form=config.log.format)),
         failures=Failures(database),
         settings=settings,
-        trials=trials(
-            root=root, data=data, database=database, ytdlp=machines.ytdlp,
-            media=lambda: Media(machines.children, machines.media.tools),
-        ),  # fmt: skip
+        trials=tried,
         restart=Restart(),
     )
 

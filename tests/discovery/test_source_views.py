@@ -14,7 +14,7 @@ def test_a_provider_is_declared_so_that_a_person_can_decide(declared: Declared) 
     assert set(declared.needs) <= {option.name for option in declared.options}
     assert declared.about.endswith(".")
     assert declared.home.startswith("https://")
-    assert not declared.needs or declared.get_key.startswith("https://")
+    assert not declared.needs or declared.private or declared.get_key.startswith("https://")
     assert next(setting.name for setting in settings_of([declared])) == f"sources.{declared.name}"
 
 

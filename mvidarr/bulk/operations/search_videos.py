@@ -1,6 +1,6 @@
-"""Look for many videos, where each can be had. Each search is a job of its own, to be followed and cancelled in Activity;
-of a video whose file is wanted the best upload is taken, if nothing speaks against it and it scores well enough. What
-has been asked for is not in the journal; what the searches then take is."""
+"""Look for many videos, where each can be had. Each search is a job of its own, to be followed and cancelled in
+Activity; of a video whose file is wanted the best upload is taken, if nothing speaks against it and it scores well
+enough. What has been asked for is not in the journal; what the searches then take is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
