@@ -6,7 +6,6 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from mvidarr import __version__, resources
 from mvidarr.accounts import Accounts, Step, tracked_accounts
@@ -321,8 +320,7 @@ def build_rooms(
     ):
         accounts.first_run.add(step)
     video_lists, artist_lists = VideoLists(database, members.joined(VIDEOS)), ArtistLists(database)
-    asked = AskedQueries(database)
-    facets = Facets(database, video_lists.table)
+    asked, facets = AskedQueries(database), Facets(database, video_lists.table)
     views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
     playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
@@ -342,8 +340,10 @@ def build_rooms(
     )  # fmt: skip
     for kind in bulk.kinds:
         machines.kinds.add(kind)
-    media = partial(Media, machines.children, machines.media.tools)
-    tried = trials(root=root, data=data, database=database, ytdlp=machines.ytdlp, media=media)
+    tried = trials(
+        root=root, data=data, database=database, ytdlp=machines.ytdlp,
+        media=lambda: Media(machines.children, machines.media.tools),
+    )  # fmt: skip
     return Inside(
         accounts=accounts,
         videos=videos,
