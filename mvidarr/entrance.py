@@ -25,7 +25,7 @@ from mvidarr.discovery.api.lists import ListsApi
 from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
-from mvidarr.discovery.calendar import Calendar
+from mvidarr.discovery.news.calendar import Calendar
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages

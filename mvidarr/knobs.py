@@ -13,7 +13,7 @@ from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
 from mvidarr.discovery import MONITORING, SEARCHING, settings_of
-from mvidarr.discovery.suggestion_settings import SUGGESTING
+from mvidarr.discovery.news.settings import SUGGESTING
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST

@@ -23,15 +23,15 @@ from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
 from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources, inherit
-from mvidarr.discovery.adding import Adding
-from mvidarr.discovery.describing import Describing
-from mvidarr.discovery.known_artists import KnownArtists
+from mvidarr.discovery.adding.adding import Adding
+from mvidarr.discovery.adding.describing import Describing
+from mvidarr.discovery.adding.known_artists import KnownArtists
+from mvidarr.discovery.adding.lookup import Lookup
 from mvidarr.discovery.lists import TOLD_LISTS, ListRoom
-from mvidarr.discovery.lookup import Lookup
-from mvidarr.discovery.new_room import NewRoom
-from mvidarr.discovery.remote_pictures import RemotePictures
-from mvidarr.discovery.search_room import SearchRoom
-from mvidarr.discovery.source_room import SourceRoom
+from mvidarr.discovery.news.room import NewRoom
+from mvidarr.discovery.searching.room import SearchRoom
+from mvidarr.discovery.sources.pictures import RemotePictures
+from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler

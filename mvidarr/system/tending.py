@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from mvidarr.db import Database
 from mvidarr.discovery import MONITOR, SEARCH_WANTED
 from mvidarr.discovery.lists import READ_LISTS
-from mvidarr.discovery.suggesting import SUGGEST
+from mvidarr.discovery.news.suggesting import SUGGEST
 from mvidarr.errors import External
 from mvidarr.jobs import JobContext, Kind, NewJob, Schedule
 from mvidarr.jobs.lines import Level

@@ -55,6 +55,14 @@ DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or m
 FURTHER_DOORS = {"accounts.authenticator", "accounts.cookies"}
 ROLL = {"web.routes"}
 
+# Floors inside a room that is large: what shares a line does not know each other.
+DISCOVERY: tuple[tuple[str, ...], ...] = (
+    ("weighing", "sources"),
+    ("looking",),
+    ("adding", "searching"),
+    ("news", "lists"),
+)
+
 LEVEL = {room: level for level, line in enumerate(FLOORS) for room in line}
 
 

@@ -4,7 +4,17 @@ from statistics import quantiles
 
 import pytest
 
-from tests.architecture.floors import FLOORS, GROUND, LEVEL, MACHINES, ROOMS, WITHOUT_DATABASE, floor_of, place_of
+from tests.architecture.floors import (
+    DISCOVERY,
+    FLOORS,
+    GROUND,
+    LEVEL,
+    MACHINES,
+    ROOMS,
+    WITHOUT_DATABASE,
+    floor_of,
+    place_of,
+)
 from tests.architecture.source import TOP, Module, modules, names
 
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "service", "services", "manager", "managers"}
@@ -21,7 +31,7 @@ GUARDS = {
     "db.listener",  # event dispatch
     "web.errors",  # any exception becomes a response
     "serving",  # the guards of long-lived tasks
-    "discovery.gathering",  # what a source answers that nobody foresaw is that source's failure
+    "discovery.sources.gathering",  # what a source answers that nobody foresaw is that source's failure
 }
 
 
@@ -51,6 +61,18 @@ def upward(module: Module) -> list[str]:
 
 def test_imports_go_strictly_down() -> None:
     assert [wrong for module in modules() for wrong in upward(module)] == []
+
+
+def test_imports_inside_discovery_go_down_too() -> None:
+    level = {f"discovery.{part}": level for level, line in enumerate(DISCOVERY) for part in line}
+    wrong = []
+    for module in modules():
+        part = ".".join(module.name.split(".")[:2])
+        for line, target in module.own_imports() if part in level else ():
+            below = ".".join(target.split(".")[:2])
+            if part != below and level.get(below, -1) >= level[part]:
+                wrong.append(where(module, line, f"imports {target}"))
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

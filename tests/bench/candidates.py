@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import median
 
 from mvidarr.discovery import Whose
-from mvidarr.discovery.candidates import videos_of
+from mvidarr.discovery.weighing.candidates import videos_of
 from mvidarr.library.titles import read
 from mvidarr.providers.shapes import Upload, VideoFound
 from tests.bench.figures import Figure, at_least

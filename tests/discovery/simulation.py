@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mvidarr.clock import DAY, SECOND
-from mvidarr.discovery.looks import AHEAD, Rhythm, after, after_failure, first, rhythm
-from mvidarr.discovery.rhythm_settings import USUAL
+from mvidarr.discovery.looking.looks import AHEAD, Rhythm, after, after_failure, first, rhythm
+from mvidarr.discovery.looking.rhythm_settings import USUAL
 from mvidarr.outbound import Manners
 from mvidarr.outbound.throttle import Throttle
 from mvidarr.providers.roll import PROVIDERS

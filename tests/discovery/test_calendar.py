@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar as Read
 from icalendar import Event
 
-from mvidarr.discovery.calendar import LONGEST, narrowed, on, span_of
-from mvidarr.discovery.ical import event_of, ical
+from mvidarr.discovery.news.calendar import LONGEST, narrowed, on, span_of
+from mvidarr.discovery.news.ical import event_of, ical
 from mvidarr.discovery.pages.calendar import FIRST, LAST, following, weeks, whole
 from mvidarr.errors import Invalid
 from mvidarr.library.shapes import Video

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvidarr.discovery import Group, Whose
-from mvidarr.discovery.candidates import DEAD, REFUSED, uploads_for, videos_of
+from mvidarr.discovery.weighing.candidates import DEAD, REFUSED, uploads_for, videos_of
 from mvidarr.library.titles import read
 from mvidarr.providers.shapes import Upload, VideoFound, Wanted
 from tests.discovery.labelled import Case, Row, cases

@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from mvidarr.discovery.gathering import Ask, Told, gather
+from mvidarr.discovery.sources.gathering import Ask, Told, gather
 from mvidarr.errors import External, NotFound
 
 LONG = 60.0

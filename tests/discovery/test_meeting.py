@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mvidarr.clock import DAY, HOUR, now
-from mvidarr.discovery.look_store import look_of
+from mvidarr.discovery.looking.look_store import look_of
 from mvidarr.providers.shapes import VideoFound
 from tests.bulk.hand import Hand
 from tests.discovery.sources import CHANNEL, Site, declared, listed, upload

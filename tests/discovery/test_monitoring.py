@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from mvidarr.clock import DAY, HOUR, MINUTE, now
-from mvidarr.discovery.look_store import put
-from mvidarr.discovery.looks import after, after_failure, fair, first, rhythm
+from mvidarr.discovery.looking.look_store import put
+from mvidarr.discovery.looking.looks import after, after_failure, fair, first, rhythm
 from mvidarr.errors import External
 from tests.discovery.sources import CHANNEL, Site, declared, listed, upload
 from tests.house import Home, home

@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 from mvidarr.clock import DAY, now
 from mvidarr.db.tables.discovery import suggestions
 from mvidarr.db.tables.library import play_state, videos
-from mvidarr.discovery.news import Heap
+from mvidarr.discovery.news.news import Heap
 from mvidarr.discovery.pages.new import days_of
 from mvidarr.errors import External
 from mvidarr.providers.capabilities import Ids

@@ -11,10 +11,10 @@ from mvidarr.accounts.vault import Vault
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.discovery import Sources, settings_of
-from mvidarr.discovery.memories import Memories
-from mvidarr.discovery.permissions import Permissions, parameters_of, redirect_of
-from mvidarr.discovery.source_views import SourceViews
-from mvidarr.discovery.trying import Tries
+from mvidarr.discovery.sources.memories import Memories
+from mvidarr.discovery.sources.permissions import Permissions, parameters_of, redirect_of
+from mvidarr.discovery.sources.trying import Tries
+from mvidarr.discovery.sources.views import SourceViews
 from mvidarr.errors import Conflict, External, Invalid, NotFound
 from mvidarr.outbound import Web
 from mvidarr.outbound.sentences import SourceHealth, health_of

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from mvidarr.db import Database
-from mvidarr.discovery.remote_pictures import BELOW, FORGIVEN, LARGEST, RemotePictures
+from mvidarr.discovery.sources.pictures import BELOW, FORGIVEN, LARGEST, RemotePictures
 from mvidarr.errors import NotFound
 from mvidarr.media import Picture, Thumbnails
 from tests import databases

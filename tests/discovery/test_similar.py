@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvidarr.discovery.similar import MOST_REASONS, UNPLAYED, Pool, Taste, weights_of
+from mvidarr.discovery.news.similar import MOST_REASONS, UNPLAYED, Pool, Taste, weights_of
 from mvidarr.providers.shapes import Similar
 
 MBID = "8f6bd1e4-fbe1-4f50-aa9b-94c450ec0f11"

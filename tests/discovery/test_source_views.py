@@ -2,8 +2,8 @@
 
 import pytest
 
-from mvidarr.discovery.options import settings_of
-from mvidarr.discovery.source_views import example_of
+from mvidarr.discovery.sources.options import settings_of
+from mvidarr.discovery.sources.views import example_of
 from mvidarr.providers import Declared, capabilities_of
 from mvidarr.providers.roll import PROVIDERS
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvidarr.discovery.uniting_artists import United, ids_of, name_key, unite
+from mvidarr.discovery.adding.uniting_artists import United, ids_of, name_key, unite
 from mvidarr.providers.shapes import ArtistFound
 from tests.standins.sources.world_data import WORLD
 

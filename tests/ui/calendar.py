@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from mvidarr.discovery.calendar import Shown
+from mvidarr.discovery.news.calendar import Shown
 from mvidarr.discovery.pages.calendar import Address, told_of, ways_of
 from mvidarr.web.principal import Principal
 

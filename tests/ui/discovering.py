@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mvidarr.discovery.news import Heap
+from mvidarr.discovery.news.news import Heap
 from mvidarr.discovery.pages.new import Day, all_of
 from mvidarr.web.principal import Principal
 from tests.ui.artists import LONG

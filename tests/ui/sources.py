@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
-from mvidarr.discovery.options import names_of, settings_of
-from mvidarr.discovery.permissions import Begun
+from mvidarr.discovery.sources.options import names_of, settings_of
+from mvidarr.discovery.sources.permissions import Begun
 from mvidarr.providers import Declared
 from mvidarr.providers.lastfm import LASTFM
 from mvidarr.providers.lrclib import LRCLIB

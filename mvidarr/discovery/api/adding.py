@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 from typing_extensions import TypedDict
 
-from mvidarr.discovery.adding import Adding
-from mvidarr.discovery.finding import LookupView
-from mvidarr.discovery.lookup import LONGEST, Lookup
+from mvidarr.discovery.adding.adding import Adding
+from mvidarr.discovery.adding.finding import LookupView
+from mvidarr.discovery.adding.lookup import LONGEST, Lookup
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library.artists import Artists

@@ -11,8 +11,8 @@ from typing_extensions import TypedDict
 
 from mvidarr.accounts import Feeds
 from mvidarr.clock import now
-from mvidarr.discovery.calendar import DAY, Calendar, Span, span_of, today
-from mvidarr.discovery.ical import MEDIA_TYPE, event_of, ical
+from mvidarr.discovery.news.calendar import DAY, Calendar, Span, span_of, today
+from mvidarr.discovery.news.ical import MEDIA_TYPE, event_of, ical
 from mvidarr.errors import Invalid, Unauthorized
 from mvidarr.library.shapes import Video
 from mvidarr.query import Asker

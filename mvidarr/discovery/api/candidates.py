@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mvidarr.discovery.choosing import Choosing, Chosen
-from mvidarr.discovery.search_jobs import SearchJobs
-from mvidarr.discovery.search_views import CandidatePage, SearchView, SearchViews
-from mvidarr.discovery.shapes import CandidateView
+from mvidarr.discovery.searching.choosing import Choosing, Chosen
+from mvidarr.discovery.searching.jobs import SearchJobs
+from mvidarr.discovery.searching.views import CandidatePage, SearchView, SearchViews
+from mvidarr.discovery.weighing.shapes import CandidateView
 from mvidarr.errors import Conflict, FieldError, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library import Videos

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mvidarr.discovery.following import Follow, FollowPage, Follows
+from mvidarr.discovery.looking.following import Follow, FollowPage, Follows
 from mvidarr.errors import Conflict, External, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint

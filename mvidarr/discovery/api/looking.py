@@ -6,9 +6,9 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from mvidarr.clock import iso_or_none
-from mvidarr.discovery.following import LookError
-from mvidarr.discovery.job import DiscoveryJobs
-from mvidarr.discovery.lookbook import Lookbook
+from mvidarr.discovery.looking.following import LookError
+from mvidarr.discovery.looking.jobs import DiscoveryJobs
+from mvidarr.discovery.looking.lookbook import Lookbook
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library.artists import Artists

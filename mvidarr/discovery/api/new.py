@@ -10,9 +10,9 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mvidarr.discovery.news import NewPage, News
-from mvidarr.discovery.suggesting import Suggesting
-from mvidarr.discovery.suggestions import Suggestion, SuggestionPage, Suggestions
+from mvidarr.discovery.news.news import NewPage, News
+from mvidarr.discovery.news.suggesting import Suggesting
+from mvidarr.discovery.news.suggestions import Suggestion, SuggestionPage, Suggestions
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.web.endpoint import Answer, Call, Listing, endpoint

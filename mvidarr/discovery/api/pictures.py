@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from mvidarr.discovery.remote_pictures import RemotePictures
+from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.errors import NotFound
 from mvidarr.media import Size
 from mvidarr.web.endpoint import Call, endpoint

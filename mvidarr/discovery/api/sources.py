@@ -10,9 +10,9 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mvidarr.discovery.permissions import LONGEST, Permissions, redirect_of
-from mvidarr.discovery.source_views import PermissionView, SourceView, SourceViews, TriedView, tried_view
-from mvidarr.discovery.trying import Tries
+from mvidarr.discovery.sources.permissions import LONGEST, Permissions, redirect_of
+from mvidarr.discovery.sources.trying import Tries
+from mvidarr.discovery.sources.views import PermissionView, SourceView, SourceViews, TriedView, tried_view
 from mvidarr.errors import Conflict, External, Invalid, NotFound
 from mvidarr.web.endpoint import Answer, Body, Call, endpoint
 

@@ -14,10 +14,10 @@ from mvidarr.db import ChangeSet, Database, Journal, Writer
 from mvidarr.db.journal import Pace
 from mvidarr.db.shield import finish
 from mvidarr.db.tables.library import video_artists, videos
-from mvidarr.discovery.discover import Teller
 from mvidarr.discovery.lists import store
 from mvidarr.discovery.lists.matching import Verdict, verdicts
-from mvidarr.discovery.writing import ORIGIN
+from mvidarr.discovery.looking.discover import Teller
+from mvidarr.discovery.looking.writing import ORIGIN
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.library.artists import artist_called, named_or_new, new_artist
 from mvidarr.library.projection import KEY_LENGTH

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mvidarr.db import Database, Writer
-from mvidarr.discovery.job import LANE, PATIENCE
 from mvidarr.discovery.lists.applying import Applying
 from mvidarr.discovery.lists.importing import ImportLists
 from mvidarr.discovery.lists.reading import ListReading
 from mvidarr.discovery.lists.shapes import ImportList
 from mvidarr.discovery.lists.typed import entries_of
-from mvidarr.discovery.monitoring import BY_HAND, BY_ITSELF
-from mvidarr.discovery.writing import SYSTEM
+from mvidarr.discovery.looking.jobs import LANE, PATIENCE
+from mvidarr.discovery.looking.monitoring import BY_HAND, BY_ITSELF
+from mvidarr.discovery.looking.writing import SYSTEM
 from mvidarr.errors import Conflict, Invalid, MvidarrError
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob
 from mvidarr.jobs.lines import Level

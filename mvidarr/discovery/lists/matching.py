@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from mvidarr.db import Reader
 from mvidarr.db.tables.library import artist_ids, artist_labels, artists
+from mvidarr.discovery.adding.uniting_artists import KEYED
 from mvidarr.discovery.lists import store
-from mvidarr.discovery.uniting_artists import KEYED
 from mvidarr.library.projection import KEY_LENGTH
 from mvidarr.library.text import fold
 

@@ -7,12 +7,12 @@ from typing import Any, cast
 
 from mvidarr.clock import now
 from mvidarr.db import Database, Writer
-from mvidarr.discovery.discover import Reads, Teller
 from mvidarr.discovery.lists import store
 from mvidarr.discovery.lists.kinds import MOST, kind_of
 from mvidarr.discovery.lists.matching import verdicts
 from mvidarr.discovery.lists.typed import key_of
-from mvidarr.discovery.sources import Sources
+from mvidarr.discovery.looking.discover import Reads, Teller
+from mvidarr.discovery.sources.sources import Sources
 from mvidarr.errors import Conflict, Invalid
 from mvidarr.library.patches import ArtistPatch, checked_artist
 from mvidarr.library.rules import line

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Self
 
 from mvidarr.db import Database, Journal
-from mvidarr.discovery.discover import Reads
 from mvidarr.discovery.lists.applying import Applying, Follow
 from mvidarr.discovery.lists.importing import ImportLists
 from mvidarr.discovery.lists.jobs import ListJobs
 from mvidarr.discovery.lists.reading import ListReading
-from mvidarr.discovery.sources import Sources
+from mvidarr.discovery.looking.discover import Reads
+from mvidarr.discovery.sources.sources import Sources
 from mvidarr.jobs import Jobs
 
 

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
-from mvidarr.discovery.adding import Adding
-from mvidarr.discovery.known_artists import KnownArtists
-from mvidarr.discovery.lookup import LONGEST, Lookup, is_address
+from mvidarr.discovery.adding.adding import Adding
+from mvidarr.discovery.adding.known_artists import KnownArtists
+from mvidarr.discovery.adding.lookup import LONGEST, Lookup, is_address
 from mvidarr.errors import Conflict, External, Invalid, MvidarrError
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 

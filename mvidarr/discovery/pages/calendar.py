@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
-from mvidarr.discovery.calendar import DAY, Calendar, Shown, Span, by_day, narrowed, on, today, undated
+from mvidarr.discovery.news.calendar import DAY, Calendar, Shown, Span, by_day, narrowed, on, today, undated
 from mvidarr.errors import Invalid
 from mvidarr.library.shapes import Video
 from mvidarr.query import Asker

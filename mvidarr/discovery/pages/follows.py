@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from mvidarr.discovery.following import Follow, Follows
-from mvidarr.discovery.job import DiscoveryJobs
+from mvidarr.discovery.looking.following import Follow, Follows
+from mvidarr.discovery.looking.jobs import DiscoveryJobs
 from mvidarr.errors import FieldError, Invalid, MvidarrError, NotFound
 from mvidarr.library import Profiles
 from mvidarr.library.artists import Artists

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, Field
 
 from mvidarr.clock import iso, now
-from mvidarr.discovery.news import Heap, News
-from mvidarr.discovery.suggesting import Suggesting
-from mvidarr.discovery.suggestions import Suggestions
+from mvidarr.discovery.news.news import Heap, News
+from mvidarr.discovery.news.suggesting import Suggesting
+from mvidarr.discovery.news.suggestions import Suggestions
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.jobs import Jobs
 from mvidarr.library.wishes import Wish, Wishes

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from mvidarr.discovery.choosing import Choosing, Chosen
-from mvidarr.discovery.search_jobs import SearchJobs
-from mvidarr.discovery.search_store import SEARCH
-from mvidarr.discovery.search_views import SearchViews
+from mvidarr.discovery.searching.choosing import Choosing, Chosen
+from mvidarr.discovery.searching.jobs import SearchJobs
+from mvidarr.discovery.searching.store import SEARCH
+from mvidarr.discovery.searching.views import SearchViews
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Videos

@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mvidarr.accounts import FirstRun
 from mvidarr.discovery.api.sources import origin_of
-from mvidarr.discovery.options import names_of
-from mvidarr.discovery.permissions import LONGEST, Begun, Permissions, redirect_of
-from mvidarr.discovery.source_views import SourceViews
-from mvidarr.discovery.sources import Sources
-from mvidarr.discovery.trying import Tries
+from mvidarr.discovery.sources.options import names_of
+from mvidarr.discovery.sources.permissions import LONGEST, Begun, Permissions, redirect_of
+from mvidarr.discovery.sources.sources import Sources
+from mvidarr.discovery.sources.trying import Tries
+from mvidarr.discovery.sources.views import SourceViews
 from mvidarr.errors import Conflict, Invalid, MvidarrError
 from mvidarr.settings import Settings
 from mvidarr.settings.page import Asked, Typed, sentences, shown, touched, typed_in

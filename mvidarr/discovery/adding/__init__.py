@@ -1,0 +1,1 @@
+"""Artists looked for at all sources, put together, added and described."""

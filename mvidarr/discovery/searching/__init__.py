@@ -1,0 +1,1 @@
+"""One video looked for at every source, and what people say of its uploads."""

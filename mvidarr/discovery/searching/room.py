@@ -1,0 +1,55 @@
+"""What looks for single videos, built: who is given what."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from mvidarr.db import Database, Journal
+from mvidarr.discovery.looking.room import Looking
+from mvidarr.discovery.searching.choosing import AsksForFiles, Choosing
+from mvidarr.discovery.searching.jobs import SearchJobs
+from mvidarr.discovery.searching.searching import Searching
+from mvidarr.discovery.searching.views import SearchViews
+from mvidarr.discovery.sources.pictures import RemotePictures
+from mvidarr.discovery.sources.sources import Sources
+from mvidarr.jobs import Jobs
+from mvidarr.library.artists import Artists
+from mvidarr.library.title_reader import TitleReader
+from mvidarr.library.videos import Videos
+
+
+@dataclass(frozen=True)
+class SearchRoom:
+    jobs: SearchJobs
+    views: SearchViews
+    choosing: Choosing
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        journal: Journal,
+        jobs: Jobs,
+        *,
+        looking: Looking,
+        sources: Sources,
+        videos: Videos,
+        titles: TitleReader,
+        pictures: RemotePictures,
+        files: AsksForFiles,
+        guard: Callable[[str], Awaitable[None]],
+        value: Callable[[str], Any],
+    ) -> Self:
+        """``files``: who is asked for the file of what was chosen; ``guard`` raises for addresses that may not be
+        asked; ``value`` tells settings by name."""
+        artists = Artists(database)
+        choosing = Choosing(database, journal, artists, looking.writing, files, guard)
+        searching = Searching(database, videos, artists, sources, titles)
+        views = SearchViews(database, pictures.path_of, lambda name: _label(sources, name))
+        return cls(SearchJobs(database, jobs, searching, choosing, value), views, choosing)
+
+
+def _label(sources: Sources, name: str) -> str:
+    """Of one that is gone from the list its name remains."""
+    declared = sources.declared.get(name)
+    return declared.label if declared else name
