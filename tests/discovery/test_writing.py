@@ -11,7 +11,8 @@ from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.library import artists, sources, video_artists, videos
-from mvidarr.discovery.looking.writing import SYSTEM, Outcome, Owner, Writing
+from mvidarr.discovery.looking.outcome import Outcome, Owner
+from mvidarr.discovery.looking.writing import SYSTEM, Writing
 from mvidarr.discovery.weighing.candidates import videos_of
 from mvidarr.discovery.weighing.shapes import Whose
 from mvidarr.library import tracked
@@ -229,7 +230,7 @@ async def test_what_is_kept_of_uploads_is_bounded_and_an_undo_takes_the_look_bac
     talk = listed(*(upload(f"bbbbbbbb{n:03d}", f"Nova Kites interview part {n}", 900 + n * 60) for n in range(12)))
     told = await den.look([*FIRST, *talk])
     assert await den.count(candidates) >= 12
-    monkeypatch.setattr("mvidarr.discovery.looking.writing.MOST_IDLE", 5)
+    monkeypatch.setattr("mvidarr.discovery.looking.step.MOST_IDLE", 5)
     await den.look([*FIRST, *talk])
     kept = await den.all(candidates.c.key, candidates.c.had_video)
     assert sum(not row["had_video"] for row in kept) == 5

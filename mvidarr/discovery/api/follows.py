@@ -5,7 +5,8 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mvidarr.discovery.looking.following import Follow, FollowPage, Follows
+from mvidarr.discovery.looking.follow_shapes import Follow, FollowPage
+from mvidarr.discovery.looking.following import Follows
 from mvidarr.errors import Conflict, External, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint

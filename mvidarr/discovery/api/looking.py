@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from mvidarr.clock import iso_or_none
-from mvidarr.discovery.looking.following import LookError
+from mvidarr.discovery.looking.follow_shapes import LookError
 from mvidarr.discovery.looking.jobs import DiscoveryJobs
 from mvidarr.discovery.looking.lookbook import Lookbook
 from mvidarr.errors import Conflict, NotFound

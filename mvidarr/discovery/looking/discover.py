@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from mvidarr.discovery.looking.learning import Learning
-from mvidarr.discovery.looking.writing import ORIGIN, Outcome, Owner, Writing
+from mvidarr.discovery.looking.outcome import Outcome, Owner
+from mvidarr.discovery.looking.writing import ORIGIN, Writing
 from mvidarr.discovery.sources.gathering import Ask, Told, gather
 from mvidarr.discovery.sources.sources import Source, Sources
 from mvidarr.discovery.weighing.candidates import REFUSED, videos_of

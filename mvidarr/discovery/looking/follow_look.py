@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from mvidarr.db import Database
 from mvidarr.discovery.looking import candidate_store
 from mvidarr.discovery.looking.discover import Discovery, Look, Teller, names_of, sentence, whose
-from mvidarr.discovery.looking.following import Follow, Follows
+from mvidarr.discovery.looking.follow_shapes import Follow
+from mvidarr.discovery.looking.following import Follows
 from mvidarr.discovery.looking.look_store import look_of
-from mvidarr.discovery.looking.writing import SYSTEM, Outcome, Owner, Writing
+from mvidarr.discovery.looking.outcome import Outcome, Owner
+from mvidarr.discovery.looking.writing import SYSTEM, Writing
 from mvidarr.discovery.sources.sources import Source, Sources
 from mvidarr.discovery.weighing.shapes import Whose
 from mvidarr.errors import Invalid

@@ -1,18 +1,14 @@
 """Channels and playlists that are followed by their address: named, changed, deleted. All is in the history."""
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-from typing_extensions import TypedDict
-
-from mvidarr.clock import iso, iso_or_none, now
+from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Reader, Tracked, Writer
 from mvidarr.db.journal import Restored
 from mvidarr.db.tables.discovery import follows
 from mvidarr.discovery.looking import follow_store as store
+from mvidarr.discovery.looking.follow_shapes import Follow, FollowPage, cursor_of, place_at, shape
 from mvidarr.discovery.looking.monitoring import BY_HAND, enqueue
 from mvidarr.discovery.sources.sources import Sources
 from mvidarr.errors import Conflict, External, FieldError, Invalid, NotFound
@@ -36,49 +32,6 @@ _USUAL: Row = {
 }  # fmt: skip
 
 
-class FollowedArtist(TypedDict):
-    id: int
-    name: str
-
-
-class LookError(TypedDict):
-    code: str
-    detail: str
-
-
-class Follow(TypedDict):
-    """``artist``: whose all of its videos are; None: each says whose it is. ``every``: seconds between two looks, None:
-    as the settings have it. ``found``: how many were new at the last look that found any. Times ISO 8601."""
-
-    id: int
-    version: int
-    kind: str
-    provider: str
-    key: str
-    url: str
-    title: str
-    artist: FollowedArtist | None
-    active: bool
-    auto_download: bool
-    kinds: list[str]
-    monitor: str
-    every: int | None
-    priority: int
-    profile_id: int | None
-    last_look: str | None
-    next_look: str | None
-    found: int
-    found_at: str | None
-    error: LookError | None
-    added: str
-    updated: str
-
-
-class FollowPage(TypedDict):
-    items: list[Follow]
-    next: str | None
-
-
 class Follows:
     def __init__(self, database: Database, journal: Journal, jobs: Jobs, sources: Sources) -> None:
         self._database = database
@@ -89,16 +42,16 @@ class Follows:
     async def page(self, *, cursor: str = "", limit: int = 50) -> FollowPage:
         """By title."""
         async with self._database.read() as r:
-            rows = await store.page(r, _place(cursor), limit + 1)
+            rows = await store.page(r, place_at(cursor), limit + 1)
         more = rows[limit - 1] if len(rows) > limit else None
-        return {"items": [_shape(row) for row in rows[:limit]], "next": _cursor(more) if more else None}
+        return {"items": [shape(row) for row in rows[:limit]], "next": cursor_of(more) if more else None}
 
     async def get(self, follow_id: int) -> Follow:
         async with self._database.read() as r:
             row = await store.row(r, follow_id)
         if row is None:
             raise missing(follow_id)
-        return _shape(row)
+        return shape(row)
 
     async def add(self, url: str, values: Mapping[str, Any], *, actor: str, origin: str) -> tuple[Follow, int, JobView]:
         """It, its change, and the look for what is there. Conflict ``followed`` with the ``follow_id``, Invalid where
@@ -246,35 +199,5 @@ def _columns(of: Collection) -> Row:
     return {"kind": of.kind, "provider": of.provider, "key": of.key, "url": of.url, "title": of.title[:300] or of.key}
 
 
-def _shape(row: Row) -> Follow:
-    artist = row["artist_id"]
-    looked = [moment for moment in (row["last_poll"], row["last_full"]) if moment]
-    coming = [moment for moment in (row["next_poll"], row["next_full"]) if moment and row["active"]]
-    return {
-        "id": row["id"], "version": row["version"], "kind": row["kind"], "provider": row["provider"],
-        "key": row["key"], "url": row["url"], "title": row["title"],
-        "artist": {"id": artist, "name": row["artist_name"]} if artist else None, "active": row["active"],
-        "auto_download": row["auto_download"], "kinds": row["kinds"], "monitor": row["monitor"],
-        "every": row["every"], "priority": row["priority"], "profile_id": row["profile_id"],
-        "last_look": iso_or_none(max(looked, default=None)), "next_look": iso_or_none(min(coming, default=None)),
-        "found": row["found"] or 0, "found_at": iso_or_none(row["found_at"]), "error": row["error"],
-        "added": iso(row["added"]), "updated": iso(row["updated"]),
-    }  # fmt: skip
-
-
 def _wrong(field: str, sentence: str) -> Invalid:
     return Invalid(sentence, errors=(FieldError(field, sentence),))
-
-
-def _cursor(row: Row) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([row["place"], row["id"]])).decode().rstrip("=")
-
-
-def _place(cursor: str) -> tuple[str, int] | None:
-    if not cursor:
-        return None
-    try:
-        title, id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return str(title), int(id)
-    except (ValueError, binascii.Error, TypeError) as error:
-        raise Invalid("This page of the list does not exist. Begin with the first.", code="bad_cursor") from error

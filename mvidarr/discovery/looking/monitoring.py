@@ -15,7 +15,8 @@ from mvidarr.discovery.looking import candidate_store
 from mvidarr.discovery.looking.discover import Discovery, Teller
 from mvidarr.discovery.looking.look_store import Due
 from mvidarr.discovery.looking.lookbook import Lookbook
-from mvidarr.discovery.looking.writing import SYSTEM, Outcome
+from mvidarr.discovery.looking.outcome import Outcome
+from mvidarr.discovery.looking.writing import SYSTEM
 from mvidarr.discovery.sources.gathering import Ask, Told, gather
 from mvidarr.errors import Conflict, MvidarrError, NotFound
 from mvidarr.jobs import Jobs, NewJob

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from mvidarr.discovery.looking.following import Follow, Follows
+from mvidarr.discovery.looking.follow_shapes import Follow
+from mvidarr.discovery.looking.following import Follows
 from mvidarr.discovery.looking.jobs import DiscoveryJobs
 from mvidarr.errors import FieldError, Invalid, MvidarrError, NotFound
 from mvidarr.library import Profiles

@@ -14,7 +14,8 @@ from mvidarr.db import ChangeSet, Database, Journal, Reader, Writer
 from mvidarr.db.tables.library import sources, videos
 from mvidarr.discovery.looking import candidate_store
 from mvidarr.discovery.looking.discover import names_of
-from mvidarr.discovery.looking.writing import Owner, Writing
+from mvidarr.discovery.looking.outcome import Owner
+from mvidarr.discovery.looking.writing import Writing
 from mvidarr.discovery.searching import store as search_store
 from mvidarr.discovery.weighing.shapes import Candidate, Group, Reason, Score
 from mvidarr.errors import Conflict, External, NotFound

@@ -5,17 +5,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mvidarr.discovery.weighing.likeness import NEAR, title_likeness
+from mvidarr.discovery.weighing.own_channels import is_aside, is_mine, is_namesake, of_own_channel
 from mvidarr.discovery.weighing.reading import GUEST, LOOSE, OTHER, Said, Texts
-from mvidarr.library.text import fold
-from mvidarr.library.titles.channels import NOBODYS, OWN, TOPIC, VEVO, Channel
+from mvidarr.library.titles.channels import NOBODYS, TOPIC, Channel
 from mvidarr.providers.shapes import Upload, VideoFound
 
 # Whose word on names counts most; sites where uploads are come last, whatever they are.
 TRUST = ("imvdb", "musicbrainz", "theaudiodb", "wikidata", "spotify", "lastfm", "listenbrainz")
 SITES = frozenset({"youtube", "vimeo", "dailymotion", "web"})
 _RANK = {name: at for at, name in enumerate(TRUST)}
-
-_LONG_TITLE = 4  # words
 
 Order = tuple[bool, bool, bool, int, str, str, str, str, str]
 Place = tuple[str, str]  # provider and key of an upload
@@ -149,9 +147,9 @@ def _draft(
 ) -> Draft:
     record = records[0] if records else None
     channel, own = texts.channel(upload.channel if upload else None)
-    mine = _is_mine(upload, channel, own, texts)
+    mine = is_mine(upload, channel, own, texts)
     if mine and heading and not record:
-        heading = _of_own_channel(heading, texts)
+        heading = of_own_channel(heading, texts)
     track = texts.track(record.title or "") if record else None
     said = track or heading or texts.track((upload.title or upload.key) if upload else "")
     listed = any(one.origin == "listed" for one in found)
@@ -159,7 +157,7 @@ def _draft(
     featured = (record.featured if record else ()) or said.featured or (heading.featured if heading else ())
     theirs = texts.theirs(artist, featured)
     title = said.title
-    aside = bool(mine and heading and not record and _is_aside(heading))
+    aside = bool(mine and heading and not record and is_aside(heading))
     rest = texts.without_name(title) if heading and not record and not heading.named and theirs == OTHER else None
     if rest:
         theirs, artist, title = LOOSE, texts.whose.names[0], rest
@@ -182,7 +180,7 @@ def _draft(
         duration=(upload.duration if upload else None) or next((one.duration for one in records if one.duration), None),
         theirs=theirs,
         mine=mine,
-        namesake=_is_namesake(upload, channel, own, texts) and not listed,
+        namesake=is_namesake(upload, channel, own, texts) and not listed,
         aside=aside,
         vouched=(listed or mine) and theirs not in (GUEST, OTHER),
     )
@@ -197,47 +195,6 @@ def _kind(record: VideoFound | None, track: Said | None, heading: Said | None, c
     if record and record.kind:
         return record.kind, True
     return (track.kind, track.spoken) if track and not track.by_title else ("official", bool(track))
-
-
-def _of_own_channel(heading: Said, texts: Texts) -> Said:
-    """An artist's own channel leaves the name out: what stands before the dash is the song, what stands after it may be
-    a note (``Slow Parade - Acoustic``), and words between name and quotes make it talk."""
-    if texts.theirs(heading.artist, heading.featured) != OTHER or fold(heading.artist or "") in texts.known:
-        return heading
-    song, rest, name = heading.artist or "", heading.title, texts.whose.names[0]
-    if texts.without_name(song):
-        return replace(heading, artist=name, named=heading.official, title=f"{song} “{rest}”")
-    noted = texts.track(f"{song} ({rest})")
-    if noted.title == song:
-        return replace(noted, artist=name, named=True, official=heading.official)
-    return replace(heading, artist=name, named=False, title=f"{song} - {rest}")
-
-
-def _is_aside(heading: Said) -> bool:
-    """A heading of an own channel that neither names the artist nor says what it is, and is long for a song."""
-    return not heading.named and not heading.official and len(heading.title.split()) > _LONG_TITLE
-
-
-def _is_mine(upload: Upload | None, channel: Channel, own: bool, texts: Texts) -> bool:
-    if not upload:
-        return False
-    if upload.channel_id and upload.channel_id in texts.whose.channels:
-        return True
-    if channel.kind in (VEVO, TOPIC):
-        return own
-    return own and upload.verified and not (upload.channel_id and texts.whose.channels)
-
-
-def _is_namesake(upload: Upload | None, channel: Channel, own: bool, texts: Texts) -> bool:
-    """A channel that is called so, of somebody else: the artist's own ones are known, and it is none of them."""
-    return bool(
-        upload
-        and upload.channel_id
-        and texts.whose.channels
-        and upload.channel_id not in texts.whose.channels
-        and channel.kind == OWN
-        and own
-    )
 
 
 def _merged(told: Sequence[tuple[VideoFound, Upload]]) -> Upload:
