@@ -22,6 +22,7 @@ from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
 from mvidarr.knobs import Turned, turn
 from mvidarr.library import AskedQueries
 from mvidarr.library.views import Opened
+from mvidarr.machines import build_machines
 from mvidarr.media import Thumbnails
 from mvidarr.observe import Metrics
 from mvidarr.outbound import AddressGuard, Outbound
@@ -29,7 +30,7 @@ from mvidarr.playback import PlaylistRoom
 from mvidarr.process import Children, Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
-from mvidarr.rooms import build_machines, build_rooms, library_root
+from mvidarr.rooms import build_rooms, library_root
 from mvidarr.settings import Settings
 from mvidarr.system import Failures, Folders, Logs, Performance, Readings, Restart, System
 from mvidarr.web.assets import Assets
@@ -123,7 +124,7 @@ async def build(
     await inside.playlists.known.load()
     if not looking:
         await inside.profiles.prepare()
-        await inside.remote_pictures.prepare()
+        await inside.discovery.pictures.prepare()
     authenticator = AccountsAuthenticator(inside.accounts)
     hub = Hub(authenticator, _snapshot(machines.jobs))
     readings = Readings(

@@ -87,12 +87,13 @@ from mvidarr.library.pages.undoing import Undoing
 from mvidarr.library.pages.wanted import ROUGHLY
 from mvidarr.library.pages.words import choices as field_choices
 from mvidarr.library.pages.words import field_words, value_words
+from mvidarr.machines import Machines
 from mvidarr.observe import Metrics
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages, PlaylistItemsPages, PlaylistsPages
 from mvidarr.query import Asker
-from mvidarr.rooms import Inside, Machines
+from mvidarr.rooms import Inside
 from mvidarr.settings.api import SettingsApi
 from mvidarr.settings.pages import SettingsPages
 from mvidarr.system import Performance, Readings, Summaries
@@ -141,7 +142,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
     looks = Looks(inside.preferences, BulkVerbs(verbs_of(inside.bulk.operations, VERBS)))
-    lists, worded, sources = inside.playlists, _worded(inside), inside.source_room
+    lists, worded = inside.playlists, _worded(inside)
+    found, sources = inside.discovery, inside.discovery.sources
     return Rooms(
         health=HealthApi(inside.system.obstacles),
         openapi=OpenApiApi(__version__),
@@ -186,7 +188,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             looks=looks,
             saved=saved,
             field=inside.artist_field,
-            left_out=inside.searching.views.left_out,
+            left_out=found.searching.views.left_out,
         ),
         videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, looks, saved, inside.video_field),
         video_pages=VideoPages(
@@ -231,34 +233,47 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         operation_pages=OperationPages(inside.bulk, worded),
         plan_pages=PlanPages(inside.bulk, jobs, inside.changes, worded),
         plan_forms=PlanForms(inside.bulk, jobs, inside.changes),
-        remote_pictures=RemotePicturesApi(inside.remote_pictures),
-        adding=AddingApi(inside.lookup, inside.adding, inside.artists),
-        adding_pages=AddingPages(inside.lookup, inside.adding, inside.known_artists, _options_of_artists(inside)),
-        looking=LookingApi(inside.looking.jobs, inside.looking.book, inside.artists),
-        looking_pages=LookingPages(inside.looking.jobs, inside.artists),
+        remote_pictures=RemotePicturesApi(found.pictures),
+        adding=AddingApi(found.lookup, found.adding, inside.artists),
+        adding_pages=AddingPages(
+            found.lookup,
+            found.adding,
+            found.known_artists,
+            _options_of_artists(inside),
+        ),
+        looking=LookingApi(found.looking.jobs, found.looking.book, inside.artists),
+        looking_pages=LookingPages(found.looking.jobs, inside.artists),
         candidates=CandidatesApi(
-            inside.searching.jobs, inside.searching.views, inside.searching.choosing, videos, inside.artists
+            found.searching.jobs,
+            found.searching.views,
+            found.searching.choosing,
+            videos,
+            inside.artists,
         ),
-        news=NewsApi(inside.new.news),
-        suggestions=SuggestionsApi(inside.new.suggestions, inside.new.suggesting),
+        news=NewsApi(found.new.news),
+        suggestions=SuggestionsApi(found.new.suggestions, found.new.suggesting),
         new_pages=NewPages(
-            inside.new.news, inside.new.suggestions, inside.new.suggesting, wishes=curation.wishes, jobs=jobs
+            found.new.news,
+            found.new.suggestions,
+            found.new.suggesting,
+            wishes=curation.wishes,
+            jobs=jobs,
         ),
-        wanted_pages=WantedPages(inside.video_lists, jobs, looks, inside.video_field, inside.searching.views.tries),
+        wanted_pages=WantedPages(inside.video_lists, jobs, looks, inside.video_field, found.searching.views.tries),
         search_pages=SearchPages(
-            inside.searching.jobs,
-            inside.searching.views,
-            inside.searching.choosing,
+            found.searching.jobs,
+            found.searching.views,
+            found.searching.choosing,
             videos,
             inside.artists,
             jobs,
         ),
-        follows=FollowsApi(inside.looking.follows),
-        follows_pages=FollowsPages(inside.looking.follows, inside.profiles, field_choices),
+        follows=FollowsApi(found.looking.follows),
+        follows_pages=FollowsPages(found.looking.follows, inside.profiles, field_choices),
         calendar=CalendarApi(Calendar(inside.video_lists), inside.accounts.feeds),
         calendar_pages=CalendarPages(Calendar(inside.video_lists)),
-        import_lists=ListsApi(inside.import_lists.lists, inside.import_lists.jobs),
-        import_lists_pages=ListsPages(inside.import_lists.lists, inside.import_lists.jobs, _options_of_artists(inside)),
+        import_lists=ListsApi(found.lists.lists, found.lists.jobs),
+        import_lists_pages=ListsPages(found.lists.lists, found.lists.jobs, _options_of_artists(inside)),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
         sources=SourcesApi(sources.views, sources.tries, sources.permissions, port=sources.port),

@@ -1,13 +1,12 @@
-"""The rooms as they are built, from the machines up: who is given what, what each registers with journal and jobs.
+"""The rooms as they are built on the machines: who is given what, what each registers with journal and jobs.
 
 ``app.py`` puts the doors before them.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mvidarr import __version__, resources
+from mvidarr import resources
 from mvidarr.accounts import Accounts, Step, tracked_accounts
 from mvidarr.accounts.vault import Vault
 from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
@@ -20,21 +19,15 @@ from mvidarr.bulk.operations.redraw_videos import RedrawVideos
 from mvidarr.bulk.operations.search_videos import SearchVideos
 from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.config import Config
-from mvidarr.db import Database, Journal, Outbox
-from mvidarr.db.journal import Retention
-from mvidarr.discovery import TOLD_FOLLOWS, Looking, Sources, inherit
-from mvidarr.discovery.adding.adding import Adding
-from mvidarr.discovery.adding.describing import Describing
-from mvidarr.discovery.adding.known_artists import KnownArtists
-from mvidarr.discovery.adding.lookup import Lookup
-from mvidarr.discovery.lists import TOLD_LISTS, ListRoom
-from mvidarr.discovery.news.room import NewRoom
-from mvidarr.discovery.searching.room import SearchRoom
+from mvidarr.db import Database
+from mvidarr.discovery import TOLD_FOLLOWS, inherit
+from mvidarr.discovery.lists import TOLD_LISTS
+from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, kinds
 from mvidarr.files import Kept, Root
-from mvidarr.jobs import Jobs, Kinds, Lanes, Scheduler
+from mvidarr.jobs import Scheduler
 from mvidarr.knobs import registry, trials
 from mvidarr.library import (
     ArtistLists,
@@ -68,15 +61,13 @@ from mvidarr.library.redrawing import Redrawing
 from mvidarr.library.title_reader import TitleReader
 from mvidarr.library.verifying import Verifying
 from mvidarr.library.views import Habits, Opened, Views, tracked_views
-from mvidarr.media import Media, Thumbnails, Toolbox
+from mvidarr.machines import Machines
+from mvidarr.media import Media
 from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
-from mvidarr.outbound import AddressGuard, Outbound, Ways
 from mvidarr.playback import PLACES, TOLD_PLAYLISTS, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
-from mvidarr.process import Children, Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
-from mvidarr.query import words
 from mvidarr.settings import Settings, Trials
 from mvidarr.system import (
     KEEP_JOBS,
@@ -92,26 +83,6 @@ from mvidarr.system import (
     watched,
 )
 from mvidarr.transfer import Exports
-from mvidarr.ytdlp import YtDlp
-
-
-@dataclass(frozen=True)
-class Machines:
-    """What knows no rooms."""
-
-    children: Children
-    guard: AddressGuard
-    outbound: Outbound
-    ways: Ways
-    media: Media
-    ytdlp: YtDlp
-    thumbnails: Thumbnails
-    kinds: Kinds
-    lanes: Lanes
-    jobs: Jobs
-    journal: Journal
-    retention: Retention
-    outbox: Outbox
 
 
 @dataclass(frozen=True)
@@ -144,17 +115,8 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
-    sources: Sources
-    source_room: SourceRoom
-    looking: Looking
-    searching: SearchRoom
-    remote_pictures: RemotePictures
+    discovery: DiscoveryRoom
     titles: TitleReader
-    known_artists: KnownArtists
-    lookup: Lookup
-    new: NewRoom
-    adding: Adding
-    import_lists: ListRoom
     bulk: Plans
     exports: Exports
     system: System
@@ -170,39 +132,6 @@ class Inside:
 async def library_root(config: Config, database: Database, *, looking: bool) -> Root:
     path, chosen = config.paths.media, config.origin("paths.media") != "default"
     return await (seen_root if looking else pinned_root)(database, path, chosen=chosen)
-
-
-def build_machines(
-    config: Config,
-    database: Database,
-    guard: AddressGuard,
-    outbound: Outbound | None = None,
-    warm: Warm | None = None,
-) -> Machines:
-    outbound = outbound or Outbound(guard, user_agent=f"MVidarr/{__version__}")
-    data = config.paths.data
-    children = Children(data / "run" / f"children-{os.uname().nodename}")
-    tools = Toolbox(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
-    kinds, lanes = Kinds(), Lanes()
-    ytdlp = YtDlp(
-        children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins,
-        guard=guard.check, warm=warm, fork_downloads=warm is not None,
-    )  # fmt: skip
-    return Machines(
-        children=children,
-        guard=guard,
-        outbound=outbound,
-        ways=Ways(database, outbound),
-        media=Media(children, tools),
-        ytdlp=ytdlp,
-        thumbnails=Thumbnails(data / "cache" / "pictures"),
-        kinds=kinds,
-        lanes=lanes,
-        jobs=Jobs(database, kinds, lanes),
-        journal=Journal(database, words),
-        retention=Retention(database),  # no backup needs any of it yet
-        outbox=Outbox(database),
-    )
 
 
 def build_rooms(
@@ -226,16 +155,7 @@ def build_rooms(
         chosen={} if root.path == config.paths.media else {"startup.paths.media": str(root.path)},
     )  # fmt: skip
     machines.journal.register(settings.tracked())
-    source_room = SourceRoom.of(
-        database, settings, machines.ways, machines.ytdlp, providers, vault=Vault(), port=config.server.port
-    )
-    sources = source_room.sources
-    remote_pictures = RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote")
     titles = TitleReader(database, settings)
-    looking = Looking.of(
-        database, machines.journal, jobs, outbox, sources=sources, artists=Artists(database), value=settings.value,
-        reads=titles,
-    )  # fmt: skip
     changes = Changes(
         database, machines.journal, jobs, words={settings.tracked().name: settings.words},
         further=[TOLD_PLAYLISTS, TOLD_FOLLOWS, TOLD_LISTS],
@@ -251,10 +171,6 @@ def build_rooms(
         rewriting=rewriting, root=root,
     )  # fmt: skip
     downloads = Downloads(database, videos, jobs, machines.guard)
-    searching = SearchRoom.of(
-        database, machines.journal, jobs, looking=looking, sources=sources, videos=videos, titles=titles,
-        pictures=remote_pictures, files=downloads, guard=machines.guard.check, value=settings.value,
-    )  # fmt: skip
     bin = RecycleBin(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
@@ -269,10 +185,19 @@ def build_rooms(
             ("answers kept for repeated requests", lambda: accounts.replies.prune()),
             ("plans of bulk operations", lambda: bulk.plans.prune()),
             ("answers of sources", machines.ways.prune),
-            ("pictures of sources that nobody looked at", remote_pictures.sweep),
+            ("pictures of sources that nobody looked at", lambda: discovery.pictures.sweep()),
         ],
     )  # fmt: skip
     curation, echo = Curation.of(database, machines.journal, jobs, videos, bin, [inherit]), Echo(outbox)
+    discovery = DiscoveryRoom.of(
+        database, machines.journal, jobs, outbox,
+        sources=SourceRoom.of(
+            database, settings, machines.ways, machines.ytdlp, providers, vault=Vault(), port=config.server.port
+        ),
+        pictures=RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote"),
+        videos=videos, edits=curation.edits, titles=titles, files=downloads, guard=machines.guard.check,
+        value=settings.value,
+    )  # fmt: skip
     for table in tracked(
         video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
         artist_effects=[rewriting.follow_artists, echo.artists],
@@ -292,24 +217,11 @@ def build_rooms(
         *watch.tending.kinds(),
         bin.kind(),
         rewriting.kind(),
-        *looking.jobs.kinds(),
-        *searching.jobs.kinds(),
+        *discovery.kinds(),
     ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
-    known_artists = KnownArtists(database)
-    new = NewRoom.of(
-        database, jobs, sources=sources, known=known_artists, pictures=remote_pictures, value=settings.value
-    )
-    machines.kinds.add(new.suggesting.kind())
-    adding = Adding(
-        database, jobs, curation.edits, Describing(database, machines.journal, Artists(database), sources), sources,
-        look_for=lambda artist_id, actor: looking.jobs.ask_for(artist_id, actor=actor),
-    )  # fmt: skip
-    import_lists = ListRoom.of(database, machines.journal, jobs, sources=sources, reads=titles, follow=adding.begin)
-    for kind in (adding.kind(), *import_lists.jobs.kinds()):
-        machines.kinds.add(kind)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
@@ -332,9 +244,9 @@ def build_rooms(
     bulk = BulkRoom.of(
         database, machines.journal, jobs,
         (
-            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads), SearchVideos(searching.jobs),
+            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads), SearchVideos(discovery.searching.jobs),
             VerifyVideos(verifying), RedrawVideos(redrawing), DeleteVideos(curation.deletion),
-            DiscoverArtists(looking.jobs), DeleteArtists(curation.deletion),
+            DiscoverArtists(discovery.looking.jobs), DeleteArtists(curation.deletion),
         ),
         lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
     )  # fmt: skip
@@ -371,17 +283,8 @@ def build_rooms(
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
-        sources=sources,
-        source_room=source_room,
-        looking=looking,
-        searching=searching,
-        remote_pictures=remote_pictures,
+        discovery=discovery,
         titles=titles,
-        known_artists=known_artists,
-        lookup=Lookup(sources, known_artists, remote_pictures),
-        new=new,
-        adding=adding,
-        import_lists=import_lists,
         bulk=bulk.plans,
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,

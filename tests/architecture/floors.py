@@ -35,6 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("roll",),
     # roof
     ("knobs",),
+    ("machines",),
     ("rooms",),
     ("entrance",),
     ("app",),
