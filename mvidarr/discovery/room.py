@@ -74,7 +74,7 @@ class DiscoveryRoom:
             looking=looking,
             adding=adding,
             searching=searching,
-            new=NewRoom.of(database, jobs, sources=asked, known=known, pictures=pictures, value=value),
+            new=NewRoom.of(database, journal, jobs, sources=asked, known=known, pictures=pictures, value=value),
             lists=ListRoom.of(database, journal, jobs, sources=asked, reads=titles, follow=adding.begin),
         )
 

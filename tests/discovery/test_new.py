@@ -1,5 +1,6 @@
 """What is new of monitored artists, and who is like them, through the whole house: found, shown, wanted, left out."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +81,12 @@ class Den:
         answer = await self.home.api.post(path, data={"back": back})
         assert answer.status_code == 303, answer.text
         return str(answer.headers["location"])
+
+    async def undo_offered(self, path: str) -> str:
+        """Where the button of what was said goes to."""
+        found = re.search(r'action="(/changes/\d+/undo)"', await self.page(path))
+        assert found
+        return found[1]
 
     async def names(self, **asked: Any) -> list[str]:
         return [one["name"] for one in (await self.get("/api/suggestions", **asked))["items"]]
@@ -193,7 +200,14 @@ async def test_artists_like_those_that_are_played_are_suggested(den: Den) -> Non
     await den.press(f"/discover/artists/{sun['id']}/show", "/discover/artists?hidden=true")
     assert await den.names() == ["Paper Sun"]
     assert await den.press(f"/discover/artists/{sun['id']}/hide", "/discover/artists") == "/discover/artists"
-    await den.press(f"/discover/artists/{sun['id']}/show")
+    undo = await den.undo_offered("/discover/artists")  # by the sentence that says so
+    assert await den.names() == []
+    assert (await den.home.api.post(undo, data={"back": "/discover/artists"})).status_code == 303
+    assert await den.names() == ["Paper Sun"]
+    again = (await den.home.api.post(f"/api/suggestions/{sun['id']}/show")).json()
+    assert "change_id" not in again  # as it was
+    history = (await den.get("/api/changes"))["items"]
+    assert "Not interested in “Paper Sun”" in [one["reason"] for one in history]
     assert (await den.home.api.post("/api/suggestions/999/hide")).status_code == 404
 
     # whoever comes into the library is suggested no more, and one of the same name is somebody else

@@ -5,7 +5,7 @@ GET  /api/suggestions             artists          POST /api/suggestions/{id}/sh
 POST /api/suggestions/refresh     find more
 """
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -23,7 +23,10 @@ class SuggestionsAsked(Listing):
 
 
 class SuggestionEnvelope(TypedDict):
+    """Without ``change_id`` it was so already."""
+
     suggestion: Suggestion
+    change_id: NotRequired[int]
 
 
 class SuggestingStarted(TypedDict):
@@ -63,9 +66,13 @@ class SuggestionsApi:
     @endpoint(role="user", result=SuggestionEnvelope, errors=(NotFound,))
     async def hide(self, call: Call) -> SuggestionEnvelope:
         """Nobody is interested: it is shown no more, also when it is found again."""
-        return {"suggestion": await self._suggestions.hide(call.id)}
+        return await self._set(call, hidden=True)
 
     @endpoint(role="user", result=SuggestionEnvelope, errors=(NotFound,))
     async def show(self, call: Call) -> SuggestionEnvelope:
         """Show one again that nobody was interested in."""
-        return {"suggestion": await self._suggestions.hide(call.id, hidden=False)}
+        return await self._set(call, hidden=False)
+
+    async def _set(self, call: Call, *, hidden: bool) -> SuggestionEnvelope:
+        one, change = await self._suggestions.hide(call.id, hidden=hidden, actor=call.actor, origin="api")
+        return {"suggestion": one} if change is None else {"suggestion": one, "change_id": change}

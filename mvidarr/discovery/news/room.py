@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from mvidarr.db import Database
+from mvidarr.db import Database, Journal
 from mvidarr.discovery.adding.known_artists import KnownArtists
 from mvidarr.discovery.news.news import News
 from mvidarr.discovery.news.suggesting import Suggesting
@@ -24,6 +24,7 @@ class NewRoom:
     def of(
         cls,
         database: Database,
+        journal: Journal,
         jobs: Jobs,
         *,
         sources: Sources,
@@ -33,5 +34,6 @@ class NewRoom:
     ) -> Self:
         """``value`` tells settings by name."""
         suggesting = Suggesting(database, jobs, sources, known, value)
-        suggestions = Suggestions(database, suggesting, sources, pictures)
+        suggestions = Suggestions(database, journal, suggesting, sources, pictures)
+        journal.register(suggestions.tracked())
         return cls(News(database, sources, pictures), suggestions, suggesting)

@@ -12,6 +12,7 @@ from mvidarr.db.tables.library import artist_ids, artists, play_state, videos
 
 Row = dict[str, Any]
 Place = tuple[float, int]  # score and id
+TABLE = suggestions
 c = suggestions.c
 
 _AT_ONCE = 400  # values in a statement
@@ -36,11 +37,6 @@ async def page(r: Reader, *, hidden: bool, after: Place | None, limit: int) -> l
 
 async def one(r: Reader, suggestion_id: int) -> Row | None:
     return await r.one(select(suggestions).where(c.id == suggestion_id))
-
-
-async def set_hidden(w: Writer, suggestion_id: int, hidden: bool) -> bool:
-    """False where there is none."""
-    return await w.run(update(suggestions).where(c.id == suggestion_id).values(hidden=hidden)) > 0
 
 
 async def updated(r: Reader) -> int | None:

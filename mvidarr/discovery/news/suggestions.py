@@ -9,7 +9,7 @@ import orjson
 from typing_extensions import TypedDict
 
 from mvidarr.clock import iso, iso_or_none
-from mvidarr.db import Database
+from mvidarr.db import Database, Journal, Tracked
 from mvidarr.discovery.news import suggestion_store as store
 from mvidarr.discovery.news.suggesting import Suggesting
 from mvidarr.discovery.sources.pictures import RemotePictures
@@ -50,8 +50,11 @@ class SuggestionPage(TypedDict):
 
 
 class Suggestions:
-    def __init__(self, database: Database, suggesting: Suggesting, sources: Sources, pictures: RemotePictures) -> None:
+    def __init__(
+        self, database: Database, journal: Journal, suggesting: Suggesting, sources: Sources, pictures: RemotePictures
+    ) -> None:
         self._database = database
+        self._journal = journal
         self._suggesting = suggesting
         self._sources = sources
         self._pictures = pictures
@@ -71,13 +74,24 @@ class Suggestions:
         more = len(found) > limit
         return {"items": await self._shaped(found[:limit]), "next": _cursor(found[limit - 1]) if more else None}
 
-    async def hide(self, suggestion_id: int, *, hidden: bool = True) -> Suggestion:
-        """Whether nobody is interested; remembered, also when they are found again. NotFound ``no_suggestion``."""
+    async def hide(
+        self, suggestion_id: int, *, hidden: bool = True, actor: str, origin: str
+    ) -> tuple[Suggestion, int | None]:
+        """Whether nobody is interested; remembered, also when they are found again. The change is None when it was so
+        already. NotFound ``no_suggestion``."""
         async with self._database.write("suggest") as w:
-            if not await store.set_hidden(w, suggestion_id, hidden):
-                raise NotFound("There is no such suggestion any more.", code="no_suggestion")
             row = await store.one(w, suggestion_id)
-        return (await self._shaped([row] if row else []))[0]
+            if row is None:
+                raise NotFound("There is no such suggestion any more.", code="no_suggestion")
+            reason = f"{'Not interested' if hidden else 'Interested again'} in “{row['name']}”"
+            change = await self._journal.begin(w, actor=actor, origin=origin, reason=reason)
+            await change.update(store.TABLE, suggestion_id, {"hidden": hidden})
+            change_id = await change.complete_if_any()
+        return (await self._shaped([{**row, "hidden": hidden}]))[0], change_id
+
+    def tracked(self) -> Tracked:
+        """Only what people say of them: what sources say is found again, and nobody's change."""
+        return Tracked(store.TABLE, shared=("hidden",), version=None, known_by=("name",))
 
     async def updated(self) -> str | None:
         """When they were found last."""

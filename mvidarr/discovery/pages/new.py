@@ -89,14 +89,14 @@ class NewPages:
     @page(role="user", form=Pressed)
     async def hide(self, call: Call) -> See:
         """Nobody is interested in an artist that is suggested."""
-        one = await self._suggestions.hide(call.id)
-        return See(_back(call), flash=Flash(f"{one['name']} is not suggested any more. See “Not interested”."))
+        one, change = await self._suggestions.hide(call.id, actor=call.actor, origin="page")
+        return See(_back(call), flash=Flash(f"{one['name']} is not suggested any more.", change=change))
 
     @page(role="user", form=Pressed)
     async def show(self, call: Call) -> See:
         """Suggest an artist again."""
-        one = await self._suggestions.hide(call.id, hidden=False)
-        return See(_back(call), flash=Flash(f"{one['name']} is suggested again."))
+        one, change = await self._suggestions.hide(call.id, hidden=False, actor=call.actor, origin="page")
+        return See(_back(call), flash=Flash(f"{one['name']} is suggested again.", change=change))
 
     @page(role="manager", form=Pressed)
     async def refresh(self, call: Call) -> See:
