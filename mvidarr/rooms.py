@@ -22,6 +22,7 @@ from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.discovery import TOLD_FOLLOWS, inherit
 from mvidarr.discovery.lists import TOLD_LISTS
+from mvidarr.discovery.looking import memory
 from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
@@ -199,8 +200,8 @@ def build_rooms(
         value=settings.value,
     )  # fmt: skip
     for table in tracked(
-        video_effects=[downloads.follow, rewriting.follow_videos, echo.videos],
-        artist_effects=[rewriting.follow_artists, echo.artists],
+        video_effects=[downloads.follow, rewriting.follow_videos, memory.follow_videos, echo.videos],
+        artist_effects=[rewriting.follow_artists, memory.follow_artists, echo.artists],
         file_effects=[bin.follow],
         file_moves=[rewriting.follow_files],
         status_effects=[echo.statuses],

@@ -11,6 +11,7 @@ from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.library import artists, sources, video_artists, videos
+from mvidarr.discovery.looking import memory
 from mvidarr.discovery.looking.outcome import Outcome, Owner
 from mvidarr.discovery.looking.writing import SYSTEM, Writing
 from mvidarr.discovery.weighing.candidates import videos_of
@@ -69,12 +70,29 @@ class Den:
         async with self.database.write() as w:
             await w.run(update(videos).where(videos.c.title == title).values(**values))
 
-    async def delete(self, title: str) -> int:
+    async def add(self, title: str, upload: str | None = None, seconds: float = 200) -> int:
+        """By hand, or as a scan does."""
+        row = {
+            "artist_id": self.artist, "title": title, "title_key": title.lower(), "search": "", "kind": "official",
+            "status": "discovered", "monitored": True, "locked": [], "added": now(), "updated": now(),
+            "duration": seconds,
+        }  # fmt: skip
+        async with self.database.write() as w:
+            change = await self.journal.begin(w, actor="user:1", origin="api", reason="Added")
+            video = await change.insert(videos, row)
+            if upload is not None:
+                place = {"provider": "youtube", "key": upload, "url": f"{SITE}{upload}"}
+                await change.insert(sources, {"video_id": video, **place, "rank": 0, "added": now()})
+            await change.complete()
+        return video
+
+    async def delete(self, title: str, table: Any = videos) -> int:
+        name = videos.c.title if table is videos else artists.c.name
         async with self.database.write() as w:
             change = await self.journal.begin(w, actor="user:1", origin="api", reason="Deleted")
-            row = await w.one(select(videos).where(videos.c.title == title))
+            row = await w.one(select(table).where(name == title))
             assert row is not None
-            await change.delete(videos, row["id"])
+            await change.delete(table, row["id"])
             await change.complete()
         return change.id
 
@@ -82,7 +100,7 @@ class Den:
 @pytest.fixture
 async def den(db: Database) -> Den:
     journal = Journal(db, words)
-    for table in tracked():
+    for table in tracked(video_effects=[memory.follow_videos], artist_effects=[memory.follow_artists]):
         journal.register(table)
     async with db.write() as w:
         change = await journal.begin(w, actor="user:1", origin="api", reason="Added")
@@ -204,6 +222,46 @@ async def test_a_video_that_nobody_can_watch_yet_is_known_and_a_deleted_one_is_r
     await den.delete("Tin Weather")
     told = await den.look([imvdb("12", "Tin Weather", year=2027)])
     assert (told.new, told.gone) == (0, 1)
+
+
+async def test_what_a_person_deleted_stays_deleted_though_no_look_had_found_it(den: Den) -> None:
+    """As what came by a scan, by its name, or by an address, by that."""
+    video = await den.add("Night Drive")
+    await den.add("Something Else", "aaaaaaaaaa3", 181)
+    gone = [await den.delete("Night Drive"), await den.delete("Something Else")]
+    told = await den.look(list(FIRST))
+    assert (told.new, told.gone) == (1, 2)
+    assert await den.statuses() == {"Night Drive": "discovered"}  # the lyric video is another one
+    for change in gone:
+        await den.journal.undo(change, actor="user:1")
+    async with den.database.write() as w:
+        change = await den.journal.begin(w, actor="user:1", origin="api", reason="Renamed")
+        await change.update(videos, video, {"title": "Renamed"})
+        await change.complete()
+    told = await den.look(list(FIRST))
+    assert (told.new, told.gone, told.known) == (1, 0, 2)  # nothing is deleted any more
+
+
+async def test_an_artist_that_an_undo_brings_back_remembers_what_was_deleted_and_refused(den: Den) -> None:
+    talk = upload("bbbbbbbbbb1", "Nova Kites interview", 900)
+    await den.look([*FIRST, *listed(talk)])
+    await den.delete("Paper Sun")
+    async with den.database.write() as w:
+        await w.run(update(candidates).where(candidates.c.key == "aaaaaaaaaa2").values(verdict="refused"))
+    changes = [
+        await den.delete("Night Drive"),
+        await den.delete("Night Drive"),
+        await den.delete("Nova Kites", artists),
+    ]
+    assert {row["key"] for row in await den.all(candidates)} == {"aaaaaaaaaa1", "aaaaaaaaaa2", "aaaaaaaaaa3"}
+    for change in reversed(changes):
+        await den.journal.undo(change, actor="user:1")
+    told = await den.look(list(FIRST))
+    assert (told.new, told.gone) == (0, 1)
+    rows = {row["key"]: row for row in await den.all(candidates)}
+    assert rows["aaaaaaaaaa2"]["verdict"] == "refused"
+    assert rows["aaaaaaaaaa1"]["video_id"] is not None
+    assert rows["aaaaaaaaaa3"]["video_id"] is None
 
 
 async def test_another_job_may_add_the_same_meanwhile(den: Den) -> None:

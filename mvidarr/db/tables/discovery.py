@@ -10,7 +10,7 @@ candidates = Table(
     "candidates",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("artist_id", ForeignKey("artists.id", ondelete="CASCADE"), index=True),
+    Column("artist_id", Id, index=True),  # also of one that is deleted, as an undo may bring them back
     Column("video_id", ForeignKey("videos.id", ondelete="SET NULL"), index=True),  # which it is, or could serve
     Column("had_video", Boolean, nullable=False, server_default=false()),  # one that is gone was deleted by a person
     Column("provider", Text, nullable=False),  # of the upload: youtube, vimeo, …; "web" for any other address
@@ -145,6 +145,7 @@ import_entries = Table(
     Column("detail", Text),
     Column("artist_id", ForeignKey("artists.id", ondelete="SET NULL"), index=True),  # whom it is mapped to
     Column("video_id", ForeignKey("videos.id", ondelete="SET NULL"), index=True),
+    Column("looked", Moment),  # when sources were asked whom its name means
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
     UniqueConstraint("list_id", "key"),

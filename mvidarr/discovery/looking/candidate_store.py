@@ -12,6 +12,7 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.library import sources, video_artists, video_labels, videos
 from mvidarr.discovery.weighing.deduping import Had, Key, Seen
+from mvidarr.library.text import fold
 
 Row = dict[str, Any]
 c = candidates.c
@@ -32,7 +33,7 @@ async def videos_of_artist(r: Reader, artist_id: int) -> list[Had]:
 
 
 async def seen_of_artist(r: Reader, artist_id: int) -> list[Seen]:
-    columns = (c.provider, c.key, c.kind, c.song, c.video_id, c.had_video, c.facts, c.verdict)
+    columns = (c.provider, c.key, c.kind, c.song, c.video_id, c.had_video, c.facts, c.verdict, c.duration)
     return [_seen(row) for row in await r.all(select(*columns).where(c.artist_id == artist_id))]
 
 
@@ -125,5 +126,6 @@ def _had(row: Row) -> Had:
 def _seen(row: Row) -> Seen:
     ids = row["facts"].get("ids") or {}
     return Seen(
-        (row["provider"], row["key"]), row["kind"], row["song"], row["video_id"], row["had_video"], ids, row["verdict"]
-    )
+        (row["provider"], row["key"]), row["kind"], row["song"], row["video_id"], row["had_video"], ids, row["verdict"],
+        fold(row["facts"].get("title") or ""), row["duration"],
+    )  # fmt: skip

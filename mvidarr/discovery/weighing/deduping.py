@@ -43,6 +43,8 @@ class Seen:
     had: bool
     ids: Mapping[str, str] = field(default_factory=dict)
     verdict: str | None = None
+    title: str = ""  # folded
+    duration: float | None = None
 
     @property
     def deleted(self) -> bool:
@@ -71,6 +73,10 @@ class Shelf:
         self._deleted = {one.key for one in seen if one.deleted}
         self._deleted_ids = {(*key, one.kind) for one in seen if one.deleted for key in telling(one.ids)}
         self._deleted_songs = {one.song for one in seen if one.deleted}
+        self._deleted_names: dict[tuple[str, str], list[float | None]] = {}
+        for one in seen:
+            if one.deleted and one.title:
+                self._deleted_names.setdefault((one.title, one.kind), []).append(one.duration)
         self._named: dict[tuple[str, str], list[Had]] = {}
         for video in self.videos.values():
             self._named.setdefault((video.title, video.kind), []).append(video)
@@ -111,6 +117,7 @@ class Shelf:
             group.song in self._deleted_songs
             or any(key in self._deleted for key in uploads_of(group))
             or any((*key, group.kind) in self._deleted_ids for key in telling(group.ids))
+            or any(same_length(it, group) for it in self._deleted_names.get((fold(group.title), group.kind), ()))
         )
 
 

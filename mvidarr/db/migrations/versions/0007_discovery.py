@@ -167,9 +167,6 @@ def upgrade() -> None:
         sa.Column("verdict_at", sa.BigInteger(), nullable=True),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["artist_id"], ["artists.id"], name=op.f("fk_candidates_artist_id"), ondelete="CASCADE"
-        ),
         sa.ForeignKeyConstraint(["video_id"], ["videos.id"], name=op.f("fk_candidates_video_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
         sa.UniqueConstraint("artist_id", "provider", "key", name=op.f("uq_candidates_artist_id_provider_key")),
@@ -196,6 +193,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("artist_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("video_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("looked", sa.BigInteger(), nullable=True),
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
