@@ -101,6 +101,14 @@ class Downloads:
         await self._queue(w, video_id, actor, waits_for=waits_for, priority=priority, reason=reason)
         await self._videos.move(w, video_id, "wanted")
 
+    async def withdraw(self, w: Writer, video_id: int, actor: str) -> bool:
+        """Cancels an open download of this video, in somebody's transaction; whether there was one."""
+        job = await self._jobs.open_with(w, _dedupe(DOWNLOAD, video_id))
+        if job is None:
+            return False
+        await self._jobs.cancel_within(w, job.id, actor)
+        return True
+
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """A video that is gone (its adding was undone) needs no work any more; one that came back waits for some."""
         at_work = await busy(w, "video", [change.id for change in changes if change.after is None])

@@ -24,7 +24,8 @@ def candidate(number: int, **changed: Any) -> dict[str, Any]:
         "id": number, "artist_id": 1, "video_id": 5, "provider": "youtube", "key": f"v{number}",
         "url": f"https://www.youtube.com/watch?v=v{number}", "title": "Nova Ruin - Army of Glass",
         "channel": "Nova Ruin",
-        "kind": "official", "duration": 244.0, "height": 1080, "views": 1_204_002, "published": "2009-03-01",
+        "kind": "official", "song": "nova ruin/army of glass/official",
+        "duration": 244.0, "height": 1080, "views": 1_204_002, "published": "2009-03-01",
         "thumbnail": "/api/videos/1/thumbnail", "score": 72.0, "reasons": FOR_IT, "rejections": [],
         "found_by": ["youtube", "imvdb"], "verdict": None, "first_seen": WHEN, "last_seen": WHEN,
     }  # fmt: skip
@@ -40,6 +41,14 @@ def some() -> list[dict[str, Any]]:
         candidate(4, rejections=AGAINST, kind="cover", score=12.0),
         candidate(5, rejections=AGAINST[:1], verdict="refused", reasons=[], score=0.0),
     ]
+
+
+def groups(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One of several uploads, and one that is another video."""
+    same, other = items[:4], items[4:]
+    base = {"song": "a", "title": "Army of Glass", "kind": "official", "good": True}
+    good = [{**base, "uploads": same[:-1], "rest": same[-1:]}] if len(same) > 1 else []
+    return [*good, {**base, "good": False, "title": LONG, "uploads": other, "rest": []}] if other else good
 
 
 def wanted(list: dict[str, Any], tab: str) -> dict[str, Any]:
@@ -68,7 +77,8 @@ def pages(user: Principal, video: dict[str, Any], job: dict[str, Any]) -> Pages:
             "error": None,
             "sources": sources,
         }
-        base = {"video": wanted, "search": found | {"items": items}, "job": None, "values": {"url": ""}, "error": ""}
+        base = {"video": wanted, "search": found | {"items": items}, "groups": groups(items), "jobs": [],
+                "values": {"url": ""}, "error": ""}  # fmt: skip
         base["search"] |= changed.pop("search", {})
         return base | changed
 
@@ -77,7 +87,7 @@ def pages(user: Principal, video: dict[str, Any], job: dict[str, Any]) -> Pages:
     left = [candidate(4, video_id=None, rejections=AGAINST), candidate(6, url="", rejections=AGAINST[1:], title=LONG)]
     return {
         "search": (search, user, here, context(some())),
-        "search-running": (search, user, here, context(some()[1:2], job=job)),
+        "search-running": (search, user, here, context(some()[1:2], jobs=[job])),
         "search-nothing": (search, user, here, context([], error="This is not a web address.", values={"url": "x"})),
         "search-nobody": (search, user, here,
                           context([], video={**wanted, "artist": None}, search=silent | {"error": down})),

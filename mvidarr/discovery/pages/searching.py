@@ -1,14 +1,14 @@
 """One video looked for in a browser: what was found, why, and what people say of it; and what was left out of an
 artist."""
 
+from itertools import compress
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from mvidarr.discovery.searching.choosing import Choosing, Chosen
 from mvidarr.discovery.searching.jobs import SearchJobs
-from mvidarr.discovery.searching.store import SEARCH
-from mvidarr.discovery.searching.views import SearchViews
+from mvidarr.discovery.searching.views import SearchView, SearchViews, would_do
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Videos
@@ -114,18 +114,33 @@ class SearchPages:
 
     async def _page(self, call: Call, url: str, error: str) -> Page:
         video = await self._videos.get(call.id, call.principal_required.id)
+        found = await self._views.of_video(call.id)
         context: dict[str, Any] = {
             "video": video,
-            "search": await self._views.of_video(call.id),
-            "job": await self._open(call.id),
+            "search": found,
+            "groups": _told_apart(found),
+            "jobs": await self._open(call.id),
             "values": {"url": url},
             "error": error,
         }
         return Page("discovery/search.html", context, status=422 if error else 200)
 
-    async def _open(self, video_id: int) -> JobView | None:
-        found = await self._desk.list(kind=SEARCH, state="open", subject=("video", video_id), limit=1)
-        return found["items"][0] if found["items"] else None
+    async def _open(self, video_id: int) -> list[JobView]:
+        """What is done with it now: a search, a download."""
+        return (await self._desk.list(state="open", subject=("video", video_id), limit=5))["items"]
+
+
+def _told_apart(found: SearchView) -> list[dict[str, Any]]:
+    """Uploads of the same video by what is said of them: ``uploads`` would do, of another video all; ``rest``: of a
+    video that would do those that something speaks against."""
+    items = {one["id"]: one for one in found["items"]}
+    groups = []
+    for group in found["groups"]:
+        uploads = [items[id] for id in group["uploads"]]
+        does = [not group["good"] or would_do(one) for one in uploads]
+        good, rest = [list(compress(uploads, which)) for which in (does, [not each for each in does])]
+        groups.append({**group, "uploads": good, "rest": rest})
+    return groups
 
 
 def _back(call: Call) -> str:

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from mvidarr.clock import iso, now
-from mvidarr.db import ChangeSet, Database, Journal, Reader, Writer
-from mvidarr.db.tables.library import sources, videos
+from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.discovery.looking import candidate_store
 from mvidarr.discovery.looking.discover import names_of
 from mvidarr.discovery.looking.outcome import Owner
-from mvidarr.discovery.looking.writing import Writing
+from mvidarr.discovery.looking.writing import SYSTEM, Writing
 from mvidarr.discovery.searching import store as search_store
+from mvidarr.discovery.searching.standing import drop, look_at, put_first, refuse_taken
 from mvidarr.discovery.weighing.shapes import Candidate, Group, Reason, Score
-from mvidarr.errors import Conflict, External, NotFound
+from mvidarr.errors import Conflict, External
 from mvidarr.library.artists import Artists
 from mvidarr.library.covering import Policy
 from mvidarr.library.sources import SourceKey, recognise
@@ -30,10 +30,13 @@ Row = dict[str, Any]
 
 CHOSEN, REFUSED = "chosen", "refused"
 BY_HAND, BY_ITSELF = "Chosen by hand", "Found by a search"
+_UNDER_WAY = "Another upload of it is being downloaded: cancel that in Activity, then download this one."
 
 
 class AsksForFiles(Protocol):
     async def asked_for(self, r: Reader, video_ids: Collection[int]) -> set[int]: ...
+
+    async def withdraw(self, w: Writer, video_id: int, actor: str) -> bool: ...
 
     async def ask_within(
         self, w: Writer, video_id: int, *, known: bool, actor: str, priority: int = 0, reason: str = ""
@@ -85,7 +88,7 @@ class Choosing:
         return replace(chosen, waits=None) if new else chosen  # its download is that of this upload, whoever asked
 
     async def take(self, candidate_id: int, video_id: int, *, actor: str, priority: int) -> Chosen:
-        """By itself: nobody has said anything of it."""
+        """By itself. Conflict ``settled`` where somebody has chosen meanwhile, or its file is asked for already."""
         async with self._database.read() as r:
             row = await search_store.row(r, candidate_id)
         upload = SourceKey(row["provider"], row["key"], row["url"])
@@ -99,12 +102,14 @@ class Choosing:
         return await self._take(video_id, source, actor, origin)
 
     async def refuse(self, candidate_id: int, *, actor: str, origin: str = "api") -> int | None:
-        """The change in which it stopped to be a source, if it was one."""
+        """The change in which it stopped to be a source, if it was one. A download of it is cancelled."""
         async with self._database.write("choose") as w:
             row = await search_store.row(w, candidate_id)
             await search_store.say(w, candidate_id, _verdict(REFUSED, actor))
             change = await self._journal.begin(w, actor=actor, origin=origin, reason="Refused an upload")
-            await _drop(change, w, row)
+            without = await drop(change, w, row)
+            if without is not None:
+                await self._files.withdraw(w, without, actor)
             return await change.complete_if_any()
 
     async def forget(self, candidate_id: int) -> None:
@@ -123,20 +128,36 @@ class Choosing:
         priority: int = 0,
         row: Row | None = None,
     ) -> Chosen:
+        by_itself = origin == "discover"
         async with self._database.write("choose") as w:
-            await _refuse_taken(w, source, video_id)
-            reason = "Chose where a video comes from" if origin != "discover" else "Found where a video can be had"
+            await refuse_taken(w, source, video_id)
+            if by_itself:
+                await self._refuse_settled(w, video_id)
+            reason = "Chose where a video comes from" if not by_itself else "Found where a video can be had"
             change = await self._journal.begin(w, actor=actor, origin=origin, reason=reason)
-            video = await _look(change, video_id)
-            await _put_first(change, w, video_id, source)
+            video = await look_at(change, video_id)
+            await put_first(change, w, video_id, source)
             change_id = await change.complete_if_any()
-            if row is not None:
-                said = {**_verdict(CHOSEN, actor), "video_id": video_id, "had_video": True}
-                await search_store.say(w, row["id"], said)
-                await search_store.unchoose_others(w, video_id, row["id"])
-            why = BY_ITSELF if origin == "discover" else BY_HAND
-            waits = await self._ask(w, video, actor, priority, why)
-        return Chosen(video_id, change_id, waits)
+            await self._say_chosen(w, video, source, row, SYSTEM if by_itself else actor)
+            waits = await self._ask(w, video, actor, priority, BY_ITSELF if by_itself else BY_HAND)
+        return Chosen(video_id, change_id, waits if change_id is not None else None)
+
+    async def _refuse_settled(self, r: Reader, video_id: int) -> None:
+        """Whoever chose while the search ran has the last word; what failed may be had from elsewhere."""
+        standing = (await search_store.standing(r, [video_id])).get(video_id)
+        if standing is None or standing["status"] == "failed":
+            return
+        if await self._files.asked_for(r, [video_id]):
+            raise Conflict("Its file is asked for already.", code="settled")
+        if await search_store.is_chosen(r, video_id, besides=SYSTEM):
+            raise Conflict("Somebody has chosen where it comes from.", code="settled")
+
+    async def _say_chosen(self, w: Writer, video: Row, source: SourceKey, row: Row | None, actor: str) -> None:
+        """Also of an address that somebody typed, where it was found before."""
+        known = row["id"] if row else await search_store.found_at(w, video["artist_id"], source.provider, source.key)
+        if known is not None:
+            await search_store.say(w, known, {**_verdict(CHOSEN, actor), "video_id": video["id"], "had_video": True})
+        await search_store.unchoose_others(w, video["id"], known or 0)
 
     async def _ask(self, w: Writer, video: Row, actor: str, priority: int, reason: str) -> str | None:
         standing = (await search_store.standing(w, [video["id"]]))[video["id"]]
@@ -147,7 +168,7 @@ class Choosing:
             async with w.savepoint():
                 await self._files.ask_within(w, video["id"], known=known, actor=actor, priority=priority, reason=reason)
         except Conflict:
-            return "A download is under way already: this is for the next one."
+            return _UNDER_WAY if standing["status"] == "downloading" else None  # what waits takes the first source
         return None
 
     async def _made(self, row: Row, actor: str) -> tuple[int, bool]:
@@ -168,6 +189,8 @@ class Choosing:
 
     async def _remembered(self, row: Row, video_id: int, actor: str) -> Chosen:
         async with self._database.write("choose") as w:
+            if video_id not in await search_store.standing(w, [video_id]):
+                raise missing(video_id)
             said = {**_verdict(CHOSEN, actor), "video_id": video_id, "had_video": True}
             await search_store.say(w, row["id"], said)
         return Chosen(video_id, None, "Nobody knows yet where it can be had: it is wanted, and looked for.")
@@ -180,47 +203,6 @@ def is_no_upload(row: Row) -> bool:
 
 def _verdict(verdict: str, actor: str) -> Row:
     return {"verdict": verdict, "verdict_by": actor, "verdict_at": now()}
-
-
-async def _look(change: ChangeSet, video_id: int) -> Row:
-    try:
-        return await change.look(videos, video_id)
-    except NotFound:
-        raise missing(video_id) from None
-
-
-async def _refuse_taken(r: Reader, source: SourceKey, video_id: int) -> None:
-    place = source.provider, source.key
-    other = (await candidate_store.videos_at(r, [place])).get(place)
-    if other is not None and other != video_id:
-        title = (await search_store.called(r, [other]))[other]["title"]
-        sentence = f"This is where “{title}” comes from. Unite the two videos if they are the same."
-        raise Conflict(sentence, code="in_library", extra={"video_id": other})
-
-
-async def _put_first(change: ChangeSet, w: Writer, video_id: int, source: SourceKey) -> None:
-    had = (await candidate_store.source_rows(w, [video_id])).get(video_id, [])
-    mine = [row for row in had if (row["provider"], row["key"]) == (source.provider, source.key)]
-    others = [row for row in had if row not in mine]
-    order = {row["id"]: {"rank": rank} for rank, row in enumerate([*mine, *others], 0 if mine else 1)}
-    moved = {row["id"]: order[row["id"]] for row in had if row["rank"] != order[row["id"]]["rank"]}
-    if moved and had[0] not in mine:
-        await change.update_many(sources, moved)
-    if not mine:
-        named = {"provider": source.provider, "key": source.key, "url": source.url}
-        await change.insert(sources, {"video_id": video_id, **named, "rank": 0, "added": now()})
-
-
-async def _drop(change: ChangeSet, w: Writer, row: Row) -> None:
-    """Where it is a source; of a video that has its file, it stays told where that came from."""
-    place = row["provider"], row["key"]
-    video_id = (await candidate_store.videos_at(w, [place])).get(place)
-    if video_id is None or (await search_store.standing(w, [video_id]))[video_id]["file"]:
-        return
-    had = (await candidate_store.source_rows(w, [video_id])).get(video_id, [])
-    for source in had:
-        if (source["provider"], source["key"]) == place:
-            await change.delete(sources, source["id"])
 
 
 def _group(row: Row) -> Group:

@@ -88,12 +88,20 @@ class SearchJobs:
         video_id = (ctx.job.subject or ("video", 0))[1]
         await ctx.stage("ask")
         try:
-            search = await self._searching.look(video_id, ctx)
+            await self._searched(video_id, ctx)
         except MvidarrError as error:
+            async with self._database.read() as r:
+                gone = not await store.standing(r, [video_id])
+            if gone:
+                ctx.log("The video was deleted, or united with another, so nobody looks for it any more.")
+                return
             await self._failed(video_id, error)
             raise
-        taken = await self._take(search, ctx) if ctx.job.payload.get("take") else False
-        await self._over(search, taken, counts=bool(ctx.job.payload.get("take")))
+
+    async def _searched(self, video_id: int, ctx: JobContext) -> None:
+        search = await self._searching.look(video_id, ctx)
+        counts = bool(ctx.job.payload.get("take"))
+        await self._over(search, await self._take(search, ctx) if counts else False, counts=counts)
         good, all_ = len(search.good), len(search.weighed)
         ctx.log(f"{all_:,} upload{'s' if all_ != 1 else ''} found, nothing speaks against {good:,} of them.")
 
@@ -108,7 +116,10 @@ class SearchJobs:
         for one in self._worthy(search, standing["status"], bound):
             try:
                 await self._choosing.take(one.id, video_id, actor=_actor(ctx), priority=ctx.job.priority)
-            except Conflict as error:  # another video's source, by now
+            except Conflict as error:  # another video's source, by now; or somebody has chosen
+                if error.code == "settled":
+                    ctx.log(f"Nothing is taken: {error.detail}")
+                    return False
                 ctx.log(f"“{one.candidate.upload.title}” is not taken: {error.detail}")
             else:
                 ctx.log(f"Took “{one.candidate.upload.title}”, {one.candidate.score.total:g} of 100.")

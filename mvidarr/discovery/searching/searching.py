@@ -184,6 +184,7 @@ def _mark(one: Weighed) -> Row:
     score = one.candidate.score
     return {
         "id": one.id,
+        "song": one.candidate.song,
         "score": score.total,
         "reasons": [{"code": each.code, "weight": each.weight, "text": each.text} for each in score.reasons],
         "rejections": [{"code": each.code, "text": each.text} for each in score.rejections],

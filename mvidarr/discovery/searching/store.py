@@ -54,7 +54,10 @@ async def count_left_out(r: Reader, artist_id: int) -> int:
 
 
 async def refused(r: Reader, artist_id: int) -> set[Key]:
-    asked = select(c.provider, c.key).where(c.artist_id == artist_id, c.verdict == "refused")
+    """Not what is a source again of a video without its file: the refusal was taken back with its change."""
+    again = select(sources.c.id).join(videos, videos.c.id == sources.c.video_id)
+    again = again.where(sources.c.provider == c.provider, sources.c.key == c.key, videos.c.status != "downloaded")
+    asked = select(c.provider, c.key).where(c.artist_id == artist_id, c.verdict == "refused", ~again.exists())
     return {(one["provider"], one["key"]) for one in await r.all(asked)}
 
 
@@ -90,6 +93,19 @@ async def say(w: Writer, candidate_id: int, values: Row) -> None:
 async def unchoose_others(w: Writer, video_id: int, candidate_id: int) -> None:
     others = c.video_id == video_id, c.id != candidate_id, c.verdict == "chosen"
     await w.run(update(candidates).where(*others).values(verdict=None, verdict_by=None, verdict_at=None))
+
+
+async def found_at(r: Reader, artist_id: int | None, provider: str, key: str) -> int | None:
+    """The candidate that is this upload, of this artist."""
+    row = await r.one(select(c.id).where(c.artist_id == artist_id, c.provider == provider, c.key == key))
+    return row["id"] if row else None
+
+
+async def is_chosen(r: Reader, video_id: int, *, besides: str) -> bool:
+    """Whether anybody ``besides`` this actor chose an upload that is still its source."""
+    here = sources.c.video_id == video_id, sources.c.provider == c.provider, sources.c.key == c.key
+    said = c.video_id == video_id, c.verdict == "chosen", c.verdict_by != besides
+    return await r.one(select(c.id).where(*said, select(sources.c.id).where(*here).exists()).limit(1)) is not None
 
 
 async def at_work(r: Reader, video_ids: Collection[int]) -> set[int]:
@@ -132,9 +148,9 @@ async def due(r: Reader, moment: int, most: int) -> list[int]:
 
 
 async def standing(r: Reader, video_ids: Collection[int]) -> Mapping[int, Row]:
-    """id, version, artist_id, status and whether they have a ``file``."""
-    here = select(files.c.id).where(files.c.video_id == videos.c.id).exists().label("file")
-    columns = (videos.c.id, videos.c.version, videos.c.artist_id, videos.c.status, here)
+    """id, version, artist_id, status and whether they have a ``file`` that is where it was put."""
+    here = select(files.c.id).where(files.c.video_id == videos.c.id, files.c.missing_since.is_(None))
+    columns = (videos.c.id, videos.c.version, videos.c.artist_id, videos.c.status, here.exists().label("file"))
     return {one["id"]: one for one in await r.all(select(*columns).where(videos.c.id.in_(video_ids)))}
 
 

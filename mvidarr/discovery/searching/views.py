@@ -32,9 +32,20 @@ class SourceSearch(TypedDict):
     error: SearchError | None
 
 
+class SameVideo(TypedDict):
+    """Uploads of one video, by their ids, the best first. ``good``: one of them would do, or was chosen; else it is
+    another video."""
+
+    song: str
+    title: str
+    kind: str
+    good: bool
+    uploads: list[int]
+
+
 class SearchView(TypedDict):
     """``searched``: when all sources had answered, ``next_search``: when it is looked for again by itself. The best
-    first. Times ISO 8601."""
+    first; ``groups``: which of them are the same video, those that would do first. Times ISO 8601."""
 
     video_id: int
     searched: str | None
@@ -42,6 +53,7 @@ class SearchView(TypedDict):
     error: SearchError | None
     sources: list[SourceSearch]
     items: list[CandidateView]
+    groups: list[SameVideo]
 
 
 class CandidatePage(TypedDict):
@@ -72,17 +84,18 @@ class SearchViews:
             look = await search_store.look_at(r, video_id) or {}
             marks = {one["id"]: one for one in (look.get("marks") or {}).get("found", ())}
             rows = await search_store.of_video(r, video_id, list(marks))
-            views = await self._views(r, [{**row, **marks.get(row["id"], {})} for row in rows], video_id)
+            rows = [{**row, **marks.get(row["id"], {})} for row in rows]
+            views = await self._views(r, rows, video_id)
         told = look.get("sources") or {}
+        items = sorted(views, key=_best_first)
         return {
             "video_id": video_id,
             "searched": iso_or_none(look.get("last_full")),
             "next_search": iso_or_none(look.get("next_full")),
             "error": look.get("error"),
             "sources": [self._source(name, told[name]) for name in sorted(told)],
-            "items": sorted(
-                views, key=lambda one: (one["verdict"] != "chosen", bool(one["rejections"]), -one["score"], one["id"])
-            ),
+            "items": items,
+            "groups": _groups(items, {row["id"]: row["facts"].get("title") or row["title"] for row in rows}),
         }
 
     async def of_artist(self, artist_id: int, *, left_out: bool, cursor: str, limit: int) -> CandidatePage:
@@ -115,16 +128,14 @@ class SearchViews:
         ]
 
     def _view(self, row: Row, owner: Row | None, video_id: int | None) -> CandidateView:
-        """What was chosen is that as long as it is a source: an undo takes the choice back."""
-        verdict = row["verdict"] if row["verdict"] != "chosen" or owner or not row["url"] else None
         view: CandidateView = {
             "id": row["id"], "artist_id": row["artist_id"], "video_id": row["video_id"], "provider": row["provider"],
             "key": row["key"], "url": row["url"], "title": row["title"], "channel": row["channel"],
-            "kind": row["kind"], "duration": row["duration"], "height": row["height"], "views": row["views"],
-            "published": row["published"], "thumbnail": self._picture(row["picture"]), "score": row["score"],
-            "reasons": cast(list[ReasonView], row["reasons"]),
+            "kind": row["kind"], "song": row["song"], "duration": row["duration"], "height": row["height"],
+            "views": row["views"], "published": row["published"], "thumbnail": self._picture(row["picture"]),
+            "score": row["score"], "reasons": cast(list[ReasonView], row["reasons"]),
             "rejections": cast(list[RejectionView], row["rejections"]), "found_by": row["found_by"],
-            "verdict": verdict, "first_seen": iso(row["first_seen"]), "last_seen": iso(row["last_seen"]),
+            "verdict": _verdict(row, owner), "first_seen": iso(row["first_seen"]), "last_seen": iso(row["last_seen"]),
         }  # fmt: skip
         if owner is not None:
             view["in_library"] = {**owner, "this": owner["id"] == video_id}
@@ -135,6 +146,37 @@ class SearchViews:
             "source": name, "label": self._label(name), "videos": told["videos"], "seconds": told["seconds"],
             "error": told["error"],
         }  # fmt: skip
+
+
+def _verdict(row: Row, owner: Row | None) -> str | None:
+    """What was chosen is that as long as it is a source, and what was refused as long as it is none of a video without
+    its file: an undo takes back what was said."""
+    if row["verdict"] == "chosen":
+        return "chosen" if owner or not row["url"] else None
+    return None if owner and owner["status"] != "downloaded" else row["verdict"]
+
+
+def would_do(one: CandidateView) -> bool:
+    """Nothing speaks against it, or somebody chose it all the same."""
+    ours = one.get("in_library", {}).get("this", False)
+    return not one["rejections"] or one["verdict"] == "chosen" or ours
+
+
+def _best_first(one: CandidateView) -> tuple[bool, bool, float, int]:
+    return one["verdict"] != "chosen", bool(one["rejections"]), -one["score"], one["id"]
+
+
+def _groups(items: Sequence[CandidateView], titles: Mapping[int, str]) -> list[SameVideo]:
+    """In the order of their best."""
+    groups: dict[str, SameVideo] = {}
+    for one in items:
+        new: SameVideo = {
+            "song": one["song"], "title": titles[one["id"]], "kind": one["kind"], "good": False, "uploads": []
+        }  # fmt: skip
+        group = groups.setdefault(one["song"], new)
+        group["uploads"].append(one["id"])
+        group["good"] |= would_do(one)
+    return sorted(groups.values(), key=lambda group: not group["good"])
 
 
 def _tries(row: Row) -> Tries:

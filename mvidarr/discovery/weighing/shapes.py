@@ -115,7 +115,8 @@ class RejectionView(TypedDict):
 
 
 class CandidateView(TypedDict):
-    """``Candidate`` of the API. ``verdict``: chosen, refused, or None while nobody said anything."""
+    """``Candidate`` of the API. ``verdict``: chosen, refused, or None while nobody said anything. ``song``: equal for
+    uploads of the same video."""
 
     id: int
     artist_id: int | None
@@ -126,6 +127,7 @@ class CandidateView(TypedDict):
     title: str
     channel: str | None
     kind: str
+    song: str
     duration: float | None
     height: int | None
     views: int | None
