@@ -18,6 +18,7 @@ _WIDE: Final = frozenset({operators.lt, operators.le, operators.gt, operators.ge
 _LEAVES: Final = (Column, BindParameter)
 _FILLED: Final = frozenset({operators.lt, operators.le, operators.gt, operators.ge, operators.eq, operators.ne})
 _COMPARED: Final = _WIDE | {operators.eq, operators.is_}
+_LISTED: Final = _COMPARED | {operators.in_op}
 
 
 def by_row(condition: Condition) -> Condition:
@@ -65,14 +66,18 @@ def scanned(condition: Condition, id: ColumnElement[int], covered: Collection[st
     """For SQLite, which takes any index of a column that is compared, and then has to look for each of its rows.
 
     An index that covers all that is asked is gone through in a fraction of that time, so no other is offered, but for
-    the columns that lead to a few rows. Where none covers it, what is covered is asked first, and of comparisons only
-    those are left to other indexes that few rows meet.
+    the columns that lead to a few rows, and for a list of values of which nothing else is asked: an index of that
+    column says all. Where none covers it, what is covered is asked first, and of comparisons only those are left to
+    other indexes that few rows meet.
     """
     table = _table_of(id)
     parts = _parts(condition)
     first = [part for part in parts if is_covered(part, table, covered)]
-    if len(first) == len(parts) or not first or any(_is_start(part) for part in parts):
-        return _aside(condition, table, covered, _COMPARED if len(first) == len(parts) else _WIDE)
+    if len(first) == len(parts):
+        passed = _LISTED if len(_columns(condition, table)) > 1 else _COMPARED
+        return _aside(condition, table, covered, passed)
+    if not first or any(_is_start(part) for part in parts):
+        return _aside(condition, table, covered, _WIDE)
     others = [part for part in parts if not any(part is one for one in first)]
     inner = select(id).where(_aside(and_(*first), table, covered, _COMPARED)).correlate(None)
     return and_(id.in_(inner), *others)
@@ -113,7 +118,9 @@ def _table_of(id: ColumnElement[int]) -> FromClause:
 
 def _aside(condition: Condition, table: FromClause, covered: Collection[str], passed: Collection[Any]) -> Condition:
     def instead(element: Any, **_: Any) -> ColumnElement[Any] | None:
-        if not isinstance(element, BinaryExpression) or element.operator not in passed:
+        if _is_of_words(element):  # it is written as its indexes want it
+            return element  # type: ignore[no-any-return]
+        if not isinstance(element, BinaryExpression) or element.operator not in passed or _inner(element) is not None:
             return None
         column = element.left
         if not isinstance(column, Column) or column.table is not table or _leads(column, covered):
