@@ -30,6 +30,7 @@ from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.lists import ListsPages
+from mvidarr.discovery.pages.list_entries import ListEntriesPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
@@ -276,6 +277,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         import_lists_pages=ListsPages(found.lists.lists, found.lists.jobs, _options_of_artists(inside)),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
+        list_entries_pages=ListEntriesPages(found.lists.lists, found.lists.entries, found.lists.jobs),
         sources=SourcesApi(sources.views, sources.tries, sources.permissions, port=sources.port),
         sources_pages=SourcesPages(
             sources.sources,

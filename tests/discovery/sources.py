@@ -56,6 +56,7 @@ class Site(Lists):
     playlists: dict[str, tuple[VideoFound, ...]] = field(default_factory=dict)
     pages: list[tuple[str, int]] = field(default_factory=list)
     polls: list[str] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)  # channels that are gone
 
     async def poll_channel(self, channel_id: str, mark: str | None = None) -> Poll:
         return self._poll(self.channels, channel_id, mark)
@@ -78,6 +79,8 @@ class Site(Lists):
         self.polls.append(key)
         if self.wrong is not None:
             raise self.wrong
+        if key in self.lost:
+            raise External("This channel is gone.", source="youtube", code="http_404")
         newest = held.get(key, ())[:15]
         now = newest[0].key if newest else "none"
         return Poll(None if now == mark else newest, now)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mvidarr.clock import DAY, HOUR, MINUTE, now
-from mvidarr.discovery.looking.look_store import put
+from mvidarr.discovery.looking.look_store import look_of, put
 from mvidarr.discovery.looking.looks import after, after_failure, fair, first, rhythm
 from mvidarr.errors import External
 from tests.discovery.sources import CHANNEL, Site, declared, listed, upload
@@ -127,6 +127,40 @@ async def test_a_monitored_artist_is_polled_and_looked_at_fully_now_and_then(den
     look = await den.get(f"/api/artists/{artist}/look")
     assert look["next_poll"] < look["next_full"]  # somebody wants it sooner
     assert (await den.home.api.delete(f"/api/artists/{artist}", headers=ANY)).status_code in (200, 202)
+
+
+async def test_further_channels_of_an_artist_are_looked_at_and_polled_as_well(den: Den) -> None:
+    """Those among their links; one that is gone takes nothing from the others."""
+    further = "UCfurther000000000000000"
+    links = [{"name": "Live", "url": f"https://www.youtube.com/channel/{further}"}]
+    body = {"name": "Nova Kites", "ids": {"youtube": CHANNEL}, "links": links}
+    artist = int((await den.home.api.post("/api/artists", json=body)).json()["artist"]["id"])
+    other = replace(NEW, channel_id=further, channel="Nova Kites Live")
+    den.site.channels[CHANNEL] = den.site.videos = listed(OLD)
+    den.site.channels[further] = listed(other)
+    await den.run()
+    moment = now()
+    await den.due("artist", artist, next_full=moment)
+    await den.run()
+    assert set(await den.titles()) == {"Night Drive", "Paper Sun"}
+
+    third = upload("vaaaaaaaaa3", "Glass Hour (Official Video)", 190, channel_id=further, channel="Nova Kites Live")
+    den.site.channels[further] = listed(third, other)
+    for _ in range(2):
+        await den.due("artist", artist, next_poll=moment)
+        lines = await den.run()
+    assert den.site.polls == [CHANNEL, further] * 2
+    assert set(await den.titles()) == {"Glass Hour", "Night Drive", "Paper Sun"}
+    assert "found 0 new, 0 did not answer" in lines[-1]  # neither channel had anything new the second time
+    async with den.home.house.database.read() as r:
+        marks = (await look_of(r, "artist", artist) or {})["marks"]
+    assert marks["youtube"] == OLD.key
+    assert marks[f"youtube:{further}"] == third.key
+    den.site.lost = {further}
+    den.site.channels[CHANNEL] = listed(upload("vaaaaaaaaa4", "Nova Kites - Tin Weather (Official Video)", 205), OLD)
+    await den.due("artist", artist, next_poll=moment)
+    assert "This channel is gone." in " ".join(await den.run())
+    assert "Tin Weather" in await den.titles()
 
 
 async def test_a_channel_and_a_playlist_are_followed_by_their_address(den: Den) -> None:

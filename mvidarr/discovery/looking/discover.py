@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
+from mvidarr.discovery.looking.channels import SITE, all_videos
 from mvidarr.discovery.looking.learning import Learning
 from mvidarr.discovery.looking.outcome import Outcome, Owner
 from mvidarr.discovery.looking.writing import ORIGIN, Writing
@@ -82,8 +83,9 @@ class Discovery:
         if not asked:
             raise Invalid("No source that lists videos is switched on. See Settings, Sources.", code="no_sources")
         ids = await self._learning.ids(artist, actor=actor, origin=ORIGIN)
-        look = Look(channel=ids.get("youtube"))
-        found = await self._found(asked, artist["name"], ids, look, teller)
+        look = Look(channel=ids.get(SITE))
+        more = await self._writing.channels(artist_id)
+        found = await self._found(asked, artist["name"], ids, more, look, teller)
         if len(look.missing) == len(asked):
             raise _nobody(look)
         look.outcome = await self.take(artist, found, ids=ids, actor=actor, teller=teller)
@@ -94,7 +96,8 @@ class Discovery:
     ) -> Outcome:
         """What was found of an artist goes into the library."""
         seen = await self._writing.seen(artist["id"])
-        groups = await self.groups(whose(artist, ids), found, seen)
+        of = whose(artist, ids, await self._writing.channels(artist["id"]))
+        groups = await self.groups(of, found, seen)
         owner = Owner(artist["id"], artist["name"], policy_of(artist), frozenset(map(fold, names_of(artist))))
         reason = f"Looked for videos of {artist['name']}"
         outcome = await self._writing.write(owner, groups, seen=seen, actor=actor, reason=reason)
@@ -108,10 +111,16 @@ class Discovery:
         return await asyncio.to_thread(videos_of, of, found, rules=rules, known=known, against=against)
 
     async def _found(
-        self, asked: Sequence[Source[ListsVideos]], name: str, ids: Mapping[str, str], look: Look, teller: Teller
+        self,
+        asked: Sequence[Source[ListsVideos]],
+        name: str,
+        ids: Mapping[str, str],
+        more: Sequence[str],
+        look: Look,
+        teller: Teller,
     ) -> list[VideoFound]:
         labels = {source.name: source.label for source in asked}
-        asks = [Ask(one.name, partial(one.provider.artist_videos, ids, name, most=MOST)) for one in asked]
+        asks = [Ask(one.name, partial(_videos, one, more, ids, name)) for one in asked]
         found: list[VideoFound] = []
         async with gather(asks, seconds=SECONDS) as answers:
             teller.progress(0.0, message=_waiting(labels, answers.waiting))
@@ -124,9 +133,14 @@ class Discovery:
         return found
 
 
-def whose(artist: Artist, ids: Mapping[str, str]) -> Whose:
-    channels = frozenset({ids["youtube"]}) if "youtube" in ids else frozenset()
-    return Whose(tuple(names_of(artist)), ids, channels, frozenset(artist["kinds"]))
+async def _videos(source: Source[ListsVideos], more: Sequence[str], ids: Mapping[str, str], name: str) -> Listing:
+    return await all_videos(source.provider, more if source.name == SITE else (), ids, name, most=MOST)
+
+
+def whose(artist: Artist, ids: Mapping[str, str], channels: Sequence[str] = ()) -> Whose:
+    """``channels``: all that are theirs, besides that among their ids."""
+    first = {ids[SITE]} if SITE in ids else set()
+    return Whose(tuple(names_of(artist)), ids, frozenset({*first, *channels}), frozenset(artist["kinds"]))
 
 
 def names_of(artist: Artist) -> list[str]:

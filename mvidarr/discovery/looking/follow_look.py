@@ -132,7 +132,7 @@ class FollowLooks:
         self, artist_id: int, policy: Policy, channels: frozenset[str], found: Sequence[VideoFound]
     ) -> tuple[Owner, Whose, Sequence[VideoFound]]:
         artist = await self._artists.get(artist_id)
-        of = whose(artist, artist["ids"])
+        of = whose(artist, artist["ids"], await self._writing.channels(artist_id))
         of = replace(of, channels=of.channels | channels, kinds=frozenset(policy.kinds))
         return Owner(artist_id, artist["name"], policy, frozenset(map(fold, names_of(artist)))), of, found
 

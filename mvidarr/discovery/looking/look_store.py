@@ -1,7 +1,8 @@
 """When artists and follows were looked at, and what is due: every question and statement about the table ``looks``."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select, update
@@ -11,6 +12,7 @@ from mvidarr.clock import DAY, SECOND
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.discovery import follows, looks
 from mvidarr.db.tables.library import artist_ids, artists
+from mvidarr.discovery.looking.channels import SITE, channels
 
 Row = dict[str, Any]
 Noun = Literal["artist", "follow"]
@@ -19,7 +21,7 @@ c = looks.c
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _CHANNEL = (
     select(func.min(artist_ids.c.value))
-    .where(artist_ids.c.artist_id == artists.c.id, artist_ids.c.provider == "youtube")
+    .where(artist_ids.c.artist_id == artists.c.id, artist_ids.c.provider == SITE)
     .scalar_subquery()
     .label("channel")
 )
@@ -29,7 +31,7 @@ _CHANNEL = (
 class Due:
     """Whom to look at. ``own``: seconds that somebody chose between two looks; ``key``: the channel or playlist to
     poll, by the ``provider`` that knows it; None where there is none. An artist's may be one that only sources told.
-    ``artist_id``: whose all of it is."""
+    ``artist_id``: whose all of it is; ``more``: all channels of an artist."""
 
     noun: Noun
     id: int
@@ -42,6 +44,7 @@ class Due:
     next_poll: int | None = None
     next_full: int | None = None
     artist_id: int | None = None
+    more: tuple[str, ...] = ()
 
     @property
     def seen(self) -> frozenset[str]:
@@ -69,7 +72,24 @@ async def due(r: Reader, noun: Noun, what: Literal["poll", "full"], until: int, 
     moment = c[f"next_{what}"]
     priority = artists.c.look_priority if noun == "artist" else follows.c.priority
     asked = _watched(noun).where(moment <= until).order_by(priority.desc(), moment, c.id).limit(most)
-    return [_due(noun, row) for row in await r.all(asked)]
+    return await _with_channels(r, [_due(noun, row) for row in await r.all(asked)])
+
+
+async def channels_of(r: Reader, artist_ids_: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """All of artists."""
+    own = artist_ids.c.artist_id.in_(artist_ids_), artist_ids.c.provider == SITE
+    told: dict[int, list[str]] = defaultdict(list)
+    for row in await r.all(select(artist_ids.c.artist_id, artist_ids.c.value).where(*own).order_by(artist_ids.c.id)):
+        told[row["artist_id"]].append(row["value"])
+    linked = select(artists.c.id, artists.c.links).where(artists.c.id.in_(artist_ids_))
+    pages = {row["id"]: row["links"] for row in await r.all(linked)}
+    return {id: channels(told[id], links) for id, links in pages.items()}
+
+
+async def _with_channels(r: Reader, dues: Sequence[Due]) -> list[Due]:
+    ids = [due.id for due in dues if due.noun == "artist"]
+    more = await channels_of(r, ids) if ids else {}
+    return [replace(due, more=more.get(due.id, ())) if due.noun == "artist" else due for due in dues]
 
 
 async def late(r: Reader, noun: Noun, moment: int, every: int, full: int, most: int) -> list[Due]:
@@ -133,7 +153,7 @@ def _all(noun: Noun) -> Select[Any]:
 def _due(noun: Noun, row: Row) -> Due:
     artist_id = row["of"] if noun == "artist" else row["artist_id"]
     if noun == "artist":
-        kind, provider, key = "channel", "youtube", row["channel"] or (row["marks"] or {}).get("channel")
+        kind, provider, key = "channel", SITE, row["channel"] or (row["marks"] or {}).get("channel")
     else:
         kind, provider, key = row["kind"], row["provider"], row["key"]
     known = row["marks"] or {}, row["failures"] or 0, row["next_poll"], row["next_full"]

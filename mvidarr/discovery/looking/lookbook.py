@@ -9,6 +9,7 @@ from mvidarr import clock
 from mvidarr.clock import DAY
 from mvidarr.db import Database
 from mvidarr.discovery.looking import look_store as store
+from mvidarr.discovery.looking.channels import News
 from mvidarr.discovery.looking.discover import Look, error_of
 from mvidarr.discovery.looking.look_store import Due, Noun
 from mvidarr.discovery.looking.looks import AHEAD, Rhythm, after, after_failure, fair, first, rhythm, too_far
@@ -16,7 +17,6 @@ from mvidarr.discovery.looking.rhythm_settings import EVERY, FULL, FULLS, POLLS
 from mvidarr.discovery.sources.sources import Sources
 from mvidarr.errors import Conflict, MvidarrError
 from mvidarr.providers.capabilities import PollsChannels
-from mvidarr.providers.shapes import Poll
 
 Row = dict[str, Any]
 NOUNS: tuple[Noun, ...] = ("artist", "follow")
@@ -68,15 +68,15 @@ class Lookbook:
             poll = [await store.due(r, noun, "poll", until, polls) for noun in NOUNS]
         return Turn(fair(poll[0], poll[1], polls), fair(full[0], full[1], fulls))
 
-    async def polled(self, due: Due, poll: Poll, *, found: int, gap: bool) -> None:
+    async def polled(self, due: Due, news: News, *, found: int, gap: bool) -> None:
         """A poll that was answered. ``gap``: there is more that is new than a poll shows."""
         moment = self._now()
         values: Row = {
             "last_poll": moment, "next_poll": self._next_poll(due, moment), "failures": 0, "error": None,
-            "marks": {**due.marks, due.provider: poll.mark},
+            "marks": {**due.marks, **news.marks},
         }  # fmt: skip
-        if due.noun == "follow" and poll.videos is not None:
-            values["marks"]["polled"] = [video.key for video in poll.videos]
+        if due.noun == "follow" and news.videos is not None:
+            values["marks"]["polled"] = [video.key for video in news.videos]
         if found:
             values |= {"found": found, "found_at": moment}
         if gap:

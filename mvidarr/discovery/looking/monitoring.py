@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Protocol
 
 from mvidarr.db import Database, Writer
-from mvidarr.discovery.looking import candidate_store
+from mvidarr.discovery.looking import candidate_store, channels
+from mvidarr.discovery.looking.channels import News
 from mvidarr.discovery.looking.discover import Discovery, Teller
 from mvidarr.discovery.looking.look_store import Due
 from mvidarr.discovery.looking.lookbook import Lookbook
@@ -21,7 +22,7 @@ from mvidarr.discovery.sources.gathering import Ask, Told, gather
 from mvidarr.errors import Conflict, MvidarrError, NotFound
 from mvidarr.jobs import Jobs, NewJob
 from mvidarr.library.artists import Artists
-from mvidarr.providers.shapes import Poll, VideoFound
+from mvidarr.providers.shapes import VideoFound
 
 AT_ONCE = 8  # polls; each source paces its own
 SECONDS = 60.0  # that one poll may take
@@ -94,32 +95,36 @@ class Monitoring:
                 run.polled += 1
                 await self._heard(by_name[told.source], told, run, teller)
 
-    async def _asked(self, due: Due) -> Poll:
+    async def _asked(self, due: Due) -> News:
         poller = self._book.poller(due)
         if poller is None or due.key is None:
-            return Poll(())
-        ask = poller.poll_channel if due.kind == "channel" else poller.poll_playlist
-        return await ask(due.key, due.marks.get(due.provider))
+            return News((), {})
+        if due.kind == "channel":
+            return await channels.poll(poller, due.key, due.more, due.marks)
+        answer = await poller.poll_playlist(due.key, due.marks.get(due.provider))
+        return News(answer.videos, {due.provider: answer.mark})
 
-    async def _heard(self, due: Due, told: Told[Poll], run: Run, teller: Teller) -> None:
+    async def _heard(self, due: Due, told: Told[News], run: Run, teller: Teller) -> None:
         error = told.error
         if told.value is not None:
             error = await self._taken(due, told.value, run, teller)
+            for one in told.value.missing:
+                teller.log(f"{due.noun.capitalize()} {due.id}, one of several channels: {one.detail}", "warning")
         if error is not None:
             run.missing += 1
             teller.log(f"{due.noun.capitalize()} {due.id}: {error.detail}", "warning")
             await self._book.poll_failed(due, error)
 
-    async def _taken(self, due: Due, poll: Poll, run: Run, teller: Teller) -> MvidarrError | None:
+    async def _taken(self, due: Due, news: News, run: Run, teller: Teller) -> MvidarrError | None:
         """Why what is new could not be taken, as where it was deleted meanwhile."""
-        found = await self._fresh(due, poll.videos or ())
+        found = await self._fresh(due, news.videos or ())
         try:
             outcome = await self._take(due, found, teller) if found else Outcome()
         except NotFound as gone:
             return gone
-        gap = len(found) >= SHOWS and len(found) == len(poll.videos or ())
+        gap = len(found) >= SHOWS and len(found) == len(news.videos or ())
         run.new += outcome.new
-        await self._book.polled(due, poll, found=outcome.new, gap=gap)
+        await self._book.polled(due, news, found=outcome.new, gap=gap)
         return None
 
     async def _take(self, due: Due, found: Sequence[VideoFound], teller: Teller) -> Outcome:

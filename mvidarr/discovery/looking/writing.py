@@ -11,6 +11,7 @@ from mvidarr.db import ChangeSet, Database, Journal, Outbox, Writer
 from mvidarr.db.journal import Pace
 from mvidarr.db.shield import finish
 from mvidarr.discovery.looking import candidate_store as store
+from mvidarr.discovery.looking import look_store
 from mvidarr.discovery.looking.outcome import Outcome, Owner
 from mvidarr.discovery.looking.step import Step
 from mvidarr.discovery.weighing.deduping import Seen
@@ -37,6 +38,11 @@ class Writing:
             return []
         async with self._database.read() as r:
             return await store.seen_of_artist(r, artist_id)
+
+    async def channels(self, artist_id: int) -> tuple[str, ...]:
+        """Of the artist, as far as anybody knows them."""
+        async with self._database.read() as r:
+            return (await look_store.channels_of(r, [artist_id])).get(artist_id, ())
 
     async def write(
         self, owner: Owner, groups: Sequence[Group], *, seen: Sequence[Seen], actor: str, reason: str

@@ -17,6 +17,8 @@ def of_own_channel(heading: Said, texts: Texts) -> Said:
     if texts.theirs(heading.artist, heading.featured) != OTHER or fold(heading.artist or "") in texts.known:
         return heading
     song, rest, name = heading.artist or "", heading.title, texts.whose.names[0]
+    if not heading.named:  # what the channel is called is no song: it may have another name than its owner
+        return replace(heading, artist=name)
     if texts.without_name(song):
         return replace(heading, artist=name, named=heading.official, title=f"{song} “{rest}”")
     noted = texts.track(f"{song} ({rest})")
