@@ -66,16 +66,19 @@ class DiscoveryRoom:
             database, journal, jobs, looking=looking, sources=asked, videos=videos, titles=titles, pictures=pictures,
             files=files, guard=guard, value=value,
         )  # fmt: skip
+        lookup = Lookup(asked, known, pictures)
         return cls(
             sources=sources,
             pictures=pictures,
             known_artists=known,
-            lookup=Lookup(asked, known, pictures),
+            lookup=lookup,
             looking=looking,
             adding=adding,
             searching=searching,
             new=NewRoom.of(database, journal, jobs, sources=asked, known=known, pictures=pictures, value=value),
-            lists=ListRoom.of(database, journal, jobs, sources=asked, reads=titles, follow=adding.begin),
+            lists=ListRoom.of(
+                database, journal, jobs, sources=asked, lookup=lookup, reads=titles, follow=adding.begin
+            ),
         )
 
     def kinds(self) -> list[Kind]:

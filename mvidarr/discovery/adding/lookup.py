@@ -6,7 +6,8 @@ that is then looked for by name at the others, so that their ids are known as we
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -77,6 +78,17 @@ class Lookup:
         self._known = known
         self._pictures = pictures
 
+    async def of_a_job(self, name: str, *, seconds: float, without: Collection[str]) -> LookupView:
+        """One of many names, which goes behind whatever people wait for. ``without``: who is not asked."""
+        asked = _Asked(name.strip(), {})
+        sources = [one for one in self._sources.having(SearchesArtists) if one.name not in without]
+        asks = [asked.ask(one, partial(_search, one.provider, asked.term, None)) for one in sources]
+        async with gather(asks, seconds=seconds) as answers:
+            async for told in answers:
+                asked.hear(told)
+        asked.done = True
+        return await self._view(asked)
+
     async def answer(self, term: str, *, seconds: float = PATIENCE) -> LookupView:
         """What there is when all have answered, or the time is over."""
         async for state in self.states(term, seconds=seconds):
@@ -131,8 +143,8 @@ class Lookup:
         return next((path for path in paths if path), None)
 
 
-async def _search(provider: SearchesArtists, name: str, seconds: float) -> Found:
-    with asking(patience=seconds):
+async def _search(provider: SearchesArtists, name: str, seconds: float | None) -> Found:
+    with nullcontext() if seconds is None else asking(patience=seconds):
         return await provider.search_artists(name, _EACH)
 
 

@@ -5,11 +5,11 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from mvidarr.discovery.lists import ImportLists, ListJobs
+from mvidarr.discovery.lists import ImportLists, ListEntries, ListJobs
 from mvidarr.discovery.lists.kinds import KINDS
 from mvidarr.discovery.lists.shapes import EntryPage, ImportList, ListEntry
 from mvidarr.discovery.lists.typed import LARGEST
-from mvidarr.errors import Conflict, Invalid, NotFound
+from mvidarr.errors import Conflict, External, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.web.endpoint import MIB, Answer, Body, Call, Listing, endpoint
 
@@ -65,9 +65,12 @@ class Decision(Body):
 
 
 class Who(Body):
-    """An artist of the library, by id; or ``another``: it is none of them, whatever it is called."""
+    """An artist of the library, by id; or ``candidate``: the key of one whom sources found; or ``by_name``: none of
+    those; or ``another``: none of the library, whatever it is called. Said of all entries of the name in this list."""
 
     artist_id: int | None = None
+    candidate: Annotated[str | None, Field(max_length=500)] = None
+    by_name: bool = False
     another: bool = False
 
 
@@ -123,8 +126,9 @@ class HandedIn(TypedDict):
 
 
 class ListsApi:
-    def __init__(self, lists: ImportLists, jobs: ListJobs) -> None:
+    def __init__(self, lists: ImportLists, entries: ListEntries, jobs: ListJobs) -> None:
         self._lists = lists
+        self._entries = entries
         self._jobs = jobs
 
     @endpoint(role="readonly", result=AllLists)
@@ -185,27 +189,41 @@ class ListsApi:
     )
     async def hand_in(self, call: Call) -> HandedIn:
         """Give a list of the kind text a file: an artist or “Artist - Title” on each line, or CSV; 5 MB at most."""
-        entries = await self._jobs.hand_in(call.id, call.upload or b"")
+        entries = await self._jobs.hand_in(call.id, call.upload or b"", actor=call.actor)
         return {"entries": entries, "list": await self._lists.get(call.id)}
 
     @endpoint(role="readonly", query=EntriesAsked, result=EntryPage, errors=(NotFound, Invalid))
     async def entries(self, call: Call) -> EntryPage:
         """What is in a list, in its order."""
         asked: EntriesAsked = call.query
-        return await self._lists.entries(call.id, state=asked.state or None, cursor=asked.cursor, limit=asked.limit)
+        return await self._entries.page(call.id, state=asked.state or None, cursor=asked.cursor, limit=asked.limit)
 
     @endpoint(role="manager", body=Decision, result=Decided, errors=(NotFound, Invalid))
     async def decide(self, call: Call) -> Decided:
         """Skip entries, which is remembered, or take that back."""
-        return {"changed": await self._lists.decide(call.id, call.body.ids, skip=call.body.skip)}
+        return {"changed": await self._entries.decide(call.id, call.body.ids, skip=call.body.skip)}
+
+    @endpoint(role="manager", result=ListJob, status=202, errors=(NotFound, Conflict, Invalid))
+    async def find(self, call: Call) -> Answer:
+        """Ask sources whom names mean that came without an id; 200 of them in one job."""
+        job = await self._jobs.find(call.id, actor=call.actor)
+        return Answer({"job": job}, location=f"/api/jobs/{job['id']}")
+
+    @endpoint(role="manager", result=ListEntry, errors=(NotFound, External), unhurried=True)
+    async def find_one(self, call: Call) -> ListEntry:
+        """Ask every source whom one entry means, while you wait."""
+        entry = int(call.path["entry"])
+        await self._jobs.find_one(call.id, entry)
+        return await self._entries.get(call.id, entry)
 
     @endpoint(role="manager", body=Who, result=ListEntry, errors=(NotFound, Conflict, Invalid))
     async def say_who(self, call: Call) -> ListEntry:
-        """Say which artist of the library is meant by an entry, or that it is none of them."""
+        """Say whom an entry means: an artist of the library, one whom sources found, or none of them."""
         body: Who = call.body
-        return await self._lists.say_who(
-            call.id, int(call.path["entry"]), artist_id=body.artist_id, another=body.another
-        )
+        entry = int(call.path["entry"])
+        if body.by_name or body.candidate is not None:
+            return await self._entries.choose(call.id, entry, None if body.by_name else body.candidate)
+        return await self._entries.say_who(call.id, entry, artist_id=body.artist_id, another=body.another)
 
 
 def _kinds() -> list[ListKindShape]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mvidarr.db import Reader
+from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.library import artist_ids, artist_labels, artists
 from mvidarr.discovery.adding.uniting_artists import KEYED
 from mvidarr.discovery.lists import store
@@ -46,6 +46,15 @@ class _Names:
     ids: Mapping[int, Mapping[str, str]]
 
 
+def ids_of(row: Row) -> dict[str, str]:
+    """What its source told, before what other sources know of whom it was found to be."""
+    return {**row["facts"].get("who", {}).get("ids", {}), **row["ids"]}
+
+
+def name_of(row: Row) -> str:
+    return str(row["facts"].get("who", {}).get("name") or row["artist"])
+
+
 async def verdicts(r: Reader, rows: Sequence[Row]) -> dict[int, Verdict]:
     """By id of the entry."""
     names = await _names(r, rows)
@@ -59,6 +68,26 @@ async def verdicts(r: Reader, rows: Sequence[Row]) -> dict[int, Verdict]:
     return {row["id"]: _verdict(row, whose[row["id"]], videos.get(titled.get(row["id"], (0, "")))) for row in rows}
 
 
+async def judge(w: Writer, entry_ids: Sequence[int]) -> None:
+    """Undecided ones, as the library is now."""
+    rows = await store.rows(w, entry_ids)
+    told = await verdicts(w, rows)
+    for row in rows:
+        values = told[row["id"]].values()
+        if any(row[name] != value for name, value in values.items()):
+            await store.say(w, row["id"], values)
+
+
+async def find_again(w: Writer, entry_ids: Sequence[int]) -> None:
+    """What came in, and was gone, and is there again, as after a redo."""
+    rows = await store.rows(w, entry_ids)
+    told = await verdicts(w, rows)
+    for row in rows:
+        verdict = told[row["id"]]
+        if verdict.state == "known" and (row["artist_id"], row["video_id"]) != (verdict.artist_id, verdict.video_id):
+            await store.say(w, row["id"], {"artist_id": verdict.artist_id, "video_id": verdict.video_id})
+
+
 def _verdict(row: Row, artist: Verdict, video: int | None) -> Verdict:
     if row["title"] is None or artist.state == "ambiguous":
         return artist
@@ -68,7 +97,7 @@ def _verdict(row: Row, artist: Verdict, video: int | None) -> Verdict:
 def _artist(row: Row, names: _Names) -> Verdict:
     if row["facts"].get("mapped") and row["artist_id"]:
         return Verdict("known", row["artist_id"])
-    known = {names.by_id[pair] for pair in row["ids"].items() if pair in names.by_id}
+    known = {names.by_id[pair] for pair in ids_of(row).items() if pair in names.by_id}
     if len(known) > 1:
         return Verdict("ambiguous", detail=_AMBIGUOUS)
     if known:
@@ -79,7 +108,7 @@ def _artist(row: Row, names: _Names) -> Verdict:
 
 
 def _by_name(row: Row, names: _Names) -> Verdict:
-    name = fold(row["artist"])
+    name = fold(name_of(row))
     own = names.by_name.get(name)
     found = {own} if own is not None else names.by_alias.get(name, set())
     if not found:
@@ -87,7 +116,7 @@ def _by_name(row: Row, names: _Names) -> Verdict:
     if len(found) > 1:
         return Verdict("ambiguous", detail=_AMBIGUOUS)
     (artist,) = found
-    if _contrary(row["ids"], names.ids.get(artist, {})):
+    if _contrary(ids_of(row), names.ids.get(artist, {})):
         return Verdict("ambiguous", detail=_ANOTHER)
     return Verdict("known", artist)
 
@@ -97,8 +126,8 @@ def _contrary(ours: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
 
 
 async def _names(r: Reader, rows: Sequence[Row]) -> _Names:
-    folded = sorted({fold(row["artist"]) for row in rows})
-    values = sorted({value for row in rows for name, value in row["ids"].items() if name in KEYED})
+    folded = sorted({fold(name_of(row)) for row in rows})
+    values = sorted({value for row in rows for name, value in ids_of(row).items() if name in KEYED})
     c, label = artist_ids.c, artist_labels.c
     by_id: dict[tuple[str, str], int] = {}
     for some in _parts(values):

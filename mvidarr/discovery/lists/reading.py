@@ -1,7 +1,8 @@
 """A list is read: what it has comes to entries, each held against the library. Nothing of the library is changed."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
@@ -9,15 +10,16 @@ from mvidarr.clock import now
 from mvidarr.db import Database, Writer
 from mvidarr.discovery.lists import store
 from mvidarr.discovery.lists.kinds import MOST, kind_of
-from mvidarr.discovery.lists.matching import verdicts
+from mvidarr.discovery.lists.matching import find_again, judge
 from mvidarr.discovery.lists.typed import key_of
 from mvidarr.discovery.looking.discover import Reads, Teller
 from mvidarr.discovery.sources.sources import Sources
-from mvidarr.errors import Conflict, Invalid
+from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library.patches import ArtistPatch, checked_artist
 from mvidarr.library.rules import line
 from mvidarr.library.text import fold
 from mvidarr.library.titles import read_track
+from mvidarr.library.titles.guests import apart, distinct, without_guests
 from mvidarr.providers.shapes import Entries, Entry
 
 Row = dict[str, Any]
@@ -55,55 +57,55 @@ class ListReading:
         if source is None:
             label = self._sources.one(kind.source).label
             raise Conflict(f"{label} is switched off or lacks its keys. See Sources.", code="source_off")
-        mark = await kind.marked(source.provider, row["options"]) if kind.marked else None
+        told = await kind.marked(source.provider, row["options"]) if kind.marked else None
+        mark = [told, row["options"], row["adding"]["take"]] if told else None  # read in another way it is another list
         if mark and mark == (row["outcome"] or {}).get("mark"):
             teller.log("The list has not changed since it was read.")
             return await self._judge(row["id"])
         return await self.take(row, await kind.read(source.provider, row["options"]), teller, mark=mark)
 
-    async def take(self, row: Row, found: Entries, teller: Teller, *, mark: str | None = None) -> int:
+    async def take(self, row: Row, found: Entries, teller: Teller, *, mark: Any = None) -> int:
         """Keeps entries that were read, however they came."""
         moment = now()
         rules, known = await self._reads.now()
         artists_only = row["adding"]["take"] == "artists"
         of_song = partial(read_track, rules=rules, known=known)
-        rows, skipped = _rows(found.entries[:MOST], artists_only=artists_only, of_song=of_song)
+        rows, skipped = _rows(found.entries[:MOST], artists_only=artists_only, of_song=of_song, known=known)
         skipped = [*found.skipped, *skipped]
         rows = [{**one, "list_id": row["id"], "first_seen": moment, "last_seen": moment} for one in rows]
         for at in range(0, len(rows), _AT_ONCE):
             async with self._database.write("import list") as w:
+                await self._still_there(w, row)
                 await store.put(w, rows[at : at + _AT_ONCE])
         async with self._database.write("import list") as w:
-            if found.complete and row["kind"] != "text":
+            if found.complete and rows and row["kind"] != "text":  # nothing at all is rather a source that is unwell
                 await store.forget_unlisted(w, row["id"], moment)
-            outcome = {"skipped": skipped[:_MOST_SKIPPED], "mark": mark if found.complete else None}
-            await store.note(w, row["id"], {"outcome": outcome})
+            whole = mark if found.complete else None
+            await store.remember(w, row["id"], skipped=skipped[:_MOST_SKIPPED], mark=whole)
         for sentence in skipped[:_MOST_SKIPPED]:
             teller.log(sentence, "warning")
         teller.log(f"{len(rows):,} entr{'y' if len(rows) == 1 else 'ies'} read.")
         await self._judge(row["id"])
         return len(rows)
 
+    async def _still_there(self, w: Writer, row: Row) -> None:
+        if not await store.lists_of(w, row["id"]):
+            raise NotFound(f"The list “{row['name']}” was deleted meanwhile.", code="no_list")
+
     async def _judge(self, list_id: int) -> int:
         """Holds everything that is undecided against the library as it is now."""
         async with self._database.read() as r:
-            ids = await store.ids_in(r, list_id, store.OPEN)
-        for at in range(0, len(ids), _AT_ONCE):
-            async with self._database.write("import list") as w:
-                await judge(w, ids[at : at + _AT_ONCE])
+            ids, gone = await store.ids_in(r, list_id, store.OPEN), await store.gone(r, list_id)
+        for some, hold in ((ids, judge), (gone, find_again)):
+            for at in range(0, len(some), _AT_ONCE):
+                async with self._database.write("import list") as w:
+                    await hold(w, some[at : at + _AT_ONCE])
         return len(ids)
 
 
-async def judge(w: Writer, entry_ids: Sequence[int]) -> None:
-    rows = await store.rows(w, entry_ids)
-    told = await verdicts(w, rows)
-    for row in rows:
-        values = told[row["id"]].values()
-        if any(row[name] != value for name, value in values.items()):
-            await store.say(w, row["id"], values)
-
-
-def _rows(entries: Iterable[Entry], *, artists_only: bool, of_song: Any) -> tuple[list[Row], list[str]]:
+def _rows(
+    entries: Iterable[Entry], *, artists_only: bool, of_song: Any, known: Collection[str]
+) -> tuple[list[Row], list[str]]:
     """Each once. Whoever is nobody is left out: various artists, unknown ones."""
     found: dict[str, Row] = {}
     skipped: list[str] = []
@@ -111,12 +113,25 @@ def _rows(entries: Iterable[Entry], *, artists_only: bool, of_song: Any) -> tupl
         if _is_nobody(entry):
             continue
         try:
-            row = _row(entry, artists_only, of_song)
+            row = _row(_of_one(entry, known), artists_only, of_song)
         except Invalid as error:
             skipped.append(f"“{entry.artist[:100]}” was left out: {error.detail}")
             continue
         found.setdefault(row["key"], row)
     return list(found.values()), skipped
+
+
+def _of_one(entry: Entry, known: Collection[str]) -> Entry:
+    """The name of several artists is the first one's: ``A feat. B``, and ``A & B`` where the library knows both. What
+    has an id is one artist, whatever it is called."""
+    if entry.artist_ids:
+        return entry
+    alone, guests = without_guests(entry.artist, known)
+    first, *others = apart(alone, known)
+    if not guests and not others:
+        return entry
+    featured = distinct((*others, *guests, *entry.featured), besides=first)
+    return replace(entry, artist=first.strip() or entry.artist, featured=featured)
 
 
 def _row(entry: Entry, artists_only: bool, of_song: Any) -> Row:

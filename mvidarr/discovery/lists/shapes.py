@@ -62,9 +62,28 @@ class EntryVideo(TypedDict):
     title: str
 
 
+class CandidatePage(TypedDict):
+    name: str
+    url: str
+
+
+class EntryCandidate(TypedDict):
+    """An artist whom sources know. ``begin``: a year; ``ids`` and ``pages`` by source."""
+
+    key: str
+    name: str
+    disambiguation: str | None
+    country: str | None
+    begin: int | None
+    ids: dict[str, str]
+    pages: list[CandidatePage]
+    sources: list[str]
+
+
 class ListEntry(TypedDict):
     """``title`` is None of an artist. ``state``: new, ambiguous (a person must say who is meant), failed, known, added
-    or skipped. ``matched`` and ``video``: who and what of the library it is."""
+    or skipped. ``matched`` and ``video``: who and what of the library it is. ``looked``: when sources were asked whom
+    the name means; ``candidates``: who they found, the likeliest first; ``becomes``: who it is of them."""
 
     id: int
     noun: str
@@ -77,6 +96,9 @@ class ListEntry(TypedDict):
     detail: str | None
     matched: EntryArtist | None
     video: EntryVideo | None
+    looked: str | None
+    candidates: list[EntryCandidate]
+    becomes: EntryCandidate | None
 
 
 class EntryPage(TypedDict):
@@ -103,4 +125,5 @@ def told_entry(row: Row) -> ListEntry:
         "album": facts.get("album"), "year": facts.get("year"), "ids": row["ids"], "state": row["state"],
         "detail": row["detail"], "matched": {"id": artist, "name": row["artist_name"]} if artist else None,
         "video": {"id": video, "title": row["video_title"]} if video else None,
+        "looked": iso_or_none(row["looked"]), "candidates": facts.get("found", []), "becomes": facts.get("who"),
     }  # fmt: skip

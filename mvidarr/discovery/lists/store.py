@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.discovery import import_entries, import_lists
 from mvidarr.db.tables.library import artists, profiles, videos
+from mvidarr.errors import NotFound
 
 Row = dict[str, Any]
 lists, entries = import_lists.c, import_entries.c
@@ -46,6 +47,14 @@ async def note(w: Writer, list_id: int, values: Row) -> None:
     await w.run(update(import_lists).where(lists.id == list_id).values(values))
 
 
+async def remember(w: Writer, list_id: int, **told: Any) -> None:
+    """Of its outcome only this; of what others write at the same moment nothing is lost."""
+    asked = select(lists.outcome).where(lists.id == list_id).with_for_update()
+    row = await w.one(asked)
+    if row is not None:
+        await note(w, list_id, {"outcome": {**(row["outcome"] or {}), **told}})
+
+
 async def profile_there(r: Reader, profile_id: int) -> bool:
     return await r.value(select(profiles.c.id).where(profiles.c.id == profile_id)) is not None
 
@@ -74,22 +83,45 @@ async def page(r: Reader, list_id: int, state: str | None, after: int, limit: in
     return await r.all(asked.order_by(entries.id).limit(limit))
 
 
-async def entry(r: Reader, list_id: int, entry_id: int) -> Row | None:
-    return await r.one(_shown().where(entries.list_id == list_id, entries.id == entry_id))
+async def entry(r: Reader, list_id: int, entry_id: int) -> Row:
+    row = await r.one(_shown().where(entries.list_id == list_id, entries.id == entry_id))
+    if row is None:
+        raise NotFound("This entry is no longer in the list.", code="no_entry")
+    return row
+
+
+async def called(r: Reader, list_id: int, artist: str) -> list[Row]:
+    """The undecided ones, and those that are known, of one spelling."""
+    these = entries.list_id == list_id, entries.artist == artist, entries.state.in_((*OPEN, "known"))
+    return await r.all(select(import_entries).where(*these).order_by(entries.id))
 
 
 async def ids_in(r: Reader, list_id: int, states: Collection[str], only: Collection[int] | None = None) -> list[int]:
     """Of entries in these states, of ``only`` those where it is given."""
     asked = select(entries.id).where(entries.list_id == list_id, entries.state.in_(states)).order_by(entries.id)
     found = [row["id"] for row in await r.all(asked)]
-    return found if only is None else [id for id in found if id in set(only)]
+    wanted = None if only is None else set(only)
+    return [id for id in found if wanted is None or id in wanted]
+
+
+async def unlooked(r: Reader, list_id: int) -> list[int]:
+    """New ones that came with but a name, of which no source was asked yet."""
+    bare = entries.state == "new", entries.artist_id.is_(None), entries.looked.is_(None), entries.ids == {}
+    asked = select(entries.id).where(entries.list_id == list_id, *bare).order_by(entries.id)
+    return [row["id"] for row in await r.all(asked)]
 
 
 async def undone(r: Reader, list_id: int, only: Collection[int]) -> list[int]:
     """Of ``only`` those that came in, or were there, and are gone from the library."""
-    gone = or_(entries.artist_id.is_(None), and_(entries.noun == "video", entries.video_id.is_(None)))
-    asked = select(entries.id).where(entries.list_id == list_id, entries.state.in_(("added", "known")), gone)
-    return [row["id"] for row in await r.all(asked) if row["id"] in set(only)]
+    wanted = set(only)
+    return [id for id in await gone(r, list_id) if id in wanted]
+
+
+async def gone(r: Reader, list_id: int) -> list[int]:
+    """Those that came in, or were there, of which the library has nothing any more."""
+    lost = or_(entries.artist_id.is_(None), and_(entries.noun == "video", entries.video_id.is_(None)))
+    asked = select(entries.id).where(entries.list_id == list_id, entries.state.in_(("added", "known")), lost)
+    return [row["id"] for row in await r.all(asked.order_by(entries.id))]
 
 
 async def artist_there(r: Reader, artist_id: int) -> bool:
@@ -120,8 +152,11 @@ async def videos_called(r: Reader, named: Collection[tuple[int, str]]) -> dict[t
     """By artist and folded title, the official one first."""
     found: dict[tuple[int, str], int] = {}
     v = videos.c
+    titles = {title for _, title in named}
+    fewer = v.title_key.in_(titles) if len(titles) <= _AT_ONCE else None  # of an artist there may be thousands
     for some in _parts(sorted({artist for artist, _ in named})):
         asked = select(v.id, v.artist_id, v.title_key).where(v.artist_id.in_(some))
+        asked = asked if fewer is None else asked.where(fewer)
         for row in await r.all(asked.order_by(v.kind != "official", v.id)):
             key = row["artist_id"], row["title_key"]
             if key in named:

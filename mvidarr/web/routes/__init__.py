@@ -22,6 +22,7 @@ from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
+from mvidarr.discovery.pages.list_entries import ListEntriesPages
 from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
@@ -160,6 +161,7 @@ class Rooms:
     follows_pages: FollowsPages
     import_lists: ListsApi
     import_lists_pages: ListsPages
+    list_entries_pages: ListEntriesPages
     calendar: CalendarApi
     calendar_pages: CalendarPages
     pictures_pages: PicturesPages
@@ -251,7 +253,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *discovery.candidates(rooms.candidates, rooms.search_pages),
             *new.new(rooms.news, rooms.suggestions, rooms.new_pages),
             *discovery.follows(rooms.follows, rooms.follows_pages),
-            *lists.import_lists(rooms.import_lists, rooms.import_lists_pages),
+            *lists.import_lists(rooms.import_lists, rooms.import_lists_pages, rooms.list_entries_pages),
             *calendar.calendar(rooms.calendar, rooms.calendar_pages),
             *adding.artists(rooms.adding, rooms.adding_pages),
             *adding.pictures(rooms.remote_pictures),
