@@ -273,7 +273,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         follows_pages=FollowsPages(found.looking.follows, inside.profiles, field_choices),
         calendar=CalendarApi(Calendar(inside.video_lists), inside.accounts.feeds),
         calendar_pages=CalendarPages(Calendar(inside.video_lists)),
-        import_lists=ListsApi(found.lists.lists, found.lists.jobs),
+        import_lists=ListsApi(found.lists.lists, found.lists.entries, found.lists.jobs),
         import_lists_pages=ListsPages(found.lists.lists, found.lists.jobs, _options_of_artists(inside)),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
