@@ -2,7 +2,10 @@
 
 from mvidarr import __version__
 
-CONTACT = "An e-mail address or page under which you can be reached, if something is wrong with the questions."
+CONTACT = (
+    "An e-mail address or a page of yours, told with each question: the source wants to write to whoever asks before it "
+    "shuts anybody out. Without one it hears the name and version of MVidarr only."
+)
 
 
 def named(contact: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ def told(artists: list[dict[str, Any]]) -> dict[str, Any]:
         {"source": name, "label": label, "state": state, "found": found, "error": error if state == "failed" else None}
         for name, label, state, found in states
     ]
-    return {"term": "nova", "artists": artists, "sources": sources, "done": False}
+    return {"term": "nova", "address": False, "artists": artists, "sources": sources, "done": False}
 
 
 def found(number: int, **changed: Any) -> dict[str, Any]:

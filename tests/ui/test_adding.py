@@ -33,9 +33,13 @@ async def _answer(route: Route) -> None:
     if term == "refused":
         await route.fulfill(status=422, json={"detail": "This is too long."})
         return
-    artists = [] if term == "mbid:x" else [found(1, why=["The same id"]), found(2, name="Novák", in_library=HERE)]
+    address, silent = term == "mbid:x", term == "Re:Union"
+    artists = [found(1, why=["The same id"]), found(2, name="Novák", in_library=HERE, videos=1)]
+    artists = [] if address or silent else artists
     states: list[dict[str, Any]] = [told([]), told(artists[:1]), told(artists) | {"done": True}]
-    lines = [json.dumps(state | {"term": term}) + "\n" for state in states]
+    if address:
+        states[-1]["sources"] = [one for one in states[-1]["sources"] if one["state"] == "told"]
+    lines = [json.dumps(state | {"term": term, "address": address}) + "\n" for state in states]
     await route.fulfill(content_type="application/x-ndjson", body="".join(lines))
 
 
@@ -51,6 +55,7 @@ async def test_artists_come_with_their_sources_and_are_picked_by_keys(page: Page
     await expect(cards.first).to_contain_text(
         "IS · since 1989 · group · Trip Hop · 1,240,000 listeners · 14 videos known"
     )
+    await expect(cards.last).to_contain_text("1 video known")
     await expect(cards.first).to_contain_text("the duo <b>&amp;")
     await expect(cards.last.get_by_role("link", name="In your library")).to_be_visible()
     await expect(cards.last.get_by_role("link", name="Add")).to_have_count(0)
@@ -70,8 +75,12 @@ async def test_nobody_is_found_and_a_refusal_is_told(page: Page) -> None:
     term = page.get_by_role("searchbox")
     await term.fill("mbid:x")
     await term.press("Enter")
-    await expect(page.get_by_text("Nobody was found.")).to_be_visible()
+    await expect(page.get_by_text("Nobody was found under this id or address.")).to_be_visible()
     await expect(page.locator("#by-name")).to_be_hidden()
+    await term.fill("Re:Union")  # a name all the same
+    await term.press("Enter")
+    await expect(page.get_by_text("Nobody was found by those who answered. Try again in a while")).to_be_visible()
+    await expect(page.get_by_role("link", name="Add “Re:Union” by name only")).to_be_visible()
     await term.fill("refused")
     await term.press("Enter")
     await expect(page.locator("#found-said")).to_have_text("This is too long.")

@@ -64,7 +64,10 @@ class SourceTold(TypedDict):
 
 
 class LookupView(TypedDict):
+    """``address``: the term is an id or the address of a page, no name."""
+
     term: str
+    address: bool
     artists: list[FoundArtist]
     sources: list[SourceTold]
     done: bool

@@ -136,7 +136,10 @@ class Lookup:
         artists = [
             view_of(one, score, labels, self._picture(one), here.get(at)) for at, (score, one) in enumerate(best)
         ]
-        return {"term": asked.term, "artists": artists, "sources": list(asked.sources.values()), "done": asked.done}
+        return {
+            "term": asked.term, "address": asked.address, "artists": artists,
+            "sources": list(asked.sources.values()), "done": asked.done,
+        }  # fmt: skip
 
     def _picture(self, united: United) -> str | None:
         paths = (self._pictures.path_of(one.picture) for one in united.found)

@@ -8,7 +8,7 @@ import { url } from "../lib/root.js";
  *   picture: string|null, videos: number|null, listeners: number|null, why: string[], in_library: Here|null}} Found
  * @typedef {{source: string, label: string, state: "asked"|"told"|"failed", found: number,
  *   error: {detail: string}|null}} Source
- * @typedef {{term: string, artists: Found[], sources: Source[], done: boolean}} Told
+ * @typedef {{term: string, address: boolean, artists: Found[], sources: Source[], done: boolean}} Told
  */
 
 const PLACE = "/artists/add";
@@ -76,9 +76,12 @@ function show(told) {
   if (!list || !asked) return;
   asked.replaceChildren(...told.sources.map(source));
   place(told.artists.map((one) => ({ key: one.key, card: card(one, told.term) })));
-  if (none) none.hidden = !told.done || told.artists.length > 0;
+  if (none) {
+    none.hidden = !told.done || told.artists.length > 0;
+    none.textContent = nobody(told);
+  }
   if (byName) {
-    byName.hidden = /^\S+:\S+$/.test(told.term);
+    byName.hidden = told.address;
     byName.querySelector("a")?.setAttribute("href", options({ name: told.term, term: told.term }));
     part(byName, "term").textContent = told.term;
   }
@@ -174,6 +177,16 @@ function sentence({ artists, sources, done }) {
   return failed.length ? `${count} found. ${failed.join(", ")} did not answer.` : `${count} found.`;
 }
 
+/** @param {Told} told */
+function nobody({ sources, address }) {
+  const byName = address ? "" : ", or add the artist by name only";
+  if (!sources.length) return "No source is switched on that could be asked. An artist can be added by name all the same.";
+  if (sources.some(({ state }) => state === "failed"))
+    return `Nobody was found by those who answered. Try again in a while${byName}.`;
+  if (address) return "Nobody was found under this id or address. See whether it is whole.";
+  return `Nobody was found. Try another spelling${byName}.`;
+}
+
 /** @param {Found} found */
 function facts(found) {
   const kinds = new Map([[true, "person"], [false, "group"]]);
@@ -182,8 +195,8 @@ function facts(found) {
     found.begin && `since ${found.begin}`,
     found.person !== null && kinds.get(found.person),
     found.genres.slice(0, 3).join(", "),
-    found.listeners && `${number.format(found.listeners)} listeners`,
-    found.videos && `${number.format(found.videos)} videos known`,
+    found.listeners && `${number.format(found.listeners)} ${found.listeners === 1 ? "listener" : "listeners"}`,
+    found.videos && `${number.format(found.videos)} ${found.videos === 1 ? "video" : "videos"} known`,
   ]
     .filter(Boolean)
     .join(" · ");
