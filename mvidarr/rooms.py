@@ -26,7 +26,7 @@ from mvidarr.discovery.looking import memory
 from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
-from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, kinds
+from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, Wished, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Scheduler
 from mvidarr.knobs import registry, trials
@@ -204,7 +204,7 @@ def build_rooms(
         artist_effects=[rewriting.follow_artists, memory.follow_artists, echo.artists],
         file_effects=[bin.follow],
         file_moves=[rewriting.follow_files],
-        status_effects=[echo.statuses],
+        status_effects=[echo.statuses, Wished(jobs, outbox).follow, discovery.searching.wished.follow],
         with_videos=((downloads.tracked().table, "video_id"), PLACES),
     ):
         machines.journal.register(table)

@@ -82,6 +82,12 @@ EFFECTS: Mapping[str, tuple[str, str]] = {
     "kept": ("file stays on the disk, unknown to the library", "files stay on the disk, unknown to the library"),
     "bytes": ("byte", "bytes"),
     "looked_at": ("file is looked at", "files are looked at"),
+    "downloads": ("video is downloaded", "videos are downloaded"),
+    "searches": ("video is looked for first", "videos are looked for first"),
+    "nameless": (
+        "video can be looked for once it has an artist",
+        "videos can be looked for once they have an artist",
+    ),
     "jobs": ("job is started", "jobs are started"),
     "cancelled": ("job is cancelled", "jobs are cancelled"),
 }

@@ -11,5 +11,6 @@ from mvidarr.downloads.fetch import Fetch
 from mvidarr.downloads.job import kinds
 from mvidarr.downloads.requests import Asked, Downloads
 from mvidarr.downloads.shapes import Download
+from mvidarr.downloads.wished import Wished
 
-__all__ = ["HEARD", "Asked", "ByItself", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "kinds"]
+__all__ = ["HEARD", "Asked", "ByItself", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "Wished", "kinds"]

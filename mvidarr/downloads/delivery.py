@@ -17,7 +17,7 @@ from mvidarr.downloads import store
 from mvidarr.downloads.extract import failure_of, subject_of
 from mvidarr.downloads.fetch import Fetch
 from mvidarr.downloads.inspect import check, probe
-from mvidarr.errors import NotFound
+from mvidarr.errors import Conflict, NotFound
 from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import Artists, Beside, NewFile, Rewriting, Video, Videos
@@ -25,6 +25,7 @@ from mvidarr.media import Media, PictureFacts, Probe
 
 Row = dict[str, Any]
 
+UNWANTED, NOT_WANTED = ("discovered", "ignored"), "not_wanted"
 KEEP_FAILED = 2 * DAY  # how long the parts of a failed download wait for another try
 
 
@@ -56,6 +57,9 @@ class Delivery:
 
     async def run(self, ctx: JobContext) -> None:
         video = await self._videos.get(subject_of(ctx))
+        if video["status"] in UNWANTED:  # said in the moment in which the job was taken
+            sentence = "Nobody wants this video any more, so it is not downloaded. Want it, then try again."
+            raise Conflict(sentence, code=NOT_WANTED)
         staging = await asyncio.to_thread(self._root.staging, ctx.job.id)
         async with self._database.write() as w:
             await store.inherit_intent(w, ctx.job.id, video["id"])
@@ -129,10 +133,13 @@ class Delivery:
                 await self._confirm(w, job.id, video_id)
             case "failed":
                 self._told.pop(job.id, None)
-                if outcome.cause != "dependency":  # else the extraction has said why already
+                if outcome.cause != "dependency" and not (error and error["code"] == NOT_WANTED):
+                    # else the extraction has said why already, or a person what they want
                     resting = await self._videos.resting_status(w, video_id, "failed")
                     await self._videos.move(w, video_id, resting, error=error)
                 await self._outbox.emit(w, "DownloadFailed", ("video", video_id), {"job_id": job.id, "error": error})
+            case "cancelled" if await self._videos.status(w, video_id) in UNWANTED:
+                await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
             case "cancelled" | "queued":
                 resting = await self._videos.resting_status(w, video_id, "wanted")
                 await self._videos.move(w, video_id, resting)

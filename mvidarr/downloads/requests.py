@@ -74,7 +74,7 @@ class Downloads:
             source = await self._videos.best_source(w, video_id)
             if source is None:
                 raise no_source()
-            first = await self._jobs.open_with(w, _dedupe(EXTRACT, video_id))
+            first = await self._jobs.open_with(w, dedupe_key(EXTRACT, video_id))
             if first is None and video["artist"] is None:
                 first = await self._extract(w, video_id, source, actor)
             asked = await self._download(w, video_id, actor, waits_for=first.id if first else None)
@@ -94,7 +94,7 @@ class Downloads:
         source = await self._videos.best_source(w, video_id)
         if source is None:
             raise no_source()
-        first = await self._jobs.open_with(w, _dedupe(EXTRACT, video_id))
+        first = await self._jobs.open_with(w, dedupe_key(EXTRACT, video_id))
         waits_for = first.id if first else None
         if waits_for is None and not known:
             waits_for = (await self._extract(w, video_id, source, actor)).id
@@ -103,7 +103,7 @@ class Downloads:
 
     async def withdraw(self, w: Writer, video_id: int, actor: str) -> bool:
         """Cancels an open download of this video, in somebody's transaction; whether there was one."""
-        job = await self._jobs.open_with(w, _dedupe(DOWNLOAD, video_id))
+        job = await self._jobs.open_with(w, dedupe_key(DOWNLOAD, video_id))
         if job is None:
             return False
         await self._jobs.cancel_within(w, job.id, actor)
@@ -117,7 +117,7 @@ class Downloads:
             await self._videos.rest(w, back)
         for change in changes:
             for kind in (EXTRACT, DOWNLOAD) if change.after is None and change.id in at_work else ():
-                job = await self._jobs.open_with(w, _dedupe(kind, change.id))
+                job = await self._jobs.open_with(w, dedupe_key(kind, change.id))
                 if job is not None:
                     await self._jobs.cancel_within(w, job.id, change.actor)
 
@@ -164,7 +164,7 @@ class Downloads:
                 EXTRACT,
                 payload={"url": source.url},
                 subject=("video", video_id),
-                dedupe=_dedupe(EXTRACT, video_id),
+                dedupe=dedupe_key(EXTRACT, video_id),
                 actor=actor,
             ),
         )
@@ -181,7 +181,7 @@ class Downloads:
             NewJob(
                 DOWNLOAD,
                 subject=("video", video_id),
-                dedupe=_dedupe(DOWNLOAD, video_id),
+                dedupe=dedupe_key(DOWNLOAD, video_id),
                 waits_for=waits_for,
                 priority=priority,
                 actor=actor,
@@ -194,5 +194,5 @@ def no_source() -> Conflict:
     return Conflict("This video has no source to download from. Add an address first.", code="no_source")
 
 
-def _dedupe(kind: str, video_id: int) -> str:
+def dedupe_key(kind: str, video_id: int) -> str:
     return f"{kind}:{video_id}"

@@ -1,9 +1,9 @@
 """Every question downloads ask their tables: the requests, and the intents of files on their way into the library."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from mvidarr.clock import iso, iso_or_none, now
 from mvidarr.db import Reader, Writer
@@ -12,6 +12,7 @@ from mvidarr.db.tables.files import file_intents
 from mvidarr.db.tables.jobs import job_attempts, jobs
 from mvidarr.downloads.shapes import Attempt, Download, Failure, State
 from mvidarr.files import fold
+from mvidarr.jobs import JobRow
 from mvidarr.library import picture_columns
 from mvidarr.media import PictureFacts
 
@@ -26,6 +27,18 @@ async def put(w: Writer, *, video_id: int, job_id: int, actor: str, reasons: lis
         "actor": actor, "created": now(),
     }  # fmt: skip
     return int(await w.insert(downloads, values))
+
+
+async def put_many(w: Writer, asked: Sequence[JobRow], *, reason: str) -> None:
+    """One for each of these jobs."""
+    rows = [
+        {
+            "video_id": job.subject[1], "job_id": job.id, "state": "queued", "priority": job.priority,
+            "reasons": [reason], "actor": job.actor, "created": now(),
+        }
+        for job in asked if job.subject
+    ]  # fmt: skip
+    await w.run_many(insert(downloads), rows)
 
 
 async def shaped(r: Reader, download_id: int) -> Download:
@@ -63,6 +76,13 @@ async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
 async def set_state(w: Writer, job_id: int, state: State, error: Failure | None = None) -> None:
     moments = {"running": {"started": now()}, "queued": {}, "paused": {}}.get(state, {"finished": now()})
     await w.run(update(downloads).where(downloads.c.job_id == job_id).values(state=state, error=error, **moments))
+
+
+async def close(w: Writer, job_ids: Collection[int], state: State) -> None:
+    """Those of jobs that ended all at once."""
+    if job_ids:
+        ended = update(downloads).where(downloads.c.job_id.in_(job_ids))
+        await w.run(ended.values(state=state, error=None, finished=now()))
 
 
 async def close_restored(w: Writer, ids: Collection[int]) -> None:

@@ -35,7 +35,7 @@ from mvidarr.jobs.models import (
 from mvidarr.jobs.owner import Owner
 from mvidarr.jobs.retry import RetryPolicy
 from mvidarr.jobs.schedule import Schedule, Scheduler, ScheduleView
-from mvidarr.jobs.store import busy, hold_open_of
+from mvidarr.jobs.store import busy, hold_open_of, open_about
 from mvidarr.jobs.supervisor import Pace, Supervisor
 
 __all__ = [
@@ -68,4 +68,5 @@ __all__ = [
     "checked_cron",
     "cron_in_words",
     "hold_open_of",
+    "open_about",
 ]

@@ -49,6 +49,12 @@ class Jobs:
         w.after_commit(lambda: self._appeared([job]))
         return job
 
+    async def enqueue_many(self, w: Writer, wanted: Sequence[NewJob]) -> Rows:
+        """The same for many, in a few statements: those that could be asked for."""
+        if added := await self._intake.add_many(w, wanted):
+            w.after_commit(lambda: self._appeared(added))
+        return added
+
     def _appeared(self, rows: Sequence[JobRow]) -> None:
         for job in rows:
             self.live.changed(job)
@@ -106,6 +112,10 @@ class Jobs:
         """The open job that holds this dedupe key."""
         return await open_with(r, dedupe)
 
+    async def open_about(self, r: Reader, kind: str, subject_type: str, ids: Collection[int]) -> dict[int, int]:
+        """Subject id -> the open job of this kind."""
+        return await store.open_about(r, kind, subject_type, ids)
+
     async def log(self, job_id: int, after: int = 0) -> Lines:
         """Lines numbered above ``after``, also those not stored yet. Of a long log the middle is missing."""
         running = self.live.find(job_id)
@@ -150,6 +160,14 @@ class Jobs:
             raise Conflict(f"This job is already {view['state']}.", code="job_finished", extra={"job": dict(view)})
         w.after_commit(lambda: self._cancelled(changed))
         return self.live.view(changed[0])
+
+    async def withdraw(self, w: Writer, kind: str, subject_type: str, ids: Collection[int], actor: str) -> Rows:
+        """Queued jobs of a kind about these end here and now, all at once, as ``cancelled``. What their room has of
+        them the caller settles. One that is being taken at this moment is not among them."""
+        ended = await self.transitions.withdraw(w, store.queued_about(kind, subject_type, ids), actor, now())
+        if ended:
+            w.after_commit(lambda: self._cancelled(ended))
+        return ended
 
     def _cancelled(self, changed: Sequence[JobRow]) -> None:
         for job in changed:

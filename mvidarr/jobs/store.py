@@ -45,6 +45,18 @@ async def busy(r: Reader, subject_type: str, ids: Collection[int]) -> set[int]:
     return {row["subject_id"] for row in rows}
 
 
+async def open_about(r: Reader, kind: str, subject_type: str, ids: Collection[int]) -> dict[int, int]:
+    """Subject id -> the open job of this kind."""
+    about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids)) & (c.kind == kind)
+    rows = await r.all(select(c.subject_id, c.id).where(about, c.state.in_(OPEN)).order_by(c.id)) if ids else []
+    return {row["subject_id"]: row["id"] for row in rows}
+
+
+def queued_about(kind: str, subject_type: str, ids: Collection[int]) -> ColumnElement[bool]:
+    about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids))
+    return about & (c.kind == kind) & (c.state == "queued")
+
+
 async def hold_open_of(w: Writer, subject_type: str, ids: Collection[int]) -> None:
     """Locks them until the transaction ends; before the rows they are about (``Jobs.hold``)."""
     about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids))

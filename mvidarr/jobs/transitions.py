@@ -139,14 +139,23 @@ class Transitions:
     async def cancel(self, w: Writer, job_id: int, actor: str, now: int) -> list[JobRow]:
         """Ends a queued job here and now, asks for the end of a running one; empty if it is neither."""
         asked = {"cancel_requested": now, "cancel_actor": actor}
-        ended = {"state": "cancelled", "finished": now, "blocked": 0, "not_before": 0, **asked}
-        row = await w.one(CHANGE.where(c.id == job_id, c.state == QUEUED).values(**ended))
+        row = await w.one(CHANGE.where(c.id == job_id, c.state == QUEUED).values(**_cancelled(actor, now)))
         if row is not None:
             job = row_of(row)
             await self._settling.settle(w, job, Outcome("cancelled", "cancelled", actor=actor))
             return [job, *await self._settling.fail_dependants(w, [job_id], now)]
         row = await w.one(CHANGE.where(c.id == job_id, c.state == RUNNING).values(**asked))
         return [row_of(row)] if row else []
+
+    async def withdraw(self, w: Writer, about: ColumnElement[bool], actor: str, now: int) -> list[JobRow]:
+        """Ends queued jobs at once, without their rooms: whoever asks is the room. What is locked is being taken, and
+        is waited for by nobody here, who may hold what its taker waits for."""
+        picked = select(c.id).where(about)
+        if w.dialect == "postgresql":
+            picked = picked.with_for_update(skip_locked=True)
+        rows = await w.all(CHANGE.where(c.id.in_(picked), c.state == QUEUED).values(**_cancelled(actor, now)))
+        changed = sorted((row_of(row) for row in rows), key=lambda job: job.id)
+        return [*changed, *(await self._settling.fail_dependants(w, [job.id for job in changed], now))]
 
     async def revive(self, w: Writer, job_id: int, actor: str, *, blocked: bool) -> list[JobRow]:
         """By hand, back to the queue with a fresh set of tries; with what failed only because this one did."""
@@ -166,6 +175,11 @@ def _requeue(end: End) -> dict[str, Any]:
     if end.outcome.cause == "crashed":
         return values | {"crashes": c.crashes + 1}
     return values | {"crashes": 0, **error_values(end.outcome.error)}
+
+
+def _cancelled(actor: str, now: int) -> dict[str, Any]:
+    asked = {"cancel_requested": now, "cancel_actor": actor}
+    return {"state": "cancelled", "finished": now, "blocked": 0, "not_before": 0, **asked}
 
 
 def _close(end: End, now: int) -> dict[str, Any]:

@@ -137,6 +137,11 @@ class Videos:
         """Where a video goes when a try ends without a file: back to its old file if it has one."""
         return "downloaded" if await store.has_file(r, video_id) else otherwise
 
+    async def status(self, r: Reader, video_id: int) -> Status | None:
+        """None of one that is gone."""
+        row = await store.video_row(r, video_id)
+        return row["status"] if row else None
+
     async def add_file(self, w: Writer, video_id: int, file: NewFile, picture: PictureFacts | None) -> int:
         """The file becomes the primary one. Repeatable: the same place is the same row."""
         await self._row(w, video_id)

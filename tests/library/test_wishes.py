@@ -89,7 +89,8 @@ async def test_no_undo_leads_to_a_file_that_is_not_there(library: Library) -> No
     assert [one["reason"] for one in told["refusals"]] == ["Its file is no longer in the library."]
 
 
-async def test_nothing_is_taken_back_under_work_that_goes_on(library: Library) -> None:
+async def test_work_that_has_not_begun_is_in_nobodys_way(library: Library) -> None:
+    """Whose work it is sees to it; only what is being downloaded stays."""
     video_id = await library.add("song", "discovered")
     wished = await wish(library, video_id, "wanted")
     assert wished is not None
@@ -98,11 +99,13 @@ async def test_nothing_is_taken_back_under_work_that_goes_on(library: Library) -
     jobs = Jobs(library.database, kinds, Lanes())
     async with library.database.write() as w:
         await jobs.enqueue(w, NewJob("fetch", subject=("video", video_id), actor=ME))
-    with pytest.raises(Conflict, match="still going on") as caught:
-        await library.journal.undo(wished, actor=ME)
-    with pytest.raises(Conflict) as caught:
+    await library.journal.undo(wished, actor=ME)
+    assert (await look(library, video_id))["status"] == "discovered"
+    assert await wish(library, video_id, "ignored") is not None
+    await move(library, video_id, "wanted", "downloading")
+    with pytest.raises(Conflict, match="Cancel that first") as caught:
         await wish(library, video_id, "ignored")
-    assert caught.value.code == "job_open"
+    assert caught.value.code == "bad_status"
 
 
 async def test_a_video_that_is_gone_cannot_be_wanted(library: Library) -> None:

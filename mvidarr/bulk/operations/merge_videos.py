@@ -23,7 +23,6 @@ from mvidarr.jobs import busy, hold_open_of
 from mvidarr.library.unite import hold_wholes, read_wholes, unite, version_written, with_files_on_their_way
 from mvidarr.library.uniting import joined, taken_over
 from mvidarr.library.whole import Takeover, Whole, best_first
-from mvidarr.library.wishes import BUSY
 from mvidarr.playback import handing_over
 from mvidarr.playback.handing_over import places_of
 from mvidarr.query import Asker
@@ -32,6 +31,7 @@ Row = dict[str, Any]
 
 _LONG = frozenset({"sources", "files"})
 STAYS = "This one stays: the others become one with it."
+BUSY = "Work on this video is still going on. Cancel it first."
 STAYS_BUSY = "Work on the one that stays is still going on. Cancel it first."
 STAYS_MOVED = "The one that stays was changed since the preview."
 STAYS_GONE = "The one that stays was deleted since the preview."

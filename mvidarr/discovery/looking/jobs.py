@@ -63,11 +63,7 @@ class DiscoveryJobs:
 
     async def asked_for(self, r: Reader, artist_ids: Sequence[int]) -> set[int]:
         """Of which of these a look is open."""
-        found = set()
-        for artist_id in artist_ids:
-            if await self._jobs.open_with(r, f"{DISCOVER}:{artist_id}") is not None:
-                found.add(artist_id)
-        return found
+        return set(await self._jobs.open_about(r, DISCOVER, "artist", artist_ids))
 
     async def begin(self, w: Writer, artist_id: int, *, actor: str) -> None:
         """As one of many, in somebody's transaction. Conflict ``job_open``."""

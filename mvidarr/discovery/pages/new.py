@@ -22,7 +22,6 @@ from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 CARDS, SOME, MANY = 36, 6, 30  # new videos; suggestions beside them; suggestions on a page of their own
 _WEEK, _BY_DAY = 7, 14  # days
-_SAID: dict[Wish, str] = {"wanted": "It is wanted now.", "ignored": "It is ignored from now on."}
 _CURSOR = Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")
 
 
@@ -114,7 +113,8 @@ class NewPages:
             raise
         except MvidarrError as error:
             return See(_back(call), flash=Flash(error.detail, "bad"))
-        return See(_back(call), flash=Flash(_SAID[wish], change=change))
+        said = await self._wishes.told(call.id, wish, change)
+        return See(_back(call), flash=Flash(said, change=change))
 
 
 @dataclass(frozen=True)

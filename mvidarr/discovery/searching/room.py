@@ -10,6 +10,7 @@ from mvidarr.discovery.searching.choosing import AsksForFiles, Choosing
 from mvidarr.discovery.searching.jobs import SearchJobs
 from mvidarr.discovery.searching.searching import Searching
 from mvidarr.discovery.searching.views import SearchViews
+from mvidarr.discovery.searching.wished import Wished
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.sources import Sources
 from mvidarr.jobs import Jobs
@@ -23,6 +24,7 @@ class SearchRoom:
     jobs: SearchJobs
     views: SearchViews
     choosing: Choosing
+    wished: Wished
 
     @classmethod
     def of(
@@ -46,7 +48,8 @@ class SearchRoom:
         choosing = Choosing(database, journal, artists, looking.writing, files, guard)
         searching = Searching(database, videos, artists, sources, titles)
         views = SearchViews(database, pictures.path_of, lambda name: _label(sources, name))
-        return cls(SearchJobs(database, jobs, searching, choosing, value), views, choosing)
+        looks = SearchJobs(database, jobs, searching, choosing, value)
+        return cls(looks, views, choosing, Wished(jobs, searching, value))
 
 
 def _label(sources: Sources, name: str) -> str:

@@ -23,11 +23,6 @@ from mvidarr.query.tree import Criterion, Item, Op
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 Tab = Literal["details", "file", "sources", "picture", "history"]
-_WISHED: dict[Wish, str] = {
-    "wanted": "It is wanted now.",
-    "ignored": "It is ignored from now on.",
-    "discovered": "It waits for somebody to want it.",
-}
 
 
 class VideoAsked(BaseModel):
@@ -107,7 +102,8 @@ class VideoPages:
             raise
         except MvidarrError as error:
             return See(here, flash=Flash(error.detail, "bad"))
-        return See(here, flash=Flash(_WISHED[call.form.status], change=change_id))
+        said = await self._wishes.told(call.id, call.form.status, change_id)
+        return See(here, flash=Flash(said, change=change_id))
 
     async def _of_tab(self, call: Call, tab: Tab, video: Video) -> dict[str, Any]:
         match tab:

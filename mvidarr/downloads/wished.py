@@ -1,0 +1,84 @@
+"""When a person wants a video, it is downloaded: where a source of it is known and no file is here. When they want it
+no more before that began, it is not.
+
+Both follow every change of what is wanted within its transaction - by a page, many at once, the API, an undo or redo -,
+for all of its videos in a few statements. What is done, and what is running, stays.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+
+from mvidarr.db import Outbox, RowChange, Writer
+from mvidarr.db.tables.library import sources, videos
+from mvidarr.downloads import store
+from mvidarr.downloads.requests import DOWNLOAD, EXTRACT, dedupe_key
+from mvidarr.jobs import Jobs, NewJob
+from mvidarr.library.prospects import DOWNLOADABLE
+from mvidarr.library.turning import Turned, by_hand, turned
+
+BY_HAND, AGAIN = "Wanted by hand", "Wanted again by an undo or redo"
+
+_BEST = (
+    select(sources.c.url)
+    .where(sources.c.video_id == videos.c.id)
+    .order_by(sources.c.rank, sources.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_TO_FETCH = (
+    select(videos.c.id, videos.c.artist_id, _BEST.label("url"))
+    .where(videos.c.id.in_(bindparam("ids", expanding=True)), DOWNLOADABLE)
+    .order_by(videos.c.id)
+)
+
+
+class Wished:
+    """A hook of the journal. What is asked for already is asked for no second time."""
+
+    def __init__(self, jobs: Jobs, outbox: Outbox) -> None:
+        self._jobs = jobs
+        self._outbox = outbox
+
+    async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
+        turn = turned(changes)
+        if turn.left:
+            await self._withdraw(w, turn)
+        if wanted := await by_hand(w, changes, turn.wanted):
+            await self._ask(w, turn, wanted)
+
+    async def _withdraw(self, w: Writer, turn: Turned) -> None:
+        ended = await self._jobs.withdraw(w, DOWNLOAD, "video", turn.left, turn.actor)
+        await store.close(w, [job.id for job in ended], "cancelled")
+        begun = [job for job in ended if job.starts and job.subject]  # a try has left something
+        told = [("DownloadCancelled", job.subject, {"job_id": job.id}) for job in begun if job.subject]
+        if told:
+            await self._outbox.emit_many(w, told)
+
+    async def _ask(self, w: Writer, turn: Turned, ids: Sequence[int]) -> None:
+        asked = await store.asked_for(w, ids)
+        rows = [row for row in await w.all(_TO_FETCH, {"ids": ids}) if row["id"] not in asked]
+        if not rows:
+            return
+        first = await self._jobs.open_about(w, EXTRACT, "video", [row["id"] for row in rows])
+        nameless = [row for row in rows if row["artist_id"] is None and row["id"] not in first]
+        for job in await self._jobs.enqueue_many(w, [_extract(row["id"], row["url"], turn) for row in nameless]):
+            if job.subject:
+                first[job.subject[1]] = job.id
+        wanted = [_download(row["id"], first.get(row["id"]), turn) for row in rows]
+        added = await self._jobs.enqueue_many(w, wanted)
+        await store.put_many(w, added, reason=AGAIN if turn.again else BY_HAND)
+
+
+def _extract(video_id: int, url: str, turn: Turned) -> NewJob:
+    return NewJob(
+        EXTRACT, payload={"url": url}, subject=("video", video_id), dedupe=dedupe_key(EXTRACT, video_id),
+        priority=turn.priority, actor=turn.actor,
+    )  # fmt: skip
+
+
+def _download(video_id: int, waits_for: int | None, turn: Turned) -> NewJob:
+    return NewJob(
+        DOWNLOAD, subject=("video", video_id), dedupe=dedupe_key(DOWNLOAD, video_id), waits_for=waits_for,
+        priority=turn.priority, actor=turn.actor,
+    )  # fmt: skip
