@@ -33,13 +33,15 @@ class Videos(Artists):
         mbid = own or await self._which(ids, name)
         if mbid is None:
             return Listing(())
+        moved: dict[str, str] = {}
         known, total, refused = await self._searched(mbid, most)
         if not known and not refused and (now := await self._merged(mbid)):
-            known, total, refused = await self._searched(now, most)
+            mbid, moved = now, {SOURCE: now} if own else {}
+            known, total, refused = await self._searched(mbid, most)
         detailed, missing = await self._detailed(mbid, known, refused) if known or refused else ([], ())
         videos, skipped = each(detailed, lambda told: read_video(told, "listed" if own else "searched"), SOURCE)
         complete = not (missing or refused) and len(known) >= min(total, most) and total <= most
-        return Listing(tuple(videos[:most]), complete, (*skipped, *missing), total or len(videos))
+        return Listing(tuple(videos[:most]), complete, (*skipped, *missing), total or len(videos), moved=moved)
 
     async def find_video(self, wanted: Wanted, limit: int = 10) -> Sequence[VideoFound]:
         mbid = as_mbid(wanted.ids.get(SOURCE)) or as_mbid(wanted.ids.get("musicbrainz_song"))

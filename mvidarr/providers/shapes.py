@@ -117,13 +117,15 @@ class VideoFound:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """``complete``: these are all that the provider knows. ``skipped``: records that nobody could read, each with a
-    sentence. ``total``: how many there are, where it tells. ``of``: whose list it is, of an address."""
+    sentence. ``total``: how many there are, where it tells. ``of``: whose list it is, of an address. ``moved``: ids of
+    the artist that count now, by provider, where the one that was asked for was merged into another."""
 
     videos: tuple[VideoFound, ...]
     complete: bool = True
     skipped: tuple[str, ...] = ()
     total: int | None = None
     of: "Collection | None" = None
+    moved: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Lists:
     ids: Mapping[str, str] = field(default_factory=dict)
     wrong: Exception | None = None
     held: asyncio.Event | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
     asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     async def artist_videos(self, ids: Ids, name: str, *, most: int = 500) -> Listing:
@@ -40,7 +41,7 @@ class Lists:
             await self.held.wait()
         if self.wrong is not None:
             raise self.wrong
-        return Listing(self.videos[:most], complete=len(self.videos) <= most)
+        return Listing(self.videos[:most], complete=len(self.videos) <= most, moved=self.moved)
 
     async def describe_artist(self, ids: Ids, name: str | None = None) -> ArtistFacts | None:
         if self.wrong is not None:

@@ -24,13 +24,14 @@ _RELATIONS = ("imvdb", "imvdb_slug", "youtube", "spotify", "wikidata", "theaudio
 
 @dataclass
 class Telling:
-    """``held``: it answers only then. ``down``: it does not answer at all."""
+    """``held``: it answers only then. ``down``: it does not answer at all. ``moved``: ids that it has merged."""
 
     name: str
     held: asyncio.Event | None = None
     down: bool = False
     seconds: float = 0.0  # that it takes
     asked: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
 
     async def search_artists(self, name: str, limit: int = 10) -> Sequence[ArtistFound]:
         await self._answer(f"search {name}")
@@ -44,7 +45,8 @@ class Telling:
     async def describe_artist(self, ids: Ids, name: str | None = None) -> ArtistFacts | None:
         await self._answer(f"describe {name} {ids.get(self.name, '')}".rstrip())
         known = WORLD.artists_known_to(self.name)
-        by_id = next((one for one in known if ids.get(self.name) == one.ids[self.name]), None)
+        asked = ids.get(self.name, "")
+        by_id = next((one for one in known if self.moved.get(asked, asked) == one.ids[self.name]), None)
         named = [one for one in known if one.name == name]
         one = by_id or (named[0] if named and self.name not in ids else None)
         if one is None:
@@ -52,7 +54,8 @@ class Telling:
         channels = tuple(channel.id for channel in one.channels) if self.name == "musicbrainz" else ()
         words = one.description if self.name == "theaudiodb" else None
         links = (("Home", one.homepage), ("Bad", "javascript:x")) if one.homepage else ()
-        return ArtistFacts(_found(one, self.name), words, tuple(link for link in links if link[1]), channels=channels)
+        found = replace(_found(one, self.name), formerly=(asked,) if asked in self.moved else ())
+        return ArtistFacts(found, words, tuple(link for link in links if link[1]), channels=channels)
 
     async def tags(self, ids: Ids, name: str | None = None) -> Sequence[Tag]:
         await self._answer(f"tags {name}")

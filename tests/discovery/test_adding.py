@@ -41,6 +41,15 @@ async def artist(house: Home, artist_id: int) -> dict[str, Any]:
     return dict((await house.api.get(f"/api/artists/{artist_id}")).json())
 
 
+async def test_an_id_that_was_merged_into_another_is_written_anew(house: Home, choir: Choir) -> None:
+    old = US.mbid.replace(US.mbid[:8], "0" * 8)
+    choir.voices["musicbrainz"].moved = {old: COPPER.mbid}
+    status, body = await add(house, name="Copper Tides", ids={"musicbrainz": old})
+    assert status == 201, body
+    await house.ended(body["job"]["id"])
+    assert (await artist(house, body["artist"]["id"]))["ids"]["musicbrainz"] == COPPER.mbid
+
+
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_who_is_found_is_one_artist_with_all_ids(house: Home, choir: Choir) -> None:
     choir.voices["spotify"].down = True

@@ -82,6 +82,26 @@ async def test_a_look_asks_every_source_and_one_that_is_dead_is_told(den: Den) -
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_an_id_that_a_source_has_merged_into_another_is_followed_unless_somebody_locked_it(den: Den) -> None:
+    first = await den.artist(ids={"bravo": "7"})
+    den.other.moved = {"bravo": "8"}
+    job = await den.look(first)
+    assert "their id there is 8 now" in " ".join(job["log"])
+    assert (await den.get(f"/api/artists/{first}"))["ids"] == {"bravo": "8"}
+    (change,) = [one for one in (await den.get("/api/changes"))["items"] if "merged into others" in one["reason"]]
+    undone = await den.home.api.post(f"/api/changes/{change['id']}/undo")
+    await den.home.ended(undone.json()["job"]["id"])
+    assert (await den.get(f"/api/artists/{first}"))["ids"] == {"bravo": "7"}
+
+    await den.home.api.patch(f"/api/artists/{first}", json={"locked": ["ids"]}, headers=ANY)
+    assert "Their id stays" in " ".join((await den.look(first))["log"])
+    assert (await den.get(f"/api/artists/{first}"))["ids"] == {"bravo": "7"}
+    await den.home.api.patch(f"/api/artists/{first}", json={"locked": []}, headers=ANY)
+    await den.artist(name="Quiet Field", ids={"bravo": "8"})
+    assert "another's here" in " ".join((await den.look(first))["log"])
+    assert (await den.get(f"/api/artists/{first}"))["ids"] == {"bravo": "7"}
+
+
 async def test_when_nobody_answers_nothing_is_blanked_and_it_is_tried_again(den: Den) -> None:
     artist = await den.artist()
     den.site.videos = listed(FIRST)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from mvidarr.db import Database, Journal
 from mvidarr.discovery.adding.uniting_artists import KEYED, name_key, unite
+from mvidarr.discovery.looking.moved_ids import follow_ids, moved_of
 from mvidarr.discovery.sources.gathering import Ask, gather
 from mvidarr.discovery.sources.sources import Sources
 from mvidarr.errors import Invalid, NotFound
@@ -65,10 +66,11 @@ class Describing:
         known = await self._asked(artist, log)
         weighed = self._by_weight(known)
         said = _said(artist, weighed, known)
-        if not said:
+        moved = moved_of(artist["ids"], known.facts.values())
+        if not said and not moved:
             log("No source knows more of this artist.", "info")
             return None
-        return await self._write(artist_id, said, self._labels(known), log)
+        return await self._write(artist_id, said, moved, self._labels(known), log)
 
     async def _asked(self, artist: Artist, log: Log) -> Known:
         known = Known(ids=dict(artist["ids"]))
@@ -130,12 +132,16 @@ class Describing:
     def _labels(self, known: Known) -> list[str]:
         return [one.label for name, one in self._sources.declared.items() if name in known.facts or name in known.tags]
 
-    async def _write(self, artist_id: int, said: ArtistPatch, labels: Sequence[str], log: Log) -> int | None:
+    async def _write(
+        self, artist_id: int, said: ArtistPatch, moved: Mapping[str, tuple[str, str]], labels: Sequence[str], log: Log
+    ) -> int | None:
         async with self._database.write("discover") as w:
             by = ", ".join(labels)
             change = await self._journal.begin(w, actor=ACTOR, origin=ORIGIN, reason=f"Described an artist by {by}")
             try:
                 fields = await fill_artist(change, w, artist_id, said)
+                if await follow_ids(change, w, artist_id, moved):
+                    fields = [*dict.fromkeys((*fields, "ids"))]
             except NotFound:  # deleted meanwhile
                 fields = []
             log(f"Filled in {', '.join(fields)}." if fields else "All of it was known already.", "info")

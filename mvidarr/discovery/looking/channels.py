@@ -68,7 +68,7 @@ async def all_videos(
 def _joined(one: Listing, other: Listing) -> Listing:
     has = {video.key for video in one.videos}
     videos = (*one.videos, *(video for video in other.videos if video.key not in has))
-    return Listing(videos, one.complete and other.complete, (*one.skipped, *other.skipped))
+    return Listing(videos, one.complete and other.complete, (*one.skipped, *other.skipped), moved=one.moved)
 
 
 def _page(channel: str) -> str:

@@ -59,6 +59,7 @@ class Look:
     outcome: Outcome = field(default_factory=Outcome)
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     channel: str | None = None  # of the artist, as far as anybody knows one
+    moved: dict[str, str] = field(default_factory=dict)  # ids that count now, in place of those that are known
 
     @property
     def missing(self) -> list[str]:
@@ -88,8 +89,19 @@ class Discovery:
         found = await self._found(asked, artist["name"], ids, more, look, teller)
         if len(look.missing) == len(asked):
             raise _nobody(look)
+        await self._follow_ids(artist, look, actor, teller)
         look.outcome = await self.take(artist, found, ids=ids, actor=actor, teller=teller)
         return look
+
+    async def _follow_ids(self, artist: Artist, look: Look, actor: str, teller: Teller) -> None:
+        followed = await self._learning.moved(artist, look.moved, actor=actor, origin=ORIGIN)
+        for provider, new in look.moved.items():
+            label = self._sources.one(provider).label
+            if provider in followed:
+                teller.log(f"{label} has merged this artist into another, so that their id there is {new} now.")
+            else:
+                stays = "Their id stays: it is locked, or another's here."
+                teller.log(f"{label} has merged this artist into {new}. {stays}", "warning")
 
     async def take(
         self, artist: Artist, found: Sequence[VideoFound], *, ids: Mapping[str, str], actor: str, teller: Teller
@@ -128,6 +140,7 @@ class Discovery:
                 look.sources[told.source] = report(told)
                 _say(labels[told.source], told, teller)
                 found += told.value.videos if told.value else ()
+                look.moved |= told.value.moved if told.value else {}
                 done = 1 - len(answers.waiting) / len(asked)
                 teller.progress(done, message=_waiting(labels, answers.waiting))
         return found

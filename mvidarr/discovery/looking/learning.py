@@ -1,12 +1,14 @@
 """Ids that sources know of an artist and nobody has told: where one of theirs is known, others often tell the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from mvidarr.db import ChangeSet, Database, Journal, Writer
 from mvidarr.db.tables.library import artist_ids, artists
+from mvidarr.discovery.looking.moved_ids import follow_ids
 from mvidarr.discovery.looking.writing import CROSSED, TRIES
 from mvidarr.discovery.sources.gathering import Ask, gather
 from mvidarr.discovery.sources.sources import Sources
@@ -14,6 +16,8 @@ from mvidarr.errors import Conflict, Unavailable
 from mvidarr.library.shapes import Artist
 from mvidarr.providers.capabilities import DescribesArtists, ListsVideos
 from mvidarr.providers.shapes import ArtistFacts
+
+T = TypeVar("T")
 
 SECONDS = 60.0  # that one source may take
 
@@ -32,8 +36,23 @@ class Learning:
             return artist["ids"]
         fresh = await self._told(artist)
         if fresh and "ids" not in artist["locked"]:
-            fresh = await self._written(artist["id"], fresh, actor, origin)
+            told = fresh
+            fresh = await self._repeatedly(lambda: self._write(artist["id"], told, actor, origin))
         return {**fresh, **artist["ids"]}
+
+    async def moved(self, artist: Artist, now: Mapping[str, str], *, actor: str, origin: str) -> list[str]:
+        """``now``: ids into which sources have merged those of the artist; the providers of whom one was written."""
+        moved = {name: (artist["ids"][name], new) for name, new in now.items() if name in artist["ids"]}
+        moved = {name: (old, new) for name, (old, new) in moved.items() if old != new}
+        return await self._repeatedly(lambda: self._move(artist["id"], moved, actor, origin)) if moved else []
+
+    async def _move(self, artist_id: int, moved: Mapping[str, tuple[str, str]], actor: str, origin: str) -> list[str]:
+        async with self._database.write("discover") as w:
+            reason = "Ids of an artist were merged into others at their source"
+            change = await self._journal.begin(w, actor=actor, origin=origin, reason=reason)
+            followed = await follow_ids(change, w, artist_id, moved)
+            await change.complete_if_any()
+        return followed
 
     async def _told(self, artist: Artist) -> dict[str, str]:
         """By provider; of two that differ, the word of the source that counts more."""
@@ -50,11 +69,11 @@ class Learning:
             found |= _ids_of(facts[name])
         return {provider: value for provider, value in found.items() if value and provider not in artist["ids"]}
 
-    async def _written(self, artist_id: int, ids: Mapping[str, str], actor: str, origin: str) -> dict[str, str]:
+    async def _repeatedly(self, write: Callable[[], Awaitable[T]]) -> T:
         """On PostgreSQL another look may learn the same just now; then it is somebody's."""
         for left in reversed(range(TRIES)):
             try:
-                return await self._write(artist_id, ids, actor, origin)
+                return await write()
             except (Conflict, Unavailable) as error:
                 if error.code not in CROSSED or not left:
                     raise
