@@ -3,8 +3,8 @@
 from mvidarr import __version__
 
 CONTACT = (
-    "An e-mail address or a page of yours, told with each question: the source wants to write to whoever asks before it "
-    "shuts anybody out. Without one it hears the name and version of MVidarr only."
+    "An e-mail address or a page of yours, told with each question: it wants to write to whoever asks before it "
+    "shuts anybody out. Without one the source hears the name and version of MVidarr only."
 )
 
 
