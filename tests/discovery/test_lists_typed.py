@@ -41,6 +41,40 @@ def test_columns_are_known_by_their_names_in_any_order(delimiter: str) -> None:
     assert found.skipped == ("Line 3 names no artist.",)
 
 
+def test_a_column_called_name_is_the_song_where_another_names_its_artist() -> None:
+    assert pairs("Name\tArtist\tAlbum\nNight Drive\tNova Kites\tGlass\n") == [("Nova Kites", "Night Drive")]
+    assert pairs("Artist,Title,Name\nNova Kites,Night Drive,x\n") == [("Nova Kites", "Night Drive")]
+    assert pairs("name,country\nNova Kites,DK\n") == [("Nova Kites", None)]
+
+
+@pytest.mark.parametrize("said", ["Nova Kites;Ada Hill", '"Nova Kites,Ada Hill"', "Nova Kites; Ada Hill"])
+def test_several_artists_of_one_cell_are_the_first_and_guests(said: str) -> None:
+    (one,) = entries_of(f"Artist Name(s),Track Name\n{said},Night Drive\n").entries
+    assert (one.artist, one.featured) == ("Nova Kites", ("Ada Hill",))
+    assert pairs('artist,title\n"Kites, The Nova",Night Drive\n') == [("Kites, The Nova", "Night Drive")]
+
+
+def test_columns_without_names() -> None:
+    assert pairs("Nova Kites;Night Drive\nCopper Tides;Low Water\n") == [
+        ("Nova Kites", "Night Drive"), ("Copper Tides", "Low Water"),
+    ]  # fmt: skip
+    assert pairs("Kites, The Nova\nTides, Copper\n") == [("Kites, The Nova", None), ("Tides, Copper", None)]
+    assert pairs("AC;DC\nNova Kites\n") == [("AC;DC", None), ("Nova Kites", None)]
+    for text in ("1;Nova Kites;Night Drive\n2;Copper Tides;Low Water\n", "a\tb\tc\nd\te\tf\n"):
+        with pytest.raises(Invalid, match="3 columns, and no line says") as refused:
+            entries_of(text)
+        assert refused.value.code == "no_head"
+
+
+def test_marks_and_columns_that_come_twice() -> None:
+    assert pairs("\ufeffartist;title;artist\nNova Kites;Night Drive;x\n") == [("Nova Kites", "Night Drive")]
+    assert pairs("\ufeffNova Kites") == [("Nova Kites", None)]
+    utf16 = "Nova Kites\n".encode("utf-16-le")
+    with pytest.raises(Invalid, match="UTF-8"):
+        entries_of(utf16)
+    assert pairs("x" * LARGEST)[0][0] == "x" * 2000  # one line: what no name can be is told when it is read
+
+
 def test_quotes_and_formulas_are_text() -> None:
     csv = 'artist,title\n"Kites, Nova","=HYPERLINK(""http://x"")"\n<b>Bold</b>,"two\nlines"\n'
     assert pairs(csv) == [("Kites, Nova", '=HYPERLINK("http://x")'), ("<b>Bold</b>", "two lines")]

@@ -20,11 +20,14 @@ _MOST_SKIPPED = 20
 _LONGEST_CELL = 2000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DASH = re.compile(r"\s+[-–—−]\s+")
+_DELIMITERS = (",", ";", "\t", "|")
 _ONLY_DASH = re.compile(r"[-–—−\s]+")
 _NUMBER = re.compile(r"^\s*\d{1,5}\s*[.)]\s+(?=\S)")  # of a list's line
+_NAME = "name"  # of an artist, unless another column names them: then of the song
+_SEVERAL = re.compile(r"\s*;\s*|,(?=\S)")  # between artists; in a name a comma has a space
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAMES: Mapping[str, frozenset[str]] = {
-    "artist": frozenset({"artist", "artists", "artistname", "artistnames", "performer", "creator", "band", "name"}),
+    "artist": frozenset({"artist", "artists", "artistname", "artistnames", "performer", "creator", "band"}),
     "title": frozenset({"title", "song", "songtitle", "track", "trackname", "tracktitle", "video"}),
     "year": frozenset({"year", "releaseyear", "date", "releasedate"}),
     "album": frozenset({"album", "albumname"}),
@@ -38,7 +41,7 @@ def entries_of(data: bytes | str) -> Entries:
     """Of a file or of what somebody typed. Invalid ``too_large``, ``not_text``, ``no_entries``."""
     if len(data) > LARGEST:
         raise Invalid("The file is larger than 5 MB.", code="too_large")
-    text = data if isinstance(data, str) else decoded(data)
+    text = (data if isinstance(data, str) else decoded(data)).removeprefix("\ufeff")
     lines = [line for line in text.splitlines() if line.strip()]
     table = _table(lines)
     found, skipped = _of_table(*table) if table else _of_lines(lines)
@@ -77,11 +80,31 @@ def _table(lines: Sequence[str]) -> tuple[list[str | None], list[list[str]], lis
     """Columns as we name them, rows, and what could not be read; None where the first line names no artist's column."""
     if not lines:
         return None
-    for delimiter in (",", ";", "\t", "|"):
-        head = [_column(cell) for cell in _cells(lines[0], delimiter)]
+    for delimiter in _DELIMITERS:
+        head = _head(_cells(lines[0], delimiter))
         if "artist" in head and (len(head) > 1 or len(lines) > 1):
             rows, odd = _rows(lines[1:], delimiter)
             return head, rows, odd
+    return _without_a_head(lines)
+
+
+def _without_a_head(lines: Sequence[str]) -> tuple[list[str | None], list[list[str]], list[str]] | None:
+    """Two columns in each line are an artist and a title; of more nobody can say what they are. A comma is none where
+    names have one."""
+    said = [line for line in lines if not line.lstrip().startswith("#")]
+    if len(said) < 2:
+        return None
+    for delimiter in ("\t", ";", "|"):
+        counts = {len(_cells(line, delimiter)) for line in said}
+        if counts == {2}:
+            rows, odd = _rows(said, delimiter)
+            return ["artist", "title"], rows, odd
+        if len(counts) == 1 and min(counts) > 2:
+            raise Invalid(
+                f"There are {min(counts)} columns, and no line says what is in them. Write their names, such as"
+                f" “artist{delimiter}title”, on top.".replace("\t", " (tab) "),
+                code="no_head",
+            )
     return None
 
 
@@ -105,8 +128,16 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
+def _head(cells: Sequence[str]) -> list[str | None]:
+    head = [_column(cell) for cell in cells]
+    named = "title" if "artist" in head else "artist"
+    return [named if name == _NAME and named not in head else name for name in head]
+
+
 def _column(name: str) -> str | None:
     plain = re.sub(r"[^a-z]", "", name.casefold())
+    if plain == _NAME:
+        return _NAME
     return next((ours for ours, names in _NAMES.items() if plain in names), None)
 
 
@@ -128,14 +159,15 @@ def _of_table(
 
 
 def _entry(told: Mapping[str, str]) -> Entry:
-    artist, title = told["artist"], told.get("title")
+    credit, title = told["artist"], told.get("title")
+    artist, *others = [one for one in _SEVERAL.split(credit) if one.strip()] or [credit]
     mbid = told.get("mbid", "").casefold()
     ids = {"musicbrainz": mbid} if _UUID.fullmatch(mbid) else {}
     if told.get("spotify"):
         ids["spotify"] = told["spotify"]
     return Entry(
-        key_of(artist, title), artist, title, artist_ids=ids, album=told.get("album"), year=year(told.get("year")),
-        duration=seconds(told.get("duration", "")),
+        key_of(artist, title), artist, title, featured=tuple(others), artist_ids=ids, album=told.get("album"),
+        year=year(told.get("year")), duration=seconds(told.get("duration", "")),
     )  # fmt: skip
 
 
