@@ -13,15 +13,17 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.discovery import follows, looks
 from mvidarr.db.tables.library import artist_ids, artists
 from mvidarr.discovery.looking.channels import SITE, channels
+from mvidarr.query.sql import aside
 
 Row = dict[str, Any]
 Noun = Literal["artist", "follow"]
 c = looks.c
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_OF_SITE = aside(artist_ids.c.provider) == SITE  # by its index SQLite would go through the channels of all artists
 _CHANNEL = (
     select(func.min(artist_ids.c.value))
-    .where(artist_ids.c.artist_id == artists.c.id, artist_ids.c.provider == SITE)
+    .where(artist_ids.c.artist_id == artists.c.id, _OF_SITE)
     .scalar_subquery()
     .label("channel")
 )
@@ -77,7 +79,7 @@ async def due(r: Reader, noun: Noun, what: Literal["poll", "full"], until: int, 
 
 async def channels_of(r: Reader, artist_ids_: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """All of artists."""
-    own = artist_ids.c.artist_id.in_(artist_ids_), artist_ids.c.provider == SITE
+    own = artist_ids.c.artist_id.in_(artist_ids_), _OF_SITE
     told: dict[int, list[str]] = defaultdict(list)
     for row in await r.all(select(artist_ids.c.artist_id, artist_ids.c.value).where(*own).order_by(artist_ids.c.id)):
         told[row["artist_id"]].append(row["value"])

@@ -4,7 +4,7 @@ about the rows of ``looks`` that are about a video."""
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvidarr.db import Reader, Writer
@@ -13,6 +13,7 @@ from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import artists, files, sources, videos
 from mvidarr.discovery.weighing.deduping import Key
 from mvidarr.errors import NotFound
+from mvidarr.query.sql import anew, aside
 
 Row = dict[str, Any]
 c = candidates.c
@@ -140,11 +141,16 @@ async def note(w: Writer, video_id: int, values: Row) -> None:
 
 
 async def due(r: Reader, moment: int, most: int) -> list[int]:
-    """Wanted videos without source and file whose turn it is, those that never were looked for first."""
-    turn = or_(looks.c.id.is_(None), looks.c.next_full.is_(None), looks.c.next_full <= moment)
-    first = func.coalesce(looks.c.next_full, 0)
-    asked = _sourceless(videos.c.id)
-    return [one["id"] for one in await r.all(asked.where(turn).order_by(first, videos.c.id).limit(most))]
+    """Wanted videos without source and file whose turn it is, those that never were looked for first. By the index of
+    turns, and by that of what is known of all videos: no row is read that is not due."""
+    planned = select(looks.c.id).where(looks.c.video_id == videos.c.id, looks.c.next_full.is_not(None)).exists()
+    never = _sourceless(videos, ~planned).order_by(anew(videos.c.id)).limit(most)
+    ids = [one["id"] for one in await r.all(never)]
+    if len(ids) < most:
+        later = _sourceless(looks.join(videos, looks.c.video_id == videos.c.id), looks.c.next_full <= moment)
+        turns = later.order_by(looks.c.next_full, videos.c.id).limit(most - len(ids))
+        ids += [one["id"] for one in await r.all(turns)]
+    return ids
 
 
 async def standing(r: Reader, video_ids: Collection[int]) -> Mapping[int, Row]:
@@ -154,9 +160,10 @@ async def standing(r: Reader, video_ids: Collection[int]) -> Mapping[int, Row]:
     return {one["id"]: one for one in await r.all(select(*columns).where(videos.c.id.in_(video_ids)))}
 
 
-def _sourceless(*columns: ColumnElement[Any]) -> Select[Any]:
-    has_source = select(sources.c.id).where(sources.c.video_id == videos.c.id).exists()
-    has_file = select(files.c.id).where(files.c.video_id == videos.c.id).exists()
-    wanted = videos.c.status == "wanted", videos.c.monitored.is_(True), videos.c.artist_id.is_not(None)
-    joined = videos.outerjoin(looks, looks.c.video_id == videos.c.id)
-    return select(*columns).select_from(joined).where(*wanted, ~has_source, ~has_file)
+def _sourceless(of: FromClause, turn: ColumnElement[bool]) -> Select[Any]:
+    """By any other index SQLite would look up the row of everything that is wanted."""
+    v = videos.c
+    has_source = select(sources.c.id).where(sources.c.video_id == v.id).exists()
+    has_file = select(files.c.id).where(files.c.video_id == v.id).exists()
+    wanted = aside(v.status) == "wanted", v.monitored.is_(True), aside(v.artist_id).is_not(None)
+    return select(v.id).select_from(of).where(*wanted, turn, ~has_source, ~has_file)
