@@ -5,6 +5,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mvidarr import __version__, resources
@@ -22,7 +23,7 @@ from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.lists import ListsApi
-from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.api.looking import LookingApi, look_view
 from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.news.calendar import Calendar
@@ -190,6 +191,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             saved=saved,
             field=inside.artist_field,
             left_out=found.searching.views.left_out,
+            looked=partial(look_view, found.looking.book),
         ),
         videos_pages=VideosPages(inside.video_lists, inside.downloads, jobs, looks, saved, inside.video_field),
         video_pages=VideoPages(

@@ -89,7 +89,8 @@ async def test_the_page_of_a_search_needs_no_script(desk: Desk) -> None:
     for job in (await desk.get("/api/jobs?kind=search"))["items"]:
         await desk.home.ended(job["id"])
     shown = (await page.get(here)).text
-    for words in ("Could be it", "Bravo is down.", "1 other video, with something against it", "It names the artist.", "+16"):
+    other = "1 other video, with something against it"
+    for words in ("Could be it", "Bravo is down.", other, "It names the artist.", "+16"):
         assert words in shown, words
     first = (await desk.get(f"/api/videos/{video}/search"))["items"][0]
     said = {"back": here, "video_id": str(video)}
@@ -124,6 +125,15 @@ async def test_what_is_wanted_stands_on_a_page_with_its_reason(desk: Desk) -> No
     rows = (await page.get("/wanted/rows?at=0&limit=20&total=1")).text
     assert f'id="video-{video}"' in rows
     assert "looked for <time" in rows
+    table = (await page.get("/wanted?view=table")).text
+    for words in ("Why it is here", "Nothing that would do has been found", "cell-again", 'data-column="artist"'):
+        assert words in table, words
+    assert 'data-column="why"' not in table  # nobody carries away what only this list has
+    assert "Why it is here" not in (await page.get("/videos?view=table")).text
+    await page.patch(f"/api/videos/{video}", json={"monitored": False}, headers=ANY)
+    alone = (await page.get("/wanted?view=table")).text
+    assert "by hand only: it is not monitored" in alone
+    assert "in 1 d" not in alone
     assert "No videos match" in (await page.get("/wanted?q=year:1999")).text
     for tab, words in {
         "cutoff": "All files are good",
@@ -191,7 +201,9 @@ async def test_what_was_left_out_of_an_artist_may_be_taken_all_the_same(desk: De
     rest = await desk.get(f"/api/candidates?artist_id=1&left_out=1&limit=1&cursor={page['next']}")
     assert [page["items"][0]["id"], rest["items"][0]["id"]] == [one["id"] for one in left]
 
-    assert "2 left out" in (await desk.home.api.get("/artists/1")).text
+    told = (await desk.home.api.get("/artists/1")).text
+    for words in ("2 left out", "Looked for videos <time", "last found 1 new <time"):
+        assert words in told, words
     shown = (await desk.home.api.get("/artists/1/left-out")).text
     assert "Night Drive (Reaction)" in shown
     assert "Take it" in shown

@@ -58,6 +58,16 @@ def full() -> dict[str, Any]:
     )
 
 
+def looked(**changed: Any) -> dict[str, Any]:
+    """The last look for videos of somebody."""
+    silent = {"source": "imvdb", "videos": 0, "seconds": 9.0, "error": {"code": "down", "detail": "IMVDb is down."}}
+    base: dict[str, Any] = {
+        "polled": None, "next_poll": None, "full": "2026-11-20T18:12:00Z", "next_full": "2030-11-21T08:12:00Z",
+        "found": 3, "found_at": "2026-11-20T18:12:00Z", "error": None, "sources": [silent],
+    }  # fmt: skip
+    return base | changed
+
+
 def listed(**changed: Any) -> Shown:
     asked = Asked(q=changed.pop("q", ""))
     here = address("/artists", asked)
@@ -84,5 +94,6 @@ def artist_page(shown: dict[str, Any], **more: Any) -> dict[str, Any]:
         "counts": {"videos": 12, "missing": None},
         "featured": True,
         "left_out": 1_204,
+        "looked": looked(),
     }
     return base | more

@@ -55,7 +55,8 @@ def wanted(list: dict[str, Any], tab: str) -> dict[str, Any]:
     """``list`` as the library's page has it."""
     tabs = [("missing", "Missing", 1_204), ("cutoff", "Cutoff unmet", None), ("failed", "Failed", 0),
             ("upcoming", "Upcoming", 3)]  # fmt: skip
-    note = {"text": f"The site does not show this video in your country. {LONG}", "last": WHEN, "next": LATER}
+    why = f"The site does not show this video in your country. {LONG}"
+    note = {"text": why, "last": WHEN, "next": LATER, "soon": False}
     notes = {video["id"]: note for video in list["videos"]}
     return list | {"tabs": tabs, "tab": tab, "notes": notes}
 

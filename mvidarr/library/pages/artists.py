@@ -1,6 +1,6 @@
 """Artists in a browser: the list, and one artist with what is here, what is missing, and what was changed."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 from mvidarr.jobs import Jobs, JobView
@@ -61,9 +61,12 @@ class ArtistsPages:
         saved: SavedViews,
         field: QueryField,
         left_out: Callable[[int], Awaitable[int]],
+        looked: Callable[[int], Awaitable[Mapping[str, Any]]],
     ) -> None:
-        """``left_out``: how many uploads of an artist were found and are no video."""
+        """Of an artist, ``left_out``: how many uploads were found and are no video; ``looked``: how the last look for
+        their videos went."""
         self._left_out = left_out
+        self._looked = looked
         self._artists = artists
         self._lists = lists
         self._videos = videos
@@ -113,6 +116,7 @@ class ArtistsPages:
             "tab": asked.tab,
             "verbs": VERBS,
             "left_out": await self._left_out(call.id),
+            "looked": await self._looked(call.id),
         }
         if asked.tab == "history":
             history = (await self._changes.of("artist_id", call.id, asker=call.asker))["items"]

@@ -26,6 +26,7 @@ class Column:
     sort: str = ""
     want: int = 0
     number: bool = False  # stands at the end of its cell
+    fixed: bool = False  # of one list alone: nobody moves it or takes it away
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ VIDEO_COLUMNS = (
     Column("fps", "Frames", 72, number=True),
     Column("file", "File", 320),
 )
+WANTED_COLUMNS = (  # of what is wanted: why it is there, when it was looked for, when it will be
+    Column("why", "Why it is here", 250, fixed=True),
+    Column("looked", "Looked for", 104, fixed=True),
+    Column("again", "Again", 96, fixed=True),
+)
 ARTIST_COLUMNS = (
     Column("genres", "Genres", 220, "", 5),
     Column("videos", "Videos", 92, "videos", 1, number=True),
@@ -89,8 +95,11 @@ ARTIST_COLUMNS = (
 )
 
 
-def shown(columns: Sequence[Column], chosen: Any, sort: str, *, without: str = "") -> list[Shown]:
-    """``chosen`` is the preference, None where there is none; ``sort`` the order the list is in."""
+def shown(
+    columns: Sequence[Column], chosen: Any, sort: str, *, without: str = "", fixed: Sequence[Column] = ()
+) -> list[Shown]:
+    """``chosen`` is the preference, None where there is none; ``sort`` the order the list is in; ``fixed`` are columns
+    that this list always begins with."""
     picked = [
         (each.column, each.width) for each in choosable(columns, chosen) if each.on and each.column.key != without
     ]
@@ -99,8 +108,11 @@ def shown(columns: Sequence[Column], chosen: Any, sort: str, *, without: str = "
 
     def wanted(pair: tuple[Column, int]) -> tuple[bool, int]:
         column = pair[0]
+        if column in fixed:
+            return False, -1
         return (not column.sort or column.sort != first), places[column.key] if chosen else column.want
 
+    picked = [*((column, column.width) for column in fixed), *picked]
     rooms, used = {}, NAME
     for column, width in sorted(picked, key=wanted):
         used += width

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from mvidarr.errors import Invalid
 from mvidarr.library.highlights import sought
-from mvidarr.library.pages.columns import choosable
+from mvidarr.library.pages.columns import Column, choosable
 from mvidarr.library.pages.columns import shown as shown_columns
 from mvidarr.library.pages.filtering import BAD_QUERY, Mistake, added, mistake_in, removable
 from mvidarr.library.pages.listing import Address, Asked, RowsAsked, Step, View, address, pager, rail, size_of, soon
@@ -40,12 +40,13 @@ class Lists(Protocol):
 @dataclass(frozen=True)
 class Look:
     """How the list is drawn: ``preferred`` is what the person chose of columns and sizes, by name; ``without`` a column
-    that would say the same in every row."""
+    that would say the same in every row, ``fixed`` those that only this list has."""
 
     view: View
     preferred: Mapping[str, Any]
     verbs: Sequence[BulkVerb] = ()
     without: str = ""
+    fixed: Sequence[Column] = ()
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class _Reading:
             within=self._part is not None,
             start=self._asked.at if self._asked.at is not None else None if self._asked.cursor else 0,
             choices=choosable(self._kind.columns, columns) if look.view == "table" else (),
-            columns=shown_columns(self._kind.columns, columns, sort, without=look.without),
+            columns=shown_columns(self._kind.columns, columns, sort, without=look.without, fixed=look.fixed),
             size=size_of(look.preferred.get(f"{noun}.card_size")),
             verbs=look.verbs,
             **more,

@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from mvidarr.jobs import Jobs
+from mvidarr.jobs import Jobs, JobView
 from mvidarr.library.lists import VideoLists
+from mvidarr.library.pages.columns import WANTED_COLUMNS
 from mvidarr.library.pages.listing import Asked, RowsAsked, soon
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.nouns import VIDEOS
 from mvidarr.library.pages.querying import heard
-from mvidarr.library.pages.reading import Shelf, Slice, shelf, some_rows
+from mvidarr.library.pages.reading import Look, Shelf, Slice, shelf, some_rows
 from mvidarr.library.query_field import QueryField
 from mvidarr.library.shapes import Video
 from mvidarr.query import parse
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Page, SetCookie, page
 
 Tab = Literal["missing", "cutoff", "failed", "upcoming"]
 
@@ -49,11 +51,12 @@ class Tries(TypedDict):
 
 
 class Note(TypedDict):
-    """Of a row: why it is here, and when it was and will be looked for."""
+    """Of a row: why it is here, and when it was and will be looked for; ``soon``: by the next run that has room."""
 
     text: str
     last: str | None
     next: str | None
+    soon: bool
 
 
 class WantedPages:
@@ -77,7 +80,7 @@ class WantedPages:
     async def index(self, call: Call) -> Page:
         """What is wanted and is not here: missing, below its cutoff, failed, upcoming."""
         tab: Tab = call.query.tab
-        look, cookies = await self._looks.of(call, VIDEOS)
+        look, cookies = await self._look(call)
         held = tab if tab != "missing" else None
         part, order = Slice(parse(QUERIES[tab])), ORDERS.get(tab, "")
         found = await shelf(call, VIDEOS, self._videos, "/wanted", look, part=part, sort=order, tab=held)
@@ -89,19 +92,24 @@ class WantedPages:
     async def rows(self, call: Call) -> Page:
         """Some rows of what is wanted, for the script that shows all of it on one page."""
         tab: Tab = call.query.tab
-        look, _ = await self._looks.of(call, VIDEOS)
+        look, _ = await self._look(call)
         part, order = Slice(parse(QUERIES[tab])), ORDERS.get(tab, "")
         found = await some_rows(call, VIDEOS, self._videos, "/wanted", look, part=part, sort=order)
         return Page("library/video-rows.html", await self._context(found, tab) | {"by": True})
 
+    async def _look(self, call: Call) -> tuple[Look, tuple[SetCookie, ...]]:
+        look, cookies = await self._looks.of(call, VIDEOS)
+        return replace(look, fixed=WANTED_COLUMNS), cookies
+
     async def _context(self, found: Shelf, tab: Tab) -> dict[str, Any]:
         ids = [video["id"] for video in found.items]
-        tries = await self._tries(ids)
+        tries, jobs = await self._tries(ids), await self._jobs.open_of("video", ids)
+        notes = {video["id"]: _note(video, tab, tries.get(video["id"]), jobs.get(video["id"])) for video in found.items}
         return {
             "videos": found.items,
             "list": found.shown,
-            "jobs": await self._jobs.open_of("video", ids),
-            "notes": {video["id"]: _note(video, tab, tries.get(video["id"])) for video in found.items},
+            "jobs": jobs,
+            "notes": notes,
         }
 
     async def _tabs(self, call: Call) -> list[tuple[str, str, int | None]]:
@@ -110,16 +118,19 @@ class WantedPages:
         return [(tab, LABELS[tab], count) for tab, count in zip(QUERIES, counts, strict=True)]
 
 
-def _note(video: Video, tab: Tab, tries: Tries | None) -> Note:
-    looked = tries if tries and not video["sources"] else None
+def _note(video: Video, tab: Tab, tries: Tries | None, job: JobView | None) -> Note:
+    """One that has a source, or that nobody watches over, is not looked for by itself."""
+    alone = video["status"] == "wanted" and video["monitored"] and not video["sources"] and not video["files"]
+    due = tries["next"] if alone and tries else None
     return {
-        "text": _why(video, tab, tries)[:_LONGEST],
-        "last": looked["last"] if looked else None,
-        "next": looked["next"] if looked and video["status"] == "wanted" else None,
+        "text": _why(video, tab, tries, job)[:_LONGEST],
+        "last": tries["last"] if tries else None,
+        "next": due,
+        "soon": alone and due is None and video["artist"] is not None,
     }
 
 
-def _why(video: Video, tab: Tab, tries: Tries | None) -> str:
+def _why(video: Video, tab: Tab, tries: Tries | None, job: JobView | None) -> str:
     if tab == "upcoming":
         return f"Comes out {video['release_date'] or video['year']}"
     if video["status"] == "failed" and video["error"]:
@@ -130,5 +141,14 @@ def _why(video: Video, tab: Tab, tries: Tries | None) -> str:
     if video["status"] == "downloading":
         return "Being downloaded"
     if video["sources"]:
-        return "A source is known"
-    return tries["detail"] if tries and tries["detail"] else "No source is known yet"
+        return "Its download waits" if job else "A source is known, and nobody has asked for its download"
+    return _sourceless(video, tries)
+
+
+def _sourceless(video: Video, tries: Tries | None) -> str:
+    if video["artist"] is None:
+        return "Nobody knows yet whose video it is, so it is not looked for"
+    if tries and tries["detail"]:
+        return tries["detail"]
+    why = "Nothing that would do has been found" if tries and tries["last"] else "No source is known yet"
+    return why if video["monitored"] else f"{why}, and it is looked for by hand only: it is not monitored"
