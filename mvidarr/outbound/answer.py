@@ -20,7 +20,8 @@ _PART_OF_THE_QUESTION = ("accept", "accept-language")  # of the headers; keys st
 
 @dataclass(frozen=True)
 class Answer:
-    """``fetched``: when it was, in milliseconds. ``stale``: too old, but nobody answers now."""
+    """``fetched``: when it was, in milliseconds. ``stale``: too old, but nobody answers now. ``kept``: nobody was asked
+    for it now."""
 
     source: str
     url: str
@@ -29,6 +30,7 @@ class Answer:
     body: bytes
     fetched: int
     stale: bool = False
+    kept: bool = False
 
     def json(self) -> Any:
         """External ``not_json`` for anything else, such as a page of HTML in its place."""

@@ -121,5 +121,5 @@ def _read(row: Mapping[str, Any]) -> KeptAnswer:
     answer = None
     if row["status"] != MISSING:
         body = zlib.decompress(row["body"])
-        answer = Answer(row["source"], row["url"], row["status"], row["headers"], body, row["fetched"])
+        answer = Answer(row["source"], row["url"], row["status"], row["headers"], body, row["fetched"], kept=True)
     return KeptAnswer(row["key"], answer, row["expires"], row["etag"], row["modified"])

@@ -138,7 +138,7 @@ class Web:
         fetched = await self._asker.ask(asked, capability, cost, again=True)
         if found is not None and fetched is not None and fetched.status == UNCHANGED:
             await kept.renew(found, keep)
-            return found.answer
+            return replace(found.answer, kept=False) if found.answer else None
         answer = None if fetched is None else self._answer(question, fetched)
         await kept.note(question, answer, keep)
         return answer

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from mvidarr.errors import External
-from mvidarr.outbound import DAY, WEEK, Fault, Keep, Manners, Web
+from mvidarr.outbound import DAY, WEEK, Answer, Fault, Keep, Manners, Web
 from mvidarr.providers import imvdb_reading as reading
 from mvidarr.providers.capabilities import Ids
 from mvidarr.providers.declared import Declared, Option, Tools
@@ -25,7 +25,9 @@ LOOKED_UP = Keep(WEEK, DAY)
 LISTED = Keep(DAY // 2, DAY)
 SEARCHED = Keep(DAY, DAY)
 ALL_OF_A_VIDEO = "sources,credits,featured,popularity,bts,countries"
-DETAILS = 40  # of one listing, the newest; each is a question of its own
+DETAILS = 40  # that one listing asks for; each is a question of its own
+NEWEST = 20  # of an artist: what is told of them changes, and is asked for anew; what is told of others is kept
+OLDER = Keep(180 * DAY, DAY)  # so that listing after listing the rest is asked for, too
 CLOSE = 0.75  # how alike names must be for a hit of a search to be looked up
 PAUSE = 60.0  # seconds, where it does not say how long
 
@@ -77,7 +79,8 @@ class Imvdb:
         return facts.found if facts else None
 
     async def artist_videos(self, ids: Ids, name: str, *, most: int = 500) -> Listing:
-        """Of the newest with all that is known of them, where they can be watched above all; of others in short."""
+        """With all that is known of them, where they can be watched above all: of the newest, and each time of some
+        more of the rest, which is told in short until then."""
         pages, origin = await self._pages(ids, name, most)
         slug = pages.slug
         found, skipped = each(pages.records, lambda one: reading.video_found(one, origin, slug), reading.NAME)
@@ -88,7 +91,7 @@ class Imvdb:
     async def find_video(self, wanted: Wanted, limit: int = 10) -> Sequence[VideoFound]:
         """By its id, else among the artist's where that one is known, else by a search."""
         if wanted.ids.get("imvdb"):
-            return (await self._video(wanted.ids["imvdb"], "listed", None))[:1]
+            return _read(await self._record(wanted.ids["imvdb"], LOOKED_UP), "listed", None)[:1]
         if _known(wanted.artist_ids):
             pages, _ = await self._pages(wanted.artist_ids, None, 500)
             records, whose = pages.records, pages.slug
@@ -116,18 +119,21 @@ class Imvdb:
     ) -> tuple[list[VideoFound], tuple[str, ...]]:
         """Where it stops answering, the rest stays as it was listed."""
         videos: list[VideoFound] = []
-        for place, one in enumerate(found[:DETAILS]):
+        asked = 0
+        for place, one in enumerate(found):
+            if asked == DETAILS:
+                return [*videos, *found[place:]], ()
             try:
-                videos.extend(await self._video(one.key, origin, whose) or [one])
+                told = await self._record(one.key, LOOKED_UP if place < NEWEST else OLDER)
             except External as error:
                 return [*videos, *found[place:]], (f"Not all videos could be looked up: {error.detail}",)
-        return [*videos, *found[DETAILS:]], ()
+            asked += told is None or not told.kept
+            videos.extend(_read(told, origin, whose) or [one])
+        return videos, ()
 
-    async def _video(self, key: str, origin: Origin, whose: str | None) -> list[VideoFound]:
-        """It, and what was filmed behind its scenes; nothing where there is no such one."""
-        told = await self._ask(f"video/{quote(key, safe='')}", "lookups", {"include": ALL_OF_A_VIDEO}, LOOKED_UP)
-        found, _ = each([told] if told else [], lambda one: reading.video_found(one, origin, whose), reading.NAME)
-        return [video for one in found for video in (one, *reading.behind(told, one))]
+    async def _record(self, key: str, keep: Keep) -> Answer | None:
+        asked = {"include": ALL_OF_A_VIDEO}
+        return await self._answer(f"video/{quote(key, safe='')}", "lookups", asked, keep)
 
     async def _pages(self, ids: Ids, name: str | None, most: int) -> tuple[Pages, Origin]:
         pages, known = Pages(most), ids
@@ -163,10 +169,20 @@ class Imvdb:
     async def _ask(
         self, path: str, capability: str, params: Mapping[str, str | int], keep: Keep
     ) -> Mapping[str, Any] | None:
-        answer = await self._web.get(
+        answer = await self._answer(path, capability, params, keep)
+        return part(answer.json()) if answer else None
+
+    async def _answer(self, path: str, capability: str, params: Mapping[str, str | int], keep: Keep) -> Answer | None:
+        return await self._web.get(
             f"{ROOT}/{path}", capability=capability, params=params, headers=self._headers, keep=keep
         )
-        return part(answer.json()) if answer else None
+
+
+def _read(answer: Answer | None, origin: Origin, whose: str | None) -> list[VideoFound]:
+    """A video, and what was filmed behind its scenes; nothing where there is no such one."""
+    told = part(answer.json()) if answer else {}
+    found, _ = each([told] if told else [], lambda one: reading.video_found(one, origin, whose), reading.NAME)
+    return [video for one in found for video in (one, *reading.behind(told, one))]
 
 
 def ids_at(address: str) -> dict[str, str]:

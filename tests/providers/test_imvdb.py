@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from mvidarr.db import Database
 from mvidarr.errors import External
-from mvidarr.outbound import Web
+from mvidarr.outbound import Ways, Web
+from mvidarr.providers import imvdb as imvdb_module
 from mvidarr.providers.capabilities import capabilities_of
 from mvidarr.providers.imvdb import IMVDB, Imvdb, ids_at, judge, manners
 from mvidarr.providers.imvdb_reading import artist_found, picture, video_found
@@ -55,6 +57,27 @@ async def test_artists_are_found_and_described(there: There) -> None:
         assert (told.name, told.key) == ("Marlow", str(SWEDES.imvdb))
     assert await imvdb.read_artist_address("https://imvdb.com/n/nobody") is None
     assert await imvdb.describe_artist({}, "Nobody") is None
+
+
+async def test_listing_after_listing_more_videos_are_told_in_full(
+    there: There, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many at a time, the newest first; those that are known already cost nothing until they are old."""
+    monkeypatch.setattr(imvdb_module, "DETAILS", 4)
+    monkeypatch.setattr(imvdb_module, "NEWEST", 2)
+    ways = Ways(db, there.outbound, there.server.clock)
+    imvdb = Imvdb(ways.web("imvdb", manners({})), standin.KEY)
+
+    async def asked() -> int:
+        there.mount.forget()
+        listing = await imvdb.artist_videos(COPPER.ids, COPPER.name)
+        assert len({one.key for one in listing.videos} & whole) == 10
+        return sum("/video/" in path for path in there.mount.paths())
+
+    whole = {str(one.imvdb) for one in WORLD.videos_of(COPPER.key, "imvdb")}
+    assert [await asked() for _ in range(4)] == [4, 4, 2, 0]
+    there.server.clock.advance(8 * 86_400)
+    assert await asked() == 2  # the newest, anew
 
 
 async def test_videos_of_an_artist(there: There) -> None:
