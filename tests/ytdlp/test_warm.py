@@ -1,7 +1,12 @@
 """What yt-dlp says in a fork of a loaded one is what it says when it is started: with plugins, without, and refused."""
 
 import asyncio
+import json
+import os
+import shutil
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +14,8 @@ import pytest
 
 from mvidarr.errors import External
 from mvidarr.media.tools import Tools
-from mvidarr.process import Children, Warm
-from mvidarr.ytdlp import Progress, YtDlp
+from mvidarr.process import Children, Limits, Warm
+from mvidarr.ytdlp import Progress, YtDlp, options
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
 from tests.ytdlp.conftest import names
@@ -18,6 +23,20 @@ from tests.ytdlp.conftest import names
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Make = Callable[[Path | None, bool], YtDlp]
+
+OWN = """
+import json
+from yt_dlp.extractor.generic import GenericIE
+
+class OwnGenericIE(GenericIE, plugin_name="own"):
+    def _real_extract(self, url):
+        trusting = self._downloader._request_director.handlers["Requests"]._make_sslcontext
+        told = [
+            [each.cert_store_stats(), each.check_hostname, each.verify_mode, each.options, each.get_ciphers()]
+            for each in (trusting(), trusting(), trusting(legacy_ssl_support=True))
+        ]
+        return {**super()._real_extract(url), "description": json.dumps(told)}
+"""
 
 
 @pytest.fixture
@@ -81,6 +100,56 @@ async def test_without_plugins_pages_files_and_ends_are_the_same(
     assert downloaded.path.is_file()
     assert not (folder / "stolen").exists()
     assert warm.warm.now.made == 4  # the download was none of them
+
+
+async def test_a_page_is_told_the_same_and_a_plugin_puts_its_own_class_in_place(
+    both: Make, make: Callable[[Path | None], YtDlp], media_server: MediaServer, folder: Path, tmp_path: Path
+) -> None:
+    """The loaded one has read a page already, and has a context for TLS at hand."""
+    plugins = tmp_path / "plugins"
+    own = plugins / "own" / "yt_dlp_plugins" / "extractor" / "own.py"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN)
+    plain, warm = both(plugins, False), make(plugins)
+    url = media_server.at("/page", title="Björk - Jóga")
+    told = [_lasting((await each.extract(url, folder)).info) for each in (plain, warm)]
+    assert told[0] == told[1]
+    ready, another, legacy = json.loads(told[1]["description"])
+    assert ready == another != legacy
+    assert ready[0]["x509_ca"] > 0
+    own.write_text(OWN.replace("json.dumps(told)", '"Changed"'))
+    assert (await warm.extract(url, folder)).info["description"] == "Changed"
+    assert (await make(None).extract(url, folder)).info.get("description") is None
+
+
+async def test_it_says_the_same_of_itself_and_other_certificates_end_it(
+    children: Children, tools: Tools, tmp_path: Path
+) -> None:
+    """A ``certifi`` of our own lies before the installed one, so that it can be changed."""
+    found = find_spec("certifi")
+    assert found is not None
+    assert found.origin is not None
+    shutil.copytree(Path(found.origin).parent, tmp_path / "code" / "certifi")
+    setup = options.Setup(Path(sys.executable), tools.bin_folder, tmp_path)
+    env = {**options.environment(setup), "PYTHONPATH": str(tmp_path / "code")}
+    warm = Warm(children, options.program(setup), cwd=tmp_path, env=env, eager=True)
+    some = ["-v", "--use-extractors", "default,-generic", "--", "http://warm.invalid/x"]
+    told = [await _words(way, [*options.diagnose_argv(setup), *some], tmp_path, env) for way in (children, warm)]
+    assert told[0] == told[1]
+    assert "ERROR: No suitable extractor found for URL http://warm.invalid/x" in told[1]
+
+    server = warm.now.pid
+    start = options.program(setup).start
+    assert await _words(warm, [*start, "--version"], tmp_path, env)
+    assert warm.now.pid == server
+    os.utime(tmp_path / "code" / "certifi" / "cacert.pem")
+    assert await _words(warm, [*start, "--version"], tmp_path, env)
+    assert warm.now.pid not in (server, None)
+
+
+async def _words(way: Children | Warm, argv: list[str], cwd: Path, env: dict[str, str]) -> list[str]:
+    async with await way.start(argv, cwd=cwd, env=env, limits=Limits()) as child:
+        return sorted([line.text async for line in child.lines()])
 
 
 async def test_what_a_killed_server_takes_along_is_asked_again(
