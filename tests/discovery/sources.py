@@ -50,6 +50,16 @@ class Lists:
 
 
 @dataclass
+class Knows(Lists):
+    """A source that knows what is at addresses of others."""
+
+    async def videos_at(self, urls: Sequence[str]) -> Sequence[VideoFound]:
+        if self.wrong is not None:
+            raise self.wrong
+        return [one for one in self.videos if {upload.url for upload in one.uploads} & set(urls)]
+
+
+@dataclass
 class Site(Lists):
     """A site with channels and playlists: key -> uploads, the newest first."""
 

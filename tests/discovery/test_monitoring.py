@@ -11,7 +11,8 @@ from mvidarr.clock import DAY, HOUR, MINUTE, now
 from mvidarr.discovery.looking.look_store import look_of, put
 from mvidarr.discovery.looking.looks import after, after_failure, fair, first, rhythm
 from mvidarr.errors import External
-from tests.discovery.sources import CHANNEL, Site, declared, listed, upload
+from mvidarr.providers.shapes import VideoFound
+from tests.discovery.sources import CHANNEL, Knows, Site, declared, listed, upload
 from tests.house import Home, home
 
 ANY = {"If-Match": "*"}
@@ -205,6 +206,27 @@ async def test_a_channel_and_a_playlist_are_followed_by_their_address(den: Den) 
     assert set(await den.titles()) == {"Attic Wind", "Harmonium", "Night Drive"}
     reasons = [one["reason"] for one in (await den.get("/api/changes"))["items"]]
     assert {"Followed “All of UChill”", "Pauses following “All of PLmix”"} <= set(reasons)
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_whose_a_followed_video_is_a_source_that_knows_the_upload_says(db_url: str, tmp_path: Path) -> None:
+    """A heading may say anything; where the source does not answer, the heading has to do."""
+    mixed = upload(
+        "vfffffffff1", "Harmonium - Attic Wind (Official Video)", 99, channel="Hill Records", channel_id="UCh"
+    )
+    other = upload("vfffffffff2", "Quiet Field - Comet Hall (Official Video)", 120, channel="Hill Records")
+    record = VideoFound("bravo", "9", "listed", (mixed,), artist="Quiet Field", title="Harmonium (Attic Wind)")
+    site, knows = Site(playlists={"PLmix": listed(mixed)}), Knows(videos=(record,))
+    providers = [declared("youtube", site), declared("bravo", knows)]
+    async with home(db_url, tmp_path, providers=providers) as house:
+        den = Den(house, site)
+        follow = await den.follow("https://www.youtube.com/playlist/PLmix")
+        (video,) = (await den.get("/api/videos"))["items"]
+        assert video["artist"]["name"] == "Quiet Field"
+        knows.wrong, site.playlists["PLmix"] = DOWN, listed(other, mixed)
+        job = (await house.api.post(f"/api/follows/{follow['id']}/look")).json()["job"]
+        assert (await house.ended(job["id"]))["state"] == "done"
+        assert "Comet Hall" in await den.titles()
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)

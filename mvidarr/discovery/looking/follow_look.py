@@ -6,6 +6,7 @@ comes into the library that way is not monitored.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mvidarr.db import Database
 from mvidarr.discovery.looking import candidate_store
@@ -15,6 +16,7 @@ from mvidarr.discovery.looking.following import Follows
 from mvidarr.discovery.looking.look_store import look_of
 from mvidarr.discovery.looking.outcome import Outcome, Owner
 from mvidarr.discovery.looking.writing import SYSTEM, Writing
+from mvidarr.discovery.sources.gathering import Ask, gather
 from mvidarr.discovery.sources.sources import Source, Sources
 from mvidarr.discovery.weighing.shapes import Whose
 from mvidarr.errors import Invalid
@@ -22,11 +24,12 @@ from mvidarr.library.artists import Artists, artist_called
 from mvidarr.library.covering import Policy
 from mvidarr.library.text import fold
 from mvidarr.library.titles import read
-from mvidarr.providers.capabilities import ListsCollections
+from mvidarr.providers.capabilities import KnowsUploads, ListsCollections
 from mvidarr.providers.shapes import VideoFound
 
 PAGE = 50  # entries that a site is asked for at once
 MOST = 500  # entries of one look
+SECONDS = 60.0  # that one source may take to say whose videos are
 KEPT = 100  # newest ones that are remembered, whatever came of them
 
 Key = tuple[str, str]
@@ -70,8 +73,9 @@ class FollowLooks:
         """``first``: nothing of it was seen before, so what is there is not new."""
         follow = await self._follows.get(follow_id)
         wanted = list(_lately(found, follow, first=first))
+        records = await self._records(wanted, teller) if follow["artist"] is None else []
         total = Outcome()
-        for owner, of, videos in await self._owners(follow, wanted):
+        for owner, of, videos in await self._owners(follow, wanted, records):
             seen = await self._writing.seen(owner.id)
             groups = await self._discovery.groups(of, videos, seen)
             reason = f"Looked for videos of “{follow['title']}”"
@@ -110,15 +114,29 @@ class FollowLooks:
             here = await candidate_store.seen_at(r, keys, artist) | set(await candidate_store.videos_at(r, keys))
         return [video for video in videos if video.key not in known and not _keys(video) & here]
 
+    async def _records(self, found: Sequence[VideoFound], teller: Teller) -> list[VideoFound]:
+        """What sources know to be at these addresses: whose each is, where a heading may say anything."""
+        urls = [upload.url for video in found for upload in video.uploads]
+        known = self._sources.having(KnowsUploads) if urls else []
+        records: list[VideoFound] = []
+        async with gather(
+            [Ask(one.label, partial(one.provider.videos_at, urls)) for one in known], seconds=SECONDS
+        ) as of:
+            async for told in of:
+                records += told.value or ()
+                if told.error is not None:
+                    teller.log(f"{told.source} is missing: {told.error.detail}", "warning")
+        return records
+
     async def _owners(
-        self, follow: Follow, found: Sequence[VideoFound]
+        self, follow: Follow, found: Sequence[VideoFound], records: Sequence[VideoFound]
     ) -> list[tuple[Owner, Whose, Sequence[VideoFound]]]:
         policy = policy_of(follow)
         channels = frozenset({follow["key"]}) if follow["kind"] == "channel" else frozenset()
         if follow["artist"] is not None:
             return [await self._owner(follow["artist"]["id"], policy, channels, found)]
         owners = []
-        for name, theirs in by_artist(found).items():
+        for name, theirs in by_artist(found, records).items():
             async with self._database.read() as r:
                 known = await artist_called(r, name)
             if known is not None:
@@ -143,12 +161,15 @@ def policy_of(follow: Follow) -> Policy:
     )
 
 
-def by_artist(found: Sequence[VideoFound]) -> Mapping[str, list[VideoFound]]:
-    """Under the name that each is told by, as its heading or its channel has it; what says nothing is left out."""
+def by_artist(found: Sequence[VideoFound], records: Sequence[VideoFound] = ()) -> Mapping[str, list[VideoFound]]:
+    """Under the name that each is told by, as a record of it, its heading or its channel has it; what says nothing is
+    left out."""
+    told = {key: record.artist for record in reversed(records) for key in _keys(record) if record.artist}
     names: dict[str, str] = {}
     theirs: dict[str, list[VideoFound]] = {}
-    for video in found:
-        name = video.artist or next(_heard(video), None)
+    for video in (*found, *records):
+        known = (told[key] for key in sorted(_keys(video)) if key in told)
+        name = video.artist or next(known, None) or next(_heard(video), None)
         if name:
             theirs.setdefault(names.setdefault(fold(name), name), []).append(video)
     return theirs
