@@ -19,7 +19,6 @@ from mvidarr.providers.shapes import (
     Poll,
     Similar,
     Tag,
-    Upload,
     VideoFound,
     Wanted,
 )
@@ -56,13 +55,6 @@ class KnowsUploads(Protocol):
     async def videos_at(self, urls: Sequence[str]) -> Sequence[VideoFound]:
         """The videos that it knows at these addresses, each with the uploads of those it is at; what it does not know
         is left out. Many addresses at once are as cheap as one."""
-
-
-@runtime_checkable
-class ChecksUploads(Protocol):
-    async def check_uploads(self, urls: Sequence[str]) -> Mapping[str, Upload | None]:
-        """What is at these addresses now: None where there is nothing any more. Left out: addresses of others, and
-        those of which the site does not say."""
 
 
 @runtime_checkable
@@ -144,7 +136,6 @@ CAPABILITIES: Mapping[str, type] = {
     "list videos": ListsVideos,
     "find videos": FindsVideos,
     "recognise uploads": KnowsUploads,
-    "check uploads": ChecksUploads,
     "addresses": ReadsAddresses,
     "poll channels": PollsChannels,
     "list channels": ListsCollections,

@@ -1,4 +1,4 @@
-"""YouTube: where nearly every music video is. Works without a key, by feeds, oEmbed and what yt-dlp reads of its pages.
+"""YouTube: where nearly every music video is. Works without a key, by feeds and what yt-dlp reads of its pages.
 
 With a key of the Data API, videos have exact days and lengths, and each stands in for the other where one is refused;
 the key's few searches are kept for that.
@@ -14,20 +14,17 @@ from mvidarr.outbound import DAY, Keep, Web
 from mvidarr.providers import youtube_feed as feeds
 from mvidarr.providers.capabilities import Ids
 from mvidarr.providers.declared import Declared, Extractor, Tools
-from mvidarr.providers.oddities import text
-from mvidarr.providers.places import place
 from mvidarr.providers.shapes import ArtistFacts, ArtistFound, Listing, Poll, Upload, VideoFound, Wanted
 from mvidarr.providers.youtube_addresses import CHANNEL, HOME, Spot, spot, uploads_of
 from mvidarr.providers.youtube_api import DataApi
 from mvidarr.providers.youtube_flat import NAME, channel_url
-from mvidarr.providers.youtube_manners import FEEDS, OEMBED, OPTIONS, manners
+from mvidarr.providers.youtube_manners import FEEDS, OPTIONS, manners
 from mvidarr.providers.youtube_pages import ABSENT, Pages
 
 T = TypeVar("T")
 
 FEED_KEPT = Keep(900)  # as long as YouTube itself keeps it
 LONG_ONLY_KEPT = Keep(900, DAY // 4)  # most channels have that feed; those that have not get it later, if ever
-ALIVE_KEPT = Keep(DAY, DAY)
 SEARCHED = 40  # of an artist without a channel
 _WORDS = {"lyric": "lyric video", "live": "live", "audio": "audio", "visualizer": "visualizer", "remix": "remix"}
 
@@ -108,17 +105,6 @@ class Youtube:
             raise _no_feed()
         return feeds.poll(found, mark)
 
-    async def check_uploads(self, urls: Sequence[str]) -> Mapping[str, Upload | None]:
-        """With a key fifty at once, else one by one."""
-        places = {url: at.key for url in urls if (at := place(url)) and at.provider == NAME}
-        if self._api is not None:
-            try:
-                alive = await self._api.uploads_at(list(dict.fromkeys(places.values())))
-                return {url: alive.get(key) for url, key in places.items()}
-            except External:
-                pass  # one by one, then
-        return {url: told for url, key in places.items() for told in await self._alive(key)}
-
     async def trial(self) -> str:
         if self._api is not None:
             await self._api.trial()
@@ -152,22 +138,6 @@ class Youtube:
     async def _feed(self, params: Mapping[str, str], keep: Keep) -> feeds.Feed | None:
         answer = await self._web.get(feeds.URL, capability=FEEDS, params=params, keep=keep)
         return feeds.read(answer.body) if answer else None
-
-    async def _alive(self, key: str) -> list[Upload | None]:
-        """One, None for one that is gone, nothing where YouTube does not say."""
-        url = f"{HOME}/watch?v={key}"
-        try:
-            answer = await self._web.get(
-                f"{HOME}/oembed", capability=OEMBED, params={"url": url, "format": "json"}, keep=ALIVE_KEPT
-            )
-        except External as error:
-            if error.code == "private":
-                return []
-            raise
-        told = answer.json() if answer else None
-        if not isinstance(told, dict):
-            return [None]
-        return [Upload(NAME, key, url, title=text(told.get("title")), channel=text(told.get("author_name")))]
 
 
 async def _one_of(asks: Sequence[Callable[[], Awaitable[T]]]) -> T:

@@ -1,4 +1,4 @@
-"""How YouTube wants to be asked, and what its answers mean: of its Data API, its feeds and oEmbed."""
+"""How YouTube wants to be asked, and what its answers mean: of its Data API and its feeds."""
 
 from collections.abc import Mapping
 from datetime import timedelta, timezone, tzinfo
@@ -13,7 +13,7 @@ from mvidarr.providers.declared import Option
 from mvidarr.providers.judging import by_json
 from mvidarr.providers.oddities import items, part, text
 
-SEARCH, LISTS, FEEDS, API, OEMBED = "search", "channel lists", "feeds", "Data API", "oEmbed"
+SEARCH, LISTS, FEEDS, API = "search", "channel lists", "feeds", "Data API"
 SEARCHES, UNITS = 100, 10_000  # of a key and day, as they are given to everybody
 _REASONS: Mapping[str, FaultKind] = {
     "quotaExceeded": "quota", "dailyLimitExceeded": "quota", "dailyLimitExceededUnreg": "quota",
@@ -22,9 +22,6 @@ _REASONS: Mapping[str, FaultKind] = {
     "SERVICE_DISABLED": "key", "ipRefererBlocked": "key", "API_KEY_SERVICE_BLOCKED": "key",
     "videoNotFound": "missing", "channelNotFound": "missing", "playlistNotFound": "missing",
     "backendError": "down", "internalError": "down",
-}  # fmt: skip
-_OEMBED_SAYS: Mapping[bytes, FaultKind] = {
-    b"unauthorized": "private", b"forbidden": "private", b"bad request": "missing", b"not found": "missing",
 }  # fmt: skip
 
 
@@ -43,7 +40,7 @@ def manners(given: Mapping[str, str]) -> Manners:
     """What refuses the key is not what shows its pages and feeds: each rests by itself."""
     searches = Quota("search", _count(given, "searches", SEARCHES), PACIFIC)
     units = Quota("units", _count(given, "units", UNITS), PACIFIC)
-    apart = frozenset({SEARCH, LISTS, FEEDS, API, OEMBED})
+    apart = frozenset({SEARCH, LISTS, FEEDS, API})
     return Manners(pace=1.0, burst=1, at_once=3, judge=judge, quotas=(searches, units), apart=apart)
 
 
@@ -56,9 +53,6 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Fault | None:
         reasons = [reason for reason in _reasons(told) if reason in _REASONS]
         kind = _REASONS[reasons[0]] if reasons else _by_message(told)
         return Fault(kind, text(told.get("message")) or "") if kind else by_json(status, headers, body)
-    said = _OEMBED_SAYS.get(body.strip().lower())
-    if said:
-        return Fault(said)
     if status in {401, 403}:
         return Fault("down", "it refuses to answer, perhaps because it takes us for a robot")
     return by_json(status, headers, body)

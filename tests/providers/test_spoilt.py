@@ -45,7 +45,6 @@ CALLS: Mapping[str, Callable[[Any], Awaitable[object]]] = {
     "artist_videos": lambda one: one.artist_videos(COPPER.ids, COPPER.name),
     "find_video": lambda one: one.find_video(WANTED),
     "videos_at": lambda one: one.videos_at([UPLOAD]),
-    "check_uploads": lambda one: one.check_uploads([UPLOAD]),
     "poll_channel": lambda one: one.poll_channel(COPPER.ids["youtube"]),
     "artwork": lambda one: one.artwork(COPPER.ids, COPPER.name),
     "similar_artists": lambda one: one.similar_artists(COPPER.ids, COPPER.name),

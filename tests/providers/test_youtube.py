@@ -139,18 +139,6 @@ async def test_feeds(there: There) -> None:
             await youtube.poll_channel(none)
 
 
-async def test_what_lives_still(there: There) -> None:
-    kinds = {one.state: one for one in WORLD.uploads}
-    urls = [kinds[state].url for state in ("public", "private", "deleted")]
-    for key in ("", standin.KEY):
-        alive = await there.youtube(key).check_uploads([*urls, "https://vimeo.com/64611906"])
-        assert alive[urls[2]] is None
-        found = alive[urls[0]]
-        assert found is not None
-        assert found.title == kinds["public"].title
-        assert (urls[1] in alive, len(alive)) == ((True, 3) if key else (False, 2))  # the API does not tell them apart
-
-
 async def test_with_a_key(there: There) -> None:
     youtube = there.youtube(standin.KEY)
     listing = await youtube.artist_videos({"youtube": COPPER.id}, "Copper Tides")
@@ -222,7 +210,7 @@ async def test_each_stands_in_for_the_other(there: There) -> None:
 
 def test_what_it_can_and_needs() -> None:
     assert capabilities_of(Youtube) == [
-        "search artists", "describe artists", "list videos", "find videos", "check uploads", "addresses",
+        "search artists", "describe artists", "list videos", "find videos", "addresses",
         "poll channels", "list channels",
     ]  # fmt: skip
     assert (YOUTUBE.needs, [one.name for one in YOUTUBE.options]) == ((), ["key", "searches", "units"])

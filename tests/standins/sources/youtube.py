@@ -1,15 +1,14 @@
-"""YouTube of the invented world as far as it is asked over HTTP: feeds, oEmbed, the Data API with its quota.
+"""YouTube of the invented world as far as it is asked over HTTP: feeds, the Data API with its quota.
 
 ``Youtube.units`` and ``searches`` count what the key used; ``most_units`` ends it for the day.
 """
 
 import html
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
 from tests.standins.sources.server import Mount, SourcesServer
-from tests.standins.sources.shapes import Reply, Request, as_json, as_text
+from tests.standins.sources.shapes import Reply, Request, as_json
 from tests.standins.sources.world import Channel, Upload
 from tests.standins.sources.world_data import CHANNELS, WORLD
 from tests.standins.sources.world_ids import fold
@@ -42,7 +41,7 @@ class Youtube:
         asked = request.query
         if request.path == "/feeds/videos.xml":
             return self._feed(asked.get("channel_id", ""), asked.get("playlist_id", ""))
-        return _oembed(asked["url"]) if request.path == "/oembed" else Reply(404)
+        return Reply(404)
 
     def _feed(self, channel_id: str, playlist_id: str) -> Reply:
         for one in CHANNELS:
@@ -103,15 +102,6 @@ def _entry(one: Upload) -> str:
         f'width="480" height="360"/><media:description>{escape(one.description)}</media:description>'
         f'<media:community><media:statistics views="{one.views}"/></media:community></media:group></entry>'
     )
-
-
-def _oembed(url: str) -> Reply:
-    found = BY_ID.get(parse_qs(urlsplit(url).query).get("v", [""])[0])
-    if found is None or found.state == "deleted":
-        return as_text("Not Found", 404)
-    if found.state == "private":
-        return as_text("Unauthorized", 401)
-    return as_json({"title": found.title, "author_name": found.channel.name, "type": "video", "version": "1.0"})
 
 
 def _videos(asked: dict[str, str]) -> Reply:
