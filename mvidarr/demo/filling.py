@@ -13,8 +13,9 @@ from sqlalchemy import select
 from mvidarr.clock import now
 from mvidarr.db import Database, Writer
 from mvidarr.db.tables.accounts import users
+from mvidarr.db.tables.discovery import suggestions
 from mvidarr.db.tables.library import artists, files, play_state, videos
-from mvidarr.demo import rows
+from mvidarr.demo import discovered, rows
 from mvidarr.demo.clips import Clip
 from mvidarr.demo.facts import DOWNLOADED
 from mvidarr.demo.gallery import PLAYABLE, Gallery, draw
@@ -75,12 +76,15 @@ async def fill(
 
 async def _fill(database: Database, made: World, placing: Placing, root_id: int, tell: Callable[[int], None]) -> Filled:
     pictures = playable = done = 0
+    news = discovered.News(made)
     async with database.write("demo") as w:
         await bulk.require_empty(w)
         await _artists(w, made)
+        if await w.value(select(suggestions.c.id).limit(1)) is None:
+            await bulk.pour(w, discovered.of_likes(made))
         viewer = await w.value(select(users.c.id).order_by(users.c.id).limit(1))
-        for chunk in _chunks(made):
-            await _videos(w, made, chunk, root_id, viewer)
+        for chunk in _chunks(made, news):
+            await _videos(w, made, news, chunk, root_id, viewer)
             for song in chunk:
                 placing.place(song)
                 pictures, playable = pictures + bool(song.picture), playable + bool(song.clip)
@@ -93,8 +97,8 @@ def _year(moment: int) -> int:
     return datetime.fromtimestamp(moment / 1000, UTC).year
 
 
-def _chunks(made: World) -> Iterator[list[Song]]:
-    everything = (song for artist in made.artists for song in songs(made, artist))
+def _chunks(made: World, news: discovered.News) -> Iterator[list[Song]]:
+    everything = (song for artist in made.artists for song in news.dated(songs(made, artist)))
     while chunk := list(islice(everything, _CHUNK)):
         yield chunk
 
@@ -109,11 +113,12 @@ async def _artists(w: Writer, made: World) -> None:
         await bulk.pour(w, rows.of_artists(made, made.artists[start : start + _CHUNK]))
 
 
-async def _videos(w: Writer, made: World, chunk: list[Song], root_id: int, viewer: Any) -> None:
+async def _videos(w: Writer, made: World, news: discovered.News, chunk: list[Song], root_id: int, viewer: Any) -> None:
     first = await w.reserve(videos, len(chunk))
     held = sum(song.recording is not None for song in chunk)
     files_from = iter(range(await w.reserve(files, held) if held else 0, 1 << 62))
     numbered = [(number, next(files_from) if song.recording else 0, song) for number, song in enumerate(chunk, first)]
     await bulk.pour(w, rows.of_songs(numbered, root_id))
+    await bulk.pour(w, news.found(numbered))
     if viewer is not None:
         await bulk.pour(w, {play_state: rows.of_viewer(made, viewer, numbered)})

@@ -1,8 +1,11 @@
 import fcntl
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from mvidarr.providers.roll import PROVIDERS
 from tests.cli.conftest import Run, run
 
 __all__ = ["run"]
@@ -18,6 +21,9 @@ def test_it_fills_a_library_once_and_refuses_the_second_time(run: Run, tmp_path:
     assert (first.code, first.out.partition(";")[0]) == (0, "30 videos of 6 artists are in the library")
     assert first.err == "30 of 30 videos\n"
     assert list((tmp_path / "media").rglob("*-thumb.jpg"))
+    with closing(sqlite3.connect(tmp_path / "data" / "mvidarr.db")) as there:  # nobody is asked about them
+        off = dict(there.execute("SELECT name, value FROM settings WHERE name LIKE 'sources.%'").fetchall())
+    assert off == {f"sources.{one.name}": "false" for one in PROVIDERS}
     again = run("demo", "--videos", "30")
     assert (again.code, again.out) == (1, "")
     assert again.err.startswith("This library holds artists or videos already.")

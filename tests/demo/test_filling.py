@@ -1,5 +1,6 @@
 import os
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from mvidarr.accounts import console
 from mvidarr.db import Database
+from mvidarr.db.tables.discovery import suggestions
 from mvidarr.db.tables.library import (
     artist_labels,
     artists,
@@ -20,10 +22,12 @@ from mvidarr.db.tables.library import (
 )
 from mvidarr.demo import fill
 from mvidarr.demo.songs import Song
+from mvidarr.discovery.news import store
 from mvidarr.errors import Conflict
 from mvidarr.files import PICTURE, THUMB
 from mvidarr.library.projection import project_artists, project_labels, project_videos
 from mvidarr.library.sources import recognise
+from mvidarr.query.text import fold
 from tests.demo.scripts import script_of
 
 TABLES = (artists, artist_labels, videos, video_artists, video_labels, sources, files)
@@ -192,3 +196,20 @@ def test_a_song_counts_its_labels_by_kind() -> None:
     song = Song.__new__(Song)
     song.directors, song.genres, song.tags = ["A", "B"], [], ["c"]
     assert list(song.labels) == [("director", 0, "A"), ("director", 1, "B"), ("tag", 0, "c")]
+
+
+async def test_discover_and_the_calendar_have_something_to_show(db: Database, tmp_path: Path) -> None:
+    await fill(db, tmp_path, videos=400, moment=MOMENT)
+    async with db.read() as r:
+        named = {fold(name["name"]) for name in await r.all(select(artists.c.name))}
+        like = await r.all(select(suggestions))
+        found, end = await store.fresh(r, None, 4_000, 400)
+        days = [row["release_date"] for row in await r.all(select(videos.c.release_date)) if row["release_date"]]
+        known = {row["id"] for row in await r.all(select(artists.c.id))}
+    assert len(like) >= 5
+    assert not named & {one["key"] for one in like}
+    assert {told["artist_id"] for one in like for told in one["because"]} <= known
+    assert found
+    assert end is None
+    today = datetime.fromtimestamp(MOMENT / 1000, UTC).date().isoformat()
+    assert sum(day > today for day in days) >= 3
