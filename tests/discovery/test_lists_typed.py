@@ -75,6 +75,13 @@ def test_marks_and_columns_that_come_twice() -> None:
     assert pairs("x" * LARGEST)[0][0] == "x" * 2000  # one line: what no name can be is told when it is read
 
 
+def test_of_a_list_without_an_end_the_beginning_is_read() -> None:
+    same = entries_of("artist,title\n" + "a,b\n" * 60_000)
+    assert (len(same.entries), same.skipped) == (1, ("What comes after 50,000 lines was left out.",))
+    many = entries_of("\n".join(f"Artist {number}" for number in range(10_001)))
+    assert (len(many.entries), many.skipped) == (10_000, ("What comes after 10,000 entries was left out.",))
+
+
 def test_quotes_and_formulas_are_text() -> None:
     csv = 'artist,title\n"Kites, Nova","=HYPERLINK(""http://x"")"\n<b>Bold</b>,"two\nlines"\n'
     assert pairs(csv) == [("Kites, Nova", '=HYPERLINK("http://x")'), ("<b>Bold</b>", "two lines")]

@@ -65,7 +65,14 @@ def form(of: dict[str, Any] | None, values: ListForm, **errors: str) -> dict[str
     options = {"take": TAKE, "videos": VIDEOS, "every": [("", BY_HAND), ("86400", "Every day")],
                "monitor": given["monitor"], "kinds": given["kinds"],
                "profile_id": [("", "The default one"), ("1", "Up to 1080p")]}  # fmt: skip
-    return {"list": of, "values": values, "errors": errors, "kind": KINDS[values.kind], "options": options}
+    return {
+        "list": of,
+        "values": values,
+        "errors": errors,
+        "kind": KINDS[values.kind],
+        "options": options,
+        "lacking": bool(errors),
+    }
 
 
 def pages(admin: Principal, reader: Principal, job: dict[str, Any]) -> Pages:
@@ -96,8 +103,13 @@ def pages(admin: Principal, reader: Principal, job: dict[str, Any]) -> Pages:
     lost = {**who, "values": WhoForm(artist=LONG), "errors": {"artist": "There is no such artist in the library."}}
     at = "/import/lists"
     return {
-        "lists": ("discovery/lists.html", admin, at, {"lists": [one(1), typed, void], "kinds": kinds}),
-        "lists-empty": ("discovery/lists.html", reader, at, {"lists": [], "kinds": kinds}),
+        "lists": (
+            "discovery/lists.html",
+            admin,
+            at,
+            {"lists": [one(1), typed, void], "kinds": kinds, "lacking": {"lidarr"}},
+        ),
+        "lists-empty": ("discovery/lists.html", reader, at, {"lists": [], "kinds": kinds, "lacking": {"lidarr"}}),
         "list": ("discovery/list.html", admin, f"{at}/1", shown(one(1), some, "new", next="3", first=True)),
         "list-names": ("discovery/list.html", admin, f"{at}/3", shown(typed, names, "new", unasked=12)),
         "list-reader": ("discovery/list.html", reader, f"{at}/1", shown(one(1), some, "new")),

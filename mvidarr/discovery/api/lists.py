@@ -185,7 +185,12 @@ class ListsApi:
         return Answer({"job": job}, location=f"/api/jobs/{job['id']}")
 
     @endpoint(
-        role="manager", upload=FILES, max_body=LARGEST + MIB, result=HandedIn, errors=(NotFound, Conflict, Invalid)
+        role="manager",
+        upload=FILES,
+        max_body=LARGEST + MIB,
+        result=HandedIn,
+        errors=(NotFound, Conflict, Invalid),
+        unhurried=True,
     )
     async def hand_in(self, call: Call) -> HandedIn:
         """Give a list of the kind text a file: an artist or “Artist - Title” on each line, or CSV; 5 MB at most."""

@@ -51,6 +51,10 @@ class ListJobs:
             Kind(READ_LISTS, lane=LANE, run=self._read_due, role="manager"),
         )
 
+    def lacking(self) -> frozenset[str]:
+        """Kinds that cannot be read as things stand."""
+        return self._reading.lacking()
+
     async def add(
         self, kind: str, values: Mapping[str, Any], text: str, *, actor: str, origin: str
     ) -> tuple[ImportList, int, JobView | None]:

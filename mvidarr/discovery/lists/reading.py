@@ -9,7 +9,7 @@ from typing import Any, cast
 from mvidarr.clock import now
 from mvidarr.db import Database, Writer
 from mvidarr.discovery.lists import store
-from mvidarr.discovery.lists.kinds import MOST, kind_of
+from mvidarr.discovery.lists.kinds import KINDS, MOST, kind_of
 from mvidarr.discovery.lists.matching import find_again, judge
 from mvidarr.discovery.lists.typed import key_of
 from mvidarr.discovery.looking.discover import Reads, Teller
@@ -46,6 +46,13 @@ class ListReading:
         self._database = database
         self._sources = sources
         self._reads = reads
+
+    def lacking(self) -> frozenset[str]:
+        """Kinds whose source is switched off or lacks its keys."""
+        return frozenset(
+            name for name, kind in KINDS.items()
+            if kind.source and (kind.source not in self._sources.declared or self._sources.get(kind.source) is None)
+        )  # fmt: skip
 
     async def read(self, row: Row, teller: Teller) -> int:
         """How many entries it has. Conflict ``source_off`` where its source cannot be asked, External as its source

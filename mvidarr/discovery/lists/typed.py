@@ -16,6 +16,7 @@ from mvidarr.providers.oddities import year
 from mvidarr.providers.shapes import Entries, Entry
 
 LARGEST = 5 * 1024 * 1024  # bytes of a file
+_MOST_LINES = 5 * MOST  # a million short ones take a minute to read
 _MOST_SKIPPED = 20
 _LONGEST_CELL = 2000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -43,6 +44,7 @@ def entries_of(data: bytes | str) -> Entries:
         raise Invalid("The file is larger than 5 MB.", code="too_large")
     text = (data if isinstance(data, str) else decoded(data)).removeprefix("\ufeff")
     lines = [line for line in text.splitlines() if line.strip()]
+    longer, lines = len(lines) > _MOST_LINES, lines[:_MOST_LINES]
     table = _table(lines)
     found, skipped = _of_table(*table) if table else _of_lines(lines)
     once: dict[str, Entry] = {}
@@ -55,6 +57,8 @@ def entries_of(data: bytes | str) -> Entries:
         )
     if len(kept) > MOST:
         skipped = [f"What comes after {MOST:,} entries was left out.", *skipped]
+    elif longer:
+        skipped = [f"What comes after {_MOST_LINES:,} lines was left out.", *skipped]
     return Entries(tuple(kept[:MOST]), None, len(kept) <= MOST, tuple(skipped[:_MOST_SKIPPED]), len(kept))
 
 
@@ -135,7 +139,7 @@ def _head(cells: Sequence[str]) -> list[str | None]:
 
 
 def _column(name: str) -> str | None:
-    plain = re.sub(r"[^a-z]", "", name.casefold())
+    plain = re.sub(r"[\W_]", "", name.casefold())
     if plain == _NAME:
         return _NAME
     return next((ours for ours, names in _NAMES.items() if plain in names), None)

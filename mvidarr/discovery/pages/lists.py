@@ -37,7 +37,7 @@ class ListsPages:
     @page(role="readonly")
     async def index(self, call: Call) -> Page:
         """All import lists, and the kinds of which another one may be added."""
-        context = {"lists": await self._lists.all(), "kinds": list(KINDS.values())}
+        context = {"lists": await self._lists.all(), "kinds": list(KINDS.values()), "lacking": self._jobs.lacking()}
         return Page("discovery/lists.html", context)
 
     @page(role="manager", query=KindAsked)
@@ -127,5 +127,8 @@ class ListsPages:
             "take": TAKE, "videos": VIDEOS, "every": intervals(given["look_every"]), "monitor": given["monitor"],
             "kinds": given["kinds"], "profile_id": given["profile_id"],
         }  # fmt: skip
-        context = {"list": found, "values": form, "errors": errors, "kind": kind, "options": options}
+        context = {
+            "list": found, "values": form, "errors": errors, "kind": kind, "options": options,
+            "lacking": kind.name in self._jobs.lacking(),
+        }  # fmt: skip
         return Page("discovery/list-form.html", context, status=code)
