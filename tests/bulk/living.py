@@ -14,7 +14,8 @@ from tests.house import home
 async def main(url: str, folder: Path) -> None:
     alone = asyncio.Event()
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), _heard, alone)
-    async with home(url, folder):
+    async with home(url, folder) as at_home:
+        at_home.house.lanes.set("download", 0)  # what becomes wanted stays so
         await alone.wait()
 
 

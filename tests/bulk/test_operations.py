@@ -60,7 +60,9 @@ def says_what_it_is(operation: AnyOperation) -> None:
 async def test_every_operation_does_what_its_preview_shows_and_is_taken_back(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as at_home:
         database = at_home.house.database
+        at_home.house.lanes.set("download", 0)  # what becomes wanted stays so
         await fill(database, tmp_path / "media", videos=60)
+        assert (await at_home.api.get("/api/jobs?kind=download")).json()["items"] == []  # and nothing by itself
         for operation in at_home.house.bulk.operations:
             if not operation.undoable:  # what is asked of work has tests of its own
                 continue

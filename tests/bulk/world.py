@@ -59,6 +59,7 @@ class World:
     def __init__(self, home: Home) -> None:
         self.home, self.shelf = home, Shelf(home)
         self.api, self.journal = home.api, home.house.journal
+        home.house.lanes.set("download", 0)  # what becomes wanted stays so
         self.whole = False  # it is as it was made
 
     async def ready(self) -> State:

@@ -20,7 +20,9 @@ BESIDE = {".nfo": _NFO, ".jpg": b"picture", ".en.srt": b"words"}
 
 
 def _busy(job: JobView) -> bool:
-    """Running, or about to; not one that waits for its next try."""
+    """Running, or about to; not one that waits for its next try, nor a download of what became wanted."""
+    if job["kind"] == "download" and job["state"] == "queued":
+        return False
     return job["error"] is None or job["not_before"] is None or job["not_before"] <= iso(now())
 
 
