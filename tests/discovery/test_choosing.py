@@ -81,6 +81,19 @@ async def test_an_address_that_was_refused_before_is_chosen_where_somebody_types
     assert verdicts == {OFFICIAL.key: "chosen", SECOND.key: None}
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_an_address_of_a_channel_or_playlist_is_no_source_and_one_that_is_stands_on_the_page(desk: Desk) -> None:
+    video = await desk.video()
+    for url in ("https://www.youtube.com/@novakites", "https://www.youtube.com/playlist?list=PLaaaaaaaaaaaaaaa"):
+        told = await desk.post(f"/api/videos/{video}/sources", {"url": url}, status=422)
+        assert (told["code"], "Open the video there" in told["detail"]) == ("bad_url", True)
+    assert await desk.sources(video) == []
+    url = "https://www.youtube.com/watch?v=vaaaaaaaaa9"
+    await desk.post(f"/api/videos/{video}/sources", {"url": f"{url}&list=PLaaaaaaaaaaaaaaa"})
+    assert await desk.sources(video) == ["vaaaaaaaaa9"]
+    assert f'href="{url}"' in (await desk.home.api.get(f"/videos/{video}/search")).text
+
+
 async def test_what_is_refused_is_not_downloaded_any_more_and_comes_back_with_an_undo(desk: Desk) -> None:
     video = await desk.video()
     desk.site.videos = listed(OFFICIAL)

@@ -80,6 +80,7 @@ def pages(user: Principal, video: dict[str, Any], job: dict[str, Any]) -> Pages:
         }
         base = {"video": wanted, "search": found | {"items": items}, "groups": groups(items), "jobs": [],
                 "values": {"url": ""}, "error": ""}  # fmt: skip
+        base["own"] = [{"provider": "web", "id": "x", "url": "https://nova.example.org/" + "film/" * 40}]
         base["search"] |= changed.pop("search", {})
         return base | changed
 

@@ -119,6 +119,7 @@ class SearchPages:
             "video": video,
             "search": found,
             "groups": _told_apart(found),
+            "own": [one for one in video["sources"] if (one["provider"], one["id"]) not in _places(found)],
             "jobs": await self._open(call.id),
             "values": {"url": url},
             "error": error,
@@ -128,6 +129,10 @@ class SearchPages:
     async def _open(self, video_id: int) -> list[JobView]:
         """What is done with it now: a search, a download."""
         return (await self._desk.list(state="open", subject=("video", video_id), limit=5))["items"]
+
+
+def _places(found: SearchView) -> set[tuple[str, str]]:
+    return {(one["provider"], one["key"]) for one in found["items"]}
 
 
 def _told_apart(found: SearchView) -> list[dict[str, Any]]:

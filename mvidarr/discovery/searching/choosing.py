@@ -18,19 +18,21 @@ from mvidarr.discovery.looking.writing import SYSTEM, Writing
 from mvidarr.discovery.searching import store as search_store
 from mvidarr.discovery.searching.standing import drop, look_at, put_first, refuse_taken
 from mvidarr.discovery.weighing.shapes import Candidate, Group, Reason, Score
-from mvidarr.errors import Conflict, External
+from mvidarr.errors import Conflict, External, FieldError, Invalid
 from mvidarr.library.artists import Artists
 from mvidarr.library.covering import Policy
 from mvidarr.library.sources import SourceKey, recognise
 from mvidarr.library.text import fold
 from mvidarr.library.videos import missing
 from mvidarr.providers.shapes import Upload
+from mvidarr.providers.youtube_addresses import spot
 
 Row = dict[str, Any]
 
 CHOSEN, REFUSED = "chosen", "refused"
 BY_HAND, BY_ITSELF = "Chosen by hand", "Found by a search"
 _UNDER_WAY = "Another upload of it is being downloaded: cancel that in Activity, then download this one."
+_LIST = "This is the address of a channel or playlist. Open the video there and copy its address; or follow all of it."
 
 
 class AsksForFiles(Protocol):
@@ -95,8 +97,10 @@ class Choosing:
         return await self._take(video_id, upload, actor, "discover", priority=priority)
 
     async def paste(self, video_id: int, url: str, *, actor: str, origin: str = "api") -> Chosen:
-        """An address that nobody found. Invalid where it is none, Conflict ``in_library``."""
+        """An address that nobody found. Invalid where it is none of a video, Conflict ``in_library``."""
         source = recognise(url)
+        if source.provider == "web" and spot(url):
+            raise Invalid(_LIST, code="bad_url", errors=(FieldError("url", _LIST),))
         with suppress(External):  # a name that can't be resolved right now: the job asks again, and later too
             await self._guard(source.url)
         return await self._take(video_id, source, actor, origin)

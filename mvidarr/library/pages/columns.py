@@ -75,7 +75,8 @@ VIDEO_COLUMNS = (
     Column("fps", "Frames", 72, number=True),
     Column("file", "File", 320),
 )
-WANTED_COLUMNS = (  # of what is wanted: why it is there, when it was looked for, when it will be
+WHY = Column("why", "Why it is here", 420, fixed=True)  # of what is wanted
+WANTED_COLUMNS = (  # the same of what is looked for: when that was, and when it will be
     Column("why", "Why it is here", 250, fixed=True),
     Column("looked", "Looked for", 104, fixed=True),
     Column("again", "Again", 96, fixed=True),

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library.lists import VideoLists
-from mvidarr.library.pages.columns import WANTED_COLUMNS
+from mvidarr.library.pages.columns import WANTED_COLUMNS, WHY
 from mvidarr.library.pages.listing import Asked, RowsAsked, soon
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.nouns import VIDEOS
@@ -80,7 +80,7 @@ class WantedPages:
     async def index(self, call: Call) -> Page:
         """What is wanted and is not here: missing, below its cutoff, failed, upcoming."""
         tab: Tab = call.query.tab
-        look, cookies = await self._look(call)
+        look, cookies = await self._look(call, tab)
         held = tab if tab != "missing" else None
         part, order = Slice(parse(QUERIES[tab])), ORDERS.get(tab, "")
         found = await shelf(call, VIDEOS, self._videos, "/wanted", look, part=part, sort=order, tab=held)
@@ -92,14 +92,15 @@ class WantedPages:
     async def rows(self, call: Call) -> Page:
         """Some rows of what is wanted, for the script that shows all of it on one page."""
         tab: Tab = call.query.tab
-        look, _ = await self._look(call)
+        look, _ = await self._look(call, tab)
         part, order = Slice(parse(QUERIES[tab])), ORDERS.get(tab, "")
         found = await some_rows(call, VIDEOS, self._videos, "/wanted", look, part=part, sort=order)
         return Page("library/video-rows.html", await self._context(found, tab) | {"by": True})
 
-    async def _look(self, call: Call) -> tuple[Look, tuple[SetCookie, ...]]:
+    async def _look(self, call: Call, tab: Tab) -> tuple[Look, tuple[SetCookie, ...]]:
+        """Only what is missing is looked for."""
         look, cookies = await self._looks.of(call, VIDEOS)
-        return replace(look, fixed=WANTED_COLUMNS), cookies
+        return replace(look, fixed=WANTED_COLUMNS if tab == "missing" else (WHY,)), cookies
 
     async def _context(self, found: Shelf, tab: Tab) -> dict[str, Any]:
         ids = [video["id"] for video in found.items]
