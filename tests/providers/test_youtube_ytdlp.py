@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from mvidarr.media.tools import Tools
 from mvidarr.outbound import Web
-from mvidarr.process import Children
+from mvidarr.process import Children, Warm
 from mvidarr.providers.shapes import Wanted
 from mvidarr.providers.youtube import Youtube
 from mvidarr.providers.youtube_manners import manners
@@ -15,15 +17,16 @@ from tests.standins.sources.world_data import COPPER, COPPER_TOPIC, WORLD
 from tests.standins.sources.youtube_pages import WorldExtractor, fill
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_yt_dlp_answers_as_its_stand_in_does(
-    tmp_path: Path, tools: Tools, run_folder: Path, fake_youtube: FakeYouTube
+    tmp_path: Path, tools: Tools, run_folder: Path, fake_youtube: FakeYouTube, warm: Warm
 ) -> None:
     fill(fake_youtube)
     with SourcesServer() as server:
         outbound = server.outbound()
         async with Children(tmp_path / "run") as children:
-            plugins = fake_youtube.plugins
-            ytdlp = YtDlp(children, bin_folder=tools.bin_folder, cache=run_folder / "yt-dlp", plugins=plugins)
+            cache, plugins = run_folder / "yt-dlp", fake_youtube.plugins
+            ytdlp = YtDlp(children, bin_folder=tools.bin_folder, cache=cache, plugins=plugins, warm=warm)
             real, quick = (
                 Youtube(Web(outbound, "youtube", manners({}), clock=server.clock), one)
                 for one in (ytdlp, WorldExtractor())
