@@ -139,11 +139,11 @@ async def _position(r: Reader, row: Row) -> int | None:
     """Its place in the queue, from 1; None once it is no longer queued."""
     if row["state"] != "queued":
         return None
-    earlier = or_(
-        jobs.c.priority > row["priority"], and_(jobs.c.priority == row["priority"], jobs.c.id < row["job_id"])
-    )
+    own = jobs.alias("own")
+    sooner = or_(jobs.c.place < own.c.place, and_(jobs.c.place == own.c.place, jobs.c.id < own.c.id))
+    earlier = or_(jobs.c.priority > own.c.priority, and_(jobs.c.priority == own.c.priority, sooner))
     queued = jobs.c.state == "queued", jobs.c.lane == "download"  # open jobs are few and indexed, downloads many
-    before = select(func.count()).select_from(jobs).where(*queued, earlier)
+    before = select(func.count()).select_from(jobs.join(own, earlier)).where(*queued, own.c.id == row["job_id"])
     return int(await r.value(before)) + 1
 
 

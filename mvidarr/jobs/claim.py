@@ -7,7 +7,7 @@ taking at this moment are skipped; on SQLite the only writer takes its turn.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select, update
 
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.jobs import job_lines, jobs
@@ -18,16 +18,21 @@ QUEUED: ColumnElement[str] = literal_column("'queued'")  # literals, so that the
 RUNNING: ColumnElement[str] = literal_column("'running'")
 NO: ColumnElement[int] = literal_column("0")
 CHANGE = update(jobs).returning(*c)  # built once: naming every column costs more than the statement
-_OLDEST = select(c.id).order_by(c.priority.desc(), c.id)
+_FIRST = select(c.id).order_by(c.priority.desc(), c.place, c.id)
 
 
 def _ready(lane: str, now: int) -> ColumnElement[bool]:
-    return (c.state == QUEUED) & (c.blocked == NO) & (c.lane == lane) & (c.not_before <= now)
+    return (c.state == QUEUED) & (c.blocked == NO) & (c.held == NO) & (c.lane == lane) & (c.not_before <= now)
 
 
-async def take(w: Writer, lane: str, limit: int, owner: str, now: int, lease_until: int) -> list[JobRow]:
-    """Up to ``limit`` jobs of the lane, most urgent and oldest first, now running for ``owner``."""
-    ready = _OLDEST.where(_ready(lane, now)).limit(limit)
+async def take(
+    w: Writer, lane: str, limit: int, owner: str, now: int, lease_until: int, *, full: Sequence[str] = ()
+) -> list[JobRow]:
+    """Up to ``limit`` jobs of the lane, most urgent first and by their places, now running for ``owner``. Those that
+    ask the hosts in ``full`` are left where they are."""
+    ready = _FIRST.where(_ready(lane, now)).limit(limit)
+    if full:
+        ready = ready.where(or_(c.host.is_(None), c.host.not_in(full)))
     if w.dialect == "postgresql":
         ready = ready.with_for_update(skip_locked=True)
     picked = ready.cte("picked")
@@ -43,7 +48,7 @@ async def take(w: Writer, lane: str, limit: int, owner: str, now: int, lease_unt
         started=now,
     )
     rows = [row_of(row) for row in await w.all(statement)]
-    return sorted(rows, key=lambda job: (-job.priority, job.id))
+    return sorted(rows, key=lambda job: (-job.priority, job.place, job.id))
 
 
 async def last_lines(r: Reader, taken: Sequence[JobRow]) -> dict[int, int]:

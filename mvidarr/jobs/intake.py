@@ -24,7 +24,7 @@ _INSERT_MANY: dict[str, Any] = {
 }
 _OPEN_WITH = select(jobs).where(c.dedupe == bindparam("dedupe"), c.state.in_(OPEN))
 _LOST = ("failed", "cancelled")
-_COUNTERS = ("attempts", "starts", "tries", "crashes")
+_COUNTERS = ("attempts", "starts", "tries", "crashes", "held")
 _UNSET: dict[str, Any] = {column.name: None for column in jobs.columns} | dict.fromkeys(_COUNTERS, 0)
 
 
@@ -101,12 +101,15 @@ def _waits(new: NewJob, states: Mapping[int, str]) -> bool:
 
 def _columns(new: NewJob, lane: str, blocked: bool) -> dict[str, Any]:
     subject_type, subject_id = new.subject or (None, None)
+    moment = now()
     return {
         "kind": new.kind,
         "lane": lane,
         "state": "queued",
         "blocked": int(blocked),
         "priority": new.priority,
+        "place": moment if new.place is None else new.place,
+        "host": new.host,
         "not_before": new.not_before or 0,
         "waits_for": new.waits_for,
         "dedupe": new.dedupe,
@@ -114,5 +117,5 @@ def _columns(new: NewJob, lane: str, blocked: bool) -> dict[str, Any]:
         "subject_id": subject_id,
         "payload": dict(new.payload),
         "actor": new.actor,
-        "created": now(),
+        "created": moment,
     }

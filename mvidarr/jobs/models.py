@@ -35,7 +35,8 @@ class JobError:
 
 @dataclass(frozen=True)
 class NewJob:
-    """A request for work; ``dedupe`` is unique among open jobs, ``waits_for`` is a job that must be done first."""
+    """A request for work; ``dedupe`` is unique among open jobs, ``waits_for`` is a job that must be done first. Within
+    a priority the lowest ``place`` goes first; without one it stands behind all that came before."""
 
     kind: str
     payload: Mapping[str, Any] = field(default_factory=dict)
@@ -44,6 +45,8 @@ class NewJob:
     waits_for: int | None = None
     not_before: int | None = None
     priority: int = 0
+    place: int | None = None
+    host: str | None = None
     actor: str = "system"
 
 
@@ -54,7 +57,10 @@ class JobRow:
     lane: str
     state: State
     blocked: bool
+    held: bool
     priority: int
+    place: int
+    host: str | None
     not_before: int
     waits_for: int | None
     dedupe: str | None
@@ -150,7 +156,10 @@ def row_of(values: Mapping[str, Any]) -> JobRow:
         lane=values["lane"],
         state=values["state"],
         blocked=bool(values["blocked"]),
+        held=bool(values["held"]),
         priority=values["priority"],
+        place=values["place"],
+        host=values["host"],
         not_before=values["not_before"],
         waits_for=values["waits_for"],
         dedupe=values["dedupe"],

@@ -2,10 +2,14 @@ import asyncio
 
 import pytest
 import structlog
+from sqlalchemy import update
 
+from mvidarr.clock import now
 from mvidarr.db import Database, Writer
+from mvidarr.db.tables.jobs import jobs
 from mvidarr.errors import Conflict, External, Invalid, Unavailable
 from mvidarr.jobs import JobContext, JobRow, Kind, NewJob, Outcome
+from mvidarr.jobs.claim import take
 from tests.jobs.house import Blow, Gate, House
 
 
@@ -52,9 +56,23 @@ async def test_urgent_jobs_go_first_then_old_ones(db: Database) -> None:
     house.kind("ordered", work)
     first, second = await house.add("ordered"), await house.add("ordered")
     urgent = await house.add("ordered", priority=5)
+    ahead = await house.add("ordered", place=1000)
     async with house.at_work():
         await house.until(second)
-    assert order == [urgent, first, second]
+    assert order == [urgent, ahead, first, second]
+
+
+async def test_a_job_that_is_held_does_not_start_and_one_whose_host_is_full_is_left(db: Database) -> None:
+    house = House(db, lanes={"work": 1})
+    house.kind("asks")
+    held, full = await house.add("asks"), await house.add("asks", host="slow.example")
+    free, other = await house.add("asks"), await house.add("asks", host="quick.example")
+    async with db.write() as w:
+        await w.run(update(jobs).where(jobs.c.id == held).values(held=1))
+        taken = await take(w, "work", 9, "somebody", now(), now(), full=["slow.example"])
+        assert [job.id for job in taken] == [free, other]
+        taken = await take(w, "work", 9, "somebody", now(), now())
+        assert [job.id for job in taken] == [full]
 
 
 async def test_a_lane_runs_no_more_than_its_concurrency_and_can_be_widened_at_run_time(db: Database) -> None:

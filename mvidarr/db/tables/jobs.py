@@ -15,7 +15,10 @@ jobs = Table(
     Column("lane", Text, nullable=False),
     Column("state", Text, nullable=False),  # queued | running | done | failed | cancelled
     Column("blocked", Integer, nullable=False, server_default="0"),  # 1 while the job in waits_for is not done
+    Column("held", Integer, nullable=False, server_default="0"),  # 1 while a person keeps it from starting
     Column("priority", Integer, nullable=False, server_default="0"),  # higher goes first
+    Column("place", Moment, nullable=False, server_default="0"),  # lower goes first, within a priority
+    Column("host", Text),  # whom it asks, where that is counted
     Column("not_before", Moment, nullable=False, server_default="0"),
     Column("waits_for", Id, ForeignKey("jobs.id", ondelete="SET NULL")),
     Column("dedupe", Text),
@@ -47,7 +50,14 @@ def _partial(name: str, condition: str, *columns: object, unique: bool = False) 
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)  # type: ignore[arg-type]
 
 
-_partial("ix_jobs_ready", "state = 'queued' AND blocked = 0", jobs.c.lane, jobs.c.priority.desc(), jobs.c.id)
+_partial(
+    "ix_jobs_ready",
+    "state = 'queued' AND blocked = 0 AND held = 0",
+    jobs.c.lane,
+    jobs.c.priority.desc(),
+    jobs.c.place,
+    jobs.c.id,
+)
 _partial("uq_jobs_open_dedupe", "state IN ('queued', 'running')", jobs.c.dedupe, unique=True)
 _partial("ix_jobs_running", "state = 'running'", jobs.c.owner)
 _partial("ix_jobs_waits_for", "waits_for IS NOT NULL", jobs.c.waits_for)

@@ -25,6 +25,7 @@ profiles = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("heights", Json, nullable=False),  # allowed, the one liked most first
     Column("cutoff", Integer, nullable=False),  # a file this high is good enough for ever
+    Column("wants", Json, nullable=False, server_default="{}"),  # all else that it says; what is left out is as usual
     Column("default", Boolean, nullable=False),  # one row: for whatever names no profile
     Column("added", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
