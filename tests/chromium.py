@@ -53,12 +53,12 @@ async def findings(page: Page, *, but: str = "") -> list[Any]:
     asked = [RULES, [".swagger-ui", *filter(None, [but])]]
     found: list[Any] | None = await page.evaluate(LOOK, asked)
     if found is None:
-        await page.evaluate(_axe())
+        await page.evaluate(axe())
         found = await page.evaluate(LOOK, asked)
     assert found is not None
     return found
 
 
 @cache
-def _axe() -> str:
+def axe() -> str:
     return Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.chromium import findings
 from tests.ui import samples
+from tests.ui.looking import Looks
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -25,17 +26,23 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
+@pytest.fixture(scope="session")
+def looks() -> Looks:
+    return Looks()
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def window(chromium: Browser) -> AsyncIterator[Page]:
+async def window(chromium: Browser, looks: Looks) -> AsyncIterator[Page]:
     """One for all pages that are only looked at: a new one is a new process, dearer than what axe does."""
     context = await chromium.new_context(viewport=DESK, reduced_motion="reduce")
     await context.add_init_script(LISTEN)
+    await looks.prepare(context)
     yield await context.new_page()
     await context.close()
 
 
 @pytest.mark.parametrize("name", sorted(samples.pages()))
-async def test_a_page_has_no_findings_of_axe(name: str, window: Page, address: str) -> None:
+async def test_a_page_has_no_findings_of_axe(name: str, window: Page, looks: Looks, address: str) -> None:
     """Loaded on a phone and then looked at on a desk too: a page carries both themes and every width."""
     frame = "" if name in FRAMED else ".sidebar"
     await window.set_viewport_size(PHONE)
@@ -43,7 +50,7 @@ async def test_a_page_has_no_findings_of_axe(name: str, window: Page, address: s
     for theme, size, but in (("dark", PHONE, ""), ("light", DESK, frame)):
         await window.set_viewport_size(size)
         await window.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        assert await findings(window, but=but) == []
+        assert await looks.findings(window, theme, but=but) == []
         assert await window.evaluate("stopped") == []
         assert await window.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the window"
 
