@@ -37,6 +37,7 @@ from tests.bench.starting import memory, pyz, start
 from tests.bench.streaming import streaming
 from tests.bench.thumbnails import thumbnails
 from tests.bench.titles import titles
+from tests.bench.wanted import wanted
 from tests.bench.warm import warm
 
 DATABASES = ("SQLite", "PostgreSQL")
@@ -59,6 +60,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "candidates": candidates,
     "lookup": looking_up,
     "new": new,
+    "wanted": wanted,
     "discover": discovering,
     "edits": edits,
     "bulk": bulk,

@@ -39,7 +39,7 @@ async def _measured(url: str, work: Path) -> dict[str, list[float]]:
     database = await Database.open(url)
     try:
         await fill(database, work / "media", videos=VIDEOS)
-        await _found(database)
+        await found(database, VIDEOS // 3)
     finally:
         await database.close()
     async with home(url, work) as house:
@@ -58,15 +58,14 @@ async def _asked(house: Home, path: str) -> float:
     return took
 
 
-async def _found(database: Database) -> None:
-    """A third of the videos was brought by looks, each from up to four uploads; suggestions with sixteen reasons."""
+async def found(database: Database, count: int) -> None:
+    """So many videos were brought by looks, each from up to four uploads; suggestions with sixteen reasons."""
     dice, moment = random.Random(1), now()
     async with database.write() as w:
         await w.unaudited().run(update(artists).values(monitored=True))
         theirs = await w.all(select(artists.c.id, artists.c.name))
-        brought = await w.all(
-            select(videos.c.id, videos.c.artist_id, videos.c.title, videos.c.added).limit(VIDEOS // 3)
-        )
+        told = (videos.c.id, videos.c.artist_id, videos.c.title, videos.c.added)
+        brought = await w.all(select(*told).order_by(videos.c.id).limit(count))
         await w.run_many(insert(candidates), [_upload(row, n) for row in brought for n in range(dice.randrange(1, 5))])
         rows = [_suggestion(n, dice.sample(theirs, 8), dice, moment) for n in range(SUGGESTED)]
         await w.run_many(insert(suggestions), rows)
