@@ -29,7 +29,8 @@ from tests.standins.media_server import MediaServer
 SIZES = (DESK, PHONE)
 THEMES = ("dark", "light")
 PAGES = (
-    *("account", "account/keys", "users", "users/add", "users/2", "settings"),
+    *("discover", "discover/artists", "calendar", "artists/add", "follows", "sources"),
+    *("account", "account/keys", "account/feeds", "users", "users/add", "users/2", "settings"),
     *("system", "system/tasks", "system/logs", "system/errors", "system/performance", "help", "help/first-steps"),
 )
 LONG = 100  # seconds that the downloads take that are to be seen
