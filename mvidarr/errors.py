@@ -83,7 +83,8 @@ class Unavailable(_Later):
 
 
 class External(MvidarrError):
-    """``source`` names the program or site, in lower case: ``ytdlp``, ``ffmpeg``, ``musicbrainz``."""
+    """``source`` names the program or site, in lower case: ``ytdlp``, ``ffmpeg``, ``musicbrainz``. ``attempts`` and
+    ``delays`` (seconds before each further try, the last stays) are for callers that let the error plan."""
 
     code = "external"
 
@@ -95,8 +96,12 @@ class External(MvidarrError):
         retryable: bool = False,
         retry_after: int | None = None,
         code: str | None = None,
+        attempts: int | None = None,
+        delays: tuple[int, ...] = (),
     ) -> None:
         super().__init__(detail, code=code)
         self.source = source
         self.retryable = retryable
         self.retry_after = retry_after  # seconds; None leaves the pace to the caller's back-off
+        self.attempts = attempts
+        self.delays = delays

@@ -5,8 +5,8 @@ from mvidarr.downloads.extract import Extraction
 from mvidarr.downloads.requests import DOWNLOAD, EXTRACT
 from mvidarr.jobs import Kind, RetryPolicy
 
-# A site that is down for an hour is common: 1, 5, 15 and 60 minutes, then it is the person's turn.
-PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4)
+# Where a failure does not know better: 1, 4, 16 and 60 minutes, then it is the person's turn.
+PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4, heeds=True)
 
 
 def kinds(extraction: Extraction, delivery: Delivery, patience: RetryPolicy = PATIENCE) -> list[Kind]:

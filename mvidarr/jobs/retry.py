@@ -12,12 +12,14 @@ INTERNAL = JobError("internal", "Something went wrong inside MVidarr. The server
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Exponential back-off with jitter: ``base`` seconds, times ``factor`` each time, never above ``cap``."""
+    """Exponential back-off with jitter: ``base`` seconds, times ``factor`` each time, never above ``cap``. ``heeds``:
+    an error that knows how often and when trying again makes sense is believed."""
 
     max_attempts: int = 4
     base: float = 15.0
     cap: float = 3600.0
     factor: float = 4.0
+    heeds: bool = False
 
     def delay(self, tries: int, chance: float) -> float:
         """Seconds after try number ``tries`` (from 1); ``chance`` in 0..1 spreads it over the upper half."""
@@ -38,9 +40,12 @@ def next_try(error: Exception, policy: RetryPolicy, tries: int, now: int, random
 
     A site that names its own pace wins; a machine that is busy (``Unavailable``) is asked no sooner than the back-off.
     """
-    if not meaning(error).retryable or tries >= policy.max_attempts:
+    plan = error if policy.heeds and isinstance(error, External) else None
+    if not meaning(error).retryable or tries >= ((plan and plan.attempts) or policy.max_attempts):
         return None
     delay = policy.delay(tries, random())
+    if plan is not None and plan.delays:
+        delay = plan.delays[min(max(tries, 1), len(plan.delays)) - 1] * (1 + random() / 10)
     if isinstance(error, External) and error.retry_after is not None:
         delay = error.retry_after
     elif isinstance(error, (TooMany, Unavailable)):

@@ -34,7 +34,7 @@ def refuse_unready(info: Mapping[str, Any]) -> None:
     if status == "is_upcoming":
         begins = info.get("release_timestamp")
         wait = int(begins - time.time()) if isinstance(begins, int | float) else 0
-        raise replace(failures.UPCOMING, retry_after=wait if wait > 0 else failures.HOUR).error()
+        raise replace(failures.UPCOMING, retry_after=wait if wait > 0 else None).error()
     if status == "is_live" or info.get("is_live"):
         raise failures.LIVE.error()
     if not info.get("formats") and not info.get("url"):

@@ -56,6 +56,14 @@ def test_the_last_try_is_the_last() -> None:
     assert meaning(away).retryable
 
 
+def test_an_error_that_knows_how_often_and_when_is_believed_where_the_policy_heeds_it() -> None:
+    planned = External("", source="x", retryable=True, attempts=3, delays=(60, 900))
+    heeding = replace(POLICY, max_attempts=2, heeds=True)
+    assert [next_try(planned, heeding, tries, 0, lambda: 0.0) for tries in (1, 2, 3)] == [60_000, 900_000, None]
+    assert next_try(External("", source="x", retryable=True), heeding, 2, 0, lambda: 0.0) is None
+    assert next_try(planned, POLICY, 1, 0, lambda: 1.0) == 10_000
+
+
 def test_a_lane_cannot_be_unknown_or_absurd() -> None:
     lanes = Lanes({"work": 1})
     with pytest.raises(NotFound):

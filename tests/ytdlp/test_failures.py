@@ -5,7 +5,8 @@ import re
 import pytest
 
 from mvidarr.errors import External
-from mvidarr.ytdlp.failures import TABLE, UNKNOWN, classify, degraded, error_of
+from mvidarr.ytdlp.failures import BY_CODE, HOUR, MINUTE, TABLE, UNKNOWN, classify, degraded, error_of, named_pace
+from mvidarr.ytdlp.taxonomy import DAY
 from mvidarr.ytdlp.transcript import MOST, Transcript
 
 CASES = [
@@ -84,6 +85,63 @@ def test_what_concerns_the_whole_site_or_queue_says_so() -> None:
     assert {code for code, scope in scopes.items() if scope == "queue"} == {"disk_full", "storage", "ytdlp_missing"}
 
 
+PLANS = {  # how often in all, and the minutes before each further try; the last stays
+    "removed": (2, [24 * 60]), "upcoming": (100, [60] * 6 + [360]), "not_live": (4, [360]), "no_format": (2, [5]),
+    "expired": (4, [1, 5, 30]), "network": (6, [1, 5, 15, 60]), "fragment_missing": (4, [5, 60]),
+    "private": (1, []), "copyright": (1, []), "geo": (1, []), "age": (1, []), "members": (1, []), "login": (1, []),
+    "drm": (1, []), "unsupported_url": (1, []), "bad_cookies": (1, []), "no_media": (1, []),
+    "extractor_bug": (2, [1440]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(PLANS))
+def test_how_often_and_when_it_is_tried_again(code: str) -> None:
+    failure, (attempts, minutes) = BY_CODE[code], PLANS[code]
+    assert (failure.attempts, [delay // MINUTE for delay in failure.delays]) == (attempts, minutes)
+
+
+def test_what_never_gets_better_by_waiting_names_a_remedy() -> None:
+    assert [failure.code for failure in BY_CODE.values() if not failure.retryable and not failure.remedy] == []
+
+
+def test_another_upload_is_no_way_out_of_our_own_troubles() -> None:
+    alone = {code for code, failure in BY_CODE.items() if not failure.another}
+    assert alone == {
+        "bot_check", "rate_limited", "disk_full", "storage", "ytdlp_missing", "offline", "bad_cookies", "bad_option",
+        "killed", "live", "upcoming", "not_live", "not_a_list", "no_tab",
+    }  # fmt: skip
+
+
+def test_those_that_share_a_code_agree_who_waits_and_whether_another_upload_helps() -> None:
+    for _, failure in TABLE:
+        same = BY_CODE[failure.code]
+        assert (same.scope, same.another) == (failure.scope, failure.another)
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("The current session has been rate-limited by YouTube for up to an hour.", HOUR),
+        ("HTTP Error 429: Too Many Requests. Retry-After: 120", 120),
+        ("ERROR: HTTP Error 429: try again in 5 minutes", 5 * MINUTE),
+        ("ERROR: [youtube] x: Premieres in 3 hours", 3 * HOUR),
+        ("ERROR: [youtube] x: This live event will begin in 2 days.", 2 * DAY),
+        ("ERROR: HTTP Error 429: try again in 99999 days", 30 * DAY),
+        ("ERROR: [youtube] x: This live event will begin in a few moments.", None),
+        ("ERROR: HTTP Error 429: Too Many Requests", None),
+        ("ERROR: This content isn't available, try again later.", None),
+        ("retry after 0 seconds", None),
+    ],
+)
+def test_a_pace_that_the_words_name_is_kept(words: str, seconds: int | None) -> None:
+    assert named_pace(words) == seconds
+
+
+def test_only_what_asks_to_wait_names_a_pace() -> None:
+    assert classify("ERROR: HTTP Error 429: Retry-After: 90").retry_after == 90
+    assert classify("ERROR: [x] 1: Private video. Please wait 5 minutes").retry_after is None
+
+
 def test_the_first_message_that_is_understood_decides() -> None:
     error = error_of(["ERROR: something odd", "ERROR: [x] 1: This video is DRM protected", "ERROR: HTTP Error 500"])
     assert (error.code, error.retryable) == ("drm", False)
@@ -104,7 +162,7 @@ def test_an_unknown_message_is_quoted_without_addresses_paths_and_noise() -> Non
 
 
 def test_silence_is_an_unknown_failure_too() -> None:
-    assert error_of([]).detail == UNKNOWN.sentence
+    assert error_of([]).detail == f"{UNKNOWN.sentence} {UNKNOWN.remedy}"
 
 
 def test_warnings_about_missing_formats_mean_a_degraded_result() -> None:
