@@ -17,6 +17,7 @@ from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.bulk import Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
+from mvidarr.egress import Gate
 from mvidarr.entrance import Watching, counts, doors
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
 from mvidarr.knobs import Turned, turn
@@ -57,6 +58,7 @@ class House:
     journal: Journal
     outbox: Outbox
     children: Children
+    gate: Gate
     outbound: Outbound
     jobs: Jobs
     lanes: Lanes
@@ -152,6 +154,7 @@ async def build(
         journal=machines.journal,
         outbox=machines.outbox,
         children=machines.children,
+        gate=machines.gate,
         outbound=machines.outbound,
         jobs=machines.jobs,
         lanes=machines.lanes,

@@ -7,6 +7,7 @@ from mvidarr import __version__
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.journal import Retention
+from mvidarr.egress import Gate
 from mvidarr.jobs import Jobs, Kinds, Lanes
 from mvidarr.media import Media, Thumbnails, Toolbox
 from mvidarr.outbound import AddressGuard, Outbound, Ways
@@ -19,6 +20,7 @@ from mvidarr.ytdlp import YtDlp
 class Machines:
     children: Children
     guard: AddressGuard
+    gate: Gate
     outbound: Outbound
     ways: Ways
     media: Media
@@ -43,14 +45,15 @@ def build_machines(
     data = config.paths.data
     children = Children(data / "run" / f"children-{os.uname().nodename}")
     tools = Toolbox(config.tools.ffmpeg, config.tools.ffprobe, data / "bin")
-    kinds, lanes = Kinds(), Lanes()
+    kinds, lanes, gate = Kinds(), Lanes(), Gate(guard)
     ytdlp = YtDlp(
         children, bin_folder=tools.bin_folder, cache=data / "cache" / "ytdlp", plugins=config.ytdlp.plugins,
-        guard=guard.check, warm=warm, fork_downloads=warm is not None,
+        guard=guard.check, gate=gate, warm=warm, fork_downloads=warm is not None,
     )  # fmt: skip
     return Machines(
         children=children,
         guard=guard,
+        gate=gate,
         outbound=outbound,
         ways=Ways(database, outbound),
         media=Media(children, tools),

@@ -130,7 +130,7 @@ class Running:
         inverses = await house.journal.left_open()
         await catch_up(house.database)
         await house.system.remember()
-        async with house.logs.running(), house.children, asyncio.TaskGroup() as group:
+        async with house.logs.running(), house.gate, house.children, asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._guarded(name, work), name=name)
                 for name, work in {

@@ -5,8 +5,8 @@ itself and connects to an address that was checked, so nothing can change its mi
 what comes with a ``Pass``, which one child process has; it counts what each brings, and shares a limit among them.
 """
 
-from mvidarr.egress.gate import Gate
+from mvidarr.egress.gate import REFUSED, Gate
 from mvidarr.egress.meter import Meter
 from mvidarr.egress.passes import Pass
 
-__all__ = ["Gate", "Meter", "Pass"]
+__all__ = ["REFUSED", "Gate", "Meter", "Pass"]

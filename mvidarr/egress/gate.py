@@ -5,7 +5,8 @@ import re
 import socket
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from mvidarr.egress.carrying import IDLE, carry, carry_back
 from mvidarr.egress.heads import LONGEST, Asked, Unreadable, closing, read_request, refusal
@@ -19,6 +20,7 @@ CONNECT_SECONDS = 10.0
 _WAITING = 512  # connections that nobody has answered yet
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _WHO = "407 Proxy Authentication Required"
+REFUSED = "Refused by MVidarr"  # the reason of a 403: it stands in what yt-dlp says of it
 _SOON = re.compile(rb"HTTP/1\.\d 1\d\d\b")
 _BASIC = ('Proxy-Authenticate: Basic realm="MVidarr"',)
 
@@ -35,6 +37,16 @@ class Gate:
         self._door: socket.socket | None = None
         self._answering: asyncio.Task[None] | None = None
         self._serving: dict[asyncio.Task[None], Pass | None] = {}
+        self._received = 0  # for passes that are closed
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self.close()
 
     async def open(self) -> None:
         """On a free port of loopback, for this process and its children."""
@@ -61,11 +73,17 @@ class Gate:
             raise RuntimeError
         return int(self._door.getsockname()[1])
 
+    @property
+    def received(self) -> int:
+        """Bytes that came in, for everybody since the beginning."""
+        return self._received + sum(one.received for one in self._passes)
+
     def admit(self) -> Pass:
         return self._passes.issue(self.port, self._withdraw)
 
     def _withdraw(self, one: Pass) -> None:
-        self._passes.withdraw(one)
+        if self._passes.withdraw(one):
+            self._received += one.received
         self.meter.forget(one)
         for task in [task for task, bearer in self._serving.items() if bearer is one]:
             task.cancel()
@@ -103,7 +121,7 @@ class Gate:
             site = await self._reach(asked.host, asked.port)
         except Invalid as error:
             bearer.refused = error
-            await _say(client, refusal("403 Forbidden", error.detail))
+            await _say(client, refusal(f"403 {REFUSED}", error.detail))
         except External as error:
             await _say(client, refusal("502 Bad Gateway", error.detail))
         except (OSError, TimeoutError):

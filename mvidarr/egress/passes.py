@@ -3,7 +3,7 @@
 import base64
 import binascii
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -50,8 +50,12 @@ class Passes:
         new = self._open[f"p{self._count}"] = Pass(f"p{self._count}", port, on_close)
         return new
 
-    def withdraw(self, one: Pass) -> None:
-        self._open.pop(one.name, None)
+    def withdraw(self, one: Pass) -> bool:
+        """Whether it was open until now."""
+        return self._open.pop(one.name, None) is not None
+
+    def __iter__(self) -> Iterator[Pass]:
+        return iter(self._open.values())
 
     def of(self, authorization: bytes) -> Pass | None:
         """``Basic`` credentials, as a proxy is sent them."""

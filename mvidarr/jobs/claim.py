@@ -4,7 +4,7 @@ A claim is one statement for as many jobs as the lane has room for. On PostgreSQ
 taking at this moment are skipped; on SQLite the only writer takes its turn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select, update
@@ -30,9 +30,7 @@ async def take(
 ) -> list[JobRow]:
     """Up to ``limit`` jobs of the lane, most urgent first and by their places, now running for ``owner``. Those that
     ask the hosts in ``full`` are left where they are."""
-    ready = _FIRST.where(_ready(lane, now)).limit(limit)
-    if full:
-        ready = ready.where(or_(c.host.is_(None), c.host.not_in(full)))
+    ready = _FIRST.where(_ready(lane, now), *_but(full)).limit(limit)
     if w.dialect == "postgresql":
         ready = ready.with_for_update(skip_locked=True)
     picked = ready.cte("picked")
@@ -61,13 +59,18 @@ async def last_lines(r: Reader, taken: Sequence[JobRow]) -> dict[int, int]:
     return {row["job_id"]: row["n"] for row in await r.all(statement)}
 
 
-async def due_lanes(r: Reader, lanes: Sequence[str], now: int) -> list[str]:
-    """Of ``lanes`` those with a job that could start now."""
+async def due_lanes(r: Reader, full: Mapping[str, Sequence[str] | None], now: int) -> list[str]:
+    """Of these lanes those with a job that could start now. ``full``: lane -> hosts to leave alone, None for all."""
+    lanes = {lane: hosts for lane, hosts in full.items() if hosts is not None}
     if not lanes:
         return []
-    columns = [exists(select(c.id).where(_ready(lane, now))).label(lane) for lane in lanes]
+    columns = [exists(select(c.id).where(_ready(lane, now), *_but(hosts))).label(lane) for lane, hosts in lanes.items()]
     row = await r.one(select(*columns))
     return [lane for lane in lanes if row and row[lane]]
+
+
+def _but(full: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [or_(c.host.is_(None), c.host.not_in(full))] if full else []
 
 
 async def renew(w: Writer, owner: str, lease_until: int) -> int:

@@ -1,12 +1,16 @@
 """Lanes: how many jobs of one sort run at the same time here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mvidarr.db import Reader
 from mvidarr.errors import Invalid, NotFound
 
 DEFAULT_LANES: Mapping[str, int] = {"download": 2, "media": 2, "metadata": 3, "maintenance": 1}
 MOST = 1000
+
+# Asked before jobs of a lane are taken, with the moment: the hosts whose jobs stay where they are; None: all of them do.
+Brake = Callable[[Reader, str, int], Awaitable[Sequence[str] | None]]
 
 
 @dataclass
@@ -22,6 +26,15 @@ class Lanes:
     def __init__(self, concurrency: Mapping[str, int] = DEFAULT_LANES) -> None:
         self._lanes = {name: _Lane(_checked(count)) for name, count in concurrency.items()}
         self._changed: Callable[[], None] | None = None
+        self._brake: Brake | None = None
+
+    def brake(self, brake: Brake) -> None:
+        """Who knows which hosts are to be left alone now."""
+        self._brake = brake
+
+    async def full(self, r: Reader, name: str, moment: int) -> Sequence[str] | None:
+        """Hosts that no job of the lane may ask now; None: the whole lane rests."""
+        return await self._brake(r, name, moment) if self._brake else ()
 
     def on_change(self, call: Callable[[], None]) -> None:
         """``call`` is rung when there may be work for a lane."""

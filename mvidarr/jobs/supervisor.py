@@ -177,8 +177,10 @@ class Supervisor:
                 await self._look_around()
 
     async def _look_around(self) -> None:
+        moment = now()
         async with self._database.read() as r:
-            for lane in await claim.due_lanes(r, self._lanes.idle(), now()):
+            full = {lane: await self._lanes.full(r, lane, moment) for lane in self._lanes.idle()}
+            for lane in await claim.due_lanes(r, full, moment):
                 self._lanes.stir(lane)
 
     async def _claim(self, wanted: Mapping[str, int]) -> list[tuple[JobRow, int]]:
@@ -191,8 +193,11 @@ class Supervisor:
         async with self._database.write("jobs_claim") as w:
             for lane, limit in wanted.items():
                 self._lanes.asked(lane)
+                full = await self._lanes.full(w, lane, moment)
+                if full is None:
+                    continue
                 lease = moment + round(self._pace.lease * SECOND)
-                rows = await claim.take(w, lane, limit, str(self._owner), moment, lease)
+                rows = await claim.take(w, lane, limit, str(self._owner), moment, lease, full=full)
                 if len(rows) == limit:
                     self._lanes.stir(lane)
                 started, otherwise = await self._jobs.transitions.claimed(w, rows, moment)

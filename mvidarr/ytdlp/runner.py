@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from mvidarr.egress import Gate
 from mvidarr.errors import External
-from mvidarr.process import Children, Exit, Limits, Warm
+from mvidarr.process import Children, Limits, Warm
 from mvidarr.ytdlp import failures, files, options
 from mvidarr.ytdlp.addresses import visitable
 from mvidarr.ytdlp.diagnosis import Diagnosis, parse
 from mvidarr.ytdlp.listing import listed
 from mvidarr.ytdlp.playlist import first_and_all, refuse_unready
-from mvidarr.ytdlp.progress import Progress, Tracker, tagged
-from mvidarr.ytdlp.transcript import Transcript
+from mvidarr.ytdlp.progress import Progress, Tracker
+from mvidarr.ytdlp.run import Listeners, Ran, failed, nothing, run
 
 INFO = "info.json"
 EXTRACT_SECONDS = 300.0
@@ -47,26 +48,16 @@ class Downloaded:
     degraded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Ran:
-    end: Exit
-    said: Transcript
-    answer: str | None  # the last line of plain output that looks like JSON
-
-
-def _nothing(_: Any) -> None:
-    """Default listener."""
-
-
 async def _anywhere(_: str) -> None:
     """Default guard."""
 
 
 class YtDlp:
     """``plugins`` may hold plugin packages or be one; without it no plugin is loaded. ``guard`` raises for an address
-    of a list that may not be visited; extraction and download leave that to their callers. What is asked of sites runs
-    in forks of a yt-dlp that is loaded already (``warm``; ``eager``: from the first on); downloads only with
-    ``fork_downloads``, as a lost fork server takes them along."""
+    of a list that may not be visited; extraction and download leave that to their callers. ``gate`` is the way out of
+    every child that talks to sites: it has to be open. What is asked of sites runs in forks of a yt-dlp that is loaded
+    already (``warm``; ``eager``: from the first on); downloads only with ``fork_downloads``, as a lost fork server
+    takes them along."""
 
     def __init__(
         self,
@@ -77,12 +68,14 @@ class YtDlp:
         plugins: Path | None = None,
         python: Path = Path(sys.executable),
         guard: Callable[[str], Awaitable[None]] = _anywhere,
+        gate: Gate | None = None,
         eager: bool = False,
         warm: Warm | None = None,
         fork_downloads: bool = False,
     ) -> None:
         self._children = children
         self._guard = guard
+        self._gate = gate
         self._cache = cache.absolute()
         given = files.plugin_parent(plugins.absolute(), self._cache) if plugins else None
         self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
@@ -99,7 +92,7 @@ class YtDlp:
         self,
         url: str,
         folder: Path,
-        on_line: Callable[[str], None] = _nothing,
+        on_line: Callable[[str], None] = nothing,
         *,
         formats: Sequence[str] = QUALITY,
     ) -> Extracted:
@@ -117,7 +110,7 @@ class YtDlp:
         return Extracted(info, path, entries)
 
     async def listing(
-        self, url: str, *, start: int = 1, most: int = 50, on_line: Callable[[str], None] = _nothing
+        self, url: str, *, start: int = 1, most: int = 50, on_line: Callable[[str], None] = nothing
     ) -> dict[str, Any]:
         """What a channel, playlist or search (``ytsearch20:words``) holds, as its page lists it: see ``listing``.
 
@@ -138,21 +131,24 @@ class YtDlp:
         folder: Path,
         *,
         format_args: Sequence[str] = QUALITY,
-        on_progress: Callable[[Progress], None] = _nothing,
-        on_line: Callable[[str], None] = _nothing,
+        on_progress: Callable[[Progress], None] = nothing,
+        on_line: Callable[[str], None] = nothing,
+        on_received: Callable[[int], None] = nothing,
     ) -> Downloaded:
         """``source``: a stored ``info.json``, or an address to ask anew. Goes on with the parts of an earlier try.
 
-        External(code="expired") means: extract again. The caller still has to probe the file.
+        ``on_received`` hears how many bytes came in, however it ends, once for each child. External(code="expired")
+        means: extract again. The caller still has to probe the file.
         """
         source, stem = await asyncio.to_thread(files.prepare, source, folder)
+        heard = Listeners(on_line, on_progress, on_received)
         try:
-            return await self._fetch(source, folder, stem, format_args, on_progress, on_line)
+            return await self._fetch(source, folder, stem, format_args, heard)
         except External as error:
             if error.code != "stale_part":
                 raise
             await asyncio.to_thread(files.discard_parts, folder)
-            return await self._fetch(source, folder, stem, format_args, on_progress, on_line)
+            return await self._fetch(source, folder, stem, format_args, heard)
         finally:
             (folder / files.LOADED).unlink(missing_ok=True)
 
@@ -179,31 +175,25 @@ class YtDlp:
     async def _ask(
         self, argv: Sequence[str], folder: Path, on_line: Callable[[str], None], seconds: float
     ) -> Mapping[str, Any]:
-        limits = Limits(seconds=seconds, line_bytes=JSON_BYTES)
-        ran = await self._run(self.warm, argv, folder, limits, on_line, Tracker(), None)
+        limits, heard = Limits(seconds=seconds, line_bytes=JSON_BYTES), Listeners(on_line)
+        ran = await self._run(self.warm, argv, folder, limits, Tracker(), heard)
         if ran.end.code < 0 and not ran.end.timed_out:  # it was killed; perhaps all that hung on the fork server was
-            ran = await self._run(self._children, argv, folder, limits, on_line, Tracker(), None)
+            ran = await self._run(self._children, argv, folder, limits, Tracker(), heard)
         answer = await asyncio.to_thread(files.parse, ran.answer) if ran.answer else None
         if answer is None:
-            raise _failed(ran, failures.EMPTY)
+            raise failed(ran, failures.EMPTY)
         return answer
 
     async def _fetch(
-        self,
-        source: Path | str,
-        folder: Path,
-        stem: str,
-        formats: Sequence[str],
-        on_progress: Callable[[Progress], None],
-        on_line: Callable[[str], None],
+        self, source: Path | str, folder: Path, stem: str, formats: Sequence[str], heard: Listeners
     ) -> Downloaded:
         tracker = Tracker()
         limits = Limits(seconds=DOWNLOAD_SECONDS, file_bytes=FILE_BYTES)
         argv = options.download_argv(self._setup, source, stem, formats)
         starting = self.warm if self._fork_downloads else self._children
-        ran = await self._run(starting, argv, folder, limits, on_line, tracker, on_progress)
+        ran = await self._run(starting, argv, folder, limits, tracker, heard)
         if tracker.file is None:
-            raise _failed(ran, failures.NO_FILE)
+            raise failed(ran, failures.NO_FILE)
         path = await asyncio.to_thread(files.proven, folder, tracker.file)
         thumbnail = await asyncio.to_thread(files.thumbnail, folder, stem)
         warnings = tuple(ran.said.warnings)
@@ -212,38 +202,21 @@ class YtDlp:
     async def _run(
         self,
         starting: Children | Warm,
-        argv: Sequence[str],
+        argv: Sequence[str | Path],
         folder: Path,
         limits: Limits,
-        on_line: Callable[[str], None],
         tracker: Tracker,
-        on_progress: Callable[[Progress], None] | None,
-    ) -> _Ran:
-        said, answer = Transcript(), None
+        heard: Listeners,
+    ) -> Ran:
         await asyncio.to_thread(self._cache.mkdir, parents=True, exist_ok=True)
         environment = options.environment(self._setup)
-        async with await starting.start(argv, cwd=folder, env=environment, limits=limits) as child:
-            async for line in child.lines():
-                message = tagged(line.text)
-                if message is not None:
-                    progress = tracker.feed(*message)
-                    if progress and on_progress:
-                        on_progress(progress)
-                elif line.stream == "out" and on_progress is None and line.text.startswith(("{", "null")):
-                    answer = None if line.text == "null" else line.text
-                elif not line.text.startswith("\x1e"):
-                    on_line(line.text.replace("\r", ""))
-                    if line.stream == "err":
-                        said.feed(line.text)
-            return _Ran(await child.wait(), said, answer)
-
-
-def _failed(ran: _Ran, otherwise: failures.Failure) -> External:
-    """Why there is no result; the words count more than the exit code, which is often 0."""
-    if ran.said.errors:
-        return failures.error_of(ran.said.errors)
-    if ran.end.timed_out:
-        return failures.TIMED_OUT.error()
-    if ran.end.code < 0:
-        return failures.KILLED.error()
-    return otherwise.error()
+        return await run(
+            starting,
+            argv,
+            folder,
+            limits=limits,
+            environment=environment,
+            gate=self._gate,
+            tracker=tracker,
+            heard=heard,
+        )

@@ -7,6 +7,7 @@
 /jsonld?title=&src=                    a page with a JSON-LD VideoObject
 /several?title=&src=&src=              a page with several ``<video>``
 /words                                 a page without media
+/parts.m3u8?src=, /parts.mpd?src=      a clip whose only piece is at another address
 =====================================  ================================================================
 
 ``src`` and ``poster`` are addresses with their own faults; see ``tests.standins.faults``.
@@ -134,6 +135,10 @@ class MediaServer:
                 return web_pages.several(title, sources).encode(), HTML
             case "/words":
                 return web_pages.words(title).encode(), HTML
+            case "/parts.m3u8":
+                return web_pages.hls(sources[0]).encode(), "application/vnd.apple.mpegurl"
+            case "/parts.mpd":
+                return web_pages.dash(sources[0]).encode(), "application/dash+xml"
         return self._file(path)
 
     def _file(self, path: str) -> tuple[bytes | None, str]:

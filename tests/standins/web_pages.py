@@ -37,3 +37,17 @@ def json_ld(title: str, source: str, poster: str, seconds: int) -> str:
 
 def words(text: str) -> str:
     return _PAGE.format(head=f"<title>{escape(text)}</title>", body=f"<p>{escape(text)}</p>")
+
+
+def hls(part: str) -> str:
+    return f"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6.0,\n{part}\n#EXT-X-ENDLIST\n"
+
+
+def dash(part: str) -> str:
+    media = f'<SegmentTemplate media="{escape(part)}?n=$Number$" duration="6" timescale="1" startNumber="1"/>'
+    shown = f'<Representation id="1" bandwidth="1" codecs="avc1.42001e" width="64" height="36">{media}</Representation>'
+    return (
+        '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT6S"'
+        ' profiles="urn:mpeg:dash:profile:isoff-live:2011"><Period><AdaptationSet mimeType="video/mp4">'
+        f"{shown}</AdaptationSet></Period></MPD>"
+    )
