@@ -1,4 +1,5 @@
-"""Quality profiles: which heights are taken, the one liked most first, and from which on a file is good enough.
+"""Quality profiles: which heights are taken, the one liked most first, from which on a file is good enough, and all
+else that is wanted of a file (``wants.py``).
 
 One of them is the default, always: it counts for whatever names no profile. Which one is no journaled field: a choice
 between rows cannot be undone row by row, and taking it back is one press of another button.
@@ -15,6 +16,7 @@ from mvidarr.library.heights import HEIGHTS, liked_first, names
 from mvidarr.library.shapes import Profile
 from mvidarr.library.store import profiles as store
 from mvidarr.library.text import fold, one_line
+from mvidarr.library.wants import said, stored, troubles
 
 Row = dict[str, Any]
 Change = tuple[Profile, int | None]  # the profile as it is then; the change set, None when nothing journaled changed
@@ -23,10 +25,11 @@ LONGEST_NAME = 80
 DEFAULT = "Up to 1080p"
 _SEEDS: Mapping[str, int] = {"Best": HEIGHTS[-1], DEFAULT: 1080, "Up to 720p": 720}
 _GOOD_ENOUGH = 2160  # of the profile that takes everything: few songs are higher
+_FIELDS = ("name", "heights", "cutoff", "wants")
 
 
 def tracked_profiles() -> Tracked:
-    return Tracked(profiles, fields=("name", "heights", "cutoff"), touch="updated", check=_stands, stays=_stays)
+    return Tracked(profiles, fields=_FIELDS, touch="updated", check=_stands, stays=_stays)
 
 
 class Profiles:
@@ -58,14 +61,14 @@ class Profiles:
             return await self._profile(r, await store.profile_of_video(r, video_id))
 
     async def add(self, values: Mapping[str, Any], *, actor: str, origin: str) -> Change:
-        """``name``, ``heights``, ``cutoff``; ``default`` makes it the default."""
+        """``name``, ``heights``, ``cutoff``, ``wants``; ``default`` makes it the default."""
         wanted = _checked({"cutoff": next(iter(values.get("heights", ())), 0), **values})
         async with self._database.write("profiles") as w:
             await _refuse_taken(w, wanted["name"])
             change = await self._journal.begin(
                 w, actor=actor, origin=origin, reason=f"Added the profile “{wanted['name']}”"
             )
-            new = {"name": wanted["name"], "heights": wanted["heights"], "cutoff": wanted["cutoff"]}
+            new = {name: wanted[name] for name in _FIELDS}
             profile_id = await change.insert(profiles, {**new, "default": False, **store.added_now()})
             await change.complete()
             if wanted.get("default"):
@@ -75,10 +78,10 @@ class Profiles:
     async def edit(
         self, profile_id: int, values: Mapping[str, Any], *, version: int | None, actor: str, origin: str
     ) -> Change:
-        """``default: True`` moves the default here; it cannot be taken off, only moved."""
+        """``default: True`` moves the default here; it cannot be taken off, only moved. ``wants`` come whole."""
         async with self._database.write("profiles") as w:
             row = await self._row(w, profile_id)
-            wanted = _checked({**{name: row[name] for name in ("name", "heights", "cutoff")}, **values})
+            wanted = _checked({**{name: row[name] for name in _FIELDS}, "wants": stored(row["wants"]), **values})
             if values.get("default") is False and row["default"]:
                 raise Conflict("One profile is the default. Make another one the default instead.", code="default")
             await _refuse_taken(w, wanted["name"], besides=profile_id)
@@ -103,7 +106,7 @@ class Profiles:
     async def _write(
         self, w: Writer, row: Row, wanted: Row, *, version: int | None, actor: str, origin: str
     ) -> int | None:
-        news = {name: wanted[name] for name in ("name", "heights", "cutoff")}
+        news = {name: wanted[name] for name in _FIELDS}
         if version is not None and version != row["version"]:
             raise Conflict(
                 "It has been changed since you opened it. Load it again and repeat your change.",
@@ -124,7 +127,7 @@ class Profiles:
             async with self._database.write("profiles") as w:
                 for name, highest in _SEEDS.items():
                     heights = liked_first([height for height in HEIGHTS if height <= highest], highest)
-                    row = {"name": name, "heights": heights, "cutoff": min(highest, _GOOD_ENOUGH)}
+                    row = {"name": name, "heights": heights, "cutoff": min(highest, _GOOD_ENOUGH), "wants": {}}
                     await store.begin_with(w, {**row, "default": name == DEFAULT})
 
     async def _row(self, w: Writer, profile_id: int) -> Row:
@@ -147,14 +150,16 @@ def missing(profile_id: int) -> NotFound:
 def _checked(values: Mapping[str, Any]) -> Row:
     """The whole of a profile, its name as it can be shown; Invalid names every field that is wrong."""
     name, heights = one_line(str(values.get("name", ""))), list(values.get("heights", ()))
+    wants = values.get("wants", {})
     wrong = [
         *_of_name(name),
         *_of_heights(heights),
         *([] if values["cutoff"] in heights else [FieldError("cutoff", "Choose one of the heights it takes.")]),
+        *troubles(wants),
     ]
     if wrong:
         raise Invalid("The profile is not complete: see its fields.", code="bad_profile", errors=tuple(wrong))
-    return {**values, "name": name, "heights": heights}
+    return {**values, "name": name, "heights": heights, "wants": said(wants)}
 
 
 def _of_name(name: str) -> list[FieldError]:

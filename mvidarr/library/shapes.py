@@ -6,6 +6,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from mvidarr.library.status import Status
+from mvidarr.library.wants import Wants
 
 
 class ArtistRef(TypedDict):
@@ -189,6 +190,7 @@ class Profile(TypedDict):
     name: str
     heights: list[int]  # that may be taken, the one liked most first
     cutoff: int  # a file this high is good enough for ever
+    wants: Wants  # all else; what is left out is as usual
     default: bool  # for whatever names no profile
     artists: int  # that name it
     videos: int

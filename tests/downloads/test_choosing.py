@@ -11,8 +11,8 @@ from mvidarr.library import Profile
 
 def profile(*heights: int) -> Profile:
     return {
-        "id": 1, "version": 1, "name": "Mine", "heights": list(heights), "cutoff": heights[0], "default": True,
-        "artists": 0, "videos": 0, "added": "", "updated": "",
+        "id": 1, "version": 1, "name": "Mine", "heights": list(heights), "cutoff": heights[0], "wants": {},
+        "default": True, "artists": 0, "videos": 0, "added": "", "updated": "",
     }  # fmt: skip
 
 

@@ -94,6 +94,32 @@ async def test_adding_editing_and_deleting_are_undone(kept: Profiles, library: L
     assert len(await _defaults(library.database)) == 1
 
 
+async def test_what_else_is_wanted_is_changed_whole_and_undone(kept: Profiles, library: Library) -> None:
+    wants = {"codecs": ["vp9", "h264"], "fps": 30, "only_codecs": False, "subtitles": {"languages": [], "inside": True}}
+    new, _ = await kept.add({"name": "Phone", "heights": [480], "wants": wants}, **WHO)
+    assert new["wants"] == {"codecs": ["vp9", "h264"], "fps": 30}  # what says nothing is not kept
+    renamed, _ = await kept.edit(new["id"], {"name": "Train"}, version=1, **WHO)
+    assert renamed["wants"] == new["wants"]
+    changed, change_id = await kept.edit(new["id"], {"wants": {"hdr": "avoid"}}, version=2, **WHO)
+    assert (changed["wants"], changed["version"]) == ({"hdr": "avoid"}, 3)
+    same, nothing = await kept.edit(new["id"], {"wants": {"hdr": "avoid", "fps": 0}}, version=3, **WHO)
+    assert (same["version"], nothing) == (3, None)
+    assert change_id is not None
+    await library.journal.undo(change_id, actor="user:1")
+    assert (await kept.get(new["id"]))["wants"] == new["wants"]
+
+
+async def test_what_a_later_version_wrote_is_left_out_and_hinders_no_change(kept: Profiles, library: Library) -> None:
+    best = await _named(kept, "Best")
+    async with library.database.write() as w:
+        change = await library.journal.begin(w, actor="user:1", origin="test", reason="Later")
+        await change.update(profiles, best["id"], {"wants": {"smell": "roses", "fps": 1, "hdr": "never"}})
+        await change.complete()
+    assert (await kept.get(best["id"]))["wants"] == {"hdr": "never"}
+    renamed, _ = await kept.edit(best["id"], {"name": "Better"}, version=None, **WHO)
+    assert (renamed["name"], renamed["wants"]) == ("Better", {"hdr": "never"})
+
+
 async def test_a_change_meant_for_an_older_version_is_refused(kept: Profiles) -> None:
     best = await _named(kept, "Best")
     await kept.edit(best["id"], {"cutoff": 1440}, version=1, **WHO)
@@ -114,6 +140,10 @@ async def test_a_change_meant_for_an_older_version_is_refused(kept: Profiles) ->
         ({"name": "x", "heights": [720, 720]}, ["heights"]),
         ({"name": "x", "heights": [721]}, ["heights"]),
         ({"name": "x", "heights": [720], "cutoff": 1080}, ["cutoff"]),
+        (
+            {"name": " ", "heights": [720], "wants": {"fps": 1, "sources": ["../"]}},
+            ["name", "wants.fps", "wants.sources"],
+        ),
     ],
 )
 async def test_what_makes_no_profile_is_refused_field_by_field(

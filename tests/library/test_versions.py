@@ -77,6 +77,7 @@ def test_what_is_wrong_with_a_line_or_a_part_names_it() -> None:
         ("look_every", None, 21600, Line("Looks for new ones", "", "every 6 hours")),
         ("look_priority", 0, 7, Line("Whose turn comes first", "As everybody", "7")),
         ("cutoff", 720, 1080, Line("Good enough from", "720p", "1080p")),
+        ("wants", {}, {"fps": 30, "hdr": "never"}, Line("Wishes", "", "At most 30 frames a second; No HDR")),
     ],
 )
 def test_the_history_writes_fields_and_values_as_people_do(field: str, before: Any, after: Any, line: Line) -> None:

@@ -245,15 +245,20 @@ def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
     return base | {"goes": editing.goes()} | changed
 
 
+def wants() -> dict[str, Any]:
+    return {"codecs": ["av1", "vp9"], "only_codecs": True, "fps": 30, "hdr": "avoid", "audio": ["opus"],
+            "containers": ["webm", "mkv"], "most_bytes": 500 << 20, "least_seconds": 30, "most_seconds": 900}  # fmt: skip
+
+
 def profiles() -> list[dict[str, Any]]:
     times = {"added": "2026-11-20T18:00:00Z", "updated": "2026-11-20T18:00:00Z"}
     return [
         {"id": 1, "version": 1, "name": "Up to 1080p", "heights": [1080, 720, 480, 360, 240, 144], "cutoff": 1080,
-         "default": True, "artists": 0, "videos": 0, **times},
+         "wants": {}, "default": True, "artists": 0, "videos": 0, **times},
         {"id": 2, "version": 1, "name": "Best", "heights": [4320, 2160, 1440, 1080, 720, 480, 360, 240, 144],
-         "cutoff": 2160, "default": False, "artists": 1, "videos": 12408, **times},
-        {"id": 3, "version": 4, "name": LONG[:80], "heights": [720, 2160, 144], "cutoff": 720, "default": False,
-         "artists": 0, "videos": 0, **times},
+         "cutoff": 2160, "wants": {}, "default": False, "artists": 1, "videos": 12408, **times},
+        {"id": 3, "version": 4, "name": LONG[:80], "heights": [720, 2160, 144], "cutoff": 720,
+         "wants": wants(), "default": False, "artists": 0, "videos": 0, **times},
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
+from mvidarr.library.wants import Wants
 from mvidarr.web.endpoint import Answer, Body, Call, endpoint
 
 Heights = Annotated[
@@ -16,12 +17,14 @@ Heights = Annotated[
 ]
 Cutoff = Annotated[int, Field(description="One of the heights: a file this high is good enough for ever.")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Wanted = Annotated[Wants, Field(description="All else, given as a whole; what is left out is as usual.")]
 
 
 class NewProfile(Body):
     name: Name
     heights: Heights
     cutoff: Cutoff | None = None
+    wants: Wanted = Field(default_factory=lambda: Wants())
     default: bool = False
 
 
@@ -31,6 +34,7 @@ class ProfilePatch(Body):
     name: Name = ""
     heights: Heights = Field(default_factory=list)
     cutoff: Cutoff = 0
+    wants: Wanted = Field(default_factory=lambda: Wants())
     default: bool = False
 
 

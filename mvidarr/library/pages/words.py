@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mvidarr.clock import iso
+from mvidarr.library.pages.wants_words import sentences
 
 _FIELDS = {
     "artist": "Artist", "title": "Title", "name": "Name", "featured": "Featured", "kind": "Kind", "year": "Year",
@@ -13,6 +14,7 @@ _FIELDS = {
     "links": "Links", "disambiguation": "Told apart by", "auto_download": "Downloads by itself",
     "monitor": "Videos wanted", "look_every": "Looks for new ones", "look_priority": "Whose turn comes first",
     "kinds": "Kinds to look for", "folder": "Folder", "heights": "Heights", "cutoff": "Good enough from",
+    "wants": "Wishes",
     "default": "Default", "sources": "Sources", "locked": "Locked", "account": "Account", "role": "Role",
     "disabled": "Disabled", "expires": "Expires", "revoked": "Revoked",
     "places": "Places in playlists", "guest": "Guest in", "jobs": "Open jobs",
@@ -76,6 +78,8 @@ def value_words(field: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(value_words(field, item) for item in value)
+    if field == "wants":
+        return "; ".join(sentences(value))
     if isinstance(value, Mapping):
         return ": ".join(str(part) for part in value.values())
     if field in ("expires", "revoked"):

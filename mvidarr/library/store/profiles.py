@@ -9,6 +9,7 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.db.tables.library import profiles as table
 from mvidarr.library.shapes import Profile
+from mvidarr.library.wants import stored
 
 Row = dict[str, Any]
 
@@ -69,6 +70,7 @@ def _profile(row: Row) -> Profile:
         "name": row["name"],
         "heights": row["heights"],
         "cutoff": row["cutoff"],
+        "wants": stored(row["wants"]),
         "default": row["default"],
         "artists": row["artists"],
         "videos": row["videos"],
