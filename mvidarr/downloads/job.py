@@ -12,5 +12,5 @@ PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4, heeds=True)
 def kinds(extraction: Extraction, delivery: Delivery, patience: RetryPolicy = PATIENCE) -> list[Kind]:
     return [
         Kind(EXTRACT, lane="metadata", run=extraction.run, settle=extraction.settle, retries=patience),
-        Kind(DOWNLOAD, lane="download", run=delivery.run, settle=delivery.settle, retries=patience),
+        Kind(DOWNLOAD, lane="download", run=delivery.run, settle=delivery.settle, retries=patience, resumes=True),
     ]

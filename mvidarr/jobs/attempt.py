@@ -89,6 +89,9 @@ class Attempt:
         if reason is Reason.USER:
             self._running.lines.add(now(), "info", "Cancelled.")
             return self._end(Outcome("cancelled", "cancelled"))
+        if reason is Reason.PAUSED:
+            self._running.lines.add(now(), "info", "Paused; it goes on from here.")
+            return self._end(Outcome("queued", "paused"))
         self._running.lines.add(now(), "info", "Stopped with the server; it starts anew.")
         return self._end(Outcome("queued", "shutdown"))
 

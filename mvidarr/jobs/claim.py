@@ -7,11 +7,11 @@ taking at this moment are skipped; on SQLite the only writer takes its turn.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select, update
 
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.jobs import job_lines, jobs
-from mvidarr.jobs.models import JobRow, row_of
+from mvidarr.jobs.models import JobRow, Reason, row_of
 
 c = jobs.c
 QUEUED: ColumnElement[str] = literal_column("'queued'")  # literals, so that the partial indexes are used
@@ -78,11 +78,16 @@ async def renew(w: Writer, owner: str, lease_until: int) -> int:
     return await w.run(update(jobs).where(c.state == RUNNING, c.owner == owner).values(lease_until=lease_until))
 
 
-async def held_by(r: Reader, owner: str) -> dict[int, bool]:
-    """Jobs that run for ``owner`` -> has somebody asked for their end?"""
-    asked = case((c.cancel_requested.is_(None), 0), else_=1).label("asked")
-    rows = await r.all(select(c.id, asked).where(c.state == RUNNING, c.owner == owner))
-    return {row["id"]: bool(row["asked"]) for row in rows}
+async def kept_for(r: Reader, owner: str) -> dict[int, Reason | None]:
+    """Jobs that run for ``owner`` -> why somebody asked that they stop, if anybody did."""
+    rows = await r.all(select(c.id, c.cancel_requested, c.held).where(c.state == RUNNING, c.owner == owner))
+    return {row["id"]: _asked(row) for row in rows}
+
+
+def _asked(row: dict[str, Any]) -> Reason | None:
+    if row["cancel_requested"] is not None:
+        return Reason.USER
+    return Reason.PAUSED if row["held"] else None
 
 
 async def keepers(r: Reader) -> list[str]:

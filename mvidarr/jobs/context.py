@@ -22,7 +22,7 @@ class JobContext:
 
     @property
     def reason(self) -> Reason | None:
-        """Why the handler is being cancelled: after USER clean up, after SHUTDOWN keep what a next attempt can use."""
+        """Why the handler is being cancelled: after USER clean up, else keep what a next attempt can use."""
         return self._running.reason
 
     def log(self, text: str, level: Level = "info") -> None:

@@ -17,6 +17,7 @@ from mvidarr.jobs.kinds import Kinds, Role
 from mvidarr.jobs.lanes import Lanes
 from mvidarr.jobs.live import Live
 from mvidarr.jobs.models import AttemptView, JobPage, JobRow, JobView, LineView, NewJob, row_of
+from mvidarr.jobs.order import Order
 from mvidarr.jobs.settling import Settling
 from mvidarr.jobs.transitions import Transitions
 from mvidarr.query import Asker, Lists
@@ -30,7 +31,7 @@ Rows = list[JobRow]
 
 
 class Jobs:
-    """``live``, ``transitions`` and ``pulse`` are for the supervisor of this process."""
+    """``live``, ``transitions`` and ``pulse`` are for the supervisor of this process; ``order`` says who goes first."""
 
     def __init__(self, database: Database, kinds: Kinds, lanes: Lanes) -> None:
         self._database = database
@@ -41,6 +42,7 @@ class Jobs:
         self.live = Live()
         self.transitions = Transitions(Settling(kinds))
         self.pulse = Pulse()
+        self.order = Order(self.live, lanes)
 
     async def enqueue(self, w: Writer, new: NewJob) -> JobRow:
         """Inside the caller's transaction. ``Conflict(job_open)`` with the job when the dedupe key is taken,
@@ -198,6 +200,15 @@ class Jobs:
     async def put_off(self, w: Writer, job_id: int, until: int) -> None:
         """A queued one starts no sooner than that."""
         w.post(_PUT_OFF, {"job": job_id, "until": until})
+
+    async def asks(self, w: Writer, job_id: int, host: str) -> None:
+        """This host, from now on: where its site rests, the job waits."""
+        await w.run(update(jobs).where(jobs.c.id == job_id, jobs.c.host.is_distinct_from(host)).values(host=host))
+
+    async def renew(self, w: Writer, job: JobRow, host: str, **payload: object) -> None:
+        """It goes on with something else, so its tries count from none; ``payload`` beside what it has."""
+        values = {"host": host, "tries": 0, "payload": {**job.payload, **payload}}
+        await w.run(update(jobs).where(jobs.c.id == job.id).values(values))
 
     async def _hurry(self, w: Writer, job_id: int) -> Rows:
         rows = await w.all(CHANGE.where(jobs.c.id == job_id).values(not_before=0))

@@ -18,7 +18,8 @@ Settle = Callable[[Writer, JobRow, Outcome], Awaitable[None]]
 class Kind:
     """``run`` is the handler: each of its stages is safe to repeat. ``settle`` runs inside the transaction that changes
     the job's state, so a room's own status rows move with it; it may only use the writer it is given. ``role``:
-    the smallest that may stop such a job or start it again, as it could ask for it; ``admin``: in person, by no key."""
+    the smallest that may stop such a job or start it again, as it could ask for it; ``admin``: in person, by no key.
+    ``resumes``: a pause of its lane stops it, as it goes on where it was; others end what they have begun."""
 
     name: str
     lane: str
@@ -26,6 +27,7 @@ class Kind:
     settle: Settle | None = None
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     role: Role | Callable[[JobRow], Role] = "user"
+    resumes: bool = False
 
     def role_for(self, job: JobRow) -> Role:
         return self.role(job) if callable(self.role) else self.role

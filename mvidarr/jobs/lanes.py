@@ -16,6 +16,7 @@ Brake = Callable[[Reader, str, int], Awaitable[Sequence[str] | None]]
 @dataclass
 class _Lane:
     concurrency: int
+    paused: bool = False  # by a person, whatever the concurrency
     running: int = 0
     hungry: bool = True  # there may be work that nobody has asked for since
 
@@ -48,19 +49,29 @@ class Lanes:
         lane.concurrency = _checked(concurrency)
         self.stir(name)
 
+    def pause(self, name: str, paused: bool) -> None:
+        """Nothing of it is started until it is not paused any more; it keeps its concurrency for then."""
+        self._lanes[name].paused = paused
+        self.stir(name)
+
+    def is_paused(self, name: str) -> bool:
+        lane = self._lanes.get(name)
+        return lane is not None and lane.paused
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._lanes)
 
     def concurrency(self, name: str) -> int:
-        return self._lanes[name].concurrency
+        """How many may run now."""
+        lane = self._lanes[name]
+        return 0 if lane.paused else lane.concurrency
 
     def running(self, name: str) -> int:
         return self._lanes[name].running
 
     def free(self, name: str) -> int:
-        lane = self._lanes[name]
-        return max(0, lane.concurrency - lane.running)
+        return max(0, self.concurrency(name) - self._lanes[name].running)
 
     def wanted(self) -> dict[str, int]:
         """Lane -> jobs it could take, of those that are worth asking for."""

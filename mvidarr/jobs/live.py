@@ -78,6 +78,12 @@ class Live:
             running.job = job
             running.cancel(Reason.USER)
 
+    def pause(self, job_id: int) -> None:
+        """A person asked it to rest, if it runs here."""
+        running = self._running.get(job_id)
+        if running is not None:
+            running.cancel(Reason.PAUSED)
+
     def changed(self, job: JobRow) -> None:
         """A state or stage that is stored now leaves at once."""
         if job.state != "running":

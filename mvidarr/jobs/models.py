@@ -22,6 +22,7 @@ class Reason(Enum):
     """Why a running handler is being cancelled."""
 
     USER = "user"
+    PAUSED = "paused"  # by a person: keep what a next attempt can use
     SHUTDOWN = "shutdown"
     LOST = "lost"  # another process holds the job now: end without a trace
 
@@ -86,7 +87,9 @@ class Outcome:
     """A change of state, as a room's ``settle`` sees it; ``job`` beside it is the row after the change."""
 
     state: State
-    cause: Literal["claimed", "finished", "retry", "by_hand", "cancelled", "shutdown", "crashed", "dependency"]
+    cause: Literal[
+        "claimed", "finished", "retry", "by_hand", "cancelled", "paused", "shutdown", "crashed", "dependency"
+    ]  # fmt: skip
     error: JobError | None = None
     actor: str | None = None
 
@@ -103,12 +106,13 @@ class SubjectView(TypedDict):
 
 
 class JobView(TypedDict):
-    """``Job`` of the API; times ISO 8601."""
+    """``Job`` of the API; times ISO 8601. ``held``: paused by a person, or about to be."""
 
     id: int
     kind: str
     lane: str
     state: str
+    held: bool
     progress: ProgressView
     error: ErrorView | None
     attempts: int
@@ -201,6 +205,7 @@ def view_of(job: JobRow, live: Progress | None = None) -> JobView:
         "kind": job.kind,
         "lane": job.lane,
         "state": job.state,
+        "held": job.held,
         "progress": _progress_view(job, live),
         "error": None if error is None else {"code": error.code, "detail": error.detail, "retryable": error.retryable},
         "attempts": job.attempts,

@@ -31,6 +31,7 @@ def anew(blocked: bool) -> dict[str, Any]:
     return {
         "state": "queued",
         "blocked": int(blocked),
+        "held": 0,
         "not_before": 0,
         "tries": 0,
         "crashes": 0,
@@ -72,7 +73,7 @@ class Settling:
 
     async def fail_dependants(self, w: Writer, parents: Sequence[int], now: int) -> list[JobRow]:
         """The parents will not be done, so neither will what waits for them, nor what waits for that."""
-        values = {"state": "failed", "blocked": 0, "finished": now, **error_values(_PARENT_FAILED)}
+        values = {"state": "failed", "blocked": 0, "held": 0, "finished": now, **error_values(_PARENT_FAILED)}
         outcome = Outcome("failed", "dependency", _PARENT_FAILED)
         changed: list[JobRow] = []
         while parents:

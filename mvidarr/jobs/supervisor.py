@@ -151,6 +151,7 @@ class Supervisor:
     async def _dispatch(self, work: asyncio.TaskGroup) -> None:
         while not self._draining:
             self._bell.clear()
+            self._stop_paused()
             began = asyncio.get_running_loop().time()
             asked = self._lanes.wanted()
             try:
@@ -166,6 +167,13 @@ class Supervisor:
                 await breathe(began)
             if not self._lanes.wanted():
                 await self._rest(self._pace.poll)
+
+    def _stop_paused(self) -> None:
+        """What runs in a lane that somebody paused, and can go on later."""
+        for running in self._live:
+            kind = self._kinds.find(running.job.kind)
+            if kind is not None and kind.resumes and self._lanes.is_paused(running.job.lane):
+                running.cancel(Reason.PAUSED)
 
     async def _rest(self, seconds: float) -> None:
         """Until the bell, or until it is time to look for what nobody rings for."""

@@ -2,7 +2,7 @@
 
     queued ──take──▶ running ──▶ done │ failed │ cancelled
       ▲  ╰─ cancel, failed parent ──▶ cancelled │ failed
-      ╰── retry, shutdown, crash; by hand from failed and cancelled
+      ╰── retry, pause, shutdown, crash; by hand from failed and cancelled
 
 A change of a running job names the owner that believes to hold it; if the row has moved on, nothing happens.
 """
@@ -26,6 +26,7 @@ c = jobs.c
 # and a machine that loses power every few minutes must not cost anybody their downloads.
 CRASHES = 10
 _CRASHED = JobError(CRASHED, f"The server died {CRASHES} times while this job ran, so it is not started again.")
+NOBODYS_FAULT = ("paused", "shutdown")  # it uses up no attempt
 _SPOILT = Outcome("failed", "finished", INTERNAL)
 
 
@@ -103,7 +104,7 @@ class Transitions:
         end, after = await self._moved(w, end, now)
         if after is None:
             return []
-        if end.outcome.cause != "shutdown":
+        if end.outcome.cause not in NOBODYS_FAULT:
             await w.run_many(job_attempts.insert(), [end.attempt(now)])
         await self._settling.settle(w, after, replace(end.outcome, actor=after.cancel_actor))
         if after.state == "queued":
@@ -170,7 +171,7 @@ class Transitions:
 
 def _requeue(end: End) -> dict[str, Any]:
     values = {"state": "queued", "not_before": end.not_before, **FREE}
-    if end.outcome.cause == "shutdown":  # nobody's fault: it uses up no attempt
+    if end.outcome.cause in NOBODYS_FAULT:
         return values | {"attempts": c.attempts - 1, "tries": c.tries - 1}
     if end.outcome.cause == "crashed":
         return values | {"crashes": c.crashes + 1}
@@ -179,13 +180,14 @@ def _requeue(end: End) -> dict[str, Any]:
 
 def _cancelled(actor: str, now: int) -> dict[str, Any]:
     asked = {"cancel_requested": now, "cancel_actor": actor}
-    return {"state": "cancelled", "finished": now, "blocked": 0, "not_before": 0, **asked}
+    return {"state": "cancelled", "finished": now, "blocked": 0, "held": 0, "not_before": 0, **asked}
 
 
 def _close(end: End, now: int) -> dict[str, Any]:
     crashes: ColumnElement[int] | int = c.crashes + 1 if end.outcome.cause == "crashed" else 0
     outcome = end.outcome
-    return {"state": outcome.state, "finished": now, "crashes": crashes, **FREE, **error_values(outcome.error)}
+    ended = {"state": outcome.state, "finished": now, "held": 0, "crashes": crashes}
+    return {**ended, **FREE, **error_values(outcome.error)}
 
 
 async def append_line(w: Writer, job_id: int, text: str, now: int) -> None:

@@ -1,4 +1,4 @@
-"""Keeps leases of jobs that run here, hears of cancels from elsewhere, returns jobs of the dead to the queue."""
+"""Keeps leases of jobs that run here, hears what was asked of them elsewhere, returns jobs of the dead to the queue."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
@@ -69,19 +69,17 @@ class Watch:
     async def _look_after_ours(self) -> None:
         before = list(self._live)
         async with self._database.read() as r:
-            held = await claim.held_by(r, self._name)
+            held = await claim.kept_for(r, self._name)
         await self._give_back_strays(held)
         if not before:
             self._renewed = now()
             return
         for running in before:
-            asked = held.get(running.job.id)
             if running.ending or self._live.find(running.job.id) is not running:
                 continue
-            if asked is None:
-                running.cancel(Reason.LOST)
-            elif asked:
-                running.cancel(Reason.USER)
+            asked = held.get(running.job.id, Reason.LOST)
+            if asked is not None:
+                running.cancel(asked)
         if now() - self._renewed >= self._lease // 3:
             await self._renew()
 

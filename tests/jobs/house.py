@@ -51,9 +51,17 @@ class House:
         self.updates.append(view)
         self._heard.set()
 
-    def kind(self, name: str, run: Handler = nothing, *, lane: str = "work", retries: RetryPolicy = SOON) -> str:
+    def kind(
+        self,
+        name: str,
+        run: Handler = nothing,
+        *,
+        lane: str = "work",
+        retries: RetryPolicy = SOON,
+        resumes: bool = False,
+    ) -> str:
         """A kind whose settling is written down."""
-        self.kinds.add(Kind(name, lane, run, self._settle, retries))
+        self.kinds.add(Kind(name, lane, run, self._settle, retries, resumes=resumes))
         return name
 
     async def _settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
