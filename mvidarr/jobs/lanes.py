@@ -9,7 +9,7 @@ from mvidarr.errors import Invalid, NotFound
 DEFAULT_LANES: Mapping[str, int] = {"download": 2, "media": 2, "metadata": 3, "maintenance": 1}
 MOST = 1000
 
-# Asked before jobs of a lane are taken, with the moment: the hosts whose jobs stay where they are; None: all of them do.
+# Asked before jobs of a lane are taken, and when: the hosts whose jobs stay where they are; None: all of them do.
 Brake = Callable[[Reader, str, int], Awaitable[Sequence[str] | None]]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from mvidarr.egress import REFUSED
 from mvidarr.errors import External
 from mvidarr.ytdlp.taxonomy import (
     DAY,
@@ -31,8 +32,8 @@ from mvidarr.ytdlp.taxonomy import (
 )
 
 __all__ = [
-    "BY_CODE", "DISK_FULL", "EMPTY", "HOUR", "KILLED", "LIVE", "MINUTE", "NOT_A_LIST", "NOT_MEDIA", "NO_FILE", "OFFLINE",
-    "TABLE", "TIMED_OUT", "UNKNOWN", "UPCOMING", "Failure", "Scope", "classify", "degraded", "error_of",
+    "BY_CODE", "DAY", "DISK_FULL", "EMPTY", "HOUR", "KILLED", "LIVE", "MINUTE", "NOT_A_LIST", "NOT_MEDIA", "NO_FILE",
+    "OFFLINE", "TABLE", "TIMED_OUT", "UNKNOWN", "UPCOMING", "Failure", "Scope", "classify", "degraded", "error_of", "not_led",
 ]  # fmt: skip
 
 # Where several share a code, the first of the table; they agree in scope and in what another upload may do.
@@ -45,6 +46,7 @@ _DEGRADED = re.compile(
     r"|No supported JavaScript runtime",
     re.IGNORECASE,
 )
+_NOT_LED = re.compile(re.escape(REFUSED))
 _NOISE = re.compile(r"\s*\(caused by .*|\s*;? *please report this issue on .*", re.DOTALL | re.IGNORECASE)
 _PRIVATE = re.compile(r"https?://\S+|(?<![\w.])/[\w./-]{3,}")
 
@@ -93,6 +95,11 @@ def error_of(messages: Iterable[str]) -> External:
 def degraded(warnings: Iterable[str]) -> bool:
     """The site may have given less than it has: worth a look at the quality, and an update."""
     return any(_DEGRADED.search(warning) for warning in warnings)
+
+
+def not_led(messages: Iterable[str]) -> bool:
+    """They tell that our own gate refused the way, so its reason is the better one."""
+    return any(_NOT_LED.search(message) for message in messages)
 
 
 def _quotable(message: str) -> str:
