@@ -27,15 +27,26 @@ class Lanes:
     def __init__(self, concurrency: Mapping[str, int] = DEFAULT_LANES) -> None:
         self._lanes = {name: _Lane(_checked(count)) for name, count in concurrency.items()}
         self._changed: Callable[[], None] | None = None
-        self._brake: Brake | None = None
+        self._brakes: list[Brake] = []
+        self._singly: set[str] = set()
 
     def brake(self, brake: Brake) -> None:
-        """Who knows which hosts are to be left alone now."""
-        self._brake = brake
+        """Who knows which hosts are to be left alone now; there may be several, and each is heeded."""
+        self._brakes.append(brake)
+
+    def one_by_one(self, name: str) -> None:
+        """Jobs of the lane are taken singly, as each may be the last that its host is asked by now."""
+        self._singly.add(name)
 
     async def full(self, r: Reader, name: str, moment: int) -> Sequence[str] | None:
         """Hosts that no job of the lane may ask now; None: the whole lane rests."""
-        return await self._brake(r, name, moment) if self._brake else ()
+        hosts: set[str] = set()
+        for brake in self._brakes:
+            found = await brake(r, name, moment)
+            if found is None:
+                return None
+            hosts.update(found)
+        return sorted(hosts)
 
     def on_change(self, call: Callable[[], None]) -> None:
         """``call`` is rung when there may be work for a lane."""
@@ -75,7 +86,8 @@ class Lanes:
 
     def wanted(self) -> dict[str, int]:
         """Lane -> jobs it could take, of those that are worth asking for."""
-        return {name: self.free(name) for name, lane in self._lanes.items() if lane.hungry and self.free(name)}
+        free = {name: self.free(name) for name, lane in self._lanes.items() if lane.hungry and self.free(name)}
+        return {name: 1 if name in self._singly else count for name, count in free.items()}
 
     def idle(self) -> list[str]:
         """Lanes that could take more but found nothing when last asked."""

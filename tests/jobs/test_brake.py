@@ -1,5 +1,6 @@
 """Sites that are to be left alone: their jobs stay where they are, all others go on."""
 
+import asyncio
 from collections.abc import Sequence
 
 from mvidarr.db import Database, Reader
@@ -69,3 +70,40 @@ async def test_a_job_that_goes_on_elsewhere_has_all_its_tries_again(db: Database
         await house.jobs.retry(job, "user:1")
         await house.until(job)
     assert seen == [(None, 1, None), ("b.test", 1, ["one"])]
+
+
+async def test_each_of_several_brakes_is_heeded(db: Database) -> None:
+    house = House(db, lanes={"work": 1})
+    house.kind("fetch")
+    one, other = Brake("a.test"), Brake("b.test")
+    house.lanes.brake(one)
+    house.lanes.brake(other)
+    async with house.at_work():
+        resting = [await house.add("fetch", host=host) for host in ("a.test", "b.test")]
+        await house.until(await house.add("fetch", host="c.test"))
+        assert [(await house.jobs.get(job))["state"] for job in resting] == ["queued", "queued"]
+        one.full = other.full = ()
+        for job in resting:
+            await house.until(job)
+
+
+async def test_a_lane_whose_jobs_are_taken_singly_is_filled_all_the_same(db: Database) -> None:
+    house, running, together = House(db, lanes={"work": 2}), set[int](), asyncio.Event()
+
+    async def work(context: JobContext) -> None:
+        running.add(context.job.id)
+        if len(running) == 2:
+            together.set()
+        await together.wait()
+
+    async def brake(r: Reader, lane: str, moment: int) -> Sequence[str] | None:
+        return ["a.test"] if running else ()
+
+    house.kind("fetch", work)
+    house.lanes.brake(brake)
+    house.lanes.one_by_one("work")
+    async with house.at_work():
+        jobs = [await house.add("fetch", host=host) for host in ("a.test", "a.test", "b.test")]
+        await house.until(jobs[0])
+        await house.until(jobs[2])
+        assert (await house.jobs.get(jobs[1]))["state"] == "queued"
