@@ -80,12 +80,11 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Standing:
+class HeadStart:
     reasons: tuple[Reason, ...] = ()
 
     @property
-    def head_start(self) -> int:
-        """Milliseconds."""
+    def milliseconds(self) -> int:
         return sum(reason.weight for reason in self.reasons) * SECOND
 
     @property
@@ -94,14 +93,14 @@ class Standing:
         return [asdict(one) for one in sorted(self.reasons, key=lambda one: -abs(one.weight))]
 
 
-def standing(facts: Facts) -> Standing:
+def head_start(facts: Facts) -> HeadStart:
     every = (*_artist(facts), *_kind(facts), *_popular(facts), *_short(facts), *_failing(facts))
-    return Standing(tuple(reason for reason in every if abs(reason.weight) >= LEAST))
+    return HeadStart(tuple(reason for reason in every if abs(reason.weight) >= LEAST))
 
 
 def decayed(counted: Iterable[tuple[float, int]]) -> float:
     """The sum of what was counted, each with its age in milliseconds."""
-    return sum(count * 0.5 ** (max(age, 0) / HALF_LIFE) for count, age in counted)
+    return math.fsum(count * math.pow(0.5, max(age, 0) / HALF_LIFE) for count, age in counted)
 
 
 def estimated(facts: Facts) -> float | None:
@@ -172,8 +171,9 @@ def _count(views: int) -> str:
 
 def _span(seconds: float) -> str:
     """In words: ``40 seconds``, ``3 minutes``, ``2 hours``, ``4 days``."""
-    for size, word in ((86_400, "day"), (_HOUR, "hour"), (_MINUTE, "minute"), (1, "second")):
-        if seconds >= 1.5 * size or size == 1:
-            count = max(round(seconds / size), 1)
-            break
-    return f"{count} {word}{'s' if count != 1 else ''}"
+    size = next((size for size in _SPANS if seconds >= 1.5 * size), 1)
+    count = max(round(seconds / size), 1)
+    return f"{count} {_SPANS[size]}{'s' if count != 1 else ''}"
+
+
+_SPANS = {86_400: "day", _HOUR: "hour", _MINUTE: "minute", 1: "second"}

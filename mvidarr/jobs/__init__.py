@@ -6,7 +6,7 @@ of state, so the room's own rows move with the job. Several supervisors share on
 say who holds a job. After a kill -9 the jobs of the dead process go back to the queue; a stage may therefore run twice
 and is safe to repeat.
 
-    models, progress, lines, retry, lanes (pure)    claim, settling, transitions, intake, store (SQL)
+    models, progress, lines, retry, lanes (pure)    claim, settling, transitions, intake, places, store (SQL)
     cron (pure)  schedule (what happens by itself; only enqueues)
     live (what runs here)  clerk (writes ends, stages, lines)  watch (leases)  attempt  supervisor    desk (public face)
 
@@ -33,6 +33,7 @@ from mvidarr.jobs.models import (
     Reason,
 )
 from mvidarr.jobs.owner import Owner
+from mvidarr.jobs.places import hold_waiting, put_at
 from mvidarr.jobs.retry import RetryPolicy
 from mvidarr.jobs.schedule import Schedule, Scheduler, ScheduleView
 from mvidarr.jobs.store import busy, hold_open_of, open_about
@@ -68,5 +69,7 @@ __all__ = [
     "checked_cron",
     "cron_in_words",
     "hold_open_of",
+    "hold_waiting",
     "open_about",
+    "put_at",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from mvidarr.clock import DAY, HOUR, MINUTE, SECOND
-from mvidarr.downloads.ranking import Facts, Liking, Site, estimated, standing
+from mvidarr.downloads.ranking import Facts, Liking, Site, estimated, head_start
 
 LANES = 2  # as the lane of downloads comes
 LOVED = Liking(plays=9.0, favourites=2.0)
@@ -117,7 +117,7 @@ def play(mix: Mix, *, ranked: bool) -> Report:
     begun: list[Asked] = []
     free = [0] * LANES
     coming = [
-        Asked(created - standing(facts).head_start if ranked else created, n, created, takes, facts)
+        Asked(created - head_start(facts).milliseconds if ranked else created, n, created, takes, facts)
         for n, (created, takes, facts) in enumerate(mix.asked)
     ]
     at, moment = 0, 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mvidarr.clock import DAY, HOUR, SECOND
-from mvidarr.downloads.ranking import AHEAD, BEHIND, FARTHEST, HALF_LIFE, Facts, Liking, Site, decayed, standing
+from mvidarr.downloads.ranking import AHEAD, BEHIND, FARTHEST, HALF_LIFE, Facts, Liking, Site, decayed, head_start
 from tests.downloads.simulation_queue import LEFT, LOVED, Mix, play
 
 PLAIN = Facts("Air", kind="official", duration=240.0, height=1080)
@@ -33,18 +33,18 @@ def test_where_all_are_songs_of_one_site_there_is_less_to_win_but_something() ->
 
 def test_a_head_start_is_the_sum_of_its_reasons() -> None:
     facts = replace(PLAIN, theirs=Liking(plays=4, skips=3), popularity=10**9, site=Site("air.example", speed=1e6))
-    found = standing(facts)
+    found = head_start(facts)
     assert {one.code: one.weight for one in found.reasons} == {
         "plays": 2700, "skips": -3600, "popular": 1800, "long": -2859,
     }  # fmt: skip
-    assert found.head_start == (2700 - 3600 + 1800 - 2859) * SECOND
+    assert found.milliseconds == (2700 - 3600 + 1800 - 2859) * SECOND
     assert [one["code"] for one in found.explained] == ["skips", "long", "plays", "popular"]  # what weighs most first
     assert found.explained[0] == {"code": "skips", "weight": -3600, "text": "Videos of Air were skipped lately."}
 
 
 def test_of_what_nobody_knows_anything_nothing_is_said() -> None:
-    assert standing(Facts()).reasons == ()
-    assert standing(Facts(duration=0.0, popularity=0)).head_start == 0
+    assert head_start(Facts()).reasons == ()
+    assert head_start(Facts(duration=0.0, popularity=0)).milliseconds == 0
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_of_what_nobody_knows_anything_nothing_is_said() -> None:
     ],
 )
 def test_what_goes_before_what(better: Facts, worse: Facts) -> None:
-    assert standing(better).head_start > standing(worse).head_start
+    assert head_start(better).milliseconds > head_start(worse).milliseconds
 
 
 def test_few_failures_or_few_tries_say_nothing_of_a_site() -> None:
     for site in (Site("a.example", tries=3, failed=3), Site("a.example", tries=20, failed=6)):
-        assert standing(replace(PLAIN, site=site)) == standing(PLAIN)
+        assert head_start(replace(PLAIN, site=site)) == head_start(PLAIN)
 
 
 def test_whatever_is_asked_for_some_time_later_stands_behind() -> None:
@@ -80,7 +80,7 @@ def test_whatever_is_asked_for_some_time_later_stands_behind() -> None:
         "A", Liking(1e9, 1e9, 0, 1e9, 1e9), "live", Liking(plays=1e9), 10**18, 1e-9, 144, Site("a.example", speed=1e12)
     )
     least = Facts("B", Liking(skips=1e9), "live", Liking(skips=1e9), 0, 1e9, 4320, Site("b.example", 9, 9, 1.0, True))
-    ahead, behind = standing(most).head_start, standing(least).head_start
+    ahead, behind = head_start(most).milliseconds, head_start(least).milliseconds
     assert ahead <= AHEAD * SECOND
     assert behind >= -BEHIND * SECOND
     assert 0.95 * FARTHEST < ahead - behind <= FARTHEST < DAY
@@ -97,10 +97,10 @@ def test_what_people_did_counts_half_after_a_month_and_nearly_nothing_after_a_ye
     [(20, "10 seconds"), (600, "3 minutes"), (60 * 600, "3 hours"), (1e6, "3 days")],
 )
 def test_how_long_it_takes_is_told_in_round_words(seconds: float, told: str) -> None:
-    (reason,) = standing(replace(PLAIN, duration=seconds)).reasons
+    (reason,) = head_start(replace(PLAIN, duration=seconds)).reasons
     assert reason.text.endswith(f"of about {told}.")
 
 
 def test_views_are_told_in_words() -> None:
-    told = {views: standing(Facts(popularity=views)).reasons[0].text for views in (50_000, 12_400_000, 1_000_000_000)}
+    told = {views: head_start(Facts(popularity=views)).reasons[0].text for views in (50_000, 12_400_000, 1_000_000_000)}
     assert list(told.values()) == ["It has 50,000 views.", "It has 12.4 million views.", "It has 1 billion views."]
