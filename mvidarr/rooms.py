@@ -26,7 +26,7 @@ from mvidarr.discovery.looking import memory
 from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
-from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Extraction, Fetch, Wished, kinds
+from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Scheduler
 from mvidarr.knobs import registry, trials
@@ -171,7 +171,8 @@ def build_rooms(
         media=machines.media, artists=Artists(database), beside=Beside(machines.media, machines.thumbnails, kept),
         rewriting=rewriting, root=root,
     )  # fmt: skip
-    downloads = Downloads(database, videos, jobs, machines.guard)
+    entering = Entering(jobs)
+    downloads = Downloads(database, videos, jobs, machines.guard, entering)
     bin = RecycleBin(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
@@ -204,7 +205,7 @@ def build_rooms(
         artist_effects=[rewriting.follow_artists, memory.follow_artists, echo.artists],
         file_effects=[bin.follow],
         file_moves=[rewriting.follow_files],
-        status_effects=[echo.statuses, Wished(jobs, outbox).follow, discovery.searching.wished.follow],
+        status_effects=[echo.statuses, Wished(jobs, outbox, entering).follow, discovery.searching.wished.follow],
         with_videos=((downloads.tracked().table, "video_id"), PLACES),
     ):
         machines.journal.register(table)

@@ -6,6 +6,7 @@ Tables owned: ``downloads``; the file intents of its jobs. Events emitted: ``Vid
 
 from mvidarr.downloads.by_itself import HEARD, ByItself
 from mvidarr.downloads.delivery import Delivery
+from mvidarr.downloads.entering import Entering
 from mvidarr.downloads.extract import Extraction
 from mvidarr.downloads.fetch import Fetch
 from mvidarr.downloads.job import kinds
@@ -13,4 +14,7 @@ from mvidarr.downloads.requests import Asked, Downloads
 from mvidarr.downloads.shapes import Download
 from mvidarr.downloads.wished import Wished
 
-__all__ = ["HEARD", "Asked", "ByItself", "Delivery", "Download", "Downloads", "Extraction", "Fetch", "Wished", "kinds"]
+__all__ = [
+    "HEARD", "Asked", "ByItself", "Delivery", "Download", "Downloads", "Entering", "Extraction", "Fetch", "Wished",
+    "kinds",
+]  # fmt: skip

@@ -125,9 +125,11 @@ class Delivery:
         if job.subject is None:
             return
         video_id, error = job.subject[1], failure_of(outcome)
-        await store.set_state(w, job.id, outcome.state, error)
+        rests = job.held and outcome.state == "queued"
+        await store.set_state(w, job.id, "paused" if rests else outcome.state, error)
         match outcome.state:
             case "running":
+                await store.note_upload(w, job.id, await self._videos.best_source(w, video_id))
                 await self._videos.move(w, video_id, "downloading")
             case "done":
                 await self._confirm(w, job.id, video_id)

@@ -1,8 +1,9 @@
 """The kinds of job of this room, each with its lane and its patience."""
 
 from mvidarr.downloads.delivery import Delivery
+from mvidarr.downloads.entering import DOWNLOAD
 from mvidarr.downloads.extract import Extraction
-from mvidarr.downloads.requests import DOWNLOAD, EXTRACT
+from mvidarr.downloads.requests import EXTRACT
 from mvidarr.jobs import Kind, RetryPolicy
 
 # Where a failure does not know better: 1, 4, 16 and 60 minutes, then it is the person's turn.

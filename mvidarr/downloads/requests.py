@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mvidarr.db import Database, Reader, RowChange, Tracked, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.downloads import store
+from mvidarr.downloads.entering import DOWNLOAD, Entering, Entry, dedupe_key
 from mvidarr.downloads.shapes import Download
 from mvidarr.errors import Conflict, External
 from mvidarr.jobs import JobRow, Jobs, JobView, NewJob, busy
@@ -16,7 +17,6 @@ from mvidarr.library.status import Status
 from mvidarr.outbound import AddressGuard
 
 EXTRACT = "extract"
-DOWNLOAD = "download"
 BY_HAND = "Asked for by hand"
 
 
@@ -33,11 +33,12 @@ class Asked:
 class Downloads:
     """The public face of the room: ask, look."""
 
-    def __init__(self, database: Database, videos: Videos, jobs: Jobs, guard: AddressGuard) -> None:
+    def __init__(self, database: Database, videos: Videos, jobs: Jobs, guard: AddressGuard, entering: Entering) -> None:
         self._database = database
         self._videos = videos
         self._jobs = jobs
         self._guard = guard
+        self._entering = entering
 
     async def add_address(self, url: str, *, download: bool, actor: str, origin: str) -> Asked:
         """The video of an address: a provisional row and its extraction, or the row that has this address already."""
@@ -176,23 +177,8 @@ class Downloads:
         self, w: Writer, video_id: int, actor: str, *, waits_for: int | None, priority: int = 0, reason: str = BY_HAND
     ) -> int:
         """The id of the request."""
-        job = await self._jobs.enqueue(
-            w,
-            NewJob(
-                DOWNLOAD,
-                subject=("video", video_id),
-                dedupe=dedupe_key(DOWNLOAD, video_id),
-                waits_for=waits_for,
-                priority=priority,
-                actor=actor,
-            ),
-        )
-        return await store.put(w, video_id=video_id, job_id=job.id, actor=actor, reasons=[reason], priority=priority)
+        return await self._entering.one(w, Entry(video_id, actor, priority, waits_for), reason=reason)
 
 
 def no_source() -> Conflict:
     return Conflict("This video has no source to download from. Add an address first.", code="no_source")
-
-
-def dedupe_key(kind: str, video_id: int) -> str:
-    return f"{kind}:{video_id}"

@@ -24,6 +24,14 @@ class Attempt(TypedDict):
     detail: str | None
 
 
+class Explained(TypedDict):
+    """Why an entry stands where it stands; ``weight`` in seconds ahead."""
+
+    code: str
+    weight: float
+    text: str
+
+
 class Download(TypedDict):
     """``position``: place in the queue, from 1, while it is queued."""
 

@@ -10,10 +10,12 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
 from mvidarr.db.tables.jobs import job_attempts, jobs
+from mvidarr.db.tables.library import sources
+from mvidarr.downloads.hosts import host_of
 from mvidarr.downloads.shapes import Attempt, Download, Failure, State
 from mvidarr.files import fold
-from mvidarr.jobs import JobRow
 from mvidarr.library import picture_columns
+from mvidarr.library.sources import SourceKey
 from mvidarr.media import PictureFacts
 
 Row = dict[str, Any]
@@ -21,24 +23,31 @@ Row = dict[str, Any]
 OPEN: tuple[State, ...] = ("queued", "running", "paused")
 
 
-async def put(w: Writer, *, video_id: int, job_id: int, actor: str, reasons: list[str], priority: int = 0) -> int:
-    values = {
-        "video_id": video_id, "job_id": job_id, "state": "queued", "priority": priority, "reasons": reasons,
-        "actor": actor, "created": now(),
-    }  # fmt: skip
+async def put(w: Writer, values: Row) -> int:
     return int(await w.insert(downloads, values))
 
 
-async def put_many(w: Writer, asked: Sequence[JobRow], *, reason: str) -> None:
-    """One for each of these jobs."""
-    rows = [
-        {
-            "video_id": job.subject[1], "job_id": job.id, "state": "queued", "priority": job.priority,
-            "reasons": [reason], "actor": job.actor, "created": now(),
-        }
-        for job in asked if job.subject
-    ]  # fmt: skip
+async def put_many(w: Writer, rows: Sequence[Row]) -> None:
     await w.run_many(insert(downloads), rows)
+
+
+async def uploads(r: Reader, video_ids: Collection[int]) -> dict[int, SourceKey]:
+    """Video -> the upload that is tried first."""
+    c = sources.c
+    asked = select(c.video_id, c.provider, c.key, c.url).where(c.video_id.in_(video_ids))
+    rows = await r.all(asked.order_by(c.video_id, c.rank.desc(), c.id.desc()))
+    return {row["video_id"]: SourceKey(row["provider"], row["key"], row["url"]) for row in rows}  # the best is last
+
+
+def upload_columns(upload: SourceKey | None) -> Row:
+    if upload is None:
+        return dict.fromkeys(("upload", "url", "host"))
+    return {"upload": f"{upload.provider}:{upload.key}", "url": upload.url, "host": host_of(upload.url)}
+
+
+async def note_upload(w: Writer, job_id: int, upload: SourceKey | None) -> None:
+    """Another one may have been chosen since it was asked for."""
+    await w.run(update(downloads).where(downloads.c.job_id == job_id).values(upload_columns(upload)))
 
 
 async def shaped(r: Reader, download_id: int) -> Download:

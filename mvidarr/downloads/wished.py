@@ -12,7 +12,9 @@ from sqlalchemy import bindparam, select
 from mvidarr.db import Outbox, RowChange, Writer
 from mvidarr.db.tables.library import sources, videos
 from mvidarr.downloads import store
-from mvidarr.downloads.requests import DOWNLOAD, EXTRACT, dedupe_key
+from mvidarr.downloads.entering import Entering, Entry, dedupe_key
+from mvidarr.downloads.requests import EXTRACT
+from mvidarr.downloads.withdrawing import withdraw_queued
 from mvidarr.jobs import Jobs, NewJob
 from mvidarr.library.prospects import DOWNLOADABLE
 from mvidarr.library.turning import Turned, by_hand, turned
@@ -36,24 +38,17 @@ _TO_FETCH = (
 class Wished:
     """A hook of the journal. What is asked for already is asked for no second time."""
 
-    def __init__(self, jobs: Jobs, outbox: Outbox) -> None:
+    def __init__(self, jobs: Jobs, outbox: Outbox, entering: Entering) -> None:
         self._jobs = jobs
+        self._entering = entering
         self._outbox = outbox
 
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
         turn = turned(changes)
         if turn.left:
-            await self._withdraw(w, turn)
+            await withdraw_queued(w, self._jobs, self._outbox, turn.left, turn.actor)
         if wanted := await by_hand(w, changes, turn.wanted):
             await self._ask(w, turn, wanted)
-
-    async def _withdraw(self, w: Writer, turn: Turned) -> None:
-        ended = await self._jobs.withdraw(w, DOWNLOAD, "video", turn.left, turn.actor)
-        await store.close(w, [job.id for job in ended], "cancelled")
-        begun = [job for job in ended if job.starts and job.subject]  # a try has left something
-        told = [("DownloadCancelled", job.subject, {"job_id": job.id}) for job in begun if job.subject]
-        if told:
-            await self._outbox.emit_many(w, told)
 
     async def _ask(self, w: Writer, turn: Turned, ids: Sequence[int]) -> None:
         asked = await store.asked_for(w, ids)
@@ -65,20 +60,12 @@ class Wished:
         for job in await self._jobs.enqueue_many(w, [_extract(row["id"], row["url"], turn) for row in nameless]):
             if job.subject:
                 first[job.subject[1]] = job.id
-        wanted = [_download(row["id"], first.get(row["id"]), turn) for row in rows]
-        added = await self._jobs.enqueue_many(w, wanted)
-        await store.put_many(w, added, reason=AGAIN if turn.again else BY_HAND)
+        entries = [Entry(row["id"], turn.actor, turn.priority, first.get(row["id"])) for row in rows]
+        await self._entering.many(w, entries, reason=AGAIN if turn.again else BY_HAND)
 
 
 def _extract(video_id: int, url: str, turn: Turned) -> NewJob:
     return NewJob(
         EXTRACT, payload={"url": url}, subject=("video", video_id), dedupe=dedupe_key(EXTRACT, video_id),
-        priority=turn.priority, actor=turn.actor,
-    )  # fmt: skip
-
-
-def _download(video_id: int, waits_for: int | None, turn: Turned) -> NewJob:
-    return NewJob(
-        DOWNLOAD, subject=("video", video_id), dedupe=dedupe_key(DOWNLOAD, video_id), waits_for=waits_for,
         priority=turn.priority, actor=turn.actor,
     )  # fmt: skip

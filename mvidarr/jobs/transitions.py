@@ -82,7 +82,9 @@ class Transitions:
     async def _done(self, w: Writer, ends: Sequence[End], now: int) -> list[JobRow]:
         by_id = {end.job.id: end for end in ends}
         held = and_(c.id.in_(sorted(by_id)), c.owner == ends[0].job.owner, c.state == RUNNING)
-        statement = CHANGE.where(held).values(state="done", finished=now, crashes=0, **FREE, **error_values(None))
+        statement = CHANGE.where(held).values(
+            state="done", held=0, finished=now, crashes=0, **FREE, **error_values(None)
+        )
         done: list[JobRow] = []
         spoilt: list[JobRow] = []
         for job in sorted((row_of(row) for row in await w.all(statement)), key=lambda job: job.id):
