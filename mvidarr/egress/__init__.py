@@ -8,5 +8,6 @@ what comes with a ``Pass``, which one child process has; it counts what each bri
 from mvidarr.egress.gate import REFUSED, Gate
 from mvidarr.egress.meter import Meter
 from mvidarr.egress.passes import Pass
+from mvidarr.egress.upstream import Upstream, checked_proxy
 
-__all__ = ["REFUSED", "Gate", "Meter", "Pass"]
+__all__ = ["REFUSED", "Gate", "Meter", "Pass", "Upstream", "checked_proxy"]

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import socket
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +12,7 @@ from mvidarr.egress.carrying import IDLE, carry, carry_back
 from mvidarr.egress.heads import LONGEST, Asked, Unreadable, closing, read_request, refusal
 from mvidarr.egress.meter import Meter
 from mvidarr.egress.passes import Pass, Passes
+from mvidarr.egress.upstream import Upstream
 from mvidarr.errors import External, Invalid
 from mvidarr.outbound import AddressGuard
 
@@ -28,11 +29,13 @@ _Back = Coroutine[Any, Any, None]
 
 
 class Gate:
-    """``meter`` holds all that is carried to one limit."""
+    """``meter`` holds all that is carried to one limit. ``upstream`` is the proxy through which all is fetched, None
+    for the straight way; it may change at any time."""
 
     def __init__(self, guard: AddressGuard, meter: Meter | None = None) -> None:
         self._guard = guard
         self.meter = meter or Meter()
+        self.upstream: Upstream | None = None
         self._passes = Passes()
         self._door: socket.socket | None = None
         self._answering: asyncio.Task[None] | None = None
@@ -132,8 +135,11 @@ class Gate:
 
     async def _reach(self, host: str, port: int) -> socket.socket:
         """A connection to the first of its addresses that answers; all of them have passed."""
+        addresses = await self._guard.addresses(host, port)
+        if self.upstream is not None:
+            return await self.upstream.connect(_likely(addresses), port)
         loop, failure = asyncio.get_running_loop(), OSError()
-        for address in await self._guard.addresses(host, port):
+        for address in addresses:
             site = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
             site.setblocking(False)
             try:
@@ -180,6 +186,11 @@ class Gate:
             asking.cancel()
             giving.cancel()
             await asyncio.gather(asking, giving, return_exceptions=True)
+
+
+def _likely(addresses: Sequence[str]) -> str:
+    """What a proxy is asked for: few of them reach addresses of the sixth version."""
+    return next((address for address in addresses if ":" not in address), addresses[0])
 
 
 async def _request(client: socket.socket) -> Asked:

@@ -91,6 +91,13 @@ class Warm:
         self._idle = idle
         self._rest()
 
+    def renew(self, env: Mapping[str, str]) -> None:
+        """The next server starts in this environment, and it is the next that is asked. Children that run are left to
+        end."""
+        if env != self._env:
+            self._env, self._again = env, 0.0
+            self._retire()
+
     async def start(
         self, argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str] | None = None, limits: Limits = DEFAULT
     ) -> Child:

@@ -45,6 +45,18 @@ def parse(text: str, today: date) -> Diagnosis | None:
     )
 
 
+def targets(text: str) -> tuple[str, ...]:
+    """Of the table of ``--list-impersonate-targets`` those that can be had: ``chrome-133:macos-15``, the clients
+    without a number first."""
+    found = []
+    for row in text.partition("\n---")[2].splitlines()[1:]:
+        words = row.split()
+        if len(words) == 3:  # one that is not to be had says so in a fourth
+            found.append(words[0].lower() if words[1] == "-" else f"{words[0]}:{words[1]}".lower())
+    clients = dict.fromkeys(target.partition(":")[0].partition("-")[0] for target in found)
+    return (*clients, *dict.fromkeys(target for target in found if target not in clients))
+
+
 def _after(text: str, name: str) -> str:
     match = re.search(rf"^\[debug\] {re.escape(name)}:? (.*)$", text, re.MULTILINE)
     return match[1].strip() if match else ""

@@ -23,7 +23,8 @@ MOST_LISTED = 5000
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
 _SEARCH = re.compile(r"ytsearch[1-9]\d{0,2}:(?P<words>[^\x00-\x1f\x7f-\x9f\u2028\u2029]+)")
 _SMUGGLED = "__youtubedl_smuggle"  # yt-dlp's own back door: overrides its internal fields
-_FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video"))
+_PARTS = ("--sponsorblock-mark", "--sponsorblock-remove")
+_FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video", *_PARTS))
 
 _WISH = "vcodec:h264,acodec:aac"
 _CONTAINER = ("--merge-output-format", "mp4/mkv")
@@ -58,12 +59,15 @@ _DOWNLOAD = (
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """``bin_folder`` holds ffmpeg and ffprobe; ``plugins`` is a folder of plugin packages, None for no plugins."""
+    """``bin_folder`` holds ffmpeg and ffprobe; ``plugins`` is a folder of plugin packages, None for no plugins.
+    ``code``: the folder with another yt-dlp than the installed one; ``flags`` were checked by ``guardian.flags``."""
 
     python: Path
     bin_folder: Path
     cache: Path
     plugins: Path | None = None
+    code: Path | None = None
+    flags: tuple[str, ...] = ()
 
 
 def check_url(url: str) -> str:
@@ -130,6 +134,17 @@ def diagnose_argv(setup: Setup) -> list[str]:
     return [*_start(setup), "-v"]
 
 
+def targets_argv(setup: Setup) -> list[str]:
+    """Whom it can pass for."""
+    return [*program(setup).start, "--ignore-config", "--color", "never", "--list-impersonate-targets"]
+
+
+def with_cookies(argv: Sequence[str], copy: Path) -> list[str]:
+    """``copy`` lies in the working folder: yt-dlp writes it anew at its end."""
+    start = argv.index("--ignore-config")
+    return [*argv[:start], "--cookies", copy.name, *argv[start:]]
+
+
 def program(setup: Setup) -> Program:
     """yt-dlp as every line here begins with it."""
     return Program(setup.python, "yt_dlp", Path(__file__).with_name("warming.py"))
@@ -138,13 +153,15 @@ def program(setup: Setup) -> Program:
 def environment(setup: Setup) -> dict[str, str]:
     """``HOME`` is not the user's, so Python has to be told where a ``pip install --user`` lies."""
     variables = {"HOME": str(setup.cache), "PYTHONUSERBASE": site.getuserbase()}
+    if setup.code:
+        variables["PYTHONPATH"] = str(setup.code)
     return variables if setup.plugins else {**variables, "YTDLP_NO_PLUGINS": "1"}
 
 
 def _start(setup: Setup) -> list[str]:
     plugins = ("--no-plugin-dirs", *(("--plugin-dirs", str(setup.plugins)) if setup.plugins else ()))
     places = ("--ffmpeg-location", str(setup.bin_folder), "--cache-dir", str(setup.cache))
-    return [*program(setup).start, *_COMMON, *plugins, *places]
+    return [*program(setup).start, *_COMMON, *setup.flags, *plugins, *places]
 
 
 def _checked(formats: Sequence[str]) -> Sequence[str]:

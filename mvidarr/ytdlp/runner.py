@@ -1,9 +1,10 @@
 """Running yt-dlp: ask what is at an address or in a list, fetch it, ask how it is."""
 
 import asyncio
+import copy
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from mvidarr.errors import External
 from mvidarr.process import Children, Limits, Warm
 from mvidarr.ytdlp import failures, files, options
 from mvidarr.ytdlp.addresses import visitable
-from mvidarr.ytdlp.diagnosis import Diagnosis, parse
+from mvidarr.ytdlp.diagnosis import Diagnosis, parse, targets
+from mvidarr.ytdlp.lending import Lender, lent
 from mvidarr.ytdlp.listing import listed
 from mvidarr.ytdlp.playlist import first_and_all, refuse_unready
 from mvidarr.ytdlp.progress import Progress, Tracker
@@ -80,6 +82,7 @@ class YtDlp:
         given = files.plugin_parent(plugins.absolute(), self._cache) if plugins else None
         self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
         self._fork_downloads = fork_downloads
+        self._jar: Lender | None = None
         self.warm = warm or Warm(
             children,
             options.program(self._setup),
@@ -87,6 +90,23 @@ class YtDlp:
             env=options.environment(self._setup),
             eager=eager,
         )
+
+    def adopt(self, *, code: Path | None, flags: Sequence[str] = (), jar: Lender | None = None) -> None:
+        """How children are started from now on: by which yt-dlp (None: the installed one), with which more flags, and
+        whose cookies. Those that run go on as they are."""
+        self._setup, self._jar = replace(self._setup, code=code, flags=tuple(flags)), jar
+        self.warm.renew(options.environment(self._setup))
+
+    def at(self, code: Path | None, *, guarded: bool = True) -> "YtDlp":
+        """One that runs the yt-dlp of another folder, with nothing loaded. Not ``guarded``, it fetches by itself: only
+        for addresses of our own."""
+        other = copy.copy(self)
+        other._setup = replace(self._setup, code=code)
+        env = options.environment(other._setup)
+        other.warm = Warm(self._children, options.program(other._setup), cwd=self._cache, env=env, idle=0)
+        if not guarded:
+            other._gate = None
+        return other
 
     async def extract(
         self,
@@ -167,6 +187,14 @@ class YtDlp:
             raise failures.error_of([text])
         return found
 
+    async def targets(self) -> tuple[str, ...]:
+        """Browsers that it can pass for; none without curl_cffi. As much work as ``diagnose``."""
+        await asyncio.to_thread(self._cache.mkdir, parents=True, exist_ok=True)
+        env, limits = options.environment(self._setup), Limits(seconds=60)
+        argv = options.targets_argv(self._setup)
+        finished = await self._children.run(argv, cwd=self._cache, env=env, limits=limits)
+        return targets(finished.out.decode(errors="replace"))
+
     async def _describe(
         self, url: str, folder: Path, on_line: Callable[[str], None], formats: Sequence[str]
     ) -> Mapping[str, Any]:
@@ -202,7 +230,7 @@ class YtDlp:
     async def _run(
         self,
         starting: Children | Warm,
-        argv: Sequence[str | Path],
+        argv: Sequence[str],
         folder: Path,
         limits: Limits,
         tracker: Tracker,
@@ -210,13 +238,14 @@ class YtDlp:
     ) -> Ran:
         await asyncio.to_thread(self._cache.mkdir, parents=True, exist_ok=True)
         environment = options.environment(self._setup)
-        return await run(
-            starting,
-            argv,
-            folder,
-            limits=limits,
-            environment=environment,
-            gate=self._gate,
-            tracker=tracker,
-            heard=heard,
-        )
+        async with lent(self._jar, argv, folder) as line:
+            return await run(
+                starting,
+                line,
+                folder,
+                limits=limits,
+                environment=environment,
+                gate=self._gate,
+                tracker=tracker,
+                heard=heard,
+            )

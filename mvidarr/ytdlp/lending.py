@@ -1,0 +1,39 @@
+"""Cookies for one run: a copy in its folder, which comes back when it ends."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mvidarr.ytdlp.options import with_cookies
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """``of``: the digest of what was lent."""
+
+    path: Path
+    of: str
+
+
+class Lender(Protocol):
+    """``guardian.Jar``. Its methods block."""
+
+    def lend(self, folder: Path) -> Loan | None: ...
+
+    def take_back(self, loan: Loan) -> None: ...
+
+
+@asynccontextmanager
+async def lent(jar: Lender | None, argv: Sequence[str], folder: Path) -> AsyncIterator[Sequence[str]]:
+    """The command line with cookies, where there are some."""
+    loan = await asyncio.to_thread(jar.lend, folder) if jar else None
+    if jar is None or loan is None:
+        yield argv
+        return
+    try:
+        yield with_cookies(argv, loan.path)
+    finally:
+        await asyncio.to_thread(jar.take_back, loan)
