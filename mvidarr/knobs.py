@@ -14,6 +14,7 @@ from mvidarr.db import Database
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
 from mvidarr.discovery import MONITORING, SEARCHING, settings_of
 from mvidarr.discovery.news.settings import SUGGESTING
+from mvidarr.downloads.failure_settings import FAILING
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -244,6 +245,7 @@ def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
         *MONITORING,
         *SEARCHING,
         *SUGGESTING,
+        *FAILING,
         *TITLES,
         *BIN,
         *HISTORY,

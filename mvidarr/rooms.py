@@ -18,6 +18,7 @@ from mvidarr.bulk.operations.merge_artists import MergeArtists
 from mvidarr.bulk.operations.redraw_videos import RedrawVideos
 from mvidarr.bulk.operations.search_videos import SearchVideos
 from mvidarr.bulk.operations.verify_videos import VerifyVideos
+from mvidarr.clock import now
 from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.discovery import TOLD_FOLLOWS, inherit
@@ -26,7 +27,10 @@ from mvidarr.discovery.looking import memory
 from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
-from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds
+from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds, outcomes
+from mvidarr.downloads.rests import Rests
+from mvidarr.downloads.site_health import checks as site_checks
+from mvidarr.downloads.trying import Trying
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import Scheduler
 from mvidarr.knobs import registry, trials
@@ -177,16 +181,27 @@ def build_rooms(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
     )  # fmt: skip
+    rests = Rests(database)
+    machines.lanes.brake(rests.full)
+    machines.lanes.on_hurry(rests.hurry)
+    trying = Trying(
+        database, machines.journal, jobs, videos, work=delivery.run, settle=delivery.settle, root=root,
+        value=settings.value,
+    )  # fmt: skip
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     watch = watched(
         config, database, Folders(root, data), jobs=jobs, outbox=outbox, media=machines.media, ytdlp=machines.ytdlp,
-        bin=bin, checks=[vendored_check(resources.altered()), Checked("sources", machines.ways.check)],
+        bin=bin, checks=[
+            vendored_check(resources.altered()), Checked("sources", machines.ways.check),
+            *(Checked(code, check) for code, check in site_checks(database, settings.value)),
+        ],
         prunes=[
             ("old jobs", lambda: jobs.prune(**KEEP_JOBS)),
             ("events that everybody has heard", outbox.prune),
             ("answers kept for repeated requests", lambda: accounts.replies.prune()),
             ("plans of bulk operations", lambda: bulk.plans.prune()),
             ("answers of sources", machines.ways.prune),
+            ("what came of tries", lambda: outcomes.prune(database, now() - outcomes.KEPT)),
             ("pictures of sources that nobody looked at", lambda: discovery.pictures.sweep()),
         ],
     )  # fmt: skip
@@ -211,7 +226,7 @@ def build_rooms(
         machines.journal.register(table)
     machines.journal.register(downloads.tracked())
     for kind in (
-        *kinds(extraction, delivery),
+        *kinds(extraction, trying),
         *changes.kinds(),
         undo_to.kind(),
         *curation.deletion.kinds(),

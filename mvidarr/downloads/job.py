@@ -1,17 +1,18 @@
 """The kinds of job of this room, each with its lane and its patience."""
 
-from mvidarr.downloads.delivery import Delivery
 from mvidarr.downloads.entering import DOWNLOAD
 from mvidarr.downloads.extract import Extraction
 from mvidarr.downloads.requests import EXTRACT
+from mvidarr.downloads.trying import Trying, after
 from mvidarr.jobs import Kind, RetryPolicy
 
 # Where a failure does not know better: 1, 4, 16 and 60 minutes, then it is the person's turn.
 PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4, heeds=True)
 
 
-def kinds(extraction: Extraction, delivery: Delivery, patience: RetryPolicy = PATIENCE) -> list[Kind]:
+def kinds(extraction: Extraction, trying: Trying, patience: RetryPolicy = PATIENCE) -> list[Kind]:
+    download = trying.with_patience(patience)
     return [
-        Kind(EXTRACT, lane="metadata", run=extraction.run, settle=extraction.settle, retries=patience),
-        Kind(DOWNLOAD, lane="download", run=delivery.run, settle=delivery.settle, retries=patience, resumes=True),
+        Kind(EXTRACT, lane="metadata", run=extraction.run, settle=after(extraction.settle), retries=patience),
+        Kind(DOWNLOAD, lane="download", run=download, settle=trying.settle, retries=patience, resumes=True),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mvidarr.clock import now
-from mvidarr.db import Database, Reader
+from mvidarr.db import Database, Reader, Writer
 from mvidarr.downloads import cooling
 from mvidarr.downloads.cooling import QUEUE, Rest
 
@@ -28,7 +28,6 @@ class Rests:
         async with self._database.read() as r:
             return await cooling.resting(r, now())
 
-    async def hurry(self, *hosts: str) -> bool:
-        """Asks them again at once, as a person says so; whether one rested."""
-        async with self._database.write("rests") as w:
-            return await cooling.hurry(w, *hosts, moment=now())
+    async def hurry(self, w: Writer, host: str | None) -> None:
+        """A person wants something of it at once."""
+        await cooling.hurry(w, *([host, QUEUE] if host else [QUEUE]), moment=now())

@@ -194,6 +194,7 @@ class Jobs:
         else:
             detail = f"This job is {job.state}; only failed and cancelled jobs can be retried."
             raise Conflict(detail, code="not_retryable", extra={"job": dict(self.live.view(job))})
+        await self._lanes.hurry(w, job.host)
         w.after_commit(lambda: self._appeared(changed))
         return self.live.view(changed[0])
 

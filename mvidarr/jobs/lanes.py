@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mvidarr.db import Reader
+from mvidarr.db import Reader, Writer
 from mvidarr.errors import Invalid, NotFound
 
 DEFAULT_LANES: Mapping[str, int] = {"download": 2, "media": 2, "metadata": 3, "maintenance": 1}
@@ -11,6 +11,7 @@ MOST = 1000
 
 # Asked before jobs of a lane are taken, and when: the hosts whose jobs stay where they are; None: all of them do.
 Brake = Callable[[Reader, str, int], Awaitable[Sequence[str] | None]]
+Hurry = Callable[[Writer, str | None], Awaitable[None]]
 
 
 @dataclass
@@ -28,7 +29,16 @@ class Lanes:
         self._lanes = {name: _Lane(_checked(count)) for name, count in concurrency.items()}
         self._changed: Callable[[], None] | None = None
         self._brakes: list[Brake] = []
+        self._hurry: list[Hurry] = []
         self._singly: set[str] = set()
+
+    def on_hurry(self, call: Hurry) -> None:
+        """``call`` hears, in the transaction, of the host of a job that a person wants to start now."""
+        self._hurry.append(call)
+
+    async def hurry(self, w: Writer, host: str | None) -> None:
+        for call in self._hurry:
+            await call(w, host)
 
     def brake(self, brake: Brake) -> None:
         """Who knows which hosts are to be left alone now; there may be several, and each is heeded."""

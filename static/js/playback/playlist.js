@@ -1,78 +1,24 @@
 /**
- * The order of a playlist: dragged by its grip, by the buttons up and down, or by Alt and an arrow key. What is moved
- * stands there at once; the server is told which item it went in front of.
+ * The order of a playlist. The server is told which item one went in front of, or behind; at the edge of this page the
+ * form is sent, which knows the other pages.
  */
-import Sortable from "../../vendor/sortable-core-1.15.7.js";
 import { register } from "../lib/keys.js";
+import { order } from "../lib/ordering.js";
 import { refresh } from "../lib/refresh.js";
 import { url } from "../lib/root.js";
 import { toast } from "../lib/toast.js";
 
-const STEPS = { up: -1, down: 1 };
-
 const list = /** @type {HTMLElement} */ (document.getElementById("places"));
 
-Sortable.create(list, {
-  handle: "[data-grip]",
-  draggable: ".place",
-  animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
-  onEnd: ({ item, oldIndex, newIndex }) => {
-    if (oldIndex !== newIndex) void tell(item);
-  },
-});
-show();
-document.addEventListener("htmx:after:swap", show);
-
+order(list, { item: ".place", tell });
 register([{ keys: "Alt+↑ Alt+↓", says: "Move the item of the playlist that has the focus" }]);
-
-list.addEventListener("submit", (event) => {
-  const { submitter } = event;
-  const step = submitter instanceof HTMLButtonElement ? submitter.value : "";
-  const place = submitter?.closest(".place");
-  if (!(place instanceof HTMLElement) || !(step === "up" || step === "down")) return;
-  if (move(place, STEPS[step], /** @type {HTMLElement} */ (submitter))) event.preventDefault();
-});
-
-list.addEventListener("keydown", (event) => {
-  const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-  const place = event.target instanceof Element ? event.target.closest(".place") : null;
-  if (!by || !event.altKey || !(place instanceof HTMLElement) || event.target instanceof HTMLTextAreaElement) return;
-  event.preventDefault();
-  move(place, by, /** @type {HTMLElement} */ (event.target));
-});
-
-/** Grips are of use only here. */
-function show() {
-  for (const grip of document.querySelectorAll("[data-grip]")) grip.removeAttribute("hidden");
-}
-
-/**
- * One place up or down on this page; at its edge the form is sent, which knows the other pages.
- * @param {HTMLElement} place
- * @param {number} by
- * @param {HTMLElement} focused
- */
-function move(place, by, focused) {
-  const beside = by < 0 ? place.previousElementSibling : place.nextElementSibling;
-  if (!beside) return false;
-  if (by < 0) beside.before(place);
-  else beside.after(place);
-  focused.focus();
-  place.scrollIntoView({ block: "nearest" });
-  void tell(place);
-  return true;
-}
-
-/** @type {Promise<void>} what is told goes out in the order in which it was done */
-let telling = Promise.resolve();
 
 /** @param {HTMLElement} place */
 function tell(place) {
   const above = id(place.previousElementSibling);
   const body = { items: [id(place)], ...(above ? { after: above } : { before: id(place.nextElementSibling) }) };
   number();
-  telling = telling.then(() => send(body, place));
-  return telling;
+  return send(body, place);
 }
 
 /** @param {Element|null} place */
