@@ -63,6 +63,7 @@ from mvidarr.library import (
 from mvidarr.library.fields import VIDEOS
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.redrawing import Redrawing
+from mvidarr.library.replacing import Replacing
 from mvidarr.library.title_reader import TitleReader
 from mvidarr.library.verifying import Verifying
 from mvidarr.library.views import Habits, Opened, Views, tracked_views
@@ -170,11 +171,6 @@ def build_rooms(
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
-    delivery = Delivery(
-        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
-        media=machines.media, artists=Artists(database), beside=Beside(machines.media, machines.thumbnails, kept),
-        rewriting=rewriting, root=root,
-    )  # fmt: skip
     entering = Entering(jobs)
     downloads = Downloads(database, videos, jobs, machines.guard, entering)
     bin = RecycleBin(
@@ -187,6 +183,12 @@ def build_rooms(
     trying = Trying(
         database, machines.journal, jobs, videos, work=delivery.run, settle=delivery.settle, root=root,
         value=settings.value,
+    )  # fmt: skip
+    beside = Beside(machines.media, machines.thumbnails, kept)
+    delivery = Delivery(
+        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
+        media=machines.media, artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
+        replacing=Replacing(database, machines.journal, bin, rewriting, beside.remove),
     )  # fmt: skip
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     watch = watched(
@@ -238,6 +240,7 @@ def build_rooms(
     ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
+    outbox.listen("downloads.give_back", delivery.hear_failed, types=["DownloadFailed"])
     outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))

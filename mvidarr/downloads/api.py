@@ -2,7 +2,7 @@
 
 from typing import Annotated, NotRequired
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from mvidarr.downloads.requests import Asked, Downloads
@@ -26,6 +26,10 @@ class NewVideo(Body):
     download: Annotated[
         bool | None, Field(description="Fetch the file as soon as the address has been read; true for an address.")
     ] = None
+
+
+class Again(BaseModel):
+    always: Annotated[bool, Field(description="Also where it is no better than the file that is here.")] = False
 
 
 class VideoAnswer(TypedDict):
@@ -76,10 +80,10 @@ class DownloadsApi:
         version, location = body["video"]["version"], f"/api/videos/{added.id}"
         return Answer({**body, "change_id": added.change_id}, status=201, location=location, version=version)
 
-    @endpoint(role="user", result=DownloadAnswer, status=202, errors=(NotFound, Conflict))
+    @endpoint(role="user", query=Again, result=DownloadAnswer, status=202, errors=(NotFound, Conflict))
     async def request(self, call: Call) -> Answer:
-        """Download the file of a video."""
-        return _answer(await self._downloads.request(call.id, actor=call.actor))
+        """Download the file of a video. Where it is here, what comes takes its place if it is better."""
+        return _answer(await self._downloads.request(call.id, actor=call.actor, always=call.query.always))
 
 
 def _field(name: str, sentence: str) -> Invalid:

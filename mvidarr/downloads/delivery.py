@@ -6,7 +6,6 @@ What is on its way into the library is an intent, recorded before the file gets 
 
 import asyncio
 import shutil
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,16 @@ from mvidarr.clock import DAY, now
 from mvidarr.db import Database, Event, Outbox, Writer
 from mvidarr.downloads import store
 from mvidarr.downloads.extract import failure_of, subject_of
-from mvidarr.downloads.fetch import Fetch
+from mvidarr.downloads.fetch import Fetch, Fetched
 from mvidarr.downloads.inspect import check, probe
+from mvidarr.downloads.landing import file_of, new_file, picture_of
+from mvidarr.downloads.replacement import Replacement, is_upgrade, knows_file
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import Artists, Beside, NewFile, Rewriting, Video, Videos
-from mvidarr.media import Media, PictureFacts, Probe
+from mvidarr.library.replacing import Replacing
+from mvidarr.media import Media, Probe
 
 Row = dict[str, Any]
 
@@ -42,6 +44,7 @@ class Delivery:
         beside: Beside,
         rewriting: Rewriting,
         root: Root,
+        replacing: Replacing,
     ) -> None:
         self._database = database
         self._outbox = outbox
@@ -54,6 +57,7 @@ class Delivery:
         self._told: dict[int, Video] = {}  # by job, what its NFO was made of
         self._root = root
         self._choosing = asyncio.Lock()
+        self._replacement = Replacement(database, videos, replacing, beside, root)
 
     async def run(self, ctx: JobContext) -> None:
         video = await self._videos.get(subject_of(ctx))
@@ -63,19 +67,23 @@ class Delivery:
         staging = await asyncio.to_thread(self._root.staging, ctx.job.id)
         async with self._database.write() as w:
             await store.inherit_intent(w, ctx.job.id, video["id"])
+        if is_upgrade(ctx.job) and await self._replacement.run(ctx, video, staging, self._arrive, self._intend):
+            await self._fetch.forget(video["id"])
+            return
         intent = await self._landed_before(ctx.job.id) or await self._bring(ctx, video, staging)
         await ctx.stage("write")
         target = self._root.resolve(intent["target"])
         video = self._told[ctx.job.id] = await self._videos.get(video["id"])  # it may have been edited meanwhile
         artist = await self._artists.get(video["artist"]["id"]) if video["artist"] else None
-        picture = await self._beside.write(ctx, video, artist, _file_of(intent), target, staging)
+        picture = await self._beside.write(ctx, video, artist, file_of(intent), target, staging)
         async with self._database.write() as w:
             await store.set_intent_picture(w, ctx.job.id, picture)
         await ctx.stage("mark")
         await asyncio.to_thread(shutil.rmtree, staging, ignore_errors=True)
         await self._fetch.forget(video["id"])
 
-    async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
+    async def _arrive(self, ctx: JobContext, video: Video, staging: Path) -> tuple[Fetched, Probe]:
+        """The media in staging, whole and of a wanted height."""
         self._media.require()
         await ctx.stage("fetch")
         fetched = await self._fetch.media(video, staging, ctx)
@@ -86,6 +94,10 @@ class Delivery:
         )
         await ctx.stage("check")
         await check(self._media, fetched, found, ctx)
+        return fetched, found
+
+    async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
+        fetched, found = await self._arrive(ctx, video, staging)
         await ctx.stage("place")
         intent = await self._intend(ctx.job.id, video, fetched.path.suffix, found)
         await place(fetched.path, self._root.resolve(intent["target"]), token=str(ctx.job.id))
@@ -114,7 +126,7 @@ class Delivery:
             )
             intent = {
                 "job_id": job_id, "root_id": self._root.id, "video_id": video["id"], "target": target,
-                "size": found.size, "facts": asdict(_new_file(self._root.id, target, found)), "created": now(),
+                "size": found.size, "facts": asdict(new_file(self._root.id, target, found)), "created": now(),
             }  # fmt: skip
             async with self._database.write() as w:
                 await store.record_intent(w, intent)
@@ -125,11 +137,16 @@ class Delivery:
         if job.subject is None:
             return
         video_id, error = job.subject[1], failure_of(outcome)
+        declined = self._replacement.declined(job.id) if outcome.state == "done" else None
         rests = job.held and outcome.state == "queued"
-        await store.set_state(w, job.id, "paused" if rests else outcome.state, error)
+        await store.set_state(w, job.id, "paused" if rests else outcome.state, error or declined)
+        if outcome.state == "running":
+            await store.note_upload(w, job.id, await self._videos.best_source(w, video_id))
+        if is_upgrade(job):
+            await self._settle_upgrade(w, job, video_id, outcome)
+            return
         match outcome.state:
             case "running":
-                await store.note_upload(w, job.id, await self._videos.best_source(w, video_id))
                 await self._videos.move(w, video_id, "downloading")
             case "done":
                 await self._confirm(w, job.id, video_id)
@@ -148,17 +165,36 @@ class Delivery:
                 if outcome.state == "cancelled":
                     await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
 
+    async def _settle_upgrade(self, w: Writer, job: JobRow, video_id: int, outcome: Outcome) -> None:
+        """The video has its file all the while, so its status stays as it is."""
+        intent = await store.intent(w, job.id)
+        known = intent is not None and await knows_file(w, intent)
+        told: dict[str, Any] = {"job_id": job.id}
+        if outcome.state == "done" and intent is not None and not known:  # it had no file any more
+            await self._confirm(w, job.id, video_id)
+            return
+        if outcome.state in ("done", "failed", "cancelled") and known:
+            await store.forget_intent(w, job.id)
+        match outcome.state:
+            case "done" if intent is not None:
+                told["path"] = intent["target"]
+                await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), told)
+            case "failed":
+                await self._outbox.emit(w, "DownloadFailed", ("video", video_id), told | {"error": failure_of(outcome)})
+            case "cancelled":
+                await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), told)
+
     async def _confirm(self, w: Writer, job_id: int, video_id: int) -> None:
         intent = await store.intent(w, job_id)
         if intent is None:  # done without a file: the rows would lie
             raise AssertionError(f"job {job_id} ended without an intent")
         try:
-            await self._videos.add_file(w, video_id, _file_of(intent), _picture_of(intent))
+            await self._videos.add_file(w, video_id, file_of(intent), picture_of(intent))
         except NotFound:  # deleted in the last moment: what was placed goes as after a cancel
             self._told.pop(job_id, None)
             await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job_id})
             return
-        await self._tell(w, job_id, video_id, _file_of(intent))
+        await self._tell(w, job_id, video_id, file_of(intent))
         await self._videos.move(w, video_id, "downloaded")
         await store.forget_intent(w, job_id)
         await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), {"job_id": job_id, "path": intent["target"]})
@@ -174,13 +210,20 @@ class Delivery:
         """Removes what jobs left that nobody will go on with; those that failed lately may be tried again by hand."""
         async with self._database.read() as r:
             keep = await store.jobs_to_keep(r, since=now() - KEEP_FAILED)
+            open_ = await store.open_jobs(r)
+        await self._replacement.tidy(open_)
         return await sweep(self._root, keep)
+
+    async def hear_failed(self, event: Event) -> None:
+        """An exchange that was begun and not confirmed is taken back; the try itself may be repeated."""
+        await self._replacement.give_back(int(event.data["job_id"]))
 
     async def hear_cancelled(self, event: Event) -> None:
         await self.clear_up(int(event.data["job_id"]))
 
     async def clear_up(self, job_id: int) -> None:
         """After a cancel: nothing of the try stays, neither its staging folder nor a file that nothing knows."""
+        await self._replacement.give_back(job_id)
         async with self._database.read() as r:
             row = await store.of_job(r, job_id)
             intent = await store.intent(r, job_id)
@@ -192,38 +235,6 @@ class Delivery:
         await sweep(self._root, keep, targets=[intent["target"]] if intent else [])
         async with self._database.write() as w:
             await store.forget_intent(w, job_id)
-
-
-def _new_file(root_id: int, target: str, found: Probe) -> NewFile:
-    return NewFile(
-        root_id=root_id,
-        path=target,
-        size=found.size,
-        duration=found.duration,
-        width=found.width,
-        height=found.height,
-        video_codec=found.video_codec,
-        audio_codec=found.audio_codec,
-        fps=found.fps,
-        bitrate=found.bitrate,
-        container=found.container,
-        audio_channels=found.audio_channels,
-        audio_language=found.audio_language,
-        audio=tuple(asdict(stream) for stream in found.audio),
-        subtitles=found.subtitles,
-        hdr=found.hdr,
-    )
-
-
-def _file_of(intent: Mapping[str, Any]) -> NewFile:
-    facts = intent["facts"]
-    return NewFile(**{**facts, "subtitles": tuple(facts["subtitles"]), "audio": tuple(facts.get("audio", ()))})
-
-
-def _picture_of(intent: Mapping[str, Any]) -> PictureFacts | None:
-    if intent["color"] is None:
-        return None
-    return PictureFacts(intent["picture"], intent["color"], intent["placeholder"])
 
 
 def _size(path: Path) -> int | None:

@@ -15,12 +15,14 @@ DOWNLOAD = "download"
 
 @dataclass(frozen=True)
 class Entry:
-    """A wish for the file of a video; ``waits_for`` is the job that reads its source first."""
+    """A wish for the file of a video; ``waits_for`` is the job that reads its source first. ``upgrade``: what comes
+    takes the place of the file that is here, if it is ``better``, or ``always``."""
 
     video_id: int
     actor: str
     priority: int = 0
     waits_for: int | None = None
+    upgrade: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def _job(entry: Entry, standings: Mapping[int, Standing], uploads: Mapping[int, 
     standing, upload = standings.get(entry.video_id), uploads.get(entry.video_id)
     return NewJob(
         DOWNLOAD,
+        payload={"upgrade": entry.upgrade} if entry.upgrade else {},
         subject=("video", entry.video_id),
         dedupe=dedupe_key(DOWNLOAD, entry.video_id),
         waits_for=entry.waits_for,

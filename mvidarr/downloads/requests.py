@@ -9,6 +9,7 @@ from mvidarr.db.tables.downloads import downloads
 from mvidarr.downloads import store
 from mvidarr.downloads.entering import DOWNLOAD, Entering, Entry, dedupe_key
 from mvidarr.downloads.shapes import Download
+from mvidarr.downloads.upgrades import FOR_BETTER, refuse_tried
 from mvidarr.errors import Conflict, External
 from mvidarr.jobs import JobRow, Jobs, JobView, NewJob, busy
 from mvidarr.library import Video, Videos
@@ -67,19 +68,25 @@ class Downloads:
             asked = await self._download(w, video_id, actor, waits_for=job.id) if download else None
         return Asked(await self._videos.get(video_id), True, await self._jobs.get(job.id), asked)
 
-    async def request(self, video_id: int, *, actor: str) -> Asked:
-        """A download of this video. Conflict: ``job_open``, ``no_source``, ``downloaded``."""
+    async def request(self, video_id: int, *, actor: str, always: bool = False) -> Asked:
+        """A download of this video. Where its file is here, what comes takes its place if it is better, or ``always``.
+        Conflict: ``job_open``, ``no_source``, ``not_better``."""
         video = await self._videos.get(video_id)
-        await self._refuse_needless(video)
+        here = bool(video["files"]) and await self._videos.file_exists(video_id)
+        upgrade = ("always" if always else "better") if here else None
         async with self._database.write() as w:
             source = await self._videos.best_source(w, video_id)
             if source is None:
                 raise no_source()
+            if upgrade == "better":
+                await refuse_tried(w, video_id, source)
             first = await self._jobs.open_with(w, dedupe_key(EXTRACT, video_id))
             if first is None and video["artist"] is None:
                 first = await self._extract(w, video_id, source, actor)
-            asked = await self._download(w, video_id, actor, waits_for=first.id if first else None)
-            await self._videos.move(w, video_id, "wanted")
+            waits_for = first.id if first else None
+            asked = await self._download(w, video_id, actor, waits_for=waits_for, upgrade=upgrade)
+            if upgrade is None:
+                await self._videos.move(w, video_id, "wanted")
         job = await self._jobs.get(asked["job_id"] or 0)
         return Asked(await self._videos.get(video_id), created=False, job=job, download=asked)
 
@@ -88,19 +95,32 @@ class Downloads:
         return await store.asked_for(r, video_ids)
 
     async def ask_within(
-        self, w: Writer, video_id: int, *, known: bool, actor: str, priority: int = 0, reason: str = BY_HAND
+        self,
+        w: Writer,
+        video_id: int,
+        *,
+        known: bool,
+        actor: str,
+        priority: int = 0,
+        reason: str = BY_HAND,
+        upgrade: bool = False,
     ) -> None:
         """A download of a video that has no file, in somebody's transaction; ``known``: its artist is, so that nothing
-        must be read of its source first. Conflict: ``job_open``, ``no_source``."""
+        must be read of its source first. With ``upgrade`` of one that has a file, which a better one replaces.
+        Conflict: ``job_open``, ``no_source``, ``not_better``."""
         source = await self._videos.best_source(w, video_id)
         if source is None:
             raise no_source()
+        if upgrade:
+            await refuse_tried(w, video_id, source)
         first = await self._jobs.open_with(w, dedupe_key(EXTRACT, video_id))
         waits_for = first.id if first else None
         if waits_for is None and not known:
             waits_for = (await self._extract(w, video_id, source, actor)).id
-        await self._queue(w, video_id, actor, waits_for=waits_for, priority=priority, reason=reason)
-        await self._videos.move(w, video_id, "wanted")
+        entry = Entry(video_id, actor, priority, waits_for, "better" if upgrade else None)
+        await self._entering.one(w, entry, reason=reason)
+        if not upgrade:
+            await self._videos.move(w, video_id, "wanted")
 
     async def withdraw(self, w: Writer, video_id: int, actor: str) -> bool:
         """Cancels an open download of this video, in somebody's transaction; whether there was one."""
@@ -152,12 +172,6 @@ class Downloads:
             return Asked(video, created=False)
         return Asked(video, created=False, job=running[-1], download=await self.latest(video_id))
 
-    async def _refuse_needless(self, video: Video) -> None:
-        if not video["files"]:
-            return
-        if await self._videos.file_exists(video["id"]):
-            raise Conflict("The file of this video is in the library already.", code="downloaded")
-
     async def _extract(self, w: Writer, video_id: int, source: SourceKey, actor: str) -> JobRow:
         return await self._jobs.enqueue(
             w,
@@ -170,14 +184,12 @@ class Downloads:
             ),
         )
 
-    async def _download(self, w: Writer, video_id: int, actor: str, *, waits_for: int | None) -> Download:
-        return await store.shaped(w, await self._queue(w, video_id, actor, waits_for=waits_for))
-
-    async def _queue(
-        self, w: Writer, video_id: int, actor: str, *, waits_for: int | None, priority: int = 0, reason: str = BY_HAND
-    ) -> int:
-        """The id of the request."""
-        return await self._entering.one(w, Entry(video_id, actor, priority, waits_for), reason=reason)
+    async def _download(
+        self, w: Writer, video_id: int, actor: str, *, waits_for: int | None, upgrade: str | None = None
+    ) -> Download:
+        entry = Entry(video_id, actor, waits_for=waits_for, upgrade=upgrade)
+        reason = FOR_BETTER if upgrade else BY_HAND
+        return await store.shaped(w, await self._entering.one(w, entry, reason=reason))
 
 
 def no_source() -> Conflict:

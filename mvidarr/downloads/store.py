@@ -10,7 +10,7 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
 from mvidarr.db.tables.jobs import job_attempts, jobs
-from mvidarr.db.tables.library import sources
+from mvidarr.db.tables.library import files, sources
 from mvidarr.downloads.hosts import host_of
 from mvidarr.downloads.shapes import Attempt, Download, Failure, State
 from mvidarr.files import fold
@@ -126,6 +126,16 @@ async def set_intent_picture(w: Writer, job_id: int, picture: PictureFacts | Non
 
 async def forget_intent(w: Writer, job_id: int) -> None:
     await w.run(delete(file_intents).where(file_intents.c.job_id == job_id))
+
+
+async def file_at(r: Reader, root_id: int, path: str) -> int | None:
+    """The video whose file lies there."""
+    lies: int | None = await r.value(select(files.c.video_id).where(files.c.root_id == root_id, files.c.path == path))
+    return lies
+
+
+async def open_jobs(r: Reader) -> set[int]:
+    return {row["job_id"] for row in await r.all(select(downloads.c.job_id).where(downloads.c.state.in_(OPEN)))}
 
 
 async def intended_targets(r: Reader, root_id: int, *, besides_job: int) -> set[str]:

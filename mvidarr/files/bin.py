@@ -33,14 +33,15 @@ class Binned:
 
 
 async def throw(
-    root: Root, entry: int, video: str, *, title: str = "", on_step: Step = lambda step: None
+    root: Root, entry: int, video: str, *, title: str = "", alone: bool = False, on_step: Step = lambda step: None
 ) -> list[Member]:
     """Moves a video (relative to the root) and what goes with it into the bin; what went there, the video first.
+    ``alone``: another file takes its place, so what tells of the artist stays, and its folder.
 
     Raises ``Unavailable`` (``root_missing``, ``root_unmounted``, ``disk_full``, ``folder_not_writable``) and
     ``Conflict`` (``file_is_link``, ``manifest_unreadable``).
     """
-    return await disk.in_thread(_throw, root, entry, video, title, on_step)
+    return await disk.in_thread(_throw, root, entry, video, title, alone, on_step)
 
 
 async def restore(root: Root, entry: int, *, on_step: Step = lambda step: None) -> list[Member] | None:
@@ -51,29 +52,37 @@ async def restore(root: Root, entry: int, *, on_step: Step = lambda step: None) 
     return await disk.in_thread(_restore, root, entry, on_step)
 
 
+async def holds_all(root: Root, entry: int) -> bool:
+    """Whether everything of an entry has got there: what has one of the names by now is not of it."""
+    return await disk.in_thread(_holds_all, root, entry)
+
+
 async def purge(root: Root, entry: int) -> None:
     """Removes the files of an entry for good; gone already is fine."""
     await disk.in_thread(_purge, root, entry)
 
 
-def _throw(stop: threading.Event, root: Root, entry: int, video: str, title: str, on_step: Step) -> list[Member]:
+def _throw(
+    stop: threading.Event, root: Root, entry: int, video: str, title: str, alone: bool, on_step: Step
+) -> list[Member]:
     root.check()
     with disk.typed_errors():
         folder = _folder(root, entry)
-        kept = _read(folder) or _begin(root, folder, entry, video, title, on_step)
+        kept = _read(folder) or _begin(root, folder, entry, video, title, alone, on_step)
         for one in kept:
             source = root.resolve(one.member.path)
             _move_in(stop, one, source, folder / one.name, entry, on_step)
             on_step("moved")
         _settle([folder, *(root.resolve(one.member.path).parent for one in kept)])
-        disk.remove_upwards(root.path, root.resolve(video).parent)
+        if not alone:
+            disk.remove_upwards(root.path, root.resolve(video).parent)
         on_step("cleared")
         return [one.member for one in kept]
 
 
-def _begin(root: Root, folder: Path, entry: int, video: str, title: str, on_step: Step) -> list[Binned]:
+def _begin(root: Root, folder: Path, entry: int, video: str, title: str, alone: bool, on_step: Step) -> list[Binned]:
     """Lists what will move, durably, before it does."""
-    kept = _named(members(root, video))
+    kept = _named([member for member in members(root, video) if not (alone and member.shared)])
     if not kept:
         return []
     made = disk.make_folders(folder)
@@ -217,6 +226,14 @@ def _move_out(stop: threading.Event, source: Path, target: Path, entry: int, on_
 def _free_name(path: Path) -> Path:
     names = (path.with_name(f"{path.stem} (restored{number}){path.suffix}") for number in ("", *map(str, range(2, 99))))
     return next(name for name in names if not _is_there(name))
+
+
+def _holds_all(stop: threading.Event, root: Root, entry: int) -> bool:
+    root.check()
+    with disk.typed_errors():
+        folder = _folder(root, entry)
+        kept = _read(folder)
+        return bool(kept) and all(_is_there(folder / one.name) for one in kept)
 
 
 def _purge(stop: threading.Event, root: Root, entry: int) -> None:

@@ -5,6 +5,7 @@ that ``library.bin_mover`` runs, safe to repeat after any crash.
 
     intended -> binned -> restoring -> restored      an undo meanwhile: intended -> restoring; a redo the other way
                 binned -> purging -> gone
+    replacing -> binned                              a better file takes its place (``library.replacing``)
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from mvidarr.library.bin_shapes import BinCount, BinEntry, BinPage, bin_entry
 from mvidarr.library.changes import Changes
 from mvidarr.library.errand import Errand
 from mvidarr.library.projection import project_videos
+from mvidarr.library.replaced import replaced_in
 from mvidarr.library.rewriting import Rewriting
 from mvidarr.library.store import bin as entries
 from mvidarr.library.videos import Videos
@@ -99,10 +101,28 @@ class RecycleBin:
         it to the bin again."""
         known = await entries.newest_of(w, [change.id for change in changes]) if changes else {}
         told = [(change, known[change.id]) for change in changes if change.id in known]
+        await self._throw_new(w, [change for change in changes if change.id not in known and change.after is None])
         if not told:
             return
         await self._bring_back(w, [(change, row) for change, row in told if change.before is None])
         await self._throw_again(w, [(change, row) for change, row in told if change.after is None])
+
+    async def _throw_new(self, w: Writer, gone: Sequence[RowChange]) -> None:
+        """A file that had taken the place of another one, which an undo brings back."""
+        undone = await replaced_in(w, [change.change_id for change in gone if change.origin in ("undo", "redo")])
+        going = [change for change in gone if change.change_id in undone and change.before]
+        titles = await store.headings(w, [change.before["video_id"] for change in going if change.before])
+        for change in going:
+            row = {**(change.before or {}), "id": change.id}
+            await entries.add(w, change.change_id, [(row, titles.get(row["video_id"], ""))], change.actor)
+        if going:
+            await self._ask(w, going[0].actor)
+
+    async def look_again(self, w: Writer, file_id: int) -> None:
+        """A file that was on its way elsewhere lies where it was: what was thrown meanwhile goes now."""
+        row = (await entries.newest_of(w, [file_id])).get(file_id)
+        if row and not row["files"] and await entries.move(w, [row["id"]], ("binned",), "intended", error=None):
+            await self._ask(w, row["actor"])
 
     async def _bring_back(self, w: Writer, told: Sequence[tuple[RowChange, Row]]) -> None:
         ids = [row["id"] for _, row in told]

@@ -44,9 +44,10 @@ class BinMover:
             raise next((error for error in troubles if isinstance(error, Unavailable)), troubles[0])
 
     async def _pending(self) -> list[tuple[int, str]]:
-        """Comes back first what went last: with it went what tells of the artist."""
+        """Comes back first what went last: with it went what tells of the artist. Before that goes what must make
+        place."""
         async with self._database.read() as r:
-            return sorted(await entries.pending(r), key=lambda one: -one[0] if one[1] == "restoring" else one[0])
+            return sorted(await entries.pending(r), key=_turn)
 
     async def _try(self, ctx: JobContext, entry_id: int, troubles: list[MvidarrError]) -> None:
         async with self._database.read() as r:
@@ -61,14 +62,16 @@ class BinMover:
             await self._note(row, error)
 
     async def _see_to(self, ctx: JobContext, row: Row) -> None:
-        root = _root(row)
+        root = root_of(row)
         match row["state"]:
             case "intended":
+                stays = await self._video_stays(row)
                 async with self._rewriting.still:
-                    moved = await bin.throw(root, row["id"], row["path"], title=row["title"])
-                await self._confirm(row, "binned", **_held(moved))
+                    moved = await bin.throw(root, row["id"], row["path"], title=row["title"], alone=stays)
+                await self._confirm(row, "binned", **held_in(moved))
                 ctx.log(f"{row['title']}: {len(moved)} files in the bin.")
             case "restoring":
+                await self._refuse_taken(row)
                 async with self._rewriting.still:
                     back = await bin.restore(root, row["id"])
                 await self._restored(
@@ -79,6 +82,17 @@ class BinMover:
                 await bin.purge(root, row["id"])
                 await self._purged(row)
                 ctx.log(f"{row['title']}: removed for good.")
+
+    async def _video_stays(self, row: Row) -> bool:
+        """Only this file of it goes, so what tells of the artist has somebody to tell of."""
+        async with self._database.read() as r:
+            return await entries.video_exists(r, row["video_id"])
+
+    async def _refuse_taken(self, row: Row) -> None:
+        """The one that lies in its place is on its way into the bin, and could not go yet."""
+        async with self._database.read() as r:
+            if await entries.is_leaving(r, row["root_id"], row["path"]):
+                raise Unavailable("Another file must leave its place first.", code="place_taken", retry_after=60)
 
     async def _confirm(self, row: Row, to: str, **values: Any) -> None:
         async with self._database.write("bin") as w:
@@ -124,13 +138,18 @@ class BinMover:
                 await project_videos(w, [row["video_id"]])
 
 
-def _root(row: Row) -> Root:
+def _turn(one: tuple[int, str]) -> tuple[bool, int]:
+    return (True, -one[0]) if one[1] == "restoring" else (False, one[0])
+
+
+def root_of(row: Row) -> Root:
     if row["root"] is None:
         raise Conflict("Its media folder is no longer one of the library's.", code="root_unknown")
     return Root(row["root_id"], Path(row["root"]))
 
 
-def _held(moved: list[Member]) -> Row:
+def held_in(moved: list[Member]) -> Row:
+    """What an entry says once its files lie in the bin."""
     files = [{"path": member.path, "size": member.size} for member in moved]
     return {"files": files, "size": sum(member.size for member in moved), "error": None}
 

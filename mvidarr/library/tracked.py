@@ -26,6 +26,7 @@ from mvidarr.db.tables.library import (
 )
 from mvidarr.library import following
 from mvidarr.library.projection import project_artists
+from mvidarr.library.replaced import file_stays, files_come
 from mvidarr.library.text import fold
 from mvidarr.library.uniting import PICTURE
 from mvidarr.library.wishes import statuses_stand
@@ -101,6 +102,7 @@ def tracked(
         Tracked(sources, fields=("video_id", "provider", "key", "url", "rank"), version=None),
         Tracked(
             files, version=None, shared=("video_id", "primary"), effects=_in_turn(*file_effects),
+            checks=files_come, stays=file_stays,
             moved=_in_turn(following.of_files, *file_moves),
         ),
         Tracked(play_state, version=None, shared=_PLAYED),

@@ -111,7 +111,9 @@ async def test_what_is_refused_is_not_downloaded_any_more_and_comes_back_with_an
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
-async def test_a_file_that_vanished_is_fetched_from_what_is_chosen_and_one_that_is_here_is_not(desk: Desk) -> None:
+async def test_what_is_chosen_is_fetched_for_a_video_whose_file_is_here_as_well_and_for_one_whose_file_vanished(
+    desk: Desk,
+) -> None:
     video = await desk.video()
     desk.site.videos = listed(OFFICIAL, SECOND)
     items = (await desk.search(video))["items"]
@@ -120,7 +122,11 @@ async def test_a_file_that_vanished_is_fetched_from_what_is_chosen_and_one_that_
         await w.run(files.insert().values(of | {"path": "a.mp4", "size": 1, "added": 1}))
         await w.run(videos.update().where(videos.c.id == video).values(status="downloaded"))
     kept = await desk.post(f"/api/candidates/{items[1]['id']}/choose")
-    assert "in the library already" in kept["waits"]
+    assert kept["waits"] is None
+    assert await desk.downloads() == [video]
+    (job,) = (await desk.home.house.jobs.list(state="open", subject=("video", video)))["items"]
+    await desk.home.house.jobs.cancel(job["id"], "test")
+    await desk.home.ended(job["id"])
     async with desk.home.house.database.write("test") as w:
         await w.run(files.update().values(missing_since=1))
     again = await desk.post(f"/api/candidates/{items[0]['id']}/choose")

@@ -49,7 +49,7 @@ async def at_home(db_url: str, tmp_path: Path, site: Site, warm: Warm) -> AsyncI
         yield found
 
 
-async def _default(at_home: Home, *heights: int) -> int:
+async def prefers(at_home: Home, *heights: int) -> int:
     """A profile that takes these heights is the default from now on; its id."""
     body = {"name": f"Takes {heights}", "heights": list(heights), "default": True}
     answer = await at_home.api.post("/api/profiles", json=body)
@@ -65,7 +65,7 @@ async def _downloaded(at_home: Home, site: Site) -> tuple[JobView, dict[str, Any
 async def test_the_height_liked_most_of_those_offered_becomes_the_file(
     at_home: Home, site: Site, heights: tuple[int, ...], taken: int
 ) -> None:
-    await _default(at_home, *heights)
+    await prefers(at_home, *heights)
     job, video = await _downloaded(at_home, site)
     assert job["state"] == "done", job
     assert video["quality"]["height"] == taken
@@ -77,7 +77,7 @@ async def test_the_height_liked_most_of_those_offered_becomes_the_file(
 async def test_without_a_wanted_height_the_download_fails_for_good_and_says_what_would_help(
     at_home: Home, site: Site, media_server: MediaServer
 ) -> None:
-    profile_id = await _default(at_home, 1080, 480)
+    profile_id = await prefers(at_home, 1080, 480)
     job, video = await _downloaded(at_home, site)
     assert job["state"] == "failed"
     assert job["error"] is not None
@@ -98,7 +98,7 @@ async def test_without_a_wanted_height_the_download_fails_for_good_and_says_what
 async def test_a_file_whose_height_nobody_told_is_not_kept_when_it_is_unwanted(
     at_home: Home, media_server: MediaServer
 ) -> None:
-    await _default(at_home, 1080)
+    await prefers(at_home, 1080)
     job, video = await at_home.download(media_server.at("/media/song.mp4/Plain%20-%20File"))
     assert job["error"] is not None
     assert (job["state"], job["error"]["code"], video["status"]) == ("failed", "no_quality", "failed")
@@ -106,8 +106,8 @@ async def test_a_file_whose_height_nobody_told_is_not_kept_when_it_is_unwanted(
 
 
 async def test_a_video_with_a_profile_of_its_own_is_taken_by_that(at_home: Home, site: Site) -> None:
-    small = await _default(at_home, 144)
-    await _default(at_home, 720)
+    small = await prefers(at_home, 144)
+    await prefers(at_home, 720)
     added = await at_home.add(site.url, download=False)
     await at_home.ended(added["job"]["id"])
     here = f"/api/videos/{added['video']['id']}"

@@ -41,7 +41,15 @@ class AsksForFiles(Protocol):
     async def withdraw(self, w: Writer, video_id: int, actor: str) -> bool: ...
 
     async def ask_within(
-        self, w: Writer, video_id: int, *, known: bool, actor: str, priority: int = 0, reason: str = ""
+        self,
+        w: Writer,
+        video_id: int,
+        *,
+        known: bool,
+        actor: str,
+        priority: int = 0,
+        reason: str = "",
+        upgrade: bool = False,
     ) -> None: ...
 
 
@@ -144,7 +152,7 @@ class Choosing:
             change_id = await change.complete_if_any()
             await self._say_chosen(w, video, source, row, SYSTEM if by_itself else actor)
             waits = await self._ask(w, video, actor, priority, BY_ITSELF if by_itself else BY_HAND)
-        return Chosen(video_id, change_id, waits if change_id is not None else None)
+        return Chosen(video_id, change_id, waits if change_id is not None or waits != _UNDER_WAY else None)
 
     async def _refuse_settled(self, r: Reader, video_id: int) -> None:
         """Whoever chose while the search ran has the last word; what failed may be had from elsewhere."""
@@ -165,13 +173,15 @@ class Choosing:
 
     async def _ask(self, w: Writer, video: Row, actor: str, priority: int, reason: str) -> str | None:
         standing = (await search_store.standing(w, [video["id"]]))[video["id"]]
-        if standing["file"]:
-            return "Its file is in the library already: this is where the next one comes from."
-        known = video["artist_id"] is not None
+        known, here = video["artist_id"] is not None, bool(standing["file"])
         try:
             async with w.savepoint():
-                await self._files.ask_within(w, video["id"], known=known, actor=actor, priority=priority, reason=reason)
-        except Conflict:
+                await self._files.ask_within(
+                    w, video["id"], known=known, actor=actor, priority=priority, reason=reason, upgrade=here
+                )
+        except Conflict as refusal:
+            if here:
+                return refusal.detail
             return _UNDER_WAY if standing["status"] == "downloading" else None  # what waits takes the first source
         return None
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
-from mvidarr.downloads import Downloads
+from mvidarr.downloads import Download, Downloads
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.jobs import Jobs
 from mvidarr.library.changes import Changes
@@ -29,6 +29,10 @@ class VideoAsked(BaseModel):
     tab: Tab = "details"
     playlist: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
     place: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+
+
+class DownloadAsked(BaseModel):
+    always: bool = False
 
 
 class WishForm(BaseModel):
@@ -72,6 +76,7 @@ class VideoPages:
             "video": video,
             "jobs": jobs["items"],
             "file_exists": await self._videos.file_exists(call.id),
+            "tried": await self._tried(video),
             "tab": tab,
             "look_for": looking_for,
             "goes": await self._consequences.of_deleting_video(call.id) if me.may("manager") else None,
@@ -81,11 +86,11 @@ class VideoPages:
         }
         return Page("library/video.html", context)
 
-    @page(role="user")
+    @page(role="user", query=DownloadAsked)
     async def download(self, call: Call) -> See:
-        """Ask for the file of a video."""
+        """Ask for the file of a video, or for a better one."""
         try:
-            await self._downloads.request(call.id, actor=call.actor)
+            await self._downloads.request(call.id, actor=call.actor, always=call.query.always)
         except MvidarrError as error:
             return See(f"/videos/{call.id}", flash=Flash(error.detail, "bad"))
         return See(f"/videos/{call.id}", flash=Flash("The download is in the queue."))
@@ -104,6 +109,11 @@ class VideoPages:
             return See(here, flash=Flash(error.detail, "bad"))
         said = await self._wishes.told(call.id, call.form.status, change_id)
         return See(here, flash=Flash(said, change=change_id))
+
+    async def _tried(self, video: Video) -> Download | None:
+        """The last try to have a better file, where it came to nothing."""
+        latest = await self._downloads.latest(video["id"]) if video["files"] else None
+        return latest if latest and latest["error"] and latest["state"] in ("done", "failed") else None
 
     async def _of_tab(self, call: Call, tab: Tab, video: Video) -> dict[str, Any]:
         match tab:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
@@ -18,13 +18,15 @@ PENDING = ("intended", "restoring", "purging")  # a job will see to them
 HELD = ("binned", *PENDING)  # shown in the bin
 
 
-async def add(w: Writer, change_id: int, files: Sequence[tuple[Row, str]], actor: str) -> None:
+async def add(
+    w: Writer, change_id: int | None, files: Sequence[tuple[Row, str]], actor: str, *, state: str = "intended"
+) -> None:
     """Files that shall go, each with the title of its video."""
     moment = now()
     entries = [
         {
             "root_id": file["root_id"], "video_id": file["video_id"], "file_id": file["id"], "change_id": change_id,
-            "title": title, "path": file["path"], "state": "intended", "files": [], "size": file["size"],
+            "title": title, "path": file["path"], "state": state, "files": [], "size": file["size"],
             "actor": actor, "created": moment, "updated": moment,
         }
         for file, title in files
@@ -40,6 +42,30 @@ async def move(w: Writer, entry_ids: Iterable[int], frm: Sequence[str], to: str,
     may = c.id.in_(ids), c.state.in_(frm)
     rows = await w.all(update(bin_entries).where(*may).values(state=to, updated=now(), **values).returning(c.id))
     return sorted(row["id"] for row in rows)
+
+
+async def forget(w: Writer, entry_id: int) -> None:
+    await w.run(delete(bin_entries).where(c.id == entry_id))
+
+
+async def replacing(r: Reader, actor: str) -> Row | None:
+    """What this job means to replace."""
+    return await r.one(_entries().where(c.state == "replacing", c.actor == actor))
+
+
+async def replacers(r: Reader) -> list[str]:
+    rows = await r.all(select(c.actor).distinct().where(c.state == "replacing"))
+    return [row["actor"] for row in rows]
+
+
+async def is_leaving(r: Reader, root_id: int, path: str) -> bool:
+    """Whether a file that lies there has yet to go into the bin."""
+    there = c.root_id == root_id, c.path == path, c.state == "intended"
+    return await r.value(select(c.id).where(*there).limit(1)) is not None
+
+
+async def video_exists(r: Reader, video_id: int) -> bool:
+    return await r.value(select(videos.c.id).where(videos.c.id == video_id)) is not None
 
 
 async def note(w: Writer, entry_id: int, error: Mapping[str, Any]) -> None:

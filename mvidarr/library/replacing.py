@@ -1,0 +1,133 @@
+"""A better file takes the place of one that is here: intent, act, confirm.
+
+    intend   an entry of the recycle bin says which file will go (``replacing``: nobody else sees to it)
+    swap     the old one and what lies beside it into the bin, the new one and what belongs to it into their place
+    confirm  one change in the history: the row of the old one goes, that of the new one comes
+    give_back  whatever of that was done is taken back, until it is confirmed
+
+Each may be killed at any instant and repeated. What is old leaves the disk no sooner than the bin says.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from mvidarr.clock import now
+from mvidarr.db import Database, Journal, Writer
+from mvidarr.db.tables.library import files as file_rows
+from mvidarr.db.tables.library import videos
+from mvidarr.errors import Conflict, NotFound
+from mvidarr.files import Member, Root, bin
+from mvidarr.jobs import hold_open_of
+from mvidarr.library import store
+from mvidarr.library.bin import RecycleBin
+from mvidarr.library.bin_mover import held_in, root_of
+from mvidarr.library.picture_store import picture_columns
+from mvidarr.library.projection import project_videos
+from mvidarr.library.replaced import ORIGIN
+from mvidarr.library.rewriting import Rewriting
+from mvidarr.library.shapes import NewFile
+from mvidarr.library.store import bin as entries
+from mvidarr.media import PictureFacts
+
+Row = dict[str, Any]
+REASON = "Replaced a file by a better one"
+Remove = Callable[[Path], Awaitable[None]]
+
+
+class Replacing:
+    """``remove`` takes away a video that was placed, with what we write beside it."""
+
+    def __init__(
+        self, database: Database, journal: Journal, bin: RecycleBin, rewriting: Rewriting, remove: Remove
+    ) -> None:
+        self._database = database
+        self._journal = journal
+        self._bin = bin
+        self._rewriting = rewriting
+        self._remove = remove
+
+    async def intent(self, job_id: int) -> Row | None:
+        """What a job means to replace, until that is confirmed."""
+        async with self._database.read() as r:
+            return await entries.replacing(r, _by(job_id))
+
+    async def jobs(self) -> list[int]:
+        """Those that mean to replace something."""
+        async with self._database.read() as r:
+            return [int(actor.partition(":")[2]) for actor in await entries.replacers(r)]
+
+    async def intend(self, w: Writer, job_id: int, file_id: int) -> None:
+        """In the transaction that says where the new one goes. Conflict when it is no longer there to be replaced."""
+        row = await w.one(select(file_rows).where(file_rows.c.id == file_id))
+        if row is None:
+            raise gone()
+        title = (await store.headings(w, [row["video_id"]]))[row["video_id"]]
+        await entries.add(w, None, [(row, title)], _by(job_id), state="replacing")
+
+    async def swap(self, entry: Row, put: Callable[[], Awaitable[None]]) -> list[Member]:
+        """``put`` brings the new one into its place; nothing else moves meanwhile. What went into the bin."""
+        async with self._rewriting.still:
+            moved = await bin.throw(root_of(entry), entry["id"], entry["path"], title=entry["title"], alone=True)
+            if not moved:
+                raise gone()
+            await put()
+        return moved
+
+    async def confirm(
+        self, entry: Row, new: NewFile, picture: PictureFacts | None, moved: list[Member], *, actor: str
+    ) -> int:
+        """The change. NotFound or Conflict when the video or its file went elsewhere meanwhile: then ``give_back``."""
+        video_id = entry["video_id"]
+        async with self._database.write("replace") as w:
+            await hold_open_of(w, "video", [video_id])
+            await entries.hold_video(w, video_id)
+            change = await self._journal.begin(w, actor=actor, origin=ORIGIN, reason=REASON)
+            old = await change.look(file_rows, entry["file_id"])
+            if old["video_id"] != video_id:
+                raise gone()
+            await change.delete_known(file_rows, [old])
+            await change.insert(file_rows, _row(new, video_id, primary=old["primary"]))
+            if picture is not None:
+                await change.update(videos, video_id, picture_columns(picture))
+            said = {**held_in(moved), "change_id": change.id, "actor": actor, "created": now()}
+            if not await entries.move(w, [entry["id"]], ("replacing",), "binned", **said):
+                raise gone()
+            await store.set_columns(w, videos, video_id, updated=now())
+            await project_videos(w, [video_id])
+            await self._rewriting.enqueue_nfo(w, [video_id], actor=actor)
+            await change.complete()
+        return change.id
+
+    async def give_back(self, job_id: int, root: Root | None, target: str | None) -> bool:
+        """Puts the old one back, and takes away what was placed as ``target``; whether there was anything to do."""
+        entry = await self.intent(job_id)
+        if entry is None:
+            return False
+        async with self._rewriting.still:
+            if root and target and await bin.holds_all(root_of(entry), entry["id"]):
+                await self._remove(root.resolve(target))
+            await bin.restore(root_of(entry), entry["id"])
+        async with self._database.write("give_back") as w:
+            await entries.hold_video(w, entry["video_id"])
+            await entries.forget(w, entry["id"])
+            await self._bin.look_again(w, entry["file_id"])
+        return True
+
+
+def gone() -> Conflict:
+    return Conflict("The file that was to be replaced went elsewhere meanwhile, so nothing was.", code="file_gone")
+
+
+WENT = (Conflict, NotFound)
+
+
+def _by(job_id: int) -> str:
+    return f"job:{job_id}"
+
+
+def _row(new: NewFile, video_id: int, *, primary: bool) -> Row:
+    lists = {"subtitles": list(new.subtitles), "audio": list(new.audio)}
+    return {**vars(new), **lists, "video_id": video_id, "primary": primary, "added": now()}

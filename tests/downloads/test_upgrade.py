@@ -1,0 +1,161 @@
+"""A better file takes the place of the one that is here: real yt-dlp, a site with several heights, real files."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from mvidarr.jobs import JobView
+from mvidarr.process import Warm
+from tests.downloads.test_profiles import Site, prefers
+from tests.house import Home, home
+from tests.standins.fake_youtube import FakeYouTube
+from tests.standins.media_server import MediaServer
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("db_url", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture
+def site(fake_youtube: FakeYouTube, media_server: MediaServer) -> Site:
+    return Site(fake_youtube, media_server)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def at_home(db_url: str, tmp_path: Path, site: Site, warm: Warm) -> AsyncIterator[Home]:
+    async with home(db_url, tmp_path, warm=warm, plugins=site.plugins) as found:
+        yield found
+
+
+async def _small(at_home: Home, site: Site) -> dict[str, Any]:
+    """A video that is here in 144p, whose profile likes 720p from now on."""
+    await prefers(at_home, 144)
+    job, video = await at_home.download(site.url)
+    assert (job["state"], video["quality"]["height"]) == ("done", 144), job
+    await prefers(at_home, 720, 240, 144)
+    return video
+
+
+async def _again(at_home: Home, video_id: int) -> JobView:
+    asked = await at_home.api.post(f"/api/videos/{video_id}/download")
+    assert asked.status_code == 202, asked.text
+    return await at_home.ended(asked.json()["job"]["id"])
+
+
+async def _video(at_home: Home, video_id: int) -> dict[str, Any]:
+    return dict((await at_home.api.get(f"/api/videos/{video_id}")).json())
+
+
+async def _invert(at_home: Home, change_id: int, how: str) -> int:
+    """The change that did it, once its files are where they belong."""
+    answer = await at_home.api.post(f"/api/changes/{change_id}/{how}", json={})
+    assert answer.status_code == 202, answer.text
+    assert (await at_home.ended(answer.json()["job"]["id"]))["state"] == "done"
+    await _bin_is_done(at_home)
+    return int(answer.json()["change_id"])
+
+
+async def _bin_is_done(at_home: Home) -> None:
+    for job in (await at_home.api.get("/api/jobs?state=open")).json()["items"]:
+        await at_home.ended(job["id"])
+
+
+def _sizes(at_home: Home) -> dict[str, int]:
+    return {name: (at_home.media / name).stat().st_size for name in at_home.files()}
+
+
+async def test_a_better_file_takes_the_place_of_the_old_one_which_is_in_the_bin(at_home: Home, site: Site) -> None:
+    video = await _small(at_home, site)
+    here, before = f"/api/videos/{video['id']}", at_home.files()
+    await at_home.api.post(f"{here}/play", json={"event": "finish", "position": 6})
+    await at_home.api.put(f"{here}/rating", json={"rating": 8})
+    job = await _again(at_home, video["id"])
+    assert job["state"] == "done", job
+    now = await _video(at_home, video["id"])
+    assert (now["quality"]["height"], now["status"]) == (720, "downloaded")
+    assert (now["rating"], now["plays"]) == (8, 1)
+    assert [one["path"] for one in now["files"]] == [one["path"] for one in video["files"]]
+    assert at_home.files() == before
+    assert at_home.staged() == []
+    binned = (await at_home.api.get("/api/bin")).json()["items"]
+    assert [(one["video_id"], one["state"], one["path"]) for one in binned] == [
+        (video["id"], "binned", video["files"][0]["path"])
+    ]
+    assert len(binned[0]["files"]) == len([name for name in before if not name.endswith("artist.nfo")])
+
+
+async def test_it_is_undone_and_redone_with_its_files(at_home: Home, site: Site) -> None:
+    video = await _small(at_home, site)
+    old = _sizes(at_home)
+    await _again(at_home, video["id"])
+    await _bin_is_done(at_home)
+    new = _sizes(at_home)
+    assert old != new
+    change = (await at_home.api.get("/api/bin")).json()["items"][0]["change_id"]
+    undone = await _invert(at_home, change, "undo")
+    back = await _video(at_home, video["id"])
+    assert (back["quality"]["height"], back["status"]) == (144, "downloaded")
+    assert _main(at_home, back) == old[video["files"][0]["path"]]
+    await _invert(at_home, undone, "undo")
+    again = await _video(at_home, video["id"])
+    assert again["quality"]["height"] == 720
+    assert _main(at_home, again) == new[video["files"][0]["path"]]
+    assert set(_sizes(at_home)) == set(new)
+    assert len((await at_home.api.get("/api/bin")).json()["items"]) == 1
+
+
+def _main(at_home: Home, video: dict[str, Any]) -> int:
+    return (at_home.media / video["files"][0]["path"]).stat().st_size
+
+
+async def test_what_is_not_better_is_thrown_away_and_not_fetched_again(
+    at_home: Home, site: Site, media_server: MediaServer
+) -> None:
+    await prefers(at_home, 240, 144)
+    _, video = await at_home.download(site.url)
+    before = _sizes(at_home)
+    job = await _again(at_home, video["id"])
+    assert job["state"] == "done", job
+    assert _sizes(at_home) == before
+    assert at_home.staged() == []
+    assert (await _video(at_home, video["id"]))["status"] == "downloaded"
+    asked = await at_home.api.post(f"/api/videos/{video['id']}/download")
+    assert (asked.status_code, asked.json()["code"]) == (409, "not_better")
+    assert "nothing that the profile likes better" in asked.json()["detail"]
+    assert media_server.hits("/media/picture-240.mp4") == 2
+    await prefers(at_home, 720, 240)
+    assert (await _again(at_home, video["id"]))["state"] == "done"
+    assert (await _video(at_home, video["id"]))["quality"]["height"] == 720
+
+
+async def test_a_person_can_have_it_in_any_case(at_home: Home, site: Site) -> None:
+    await prefers(at_home, 720)
+    _, video = await at_home.download(site.url)
+    await prefers(at_home, 144, 720)
+    asked = await at_home.api.post(f"/api/videos/{video['id']}/download?always=true")
+    assert asked.status_code == 202, asked.text
+    assert (await at_home.ended(asked.json()["job"]["id"]))["state"] == "done"
+    assert (await _video(at_home, video["id"]))["quality"]["height"] == 144
+
+
+async def test_a_file_that_left_the_bin_for_good_cannot_come_back_and_the_new_one_stays(
+    at_home: Home, site: Site
+) -> None:
+    video = await _small(at_home, site)
+    await _again(at_home, video["id"])
+    await _bin_is_done(at_home)
+    (entry,) = (await at_home.api.get("/api/bin")).json()["items"]
+    gone = await at_home.api.delete(f"/api/bin/{entry['id']}")
+    assert gone.is_success, gone.text
+    await _bin_is_done(at_home)
+    refused = await at_home.api.post(f"/api/changes/{entry['change_id']}/undo", json={})
+    if refused.status_code == 202:
+        await at_home.ended(refused.json()["job"]["id"])
+        await _bin_is_done(at_home)
+    now = await _video(at_home, video["id"])
+    assert (now["quality"]["height"], now["status"]) == (720, "downloaded")
+    assert _main(at_home, now) > 0
