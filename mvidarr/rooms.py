@@ -177,18 +177,18 @@ def build_rooms(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
     )  # fmt: skip
+    beside = Beside(machines.media, machines.thumbnails, kept)
+    delivery = Delivery(
+        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
+        media=machines.media, artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
+        replacing=Replacing(database, machines.journal, bin, rewriting, beside.remove),
+    )  # fmt: skip
     rests = Rests(database)
     machines.lanes.brake(rests.full)
     machines.lanes.on_hurry(rests.hurry)
     trying = Trying(
         database, machines.journal, jobs, videos, work=delivery.run, settle=delivery.settle, root=root,
         value=settings.value,
-    )  # fmt: skip
-    beside = Beside(machines.media, machines.thumbnails, kept)
-    delivery = Delivery(
-        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
-        media=machines.media, artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
-        replacing=Replacing(database, machines.journal, bin, rewriting, beside.remove),
     )  # fmt: skip
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     watch = watched(

@@ -90,7 +90,7 @@ class Trying:
         async with self._database.write("another_upload") as w:
             left = await other_uploads.others(w, video["id"], besides=tried, least=self._value(TAKE.name))
             if not left:
-                return _with(error, f"{len(tried) - 1} other uploads failed before it.") if len(tried) > 1 else None
+                return _with(error, f"{_uploads(len(tried) - 1)} failed before it.") if len(tried) > 1 else None
             if not self._value(REPLACE_CHOSEN.name) and await other_uploads.is_chosen(w, video["id"], upload):
                 return _with(error, f"You chose this upload; {_count(len(left))} to choose from under Needs you.")
             host = host_of(left[0].upload.url) or ""
@@ -137,3 +137,7 @@ def _with(error: MvidarrError, more: str) -> External:
 
 def _count(others: int) -> str:
     return "another one is there" if others == 1 else f"{others} others are there"
+
+
+def _uploads(others: int) -> str:
+    return "1 other upload" if others == 1 else f"{others} other uploads"

@@ -1,0 +1,130 @@
+"""An upload that can't be had makes way for the next one, by itself, each once; a person's own choice does not."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from mvidarr.clock import now
+from mvidarr.db.tables.discovery import candidates
+from mvidarr.db.tables.downloads import outcomes
+from mvidarr.db.tables.library import sources
+from mvidarr.jobs import JobView
+from mvidarr.process import Warm
+from tests.house import Home, code_of, home
+from tests.standins.fake_youtube import FakeYouTube
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("db_url", ["sqlite"], indirect=True),
+]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def at_home(db_url: str, tmp_path: Path, warm: Warm, fake_youtube: FakeYouTube) -> AsyncIterator[Home]:
+    fake_youtube.add("goodvideo01", title="Nova Kites - Night Drive")
+    async with home(db_url, tmp_path, warm=warm, plugins=fake_youtube.plugins) as found:
+        yield found
+
+
+async def _video(at_home: Home, *found: tuple[str, float, dict[str, Any]]) -> int:
+    """A video of which discovery found these uploads: id, score and what else is known; the first is its source."""
+    answer = await at_home.api.post("/api/videos", json={"artist": "Nova Kites", "title": "Night Drive"})
+    video = answer.json()["video"]
+    usual = {
+        "artist_id": video["artist"]["id"], "video_id": video["id"], "provider": "youtube", "kind": "official",
+        "song": "night drive", "reasons": [], "found_by": ["youtube"], "first_seen": now(), "last_seen": now(),
+    }  # fmt: skip
+    async with at_home.house.database.write() as w:
+        for key, score, more in found:
+            one = {"key": key, "url": FakeYouTube.url(key), "title": f"Upload {key}", "score": score, **more}
+            await w.insert(candidates, {**usual, **one})
+        first = {"provider": "youtube", "key": found[0][0], "url": FakeYouTube.url(found[0][0])}
+        await w.insert(sources, {"video_id": video["id"], **first, "rank": 0, "added": now()})
+    return int(video["id"])
+
+
+async def _downloaded(at_home: Home, video: int, *, after: Sequence[str] = ()) -> tuple[JobView, list[dict[str, Any]]]:
+    """The job at its very end, and its tries."""
+    asked = await at_home.api.post(f"/api/videos/{video}/download")
+    assert asked.status_code == 202, asked.text
+    job = asked.json()["job"]["id"]
+
+    def over() -> bool:
+        return any(view["id"] == job and view["state"] in ("done", "failed") for view in seen)
+
+    seen: list[JobView] = []
+    at_home.house.jobs.live.listen(seen.append)
+    seen.append(await at_home.house.jobs.get(job))
+    await at_home.eventually(over, 60)
+    return await at_home.house.jobs.get(job), [dict(one) for one in await at_home.house.jobs.attempts(job)]
+
+
+async def _keys(at_home: Home, video: int) -> list[str]:
+    return [one["id"] for one in (await at_home.api.get(f"/api/videos/{video}")).json()["sources"]]
+
+
+async def test_the_next_good_upload_is_taken_until_one_comes(at_home: Home) -> None:
+    video = await _video(
+        at_home,
+        ("private0001", 90.0, {}),
+        ("refusedone1", 88.0, {"verdict": "refused"}),
+        ("rejectedon1", 86.0, {"rejections": [{"code": "lyric", "text": "Only the words."}]}),
+        ("ageblocked1", 80.0, {}),
+        ("goodvideo01", 70.0, {}),
+        ("poorvideo01", 20.0, {}),
+    )
+    job, tries = await _downloaded(at_home, video)
+    assert job["state"] == "done", job
+    assert [(one["outcome"], one["code"]) for one in tries] == [("retry", "private"), ("retry", "age"), ("done", None)]
+    assert "Another upload is tried: “Upload ageblocked1”." in tries[0]["detail"]
+    assert await _keys(at_home, video) == ["goodvideo01", "ageblocked1", "private0001"]
+    log = " ".join(line["text"] for line in await at_home.house.jobs.log(job["id"]))
+    assert "Another upload is tried: “Upload goodvideo01”." in log
+    history = (await at_home.api.get("/api/changes")).json()["items"]
+    assert [one["reason"] for one in history].count("Took the next upload, as the one before could not be had") == 2
+    async with at_home.house.database.read() as r:
+        from_site = await r.all(outcomes.select().order_by(outcomes.c.id))
+    assert [(row["host"], row["ok"], row["code"]) for row in from_site] == [
+        ("youtube.com", False, "private"), ("youtube.com", False, "age"), ("youtube.com", True, None),
+    ]  # fmt: skip
+    assert from_site[-1]["bytes"] > 0
+
+
+async def test_it_fails_when_none_is_left_and_each_was_tried_once(at_home: Home) -> None:
+    video = await _video(at_home, ("private0001", 90.0, {}), ("ageblocked1", 80.0, {}))
+    job, tries = await _downloaded(at_home, video)
+    assert (job["state"], code_of(job)) == ("failed", "age")
+    assert job["error"] is not None
+    assert "1 other upload failed before it." in job["error"]["detail"]
+    assert [one["code"] for one in tries] == ["private", "age"]
+    assert (await at_home.api.get(f"/api/videos/{video}")).json()["status"] == "failed"
+
+
+async def test_what_a_person_chose_stays_unless_they_set_otherwise(at_home: Home) -> None:
+    chosen = {"verdict": "chosen", "verdict_by": "user:1"}
+    video = await _video(at_home, ("private0001", 90.0, chosen), ("goodvideo01", 80.0, {}))
+    job, _ = await _downloaded(at_home, video)
+    assert (job["state"], code_of(job)) == ("failed", "private")
+    assert job["error"] is not None
+    assert "You chose this upload; another one is there to choose from under Needs you." in job["error"]["detail"]
+    assert await _keys(at_home, video) == ["private0001"]
+    given = {"settings": {"downloads.replace_chosen": True}}
+    assert (await at_home.api.patch("/api/settings", json=given, headers={"If-Match": "*"})).status_code == 200
+    job, _ = await _downloaded(at_home, video)
+    assert job["state"] == "done", job
+    assert await _keys(at_home, video) == ["goodvideo01", "private0001"]
+
+
+async def test_a_site_that_takes_us_for_a_robot_rests_and_no_other_upload_of_it_is_asked(at_home: Home) -> None:
+    video = await _video(at_home, ("botcheck001", 90.0, {}), ("goodvideo01", 80.0, {}))
+    asked = await at_home.api.post(f"/api/videos/{video}/download")
+    job = await at_home.ended(asked.json()["job"]["id"])
+    assert (job["state"], code_of(job)) == ("queued", "bot_check")
+    assert await _keys(at_home, video) == ["botcheck001"]
+    health = (await at_home.api.get("/api/system/health")).json()
+    told = next(one for one in health["checks"] if one["code"] == "sites_resting")
+    assert "youtube.com is left alone for 60 minutes" in told["message"]
+    assert "cookies" in told["remedy"]
