@@ -1,6 +1,7 @@
 """An upload that can't be had makes way for the next one, by itself, each once; a person's own choice does not."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest_asyncio
 from mvidarr.clock import now
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.downloads import outcomes
-from mvidarr.db.tables.library import sources
+from mvidarr.discovery.searching.standing import put_first
 from mvidarr.jobs import JobView
+from mvidarr.library.sources import SourceKey
 from mvidarr.process import Warm
 from tests.house import Home, code_of, home
 from tests.standins.fake_youtube import FakeYouTube
@@ -41,24 +43,22 @@ async def _video(at_home: Home, *found: tuple[str, float, dict[str, Any]]) -> in
         for key, score, more in found:
             one = {"key": key, "url": FakeYouTube.url(key), "title": f"Upload {key}", "score": score, **more}
             await w.insert(candidates, {**usual, **one})
-        first = {"provider": "youtube", "key": found[0][0], "url": FakeYouTube.url(found[0][0])}
-        await w.insert(sources, {"video_id": video["id"], **first, "rank": 0, "added": now()})
+        first = SourceKey("youtube", found[0][0], FakeYouTube.url(found[0][0]))
+        change = await at_home.house.journal.begin(w, actor="system:discovery", origin="discover", reason="Found it")
+        await put_first(change, w, video["id"], first)
+        await change.complete()
     return int(video["id"])
 
 
-async def _downloaded(at_home: Home, video: int, *, after: Sequence[str] = ()) -> tuple[JobView, list[dict[str, Any]]]:
+async def _downloaded(at_home: Home, video: int) -> tuple[JobView, list[dict[str, Any]]]:
     """The job at its very end, and its tries."""
     asked = await at_home.api.post(f"/api/videos/{video}/download")
     assert asked.status_code == 202, asked.text
     job = asked.json()["job"]["id"]
 
-    def over() -> bool:
-        return any(view["id"] == job and view["state"] in ("done", "failed") for view in seen)
-
-    seen: list[JobView] = []
-    at_home.house.jobs.live.listen(seen.append)
-    seen.append(await at_home.house.jobs.get(job))
-    await at_home.eventually(over, 60)
+    async with asyncio.timeout(60):
+        while (await at_home.house.jobs.get(job))["state"] not in ("done", "failed"):
+            await asyncio.sleep(0.05)
     return await at_home.house.jobs.get(job), [dict(one) for one in await at_home.house.jobs.attempts(job)]
 
 
