@@ -15,6 +15,7 @@ from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
 from mvidarr.discovery import MONITORING, SEARCHING, settings_of
 from mvidarr.discovery.news.settings import SUGGESTING
 from mvidarr.downloads.failure_settings import FAILING
+from mvidarr.downloads.ranking_settings import RANKING
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -245,6 +246,7 @@ def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
         *MONITORING,
         *SEARCHING,
         *SUGGESTING,
+        *RANKING,
         *FAILING,
         *TITLES,
         *BIN,

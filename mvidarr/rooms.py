@@ -28,6 +28,9 @@ from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds, outcomes
+from mvidarr.downloads.places import Places
+from mvidarr.downloads.reranking import HEARD as RERANKED
+from mvidarr.downloads.reranking import Reranking
 from mvidarr.downloads.rests import Rests
 from mvidarr.downloads.site_health import checks as site_checks
 from mvidarr.downloads.trying import Trying
@@ -171,7 +174,9 @@ def build_rooms(
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
-    entering = Entering(jobs)
+    places = Places(settings.value)
+    entering = Entering(jobs, places.rank)
+    reranking = Reranking(database, jobs, places, settings.load)
     downloads = Downloads(database, videos, jobs, machines.guard, entering)
     bin = RecycleBin(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
@@ -229,6 +234,7 @@ def build_rooms(
     machines.journal.register(downloads.tracked())
     for kind in (
         *kinds(extraction, trying),
+        reranking.kind(),
         *changes.kinds(),
         undo_to.kind(),
         *curation.deletion.kinds(),
@@ -242,6 +248,7 @@ def build_rooms(
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     outbox.listen("downloads.give_back", delivery.hear_failed, types=["DownloadFailed"])
     outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
+    outbox.listen("downloads.rank", reranking.hear, types=RERANKED)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
