@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mvidarr.db import Reader, Writer
 from mvidarr.downloads import store
 from mvidarr.downloads.hosts import host_of
-from mvidarr.downloads.shapes import Explained
+from mvidarr.downloads.shapes import PlaceReason
 from mvidarr.jobs import JobRow, Jobs, NewJob
 from mvidarr.library.sources import SourceKey
 
@@ -30,7 +30,7 @@ class Standing:
     """Where an entry stands within its priority, and why."""
 
     place: int
-    explained: Sequence[Explained] = ()
+    explained: Sequence[PlaceReason] = ()
 
 
 Rank = Callable[[Reader, Sequence[Entry]], Awaitable[Mapping[int, Standing]]]  # by video

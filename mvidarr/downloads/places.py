@@ -12,7 +12,7 @@ from mvidarr.downloads import signals
 from mvidarr.downloads.entering import Entry, Standing
 from mvidarr.downloads.ranking import HeadStart, head_start
 from mvidarr.downloads.ranking_settings import DYNAMIC
-from mvidarr.downloads.shapes import Explained
+from mvidarr.downloads.shapes import PlaceReason
 
 _KEPT = 5 * MINUTE
 NONE = HeadStart()
@@ -51,4 +51,4 @@ class Places:
 
 def standing(start: HeadStart, asked: int) -> Standing:
     """Of what was asked for at that moment."""
-    return Standing(asked - start.milliseconds, cast("list[Explained]", start.explained))
+    return Standing(asked - start.milliseconds, cast("list[PlaceReason]", start.explained))

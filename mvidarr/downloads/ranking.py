@@ -146,9 +146,9 @@ def _short(facts: Facts) -> Iterator[Reason]:
         return
     weight = round(min(max(_DOUBLE * math.log2(_USUAL / seconds), -SHORT), SHORT))
     if weight > 0:
-        yield Reason("short", weight, f"It is a short download, of about {_span(seconds)}.")
+        yield Reason("short", weight, f"It is a short download, of about {span(seconds)}.")
     else:
-        yield Reason("long", weight, f"It is a long download, of about {_span(seconds)}.")
+        yield Reason("long", weight, f"It is a long download, of about {span(seconds)}.")
 
 
 def _failing(facts: Facts) -> Iterator[Reason]:
@@ -169,7 +169,7 @@ def _count(views: int) -> str:
     return f"{views:,}"
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
     """In words: ``40 seconds``, ``3 minutes``, ``2 hours``, ``4 days``."""
     size = next((size for size in _SPANS if seconds >= 1.5 * size), 1)
     count = max(round(seconds / size), 1)

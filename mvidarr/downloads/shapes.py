@@ -24,7 +24,7 @@ class Attempt(TypedDict):
     detail: str | None
 
 
-class Explained(TypedDict):
+class PlaceReason(TypedDict):
     """Why an entry stands where it stands; ``weight`` in seconds ahead."""
 
     code: str
@@ -33,7 +33,7 @@ class Explained(TypedDict):
 
 
 class Download(TypedDict):
-    """``position``: place in the queue, from 1, while it is queued."""
+    """``position``: place in the queue, from 1, while it is queued. ``explained``: why there, while it waits."""
 
     id: int
     video_id: int
@@ -42,6 +42,7 @@ class Download(TypedDict):
     priority: int
     position: int | None
     reasons: list[str]
+    explained: list[PlaceReason]
     attempts: list[Attempt]
     error: Failure | None
     created: str

@@ -11,6 +11,7 @@ from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
 from mvidarr.db.tables.jobs import job_attempts, jobs
 from mvidarr.db.tables.library import files, sources
+from mvidarr.downloads.explaining import explain
 from mvidarr.downloads.hosts import host_of
 from mvidarr.downloads.shapes import Attempt, Download, Failure, State
 from mvidarr.files import fold
@@ -149,6 +150,7 @@ async def _shaped(r: Reader, row: Row) -> Download:
     return {
         "id": row["id"], "video_id": row["video_id"], "job_id": row["job_id"], "state": row["state"],
         "priority": row["priority"], "position": await _position(r, row), "reasons": row["reasons"],
+        "explained": explain(row, now()),
         "attempts": await _attempts(r, row["job_id"]), "error": row["error"], "created": iso(row["created"]),
         "started": iso_or_none(row["started"]), "finished": iso_or_none(row["finished"]),
     }  # fmt: skip

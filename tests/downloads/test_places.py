@@ -90,16 +90,18 @@ async def test_what_is_liked_is_queued_ahead_and_what_is_skipped_behind(queue: Q
     left = await queue.song("Left", "downloaded", artist="Cake")
     await queue.played(seen, plays=4, favourite=True)
     await queue.played(left, skips=5, last_played=now() - 7 * DAY)
-    for video in (skipped, plain, liked):
+    for video in (skipped, plain):
         await queue.say(video, "wanted")
+    asked = await queue.api.post(f"/api/videos/{liked}/download", json={})
+    assert asked.status_code == 202, asked.text
+    download = asked.json()["download"]
+    assert (download["position"], download["explained"][0]["code"]) == (1, "plays")
+    assert download["explained"][0]["text"] == "Videos of Air were watched to the end lately."
     assert await queue.order() == [liked, plain, skipped]
     why = await queue.why(liked)
     assert why["plays"] > why["favourites"] > 0
     assert await queue.why(plain) == {} or set(await queue.why(plain)) == {"kind"}
     assert (await queue.why(skipped))["skips"] < -HOUR / 1000
-
-    asked = (await queue.api.get(f"/api/videos/{liked}")).json()
-    assert asked["status"] == "wanted"
 
 
 async def test_short_ones_of_sites_that_work_go_first(queue: Queue) -> None:

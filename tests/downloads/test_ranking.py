@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mvidarr.clock import DAY, HOUR, SECOND
+from mvidarr.downloads.explaining import explain
 from mvidarr.downloads.ranking import AHEAD, BEHIND, FARTHEST, HALF_LIFE, Facts, Liking, Site, decayed, head_start
 from tests.downloads.simulation_queue import LEFT, LOVED, Mix, play
 
@@ -104,3 +105,13 @@ def test_how_long_it_takes_is_told_in_round_words(seconds: float, told: str) -> 
 def test_views_are_told_in_words() -> None:
     told = {views: head_start(Facts(popularity=views)).reasons[0].text for views in (50_000, 12_400_000, 1_000_000_000)}
     assert list(told.values()) == ["It has 50,000 views.", "It has 12.4 million views.", "It has 1 billion views."]
+
+
+def test_what_waits_tells_its_age_too_and_what_stands_by_hand_only_that() -> None:
+    why = {"code": "skips", "weight": -3600, "text": "Videos of Air were skipped lately."}
+    row = {"state": "queued", "pinned": False, "explained": [why], "created": DAY}
+    age = {"code": "age", "weight": 10800, "text": "It has waited for 3 hours."}
+    assert explain(row, DAY + 3 * HOUR) == [why, age]
+    assert explain({**row, "state": "paused"}, DAY + 30 * SECOND) == [why]
+    assert [one["code"] for one in explain({**row, "pinned": True}, DAY + HOUR)] == ["pinned"]
+    assert explain({**row, "state": "running"}, DAY + HOUR) == []
