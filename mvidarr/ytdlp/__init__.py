@@ -11,6 +11,14 @@ from mvidarr.ytdlp.failures import Failure, classify
 from mvidarr.ytdlp.options import check_url, format_args, picture_args
 from mvidarr.ytdlp.progress import Progress
 from mvidarr.ytdlp.runner import Downloaded, Extracted, YtDlp
+from mvidarr.ytdlp.wishes import (
+    exact_args,
+    may_be_named,
+    remux_args,
+    sponsorblock_args,
+    subtitle_args,
+    wish_args,
+)
 
 __all__ = [
     "Diagnosis",
@@ -21,8 +29,14 @@ __all__ = [
     "YtDlp",
     "check_url",
     "classify",
+    "exact_args",
     "format_args",
+    "may_be_named",
     "media_addresses",
     "picture_args",
     "public_info",
+    "remux_args",
+    "sponsorblock_args",
+    "subtitle_args",
+    "wish_args",
 ]

@@ -7,11 +7,12 @@ import pytest
 from mvidarr.downloads.choosing import choose, refuse_unwanted
 from mvidarr.errors import External
 from mvidarr.library import Profile
+from mvidarr.media import Probe
 
 
-def profile(*heights: int) -> Profile:
+def profile(*heights: int, **wants: Any) -> Profile:
     return {
-        "id": 1, "version": 1, "name": "Mine", "heights": list(heights), "cutoff": heights[0], "wants": {},
+        "id": 1, "version": 1, "name": "Mine", "heights": list(heights), "cutoff": heights[0], "wants": wants,  # type: ignore[typeddict-item]
         "default": True, "artists": 0, "videos": 0, "added": "", "updated": "",
     }  # fmt: skip
 
@@ -84,9 +85,40 @@ def test_when_no_offered_height_is_taken_both_sides_are_named() -> None:
     )
 
 
+def probe(**found: Any) -> Probe:
+    usual: dict[str, Any] = {
+        "container": "mp4", "size": 9 << 20, "duration": 200.0, "bitrate": None, "width": 1280, "height": 720,
+        "video_codec": "h264", "fps": 25.0, "hdr": None, "audio": (), "subtitles": (),
+    }  # fmt: skip
+    return Probe(**{**usual, **found})
+
+
 def test_a_file_is_held_against_the_profile_too() -> None:
-    refuse_unwanted(1920, 800, profile(1080))
-    refuse_unwanted(None, None, profile(1080))
+    refuse_unwanted(probe(width=1920, height=800), profile(1080))
+    refuse_unwanted(probe(width=None, height=None), profile(1080))
     with pytest.raises(External) as raised:
-        refuse_unwanted(640, 360, profile(1080))
+        refuse_unwanted(probe(width=640, height=360), profile(1080))
     assert "The file has 360p" in raised.value.detail
+
+
+@pytest.mark.parametrize(
+    ("wants", "found", "code", "said"),
+    [
+        ({"codecs": ["h264"], "only_codecs": True}, {"video_codec": "hevc"}, "no_quality", "The file is H.265"),
+        ({"hdr": "never"}, {"hdr": "hlg"}, "no_quality", "The file has HDR"),
+        ({"most_bytes": 8 << 20}, {}, "no_quality", "9 MiB are more than the 8 MiB"),
+        ({"least_bytes": 10 << 20}, {}, "no_quality", "9 MiB are less than the 10 MiB"),
+        ({"most_seconds": 199}, {}, "unwanted_length", "200 seconds long, and the profile takes 199 at most"),
+        ({"least_seconds": 201}, {}, "unwanted_length", "200 seconds long, and the profile takes 201 at least"),
+    ],
+    ids=str,
+)
+def test_what_a_site_did_not_tell_is_found_out_of_the_file(
+    wants: dict[str, Any], found: dict[str, Any], code: str, said: str
+) -> None:
+    refuse_unwanted(probe(), profile(720, codecs=["h264"], only_codecs=True, most_seconds=200, most_bytes=9 << 20))
+    with pytest.raises(External) as raised:
+        refuse_unwanted(probe(**found), profile(720, **wants))
+    assert (raised.value.code, raised.value.retryable) == (code, False)
+    assert said in raised.value.detail
+    assert "change “Mine”" in raised.value.detail

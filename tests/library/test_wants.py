@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mvidarr.library.pages.wants_words import sentences
+from mvidarr.library.wants_words import sentences
 from mvidarr.library.wants import said, stored, troubles
 
 ALL = {

@@ -1,18 +1,21 @@
-"""Which of the formats that a site offers a profile takes. Pure.
+"""What is asked of yt-dlp for a profile, or why nothing is. Pure."""
 
-The height is ours to choose, as only we know what counts as 1080p; codecs and sound are yt-dlp's, which knows sites.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from mvidarr.downloads.choosing.criteria import order_of
+from mvidarr.downloads.choosing.listed import Format, Info, number
+from mvidarr.downloads.choosing.picking import Picked, expected_bytes, is_sound, pick, size_refusal, wants_formats
 from mvidarr.errors import External
 from mvidarr.library import Profile
 from mvidarr.library.heights import names, rung
-from mvidarr.ytdlp import format_args, picture_args
+from mvidarr.library.wants import Wants
+from mvidarr.library.wants_words import CODECS
+from mvidarr.media import Probe
+from mvidarr.ytdlp import exact_args, format_args, picture_args, wish_args
 
-Info = Mapping[str, Any]
+UNWANTED, UNWANTED_LENGTH = "no_quality", "unwanted_length"
+_SPELLED: Mapping[str, str] = {"hevc": "h265"}
 
 
 @dataclass(frozen=True)
@@ -26,28 +29,72 @@ class Choice:
 
 
 def choose(info: Info, profile: Profile) -> Choice:
-    """The height that the profile likes most of those offered. External (``no_quality``) when none is."""
-    offered = _offered(info)
-    if not offered:  # a plain file: it is looked at once it is here
-        return Choice(format_args(), None, _size(_formats(info)))
-    height = next((height for height in profile["heights"] if height in offered), None)
-    if height is None:
-        raise External(_refusal("The site offers this video in", offered, profile), source="ytdlp", code="no_quality")
-    pictures = offered[height]
-    largest = max(pictures, key=lambda picture: (picture["height"], picture["width"] or 0))
-    sounds = [one for one in _formats(info) if _is_none(one.get("vcodec")) and not _is_none(one.get("acodec"))]
-    size = _size(pictures) + (_size(sounds) if all(_is_none(one.get("acodec")) for one in pictures) else 0)
-    return Choice(picture_args(largest["height"], largest["width"]), height, size)
+    """The height that the profile likes most of those offered, and of that what it wants. External: ``no_quality`` when
+    there is none, ``unwanted_length``."""
+    wants, seconds = profile["wants"], number(info.get("duration"))
+    if why := _length_refusal(seconds, wants):
+        raise External(_remedied(why, profile), source="ytdlp", code=UNWANTED_LENGTH)
+    return chosen(pick(info, profile), profile)
 
 
-def refuse_unwanted(width: int | None, height: int | None, profile: Profile) -> None:
-    """For a file that is here: External (``no_quality``) when the profile doesn't take its height."""
-    if height is None or rung(height, width) in profile["heights"]:
-        return
-    raise External(_refusal("The file has", {rung(height, width): ()}, profile), source="ffprobe", code="no_quality")
+def chosen(picked: Picked, profile: Profile) -> Choice:
+    """External: ``no_quality``."""
+    wants, picture, sound = profile["wants"], picked.picture, picked.sound
+    exactly = wants_formats(wants)
+    if not picked.told:  # a plain file: it is looked at once it is here
+        args = wish_args(order_of(wants), wants.get("containers", ())) if exactly else format_args()
+        return Choice(args, None, _largest(picked.formats))
+    if picture is None:
+        raise External(_why_none(picked, profile), source="ytdlp", code=UNWANTED)
+    if not exactly:
+        of_step = [one for one in picked.formats if one.step == picked.step]
+        sounds = [one for one in picked.formats if is_sound(one)] if not any(one.has_sound for one in of_step) else []
+        return Choice(picture_args(*_size(picture)), picked.step, _largest(of_step) + _largest(sounds))
+    args = exact_args(picture.name, sound.name if sound else None, wants.get("containers", ()))
+    return Choice(args, picked.step, expected_bytes(picture, sound))
 
 
-def _refusal(begin: str, found: Mapping[int, Any], profile: Profile) -> str:
+def refuse_unwanted(found: Probe, profile: Profile) -> None:
+    """For a file that is here: External (``no_quality``, ``unwanted_length``) when the profile doesn't take it."""
+    if found.height is not None and rung(found.height, found.width) not in profile["heights"]:
+        detail = _heights_refusal("The file has", [rung(found.height, found.width)], profile)
+        raise External(detail, source="ffprobe", code=UNWANTED)
+    if why := _length_refusal(found.duration or 0, profile["wants"]):
+        raise External(_remedied(why, profile), source="ffprobe", code=UNWANTED_LENGTH)
+    if why := size_refusal(found.size, profile["wants"]) or _codec_refusal(found, profile["wants"]):
+        raise External(_remedied(why, profile), source="ffprobe", code=UNWANTED)
+
+
+def _size(picture: Format) -> tuple[int, int | None]:
+    return picture.height or 0, picture.width
+
+
+def _codec_refusal(found: Probe, wants: Wants) -> str | None:
+    codec = _SPELLED.get(found.video_codec or "", found.video_codec)
+    if wants.get("only_codecs") and codec is not None and codec not in wants["codecs"]:
+        return f"The file is {CODECS.get(codec, codec)}, which the profile doesn't take."
+    return "The file has HDR, which the profile doesn't take." if wants.get("hdr") == "never" and found.hdr else None
+
+
+def _length_refusal(seconds: float, wants: Wants) -> str | None:
+    least, most = wants.get("least_seconds", 0), wants.get("most_seconds", 0)
+    if seconds and most and seconds > most:
+        return f"The video is {seconds:.0f} seconds long, and the profile takes {most} at most."
+    if seconds and seconds < least:
+        return f"The video is {seconds:.0f} seconds long, and the profile takes {least} at least."
+    return None
+
+
+def _why_none(picked: Picked, profile: Profile) -> str:
+    offered = {one.step for one in picked.formats if one.step is not None}
+    if not offered & set(profile["heights"]):
+        return _heights_refusal("The site offers this video in", offered, profile)
+    taken = {at: why for at, why in picked.refused.items() if picked.formats[at].step in profile["heights"]}
+    said = " ".join(dict.fromkeys(taken.values()))
+    return _remedied(f"Of what the site offers the profile takes nothing. {said}", profile)
+
+
+def _heights_refusal(begin: str, found: Collection[int], profile: Profile) -> str:
     taken = names(sorted(profile["heights"]), "or")
     return (
         f"{begin} {names(sorted(found))}, and the profile “{profile['name']}” takes {taken} only. "
@@ -55,33 +102,9 @@ def _refusal(begin: str, found: Mapping[int, Any], profile: Profile) -> str:
     )
 
 
-def _offered(info: Info) -> dict[int, list[dict[str, Any]]]:
-    """Formats with a picture of known size, by what their height is called."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for one in _formats(info):
-        height, width = _whole(one.get("height")), _whole(one.get("width"))
-        if height and not _is_none(one.get("vcodec")):
-            found.setdefault(rung(height, width), []).append({**one, "height": height, "width": width})
-    return found
+def _remedied(why: str, profile: Profile) -> str:
+    return f"{why} Give the video another profile, or change “{profile['name']}”, and try again."
 
 
-def _formats(info: Info) -> list[dict[str, Any]]:
-    listed = info.get("formats")
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else [dict(info)]
-
-
-def _size(formats: Sequence[Mapping[str, Any]]) -> int:
-    return int(max((_number(one.get("filesize")) or _number(one.get("filesize_approx")) for one in formats), default=0))
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1e15 else 0.0
-
-
-def _whole(value: Any) -> int | None:
-    return int(value) if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 100_000 else None
-
-
-def _is_none(codec: Any) -> bool:
-    """``none`` is yt-dlp's word for a stream that is not there; an unknown one may be."""
-    return bool(codec == "none")
+def _largest(formats: Sequence[Format]) -> int:
+    return max((one.bytes for one in formats), default=0)

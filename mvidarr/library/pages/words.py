@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mvidarr.clock import iso
-from mvidarr.library.pages.wants_words import sentences
+from mvidarr.library.wants_words import sentences
 
 _FIELDS = {
     "artist": "Artist", "title": "Title", "name": "Name", "featured": "Featured", "kind": "Kind", "year": "Year",
