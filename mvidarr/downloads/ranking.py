@@ -7,7 +7,7 @@ it, or later, stands behind it.
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from mvidarr.clock import DAY, SECOND
@@ -90,7 +90,8 @@ class HeadStart:
     @property
     def explained(self) -> list[dict[str, Any]]:
         """As it is stored, what weighs most first."""
-        return [asdict(one) for one in sorted(self.reasons, key=lambda one: -abs(one.weight))]
+        heaviest = sorted(self.reasons, key=lambda one: -abs(one.weight))
+        return [{"code": one.code, "weight": one.weight, "text": one.text} for one in heaviest]
 
 
 def head_start(facts: Facts) -> HeadStart:
