@@ -17,6 +17,8 @@ from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.bulk import Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
+from mvidarr.downloads.tempo import Tempo
+from mvidarr.downloads.traffic import Traffic
 from mvidarr.egress import Gate
 from mvidarr.entrance import Watching, counts, doors
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
@@ -59,6 +61,8 @@ class House:
     outbox: Outbox
     children: Children
     gate: Gate
+    tempo: Tempo
+    traffic: Traffic
     outbound: Outbound
     jobs: Jobs
     lanes: Lanes
@@ -139,7 +143,7 @@ async def build(
         turned = Turned(
             lanes=machines.lanes, bin=inside.bin, retention=machines.retention, throttle=throttle,
             scheduler=inside.scheduler, accounts=inside.accounts, log_file=inside.logs.file,
-            warm=machines.ytdlp.warm,
+            warm=machines.ytdlp.warm, tempo=inside.tempo,
         )  # fmt: skip
         turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
@@ -155,6 +159,8 @@ async def build(
         outbox=machines.outbox,
         children=machines.children,
         gate=machines.gate,
+        tempo=inside.tempo,
+        traffic=inside.traffic,
         outbound=machines.outbound,
         jobs=machines.jobs,
         lanes=machines.lanes,

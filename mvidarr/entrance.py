@@ -30,12 +30,12 @@ from mvidarr.discovery.news.calendar import Calendar
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
-from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.list_entries import ListEntriesPages
+from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
-from mvidarr.downloads.api import DownloadsApi
+from mvidarr.downloads.api import DownloadsApi, TempoApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help import Book
 from mvidarr.help.pages import HelpPages
@@ -230,6 +230,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         profiles_pages=ProfilesPages(inside.profiles),
         columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
+        tempo=TempoApi(inside.tempo),
         activity_pages=ActivityPages(jobs, videos, inside.artists),
         bulk=BulkApi(inside.bulk),
         plans=PlansApi(inside.bulk),

@@ -16,6 +16,8 @@ from mvidarr.discovery import MONITORING, SEARCHING, settings_of
 from mvidarr.discovery.news.settings import SUGGESTING
 from mvidarr.downloads.failure_settings import FAILING
 from mvidarr.downloads.ranking_settings import RANKING
+from mvidarr.downloads.tempo import Tempo
+from mvidarr.downloads.tempo_settings import TEMPO, wants
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST
@@ -242,6 +244,7 @@ def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
     live = (
         *JOBS,
         *YTDLP,
+        *TEMPO,
         *settings_of(providers),
         *MONITORING,
         *SEARCHING,
@@ -271,12 +274,14 @@ class Turned:
     accounts: Accounts
     log_file: LogFile
     warm: Warm
+    tempo: Tempo
 
 
 def turn(settings: Settings, config: Config, turned: Turned) -> None:
     """Once they are loaded."""
     for lane in turned.lanes.names:
         settings.on_change(f"jobs.lane_{lane}", _to_lane(turned.lanes, lane))
+    _follow(settings, TEMPO, lambda: turned.tempo.want(wants(settings.value)))
     settings.on_change("ytdlp.minutes", lambda minutes: turned.warm.keep(60.0 * minutes))
     settings.on_change("library.bin_days", lambda days: turned.bin.bound(days=days))
     settings.on_change("library.bin_size", lambda size: turned.bin.bound(size=size))

@@ -33,8 +33,10 @@ from mvidarr.downloads.reranking import HEARD as RERANKED
 from mvidarr.downloads.reranking import Reranking
 from mvidarr.downloads.rests import Rests
 from mvidarr.downloads.site_health import checks as site_checks
+from mvidarr.downloads.tempo import Tempo
+from mvidarr.downloads.traffic import Traffic
 from mvidarr.downloads.trying import Trying
-from mvidarr.files import Kept, Root
+from mvidarr.files import Kept, Root, free_space_of
 from mvidarr.jobs import Scheduler
 from mvidarr.knobs import registry, trials
 from mvidarr.library import (
@@ -124,6 +126,8 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
+    tempo: Tempo
+    traffic: Traffic
     discovery: DiscoveryRoom
     titles: TitleReader
     bulk: Plans
@@ -173,6 +177,10 @@ def build_rooms(
     profiles = Profiles(database, machines.journal)
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
+    traffic = Traffic(database, lambda: machines.gate.received)
+    tempo = Tempo(
+        machines.gate.meter, machines.lanes, jobs, traffic, free=lambda: free_space_of(root),
+    )  # fmt: skip
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
     places = Places(settings.value)
     entering = Entering(jobs, places.rank)
@@ -184,7 +192,7 @@ def build_rooms(
     )  # fmt: skip
     beside = Beside(machines.media, machines.thumbnails, kept)
     delivery = Delivery(
-        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles),
+        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles, traffic.came),
         media=machines.media, artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
         replacing=Replacing(database, machines.journal, bin, rewriting, beside.remove),
     )  # fmt: skip
@@ -200,6 +208,7 @@ def build_rooms(
         config, database, Folders(root, data), jobs=jobs, outbox=outbox, media=machines.media, ytdlp=machines.ytdlp,
         bin=bin, checks=[
             vendored_check(resources.altered()), Checked("sources", machines.ways.check),
+            Checked("downloads_rest", tempo.check),
             *(Checked(code, check) for code, check in site_checks(database, settings.value)),
         ],
         prunes=[
@@ -310,6 +319,8 @@ def build_rooms(
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
+        tempo=tempo,
+        traffic=traffic,
         discovery=discovery,
         titles=titles,
         bulk=bulk.plans,

@@ -142,6 +142,8 @@ class Running:
                     "sockets": house.hub.run,
                     "live rows": house.live.run,
                     "settings": house.settings.run,
+                    "tempo": house.tempo.run,
+                    "traffic": house.traffic.run,
                     "minutes": house.performance.run,
                     "failures": house.failures.run,
                     "playlists": house.playlists.known.run,

@@ -14,6 +14,7 @@ from mvidarr.accounts import console
 from mvidarr.app import House, build
 from mvidarr.config import load
 from mvidarr.db import Database
+from mvidarr.downloads.holding import Wants
 from mvidarr.jobs import JobView
 from mvidarr.outbound import AddressGuard, Outbound
 from mvidarr.process import Warm
@@ -126,6 +127,7 @@ async def home(
         house = await build(
             config, database, guard=guard, outbound=outbound, check_results=True, providers=providers, warm=warm
         )
+        house.tempo.want(Wants())  # nobody waits between two downloads from the stand-in
         await house.accounts.prepare()
         async with Running(house).lifespan(None), _signed_in(house) as api:
             yield Home(house, api, config.paths.media)

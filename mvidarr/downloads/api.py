@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.downloads.requests import Asked, Downloads
 from mvidarr.downloads.shapes import Download
+from mvidarr.downloads.tempo import Tempo, TempoView
 from mvidarr.errors import Conflict, FieldError, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library import Video, Videos
@@ -43,6 +44,16 @@ class DownloadAnswer(TypedDict):
     video: Video
     job: JobView
     download: Download
+
+
+class TempoApi:
+    def __init__(self, tempo: Tempo) -> None:
+        self._tempo = tempo
+
+    @endpoint(role="readonly", result=TempoView)
+    async def tempo(self, call: Call) -> Answer:
+        """Why the queue of downloads rests, if it does, and until when; its limits, and what came in today."""
+        return Answer(await self._tempo.view())
 
 
 class DownloadsApi:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,21 @@ class Fetched:
 
 
 class Fetch:
-    def __init__(self, ytdlp: YtDlp, extraction: Extraction, guard: AddressGuard, profiles: Profiles) -> None:
+    """``received`` hears of each job how many bytes came in for it."""
+
+    def __init__(
+        self,
+        ytdlp: YtDlp,
+        extraction: Extraction,
+        guard: AddressGuard,
+        profiles: Profiles,
+        received: Callable[[int, int], None],
+    ) -> None:
         self._profiles = profiles
         self._ytdlp = ytdlp
         self._extraction = extraction
         self._guard = guard
+        self._received = received
 
     async def media(self, video: Video, staging: Path, ctx: JobContext) -> Fetched:
         """Goes on with a part that a try before left behind; asks the site anew once when its addresses have died."""
@@ -80,6 +91,7 @@ class Fetch:
             format_args=choice.args,
             on_progress=show,
             on_line=ctx.log,
+            on_received=lambda count: self._received(ctx.job.id, count),
         )
 
 

@@ -27,7 +27,7 @@ from mvidarr.files.placement import (
 )
 from mvidarr.files.roots import Root
 from mvidarr.files.sidecars import NFO, PICTURE, THUMB, beside, write_beside, write_whole
-from mvidarr.files.space import free_space, require
+from mvidarr.files.space import free_space, free_space_of, require
 from mvidarr.files.sweep import Swept, sweep
 from mvidarr.files.trial import Trial, try_folder
 
@@ -59,6 +59,7 @@ __all__ = [
     "clean_name",
     "fold",
     "free_space",
+    "free_space_of",
     "members",
     "parse",
     "place",

@@ -4,7 +4,9 @@ import asyncio
 import os
 from pathlib import Path
 
+from mvidarr.errors import Unavailable
 from mvidarr.files import disk
+from mvidarr.files.roots import Root
 
 RESERVE = 100 << 20  # bytes left alone, so a database on the same disk can still commit
 
@@ -16,6 +18,15 @@ def free_space(path: Path) -> int:
             path = path.parent
         facts = os.statvfs(path)
         return facts.f_bavail * facts.f_frsize
+
+
+async def free_space_of(root: Root) -> int | None:
+    """None while it is away."""
+    try:
+        await asyncio.to_thread(root.check)
+        return await asyncio.to_thread(free_space, root.path)
+    except Unavailable:
+        return None
 
 
 async def require(path: Path, needed: int, *, reserve: int = RESERVE) -> None:

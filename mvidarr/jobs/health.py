@@ -1,9 +1,10 @@
 """Is the work going on? The numbers behind ``GET /api/jobs/health``."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from typing_extensions import TypedDict
 
 from mvidarr.clock import HOUR, MINUTE, SECOND, iso
@@ -29,7 +30,7 @@ class Pulse:
 
 class LaneHealth(TypedDict):
     """``running`` counts every process, ``concurrency`` is this one's; ``waiting`` for a time or another job.
-    ``oldest`` is how long, in seconds, the longest of the ``queued`` has been there."""
+    ``oldest`` is how long, in seconds, the longest of those has been there that could start now."""
 
     name: str
     concurrency: int
@@ -58,7 +59,8 @@ class Health(TypedDict):
 
 async def health_of(r: Reader, lanes: Lanes, pulse: Pulse, moment: int) -> Health:
     """``failures`` are those of the last hour, by code."""
-    found = await _by_lane(r, moment)
+    full = {name: await lanes.full(r, name, moment) for name in lanes.names}
+    found = await _by_lane(r, moment, full)
     finished = await r.value(select(func.count().label("n")).where(c.finished > moment - MINUTE))
     return {
         "lanes": [_lane(name, lanes, found.get(name), moment) for name in sorted({*lanes.names, *found})],
@@ -71,20 +73,27 @@ async def health_of(r: Reader, lanes: Lanes, pulse: Pulse, moment: int) -> Healt
     }
 
 
-async def _by_lane(r: Reader, moment: int) -> dict[str, dict[str, Any]]:
-    ready = and_(c.state == "queued", c.blocked == 0, c.not_before <= moment)
+async def _by_lane(r: Reader, moment: int, full: Mapping[str, Sequence[str] | None]) -> dict[str, dict[str, Any]]:
+    ready = and_(c.state == "queued", c.blocked == 0, c.held == 0, c.not_before <= moment)
+    resting = or_(false(), *(_rests(lane, hosts) for lane, hosts in full.items() if hosts is None or hosts))
     statement = (
         select(
             c.lane,
             func.count().label("open"),
             func.sum(case((c.state == "running", 1), else_=0)).label("running"),
             func.sum(case((ready, 1), else_=0)).label("queued"),
-            func.min(case((ready, c.created))).label("oldest"),
+            func.min(case((and_(ready, ~resting), c.created))).label("oldest"),
         )
         .where(c.state.in_(OPEN))
         .group_by(c.lane)
     )
     return {row["lane"]: row for row in await r.all(statement)}
+
+
+def _rests(lane: str, hosts: Sequence[str] | None) -> ColumnElement[bool]:
+    """Nobody expects that these begin."""
+    those = c.lane == lane
+    return those if hosts is None else and_(those, c.host.is_not(None), c.host.in_(hosts))
 
 
 def _lane(name: str, lanes: Lanes, row: dict[str, Any] | None, moment: int) -> LaneHealth:

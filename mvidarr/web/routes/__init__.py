@@ -27,7 +27,7 @@ from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
-from mvidarr.downloads.api import DownloadsApi
+from mvidarr.downloads.api import DownloadsApi, TempoApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs.api import JobsApi
@@ -187,6 +187,7 @@ class Rooms:
     profiles_pages: ProfilesPages
     columns_pages: ColumnsPages
     downloads: DownloadsApi
+    tempo: TempoApi
     activity_pages: ActivityPages
     bulk: BulkApi
     plans: PlansApi
@@ -230,6 +231,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *calendar.feeds(rooms.feeds, rooms.feeds_pages),
             *access.users(rooms.users),
             *system.jobs(rooms.jobs),
+            *system.tempo(rooms.tempo),
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
             *queries.field("videos", rooms.video_field),
             *queries.field("artists", rooms.artist_field),

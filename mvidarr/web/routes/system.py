@@ -1,5 +1,6 @@
 """What the house does and how it is: jobs, activity, system."""
 
+from mvidarr.downloads.api import TempoApi
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.system.api import (
@@ -26,6 +27,10 @@ def jobs(api: JobsApi) -> list[Route]:
         Route("POST", "/api/jobs/{id:int}/cancel", api.cancel),
         Route("POST", "/api/jobs/{id:int}/retry", api.retry),
     ]
+
+
+def tempo(api: TempoApi) -> list[Route]:
+    return [Route("GET", "/api/queue/tempo", api.tempo)]
 
 
 def activity(pages: ActivityPages) -> list[Route]:

@@ -1,0 +1,150 @@
+"""When the queue rests, why, and that it goes on by itself; what came in. The clock is the test's."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from mvidarr.clock import DAY, HOUR, iso
+from mvidarr.db import Database
+from mvidarr.db.tables.downloads import traffic
+from mvidarr.downloads.holding import Wants, hold_of, limit_of, size
+from mvidarr.downloads.tempo import Tempo
+from mvidarr.downloads.timetable import moment_of, read_window
+from mvidarr.downloads.traffic import Traffic, day_of
+from mvidarr.egress import Meter
+from mvidarr.jobs import Jobs, Kinds, Lanes
+
+NIGHT = (read_window("daily 07:00-23:00 closed"), read_window("daily 05:00-07:00 limited"))
+NOON = datetime.fromisoformat("2026-03-02T12:00")  # a Monday
+
+
+@dataclass
+class Around:
+    """What a tempo looks at: the moment, bytes that came, bytes that are free."""
+
+    database: Database
+    moment: int = field(default_factory=lambda: moment_of(NOON))
+    received: int = 0
+    free: int | None = 10**12
+    meter: Meter = field(default_factory=Meter)
+
+    def __post_init__(self) -> None:
+        self.lanes = Lanes()
+        self.traffic = Traffic(self.database, lambda: self.received, lambda: self.moment)
+        jobs = Jobs(self.database, Kinds(), self.lanes)
+        self.tempo = Tempo(self.meter, self.lanes, jobs, self.traffic, free=self._free, now=lambda: self.moment)
+
+    async def _free(self) -> int | None:
+        return self.free
+
+    async def holds(self) -> str | None:
+        """The code of the rest at this moment, also as the lanes feel it."""
+        await self.tempo.look()
+        async with self.database.read() as r:
+            full = await self.lanes.full(r, "download", self.moment)
+            assert await self.lanes.full(r, "metadata", self.moment) == []
+        assert (full is None) == (self.tempo.hold is not None)
+        return self.tempo.hold.code if self.tempo.hold else None
+
+
+async def test_the_queue_rests_while_the_timetable_is_closed_and_goes_on_by_itself(db: Database) -> None:
+    around = Around(db)
+    around.tempo.want(Wants(windows=NIGHT, limited_speed=500_000))
+    assert await around.holds() == "closed"
+    view = await around.tempo.view()
+    assert view["hold"] is not None
+    assert view["hold"]["text"] == "The timetable is closed until 23:00."
+    assert view["hold"]["until"] == view["next"] == iso(around.moment + 11 * HOUR)
+    assert (view["mode"], view["next_mode"]) == ("closed", "full")
+    around.moment += 11 * HOUR
+    assert await around.holds() is None
+    assert around.meter.limit is None
+    around.moment += 6 * HOUR
+    assert await around.holds() is None
+    assert around.meter.limit == 500_000
+
+
+async def test_a_quota_that_is_used_up_is_renewed_at_midnight(db: Database) -> None:
+    around = Around(db)
+    around.tempo.want(Wants(quota=1_500_000_000))
+    around.received = 1_499_999_999
+    assert await around.holds() is None
+    around.received += 1
+    assert await around.holds() == "quota"
+    assert around.tempo.hold is not None
+    assert around.tempo.hold.text == "The 1.5 GB of today have come in."
+    assert around.tempo.hold.until == around.moment + 12 * HOUR
+    await around.traffic.write()
+    assert await around.holds() == "quota"
+    around.moment += 12 * HOUR
+    assert await around.holds() is None
+    assert (await around.tempo.view())["received"] == 0
+
+
+async def test_too_little_space_is_a_warning_until_there_is_more(db: Database) -> None:
+    around = Around(db, free=99_000_000)
+    around.tempo.want(Wants(least_space=100_000_000, windows=NIGHT))
+    assert await around.holds() == "space"
+    found = await around.tempo.check()
+    assert (found["severity"], found["message"]) == (
+        "warning", "Downloads rest. Only 99 MB are free for videos, less than the 100 MB that stay free.",
+    )  # fmt: skip
+    around.free = 100_000_000
+    assert await around.holds() == "closed"
+    around.tempo.want(Wants(least_space=100_000_000))
+    around.free = None  # the disk is away, which is told elsewhere
+    assert await around.holds() is None
+    assert (await around.tempo.check())["severity"] == "ok"
+
+
+async def test_a_speed_is_felt_at_once(db: Database) -> None:
+    around = Around(db)
+    around.tempo.want(Wants(speed=3_000_000))
+    assert around.meter.limit == 3_000_000
+    around.tempo.want(Wants())
+    assert around.meter.limit is None
+
+
+def test_the_smaller_of_two_limits_counts() -> None:
+    wants = Wants(speed=2_000, limited_speed=3_000)
+    assert (limit_of(wants, "full"), limit_of(wants, "limited")) == (2_000, 2_000)
+    assert limit_of(Wants(limited_speed=3_000), "full") is None
+    assert limit_of(Wants(limited_speed=3_000), "limited") == 3_000
+
+
+def test_a_week_that_is_closed_says_where_to_open_it() -> None:
+    hold = hold_of(Wants(windows=[read_window("daily 00:00-24:00 closed")]), NOON, today=0, free=None)
+    assert hold is not None
+    assert (hold.until, hold.remedy) == (None, "Change it under Settings, Downloads.")
+
+
+def test_a_moment_that_is_far_off_names_its_day() -> None:
+    windows = [read_window("mon-fri 00:00-24:00 closed")]
+    hold = hold_of(Wants(windows=windows), NOON, today=0, free=None)
+    assert hold is not None
+    assert hold.text == "The timetable is closed until Saturday, 00:00."
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 bytes"), (1_000, "1 kB"), (1_550_000, "1.6 MB"), (10**12, "1 TB")])
+def test_sizes_are_told_in_words(count: int, said: str) -> None:
+    assert size(count) == said
+
+
+async def test_what_comes_is_kept_by_day_and_nothing_is_counted_twice(db: Database) -> None:
+    around = Around(db)
+    around.received = 1_000
+    await around.traffic.write()
+    around.received = 1_500
+    assert await around.traffic.today() == 1_500
+    await around.traffic.write()
+    await around.traffic.write()
+    around.moment += DAY
+    around.received = 1_700
+    await around.traffic.write()
+    async with db.read() as r:
+        rows = {row["day"]: row["bytes"] for row in await r.all(select(traffic))}
+    assert rows == {day_of(around.moment - DAY): 1_500, day_of(around.moment): 200}
+    anew = Traffic(db, lambda: 0, lambda: around.moment)  # another start
+    assert await anew.today() == 200
