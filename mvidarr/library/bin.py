@@ -119,9 +119,9 @@ class RecycleBin:
             await self._ask(w, going[0].actor)
 
     async def look_again(self, w: Writer, file_id: int) -> None:
-        """A file that was on its way elsewhere lies where it was: what was thrown meanwhile goes now."""
+        """A file that was to be replaced lies where it was: deleted meanwhile, it goes now."""
         row = (await entries.newest_of(w, [file_id])).get(file_id)
-        if row and not row["files"] and await entries.move(w, [row["id"]], ("binned",), "intended", error=None):
+        if row and row["state"] == "intended":
             await self._ask(w, row["actor"])
 
     async def _bring_back(self, w: Writer, told: Sequence[tuple[RowChange, Row]]) -> None:

@@ -65,7 +65,7 @@ class BinMover:
         root = root_of(row)
         match row["state"]:
             case "intended":
-                stays = await self._video_stays(row)
+                stays = await self._stays_behind(row)
                 async with self._rewriting.still:
                     moved = await bin.throw(root, row["id"], row["path"], title=row["title"], alone=stays)
                 await self._confirm(row, "binned", **held_in(moved))
@@ -83,9 +83,11 @@ class BinMover:
                 await self._purged(row)
                 ctx.log(f"{row['title']}: removed for good.")
 
-    async def _video_stays(self, row: Row) -> bool:
-        """Only this file of it goes, so what tells of the artist has somebody to tell of."""
+    async def _stays_behind(self, row: Row) -> bool:
+        """Whether its video does, so that what tells of the artist has somebody to tell of."""
         async with self._database.read() as r:
+            if await entries.is_replaced(r, row["file_id"]):
+                raise Unavailable("It is being replaced, or was about to be.", code="being_replaced", retry_after=60)
             return await entries.video_exists(r, row["video_id"])
 
     async def _refuse_taken(self, row: Row) -> None:

@@ -64,6 +64,11 @@ async def is_leaving(r: Reader, root_id: int, path: str) -> bool:
     return await r.value(select(c.id).where(*there).limit(1)) is not None
 
 
+async def is_replaced(r: Reader, file_id: int) -> bool:
+    """Whether another file is about to take its place."""
+    return await r.value(select(c.id).where(c.file_id == file_id, c.state == "replacing").limit(1)) is not None
+
+
 async def video_exists(r: Reader, video_id: int) -> bool:
     return await r.value(select(videos.c.id).where(videos.c.id == video_id)) is not None
 
