@@ -12,11 +12,22 @@ from tests.ui.test_accessibility import DESK, PHONE
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def window(chromium: Browser) -> AsyncIterator[Page]:
+    """One for all: the sample pages keep nothing, and a new one is a new process, dearer than most of these tests."""
     context = await chromium.new_context(viewport=DESK, reduced_motion="reduce")
     yield await context.new_page()
     await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(window: Page) -> AsyncIterator[Page]:
+    """As a new one: of the size of a desk, without what the last one kept."""
+    await window.set_viewport_size(DESK)
+    yield window
+    if window.url.startswith("http"):
+        await window.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    await window.context.clear_cookies()
 
 
 async def test_a_slash_goes_to_the_query_and_typing_says_how_many_match(page: Page, address: str) -> None:
