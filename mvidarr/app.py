@@ -36,6 +36,7 @@ from mvidarr.providers.roll import PROVIDERS
 from mvidarr.rooms import build_rooms, library_root
 from mvidarr.settings import Settings
 from mvidarr.system import Failures, Folders, Logs, Performance, Readings, Restart, System
+from mvidarr.system.guarding import Guardian
 from mvidarr.web.assets import Assets
 from mvidarr.web.dispatch import Threshold
 from mvidarr.web.live import LiveRows
@@ -61,6 +62,7 @@ class House:
     outbox: Outbox
     children: Children
     gate: Gate
+    guardian: Guardian
     tempo: Tempo
     traffic: Traffic
     outbound: Outbound
@@ -128,6 +130,7 @@ async def build(
     inside = build_rooms(config, database, machines, root, providers)
     await inside.settings.load()
     await inside.playlists.known.load()
+    await (inside.guarding.guardian.follow() if looking else inside.guarding.guardian.prepare())
     if not looking:
         await inside.profiles.prepare()
         await inside.discovery.pictures.prepare()
@@ -143,7 +146,7 @@ async def build(
         turned = Turned(
             lanes=machines.lanes, bin=inside.bin, retention=machines.retention, throttle=throttle,
             scheduler=inside.scheduler, accounts=inside.accounts, log_file=inside.logs.file,
-            warm=machines.ytdlp.warm, tempo=inside.tempo,
+            warm=machines.ytdlp.warm, guardian=inside.guarding.guardian, tempo=inside.tempo,
         )  # fmt: skip
         turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
@@ -159,6 +162,7 @@ async def build(
         outbox=machines.outbox,
         children=machines.children,
         gate=machines.gate,
+        guardian=inside.guarding.guardian,
         tempo=inside.tempo,
         traffic=inside.traffic,
         outbound=machines.outbound,

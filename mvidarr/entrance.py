@@ -101,6 +101,7 @@ from mvidarr.settings.pages import SettingsPages
 from mvidarr.system import Performance, Readings, Summaries
 from mvidarr.system.api import (
     FailuresApi,
+    GuardianApi,
     LogsApi,
     MetricsApi,
     PerformanceApi,
@@ -109,7 +110,15 @@ from mvidarr.system.api import (
     SystemApi,
     TasksApi,
 )
-from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.system.pages import (
+    FailuresPages,
+    GuardianPages,
+    LogsPages,
+    PerformancePages,
+    RestartPages,
+    SystemPages,
+    TasksPages,
+)
 from mvidarr.transfer import VERBS as EXPORTING
 from mvidarr.transfer.api import ExportsApi
 from mvidarr.transfer.pages import ExportPages
@@ -302,6 +311,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
                 watching.readings, jobs=jobs, videos=videos, system=inside.system, installation=inside.installation
             )
         ),
+        guardian=GuardianApi(inside.guarding, inside.installation.diagnose),
+        guardian_pages=GuardianPages(inside.guarding, inside.installation.diagnose),
         tasks=TasksApi(inside.scheduler),
         tasks_pages=TasksPages(inside.scheduler),
         logs=LogsApi(inside.logs),

@@ -45,6 +45,7 @@ from mvidarr.settings import (
     try_tools,
 )
 from mvidarr.system import SCHEDULES
+from mvidarr.system.guarding import YTDLP_SETTINGS, Guardian
 from mvidarr.web.throttle import Rates, Throttle
 from mvidarr.ytdlp import YtDlp
 
@@ -244,6 +245,7 @@ def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
     live = (
         *JOBS,
         *YTDLP,
+        *YTDLP_SETTINGS,
         *TEMPO,
         *settings_of(providers),
         *MONITORING,
@@ -274,6 +276,7 @@ class Turned:
     accounts: Accounts
     log_file: LogFile
     warm: Warm
+    guardian: Guardian
     tempo: Tempo
 
 
@@ -283,6 +286,9 @@ def turn(settings: Settings, config: Config, turned: Turned) -> None:
         settings.on_change(f"jobs.lane_{lane}", _to_lane(turned.lanes, lane))
     _follow(settings, TEMPO, lambda: turned.tempo.want(wants(settings.value)))
     settings.on_change("ytdlp.minutes", lambda minutes: turned.warm.keep(60.0 * minutes))
+    settings.on_change("ytdlp.proxy", turned.guardian.go_through)
+    settings.on_change("ytdlp.impersonate", turned.guardian.pass_for)
+    settings.on_change("ytdlp.flags", turned.guardian.use_flags)
     settings.on_change("library.bin_days", lambda days: turned.bin.bound(days=days))
     settings.on_change("library.bin_size", lambda size: turned.bin.bound(size=size))
     settings.on_change("history.days", lambda days: turned.retention.bound(days=days))

@@ -93,6 +93,8 @@ from mvidarr.system import (
     vendored_check,
     watched,
 )
+from mvidarr.system.guarding import guardian_checks
+from mvidarr.system.guarding.room import GuardianRoom
 from mvidarr.transfer import Exports
 
 
@@ -134,6 +136,7 @@ class Inside:
     exports: Exports
     system: System
     installation: Installation
+    guarding: GuardianRoom
     scheduler: Scheduler
     logs: Logs
     failures: Failures
@@ -204,10 +207,15 @@ def build_rooms(
         value=settings.value,
     )  # fmt: skip
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
+    guarding = GuardianRoom.of(
+        database, jobs, machines.ytdlp, gate=machines.gate, children=machines.children, data=data,
+        canary=lambda: str(settings.value("ytdlp.canary")),
+    )  # fmt: skip
     watch = watched(
         config, database, Folders(root, data), jobs=jobs, outbox=outbox, media=machines.media, ytdlp=machines.ytdlp,
         bin=bin, checks=[
             vendored_check(resources.altered()), Checked("sources", machines.ways.check),
+            *guardian_checks(guarding.guardian),
             Checked("downloads_rest", tempo.check),
             *(Checked(code, check) for code, check in site_checks(database, settings.value)),
         ],
@@ -248,6 +256,7 @@ def build_rooms(
         undo_to.kind(),
         *curation.deletion.kinds(),
         housekeeping.kind(),
+        guarding.updating.kind(),
         *watch.tending.kinds(),
         bin.kind(),
         rewriting.kind(),
@@ -327,6 +336,7 @@ def build_rooms(
         exports=Exports(database, video_lists, artist_lists, Artists(database), changes, bulk.plans),
         system=watch.system,
         installation=watch.installation,
+        guarding=guarding,
         scheduler=watch.scheduler,
         logs=Logs(recent(), LogFile(data / "logs", form=config.log.format)),
         failures=Failures(database),

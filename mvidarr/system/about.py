@@ -74,7 +74,7 @@ class Installation:
         self._database = database
         self._folders = folders
         self._media = media
-        self._diagnose = diagnose
+        self.diagnose = diagnose
         self._config = config
         self._started = clock.now()
         self._began = time.monotonic()
@@ -116,7 +116,7 @@ class Installation:
 
     async def _asked(self) -> Diagnosis | None:
         try:
-            return await self._diagnose()
+            return await self.diagnose()
         except MvidarrError:
             return None
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -74,18 +74,24 @@ def bin_check(trouble: Callable[[], Awaitable[tuple[int, str] | None]]) -> Check
 
 
 class Remembered:
-    """The diagnosis of yt-dlp takes most of a second, so its answer is kept for a while."""
+    """The diagnosis of yt-dlp takes most of a second, so its answer is kept for a while. ``which``: another answer
+    means another yt-dlp."""
 
-    def __init__(self, diagnose: Callable[[], Awaitable[Diagnosis]]) -> None:
+    def __init__(
+        self, diagnose: Callable[[], Awaitable[Diagnosis]], which: Callable[[], Hashable] = lambda: None
+    ) -> None:
         self._diagnose = diagnose
+        self._which = which
+        self._of: Hashable = None
         self._lock = asyncio.Lock()
         self._known: Diagnosis | None = None
         self._until = 0.0
 
     async def get(self) -> Diagnosis:
         async with self._lock:
-            if self._known is None or time.monotonic() > self._until:
-                self._known = await self._diagnose()
+            which = self._which()
+            if self._known is None or which != self._of or time.monotonic() > self._until:
+                self._known, self._of = await self._diagnose(), which
                 self._until = time.monotonic() + REMEMBER
             return self._known
 
@@ -200,10 +206,8 @@ def ytdlp_checks(diagnose: Callable[[], Awaitable[Diagnosis]]) -> list[Checked]:
         if found.age_days <= OLD_AFTER:
             return fine("ytdlp_version", text)
         severity: Severity = "error" if found.age_days > VERY_OLD_AFTER else "warning"
-        remedy = (
-            "Update it: sites change often, and an old yt-dlp fails on them. Upgrade MVidarr or its yt-dlp package."
-        )
-        return finding("ytdlp_version", severity, text, remedy)
+        remedy = "Update it under System, yt-dlp: sites change often, and an old one fails on them."
+        return finding("ytdlp_version", severity, text, remedy, "/system/ytdlp")
 
     async def runtime() -> Finding:
         found = await diagnose()

@@ -41,7 +41,7 @@ def watched(
     prunes: Sequence[Pruning],
 ) -> Watched:
     """``checks`` beside those of this room; ``prunes``: what drops rows that nobody needs any more."""
-    server, diagnose = config.server, Remembered(ytdlp.diagnose).get
+    server, diagnose = config.server, Remembered(ytdlp.diagnose, lambda: ytdlp.code).get
     scheduler = Scheduler(database, jobs, SCHEDULES)
     every = [
         *all_checks(folders, media=media, diagnose=diagnose, database=database, bin=bin),

@@ -94,8 +94,15 @@ class YtDlp:
     def adopt(self, *, code: Path | None, flags: Sequence[str] = (), jar: Lender | None = None) -> None:
         """How children are started from now on: by which yt-dlp (None: the installed one), with which more flags, and
         whose cookies. Those that run go on as they are."""
-        self._setup, self._jar = replace(self._setup, code=code, flags=tuple(flags)), jar
-        self.warm.renew(options.environment(self._setup))
+        before, self._setup = self._setup, replace(self._setup, code=code, flags=tuple(flags))
+        self._jar = jar
+        if before.code != code:
+            self.warm.renew(options.environment(self._setup))
+
+    @property
+    def code(self) -> Path | None:
+        """Where the yt-dlp lies that runs; None for the installed one."""
+        return self._setup.code
 
     def at(self, code: Path | None, *, guarded: bool = True) -> "YtDlp":
         """One that runs the yt-dlp of another folder, with nothing loaded. Not ``guarded``, it fetches by itself: only

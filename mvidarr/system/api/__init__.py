@@ -1,6 +1,7 @@
 """The doors for programs: a module for each noun."""
 
 from mvidarr.system.api.failures import FailuresApi
+from mvidarr.system.api.guarding import GuardianApi
 from mvidarr.system.api.logs import LogsApi
 from mvidarr.system.api.performance import MetricsApi, PerformanceApi
 from mvidarr.system.api.restart import RestartApi
@@ -10,6 +11,7 @@ from mvidarr.system.api.tasks import TasksApi
 
 __all__ = [
     "FailuresApi",
+    "GuardianApi",
     "LogsApi",
     "MetricsApi",
     "PerformanceApi",

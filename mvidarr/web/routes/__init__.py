@@ -76,6 +76,7 @@ from mvidarr.settings.api import SettingsApi
 from mvidarr.settings.pages import SettingsPages
 from mvidarr.system.api import (
     FailuresApi,
+    GuardianApi,
     LogsApi,
     MetricsApi,
     PerformanceApi,
@@ -84,7 +85,15 @@ from mvidarr.system.api import (
     SystemApi,
     TasksApi,
 )
-from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.system.pages import (
+    FailuresPages,
+    GuardianPages,
+    LogsPages,
+    PerformancePages,
+    RestartPages,
+    SystemPages,
+    TasksPages,
+)
 from mvidarr.transfer.api import ExportsApi
 from mvidarr.transfer.pages import ExportPages
 from mvidarr.web.api_docs import ApiDocsPages
@@ -205,6 +214,8 @@ class Rooms:
     system: SystemApi
     system_pages: SystemPages
     summary: SummaryApi
+    guardian: GuardianApi
+    guardian_pages: GuardianPages
     tasks: TasksApi
     tasks_pages: TasksPages
     logs: LogsApi
@@ -272,6 +283,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.titles(rooms.titles, rooms.titles_pages),
             *settings.settings(rooms.settings, rooms.settings_pages),
             *system.system(rooms.system, rooms.summary, rooms.system_pages),
+            *system.guardian(rooms.guardian, rooms.guardian_pages),
             *system.tasks(rooms.tasks, rooms.tasks_pages),
             *system.logs(rooms.logs, rooms.logs_pages),
             *system.failures(rooms.failures, rooms.failures_pages),

@@ -5,6 +5,7 @@ from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.system.api import (
     FailuresApi,
+    GuardianApi,
     LogsApi,
     MetricsApi,
     PerformanceApi,
@@ -13,7 +14,15 @@ from mvidarr.system.api import (
     SystemApi,
     TasksApi,
 )
-from mvidarr.system.pages import FailuresPages, LogsPages, PerformancePages, RestartPages, SystemPages, TasksPages
+from mvidarr.system.pages import (
+    FailuresPages,
+    GuardianPages,
+    LogsPages,
+    PerformancePages,
+    RestartPages,
+    SystemPages,
+    TasksPages,
+)
 from mvidarr.web.roll import Route
 
 
@@ -49,6 +58,22 @@ def system(api: SystemApi, summary: SummaryApi, pages: SystemPages) -> list[Rout
         Route("GET", "/api/system/summary", summary.summary),
         Route("GET", "/system", pages.index),
         Route("POST", "/system/check", pages.check),
+    ]
+
+
+def guardian(api: GuardianApi, pages: GuardianPages) -> list[Route]:
+    return [
+        Route("GET", "/api/system/ytdlp", api.see),
+        Route("POST", "/api/system/ytdlp/update", api.update),
+        Route("POST", "/api/system/ytdlp/choose", api.choose),
+        Route("PUT", "/api/system/ytdlp/cookies", api.keep),
+        Route("DELETE", "/api/system/ytdlp/cookies", api.forget),
+        Route("GET", "/system/ytdlp", pages.index),
+        Route("POST", "/system/ytdlp/update", pages.update),
+        Route("POST", "/system/ytdlp/choose", pages.choose),
+        Route("POST", "/system/ytdlp/cookies", pages.keep),
+        Route("POST", "/system/ytdlp/cookies/paste", pages.paste),
+        Route("POST", "/system/ytdlp/cookies/delete", pages.forget),
     ]
 
 

@@ -5,11 +5,12 @@
 """
 
 from mvidarr.ytdlp.guardian.canary import Canary
-from mvidarr.ytdlp.guardian.flags import FLAGS, checked_flag, checked_target
+from mvidarr.ytdlp.guardian.flags import FLAGS, as_argv, checked_flag, checked_target
 from mvidarr.ytdlp.guardian.installing import BY_HAND, Installer
 from mvidarr.ytdlp.guardian.jar import Jar, JarFacts
 from mvidarr.ytdlp.guardian.releases import Releases
 
 __all__ = [
-    "BY_HAND", "FLAGS", "Canary", "Installer", "Jar", "JarFacts", "Releases", "checked_flag", "checked_target",
+    "BY_HAND", "FLAGS", "Canary", "Installer", "Jar", "JarFacts", "Releases", "as_argv", "checked_flag",
+    "checked_target",
 ]  # fmt: skip
