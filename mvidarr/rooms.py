@@ -29,7 +29,8 @@ from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds, outcomes
 from mvidarr.downloads.places import Places
-from mvidarr.downloads.reranking import HEARD as RERANKED
+from mvidarr.downloads.reranking import HEARD as RANKING_HEARD
+from mvidarr.downloads.reranking import SWITCHED as RANKING_SWITCHED
 from mvidarr.downloads.reranking import Reranking
 from mvidarr.downloads.rests import Rests
 from mvidarr.downloads.site_health import checks as site_checks
@@ -266,7 +267,8 @@ def build_rooms(
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
     outbox.listen("downloads.give_back", delivery.hear_failed, types=["DownloadFailed"])
     outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
-    outbox.listen("downloads.rank", reranking.hear, types=RERANKED)
+    outbox.listen("downloads.rank", reranking.hear, types=RANKING_HEARD)
+    outbox.listen("downloads.rank_switched", reranking.hear_switched, types=RANKING_SWITCHED)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))

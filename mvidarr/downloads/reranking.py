@@ -1,16 +1,17 @@
-"""Places reckoned anew: some minutes after something was heard that may change them, and at once when the setting is
-switched. What a person put somewhere, or holds, stays where it is; so does what a try has begun.
+"""Places reckoned anew: at once when the setting is switched, and when something was heard that may change them, though
+no more often than every some minutes. What a person put somewhere, or holds, stays where it is.
 
 All are read some at a time, and only those written whose place is another by a minute or more: mostly none.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import bindparam, exists, select, update
 
-from mvidarr.clock import MINUTE, now
+from mvidarr.clock import MINUTE, SECOND, now
 from mvidarr.db import Database, Writer
 from mvidarr.db.events import Event
 from mvidarr.db.tables.downloads import downloads
@@ -24,10 +25,9 @@ from mvidarr.jobs import JobContext, Jobs, Kind, NewJob, hold_waiting, put_at
 Row = dict[str, Any]
 
 RANK = "rank_downloads"
-TOLD = ("VideoPlayed", "VideoSkipped", "VideoRated", "VideoDownloaded", "DownloadFailed")
-SWITCHED = "SettingChanged"
-HEARD = (*TOLD, SWITCHED)
-SETTLED = 10 * MINUTE  # what happens meanwhile is reckoned with at the same time
+HEARD = ("VideoPlayed", "VideoSkipped", "VideoRated", "VideoDownloaded", "DownloadFailed")
+SWITCHED = ("SettingChanged",)
+_PAUSE = 10 * MINUTE  # what happens meanwhile is reckoned with at its end, all together
 _AT_ONCE = 200
 _SLIGHT = MINUTE  # a place that is another by less is left
 
@@ -47,23 +47,38 @@ _EXPLAIN = update(downloads).where(d.id == bindparam("download")).values(explain
 
 
 class Reranking:
-    """``reload`` makes sure that settings are read as they are stored now: another process may have changed them."""
+    """``reload`` makes sure that settings are read as they are stored now: another process may have changed them.
+    ``pause`` in milliseconds."""
 
-    def __init__(self, database: Database, jobs: Jobs, places: Places, reload: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        jobs: Jobs,
+        places: Places,
+        reload: Callable[[], Awaitable[None]],
+        pause: int = _PAUSE,
+    ) -> None:
         self._database = database
         self._jobs = jobs
         self._places = places
         self._reload = reload
+        self._pause = pause
+        self._asked = 0
 
     def kind(self) -> Kind:
         return Kind(RANK, lane="maintenance", run=self.run)
 
     async def hear(self, event: Event) -> None:
-        if event.type == SWITCHED:
-            if event.data.get("name") == DYNAMIC.name:
-                await self._ask(NewJob(RANK, dedupe=f"{RANK}:now"))
-        else:
-            await self._ask(NewJob(RANK, dedupe=RANK, not_before=now() + SETTLED))
+        """Holds up those that follow: what they tell is reckoned with by then."""
+        if event.time > self._asked and await self._anything():
+            left = min(self._asked + self._pause - now(), self._pause)
+            await asyncio.sleep(max(left, 0) / SECOND)
+            self._asked = now()
+            await self._ask(RANK)
+
+    async def hear_switched(self, event: Event) -> None:
+        if event.data.get("name") == DYNAMIC.name and await self._anything():
+            await self._ask(f"{RANK}:{event.id}")  # one of its own: another may have begun before
 
     async def run(self, ctx: JobContext) -> None:
         await self._reload()
@@ -75,14 +90,14 @@ class Reranking:
                 after = some[-1]["job_id"]
         ctx.log(f"{moved:,} download{'s' if moved != 1 else ''} got another place.")
 
-    async def _ask(self, new: NewJob) -> None:
-        """Unless nothing waits, or that is about to be done anyway."""
+    async def _anything(self) -> bool:
         async with self._database.read() as r:
-            if not await r.value(_ANY):
-                return
-        with suppress(Conflict):
+            return bool(await r.value(_ANY))
+
+    async def _ask(self, dedupe: str) -> None:
+        with suppress(Conflict):  # it is asked for already
             async with self._database.write("rank") as w:
-                await self._jobs.enqueue(w, new)
+                await self._jobs.enqueue(w, NewJob(RANK, dedupe=dedupe))
 
     async def _read(self, after: int) -> list[Row]:
         """Those that may be moved, each with its ``standing`` as of now."""

@@ -10,15 +10,16 @@ import pytest_asyncio
 from sqlalchemy import func, insert, select, update
 
 from mvidarr.clock import DAY, HOUR, MINUTE, now
+from mvidarr.db import Event
 from mvidarr.db.tables.downloads import downloads, host_states, outcomes
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import play_state, sources, videos
-from mvidarr.downloads.reranking import RANK
+from mvidarr.downloads.places import Places
+from mvidarr.downloads.reranking import RANK, Reranking
 from tests.downloads.wanting import Shelf
 from tests.house import home
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-HEADERS = {"If-Match": "*"}
 
 
 class Queue(Shelf):
@@ -46,16 +47,17 @@ class Queue(Shelf):
         blank = {"user_id": 1, "plays": 0, "skips": 0, "favourite": False, "last_played": now(), "updated": now()}
         await self.write(insert(play_state).values({**blank, "video_id": video, **values}))
 
-    async def heard(self) -> int:
-        """The job that reckons places anew, once somebody has heard why."""
-        newest = select(jobs.c.id).where(jobs.c.dedupe == RANK).order_by(jobs.c.id.desc()).limit(1)
+    async def newest(self) -> int:
+        """The job that reckons places anew; 0 before there is any."""
+        async with self.home.house.database.read() as r:
+            return int(await r.value(select(func.max(jobs.c.id)).where(jobs.c.kind == RANK)) or 0)
+
+    async def after(self, job_id: int) -> int:
+        """The next of them, once somebody has heard why."""
         async with asyncio.timeout(20):
-            while True:
-                async with self.home.house.database.read() as r:
-                    found = await r.value(newest)
-                if found:
-                    return int(found)
+            while (job := await self.newest()) == job_id:
                 await asyncio.sleep(0.02)
+        return job
 
     async def done(self, job_id: int) -> str:
         """What it says that it did."""
@@ -63,19 +65,11 @@ class Queue(Shelf):
         return str((await self.home.house.jobs.log(job_id))[-1]["text"])
 
     async def switch(self, on: bool) -> None:
-        given = {"settings": {"downloads.dynamic": on}}
         before = await self.newest()
-        answer = await self.api.patch("/api/settings", json=given, headers=HEADERS)
+        given = {"settings": {"downloads.dynamic": on}}
+        answer = await self.api.patch("/api/settings", json=given, headers={"If-Match": "*"})
         assert answer.status_code == 200, answer.text
-        async with asyncio.timeout(20):
-            while (job := await self.newest()) == before:
-                await asyncio.sleep(0.02)
-        await self.done(job)
-
-    async def newest(self) -> int:
-        at_once = select(func.max(jobs.c.id)).where(jobs.c.dedupe == f"{RANK}:now")
-        async with self.home.house.database.read() as r:
-            return int(await r.value(at_once) or 0)
+        await self.done(await self.after(before))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -141,14 +135,13 @@ async def test_places_are_reckoned_anew_when_something_was_heard_but_not_what_pe
         update(jobs).where(jobs.c.subject_id == held, jobs.c.kind == "download").values(held=1),
     )
     before = {job["subject_id"]: job["place"] for job in await queue.jobs()}
-    for artist in ("Blur", "Cake", "Doves"):
-        seen = await queue.song("Seen", "downloaded", artist=artist)
-        done = await queue.api.post(f"/api/videos/{seen}/play", json={"event": "finish"})
-        assert done.status_code == 200, done.text
-    job = await queue.heard()
-    assert (await queue.home.house.jobs.get(job))["not_before"] is not None  # what follows soon is reckoned with too
-    await queue.home.house.jobs.retry(job, "user:1")
-    assert await queue.done(job) == "2 downloads got another place."
+    seen = [await queue.song("Seen", "downloaded", artist=artist) for artist in ("Blur", "Cake", "Doves")]
+    for video in seen[1:]:
+        await queue.played(video, plays=1)
+    assert await queue.newest() == 0
+    done = await queue.api.post(f"/api/videos/{seen[0]}/play", json={"event": "finish"})
+    assert done.status_code == 200, done.text
+    assert await queue.done(await queue.after(0)) == "2 downloads got another place."
     after = {job["subject_id"]: job["place"] for job in await queue.jobs()}
     assert {video for video in ids if after[video] != before[video]} == {first, liked}
     assert before[liked] - after[liked] > before[first] - after[first] + 10 * MINUTE
@@ -177,3 +170,20 @@ async def test_switched_off_first_come_is_first_served_and_on_again_it_is_as_bef
     await queue.switch(True)
     assert await queue.order() == [pinned, liked, late, plain]
     assert await queue.why(liked) == why
+
+
+async def test_what_happens_soon_after_is_reckoned_with_together(queue: Queue) -> None:
+    """One pause for all of it, however much is heard."""
+    house = queue.home.house
+    reranking = Reranking(house.database, house.jobs, Places(house.settings.value), house.settings.load, pause=300)
+    moments = [now() + at for at in (0, 1, 2, 10_000)]
+    events = [Event(n, "VideoPlayed", "video", 1, {}, moment) for n, moment in enumerate(moments)]
+    await reranking.hear(events[0])
+    assert await queue.newest() == 0  # nothing waits
+    await queue.say(await queue.song("One"), "wanted")
+    asked = []
+    for event in events:
+        await reranking.hear(event)
+        asked.append(await queue.newest())
+        await queue.done(asked[-1])
+    assert asked[0] == asked[1] == asked[2] < asked[3]
