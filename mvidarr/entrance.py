@@ -36,6 +36,8 @@ from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi, TempoApi
+from mvidarr.downloads.needs_you_api import NeedsYouApi
+from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help import Book
 from mvidarr.help.pages import HelpPages
@@ -241,6 +243,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         tempo=TempoApi(inside.tempo),
         activity_pages=ActivityPages(jobs, videos, inside.artists),
+        needs_you=NeedsYouApi(inside.needs_you, inside.rests),
+        needs_you_pages=NeedsYouPages(inside.needs_you, inside.rests),
         bulk=BulkApi(inside.bulk),
         plans=PlansApi(inside.bulk),
         operation_pages=OperationPages(inside.bulk, worded),
@@ -379,6 +383,7 @@ def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mappin
             "artists": await inside.artist_lists.count("", asker),
             "wanted": await inside.video_lists.count(ROUGHLY, asker),
             "jobs": await jobs.count_open(),
+            "needs_you": await inside.needs_you.count(),
             "troubles": inside.system.troubles,
             "views": await inside.views.pinned(asker),
             "setup": len(await inside.accounts.first_run.open()) if me.may("admin") else 0,

@@ -28,6 +28,7 @@ from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds, outcomes
+from mvidarr.downloads.needs_you import NeedsYou
 from mvidarr.downloads.places import Places
 from mvidarr.downloads.reranking import HEARD as RANKING_HEARD
 from mvidarr.downloads.reranking import SWITCHED as RANKING_SWITCHED
@@ -129,6 +130,8 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
+    needs_you: NeedsYou
+    rests: Rests
     tempo: Tempo
     traffic: Traffic
     discovery: DiscoveryRoom
@@ -330,6 +333,8 @@ def build_rooms(
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
+        needs_you=NeedsYou(database, jobs, videos, downloads, settings.value),
+        rests=rests,
         tempo=tempo,
         traffic=traffic,
         discovery=discovery,

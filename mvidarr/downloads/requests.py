@@ -8,6 +8,7 @@ from mvidarr.db import Database, Reader, RowChange, Tracked, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.downloads import store
 from mvidarr.downloads.entering import DOWNLOAD, Entering, Entry, dedupe_key
+from mvidarr.downloads.hosts import host_of
 from mvidarr.downloads.shapes import Download
 from mvidarr.downloads.upgrades import FOR_BETTER, refuse_tried
 from mvidarr.errors import Conflict, External
@@ -180,6 +181,7 @@ class Downloads:
                 payload={"url": source.url},
                 subject=("video", video_id),
                 dedupe=dedupe_key(EXTRACT, video_id),
+                host=host_of(source.url),
                 actor=actor,
             ),
         )

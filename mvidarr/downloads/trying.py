@@ -10,11 +10,12 @@ from typing import Any
 
 from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Writer
+from mvidarr.discovery.searching import other_uploads
+from mvidarr.discovery.searching.other_uploads import Other, name_of
 from mvidarr.discovery.searching.settings import TAKE
-from mvidarr.downloads import other_uploads, reckoning
+from mvidarr.downloads import reckoning
 from mvidarr.downloads.failure_settings import REPLACE_CHOSEN
 from mvidarr.downloads.hosts import host_of
-from mvidarr.downloads.other_uploads import Other, name_of
 from mvidarr.downloads.reckoning import INSPECTED
 from mvidarr.errors import External, Invalid, MvidarrError
 from mvidarr.files import free_space

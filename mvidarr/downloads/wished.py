@@ -13,6 +13,7 @@ from mvidarr.db import Outbox, RowChange, Writer
 from mvidarr.db.tables.library import sources, videos
 from mvidarr.downloads import store
 from mvidarr.downloads.entering import Entering, Entry, dedupe_key
+from mvidarr.downloads.hosts import host_of
 from mvidarr.downloads.requests import EXTRACT
 from mvidarr.downloads.withdrawing import withdraw_queued
 from mvidarr.jobs import Jobs, NewJob
@@ -67,5 +68,5 @@ class Wished:
 def _extract(video_id: int, url: str, turn: Turned) -> NewJob:
     return NewJob(
         EXTRACT, payload={"url": url}, subject=("video", video_id), dedupe=dedupe_key(EXTRACT, video_id),
-        priority=turn.priority, actor=turn.actor,
+        priority=turn.priority, host=host_of(url), actor=turn.actor,
     )  # fmt: skip

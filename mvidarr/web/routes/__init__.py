@@ -28,6 +28,8 @@ from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api import DownloadsApi, TempoApi
+from mvidarr.downloads.needs_you_api import NeedsYouApi
+from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs.api import JobsApi
@@ -198,6 +200,8 @@ class Rooms:
     downloads: DownloadsApi
     tempo: TempoApi
     activity_pages: ActivityPages
+    needs_you: NeedsYouApi
+    needs_you_pages: NeedsYouPages
     bulk: BulkApi
     plans: PlansApi
     operation_pages: OperationPages
@@ -279,6 +283,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *library.bin(rooms.bin, rooms.bin_pages),
             *library.changes(rooms.changes, rooms.history, rooms.retreat),
             *system.activity(rooms.activity_pages),
+            *system.needs_you(rooms.needs_you, rooms.needs_you_pages),
             *sources.sources(rooms.sources, rooms.sources_pages),
             *library.titles(rooms.titles, rooms.titles_pages),
             *settings.settings(rooms.settings, rooms.settings_pages),

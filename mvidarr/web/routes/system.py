@@ -1,6 +1,8 @@
 """What the house does and how it is: jobs, activity, system."""
 
 from mvidarr.downloads.api import TempoApi
+from mvidarr.downloads.needs_you_api import NeedsYouApi
+from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.system.api import (
@@ -48,6 +50,16 @@ def activity(pages: ActivityPages) -> list[Route]:
         Route("GET", "/activity/{id:int}", pages.job),
         Route("POST", "/jobs/{id:int}/cancel", pages.cancel),
         Route("POST", "/jobs/{id:int}/retry", pages.retry),
+    ]
+
+
+def needs_you(api: NeedsYouApi, pages: NeedsYouPages) -> list[Route]:
+    return [
+        Route("GET", "/api/queue/needs-you", api.list),
+        Route("POST", "/api/queue/needs-you/{id:int}/again", api.again),
+        Route("GET", "/api/queue/resting", api.rests),
+        Route("GET", "/activity/needs-you", pages.index),
+        Route("POST", "/activity/needs-you/{id:int}/again", pages.again),
     ]
 
 
