@@ -17,6 +17,7 @@ from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.bulk import Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
+from mvidarr.downloads.queue_shapes import QueueStanding
 from mvidarr.downloads.tempo import Tempo
 from mvidarr.downloads.traffic import Traffic
 from mvidarr.egress import Gate
@@ -33,7 +34,7 @@ from mvidarr.playback import PlaylistRoom
 from mvidarr.process import Children, Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
-from mvidarr.rooms import build_rooms, library_root
+from mvidarr.rooms import Inside, build_rooms, library_root
 from mvidarr.settings import Settings
 from mvidarr.system import Failures, Folders, Logs, Performance, Readings, Restart, System
 from mvidarr.system.guarding import Guardian
@@ -149,7 +150,7 @@ async def build(
             warm=machines.ytdlp.warm, guardian=inside.guarding.guardian, tempo=inside.tempo,
         )  # fmt: skip
         turn(inside.settings, config, turned)
-    live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get})
+    live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get, "queue": _standing(inside)})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
     assets = Assets(resources.static(), config.server.static_url)
     nav = counts(inside, machines.jobs)
@@ -212,6 +213,15 @@ def _snapshot(jobs: Jobs) -> Callable[[], Awaitable[Sequence[JobView]]]:
         return (await jobs.list(state="open", limit=SNAPSHOT))["items"]
 
     return running
+
+
+def _standing(inside: Inside) -> Callable[[int], Awaitable[QueueStanding]]:
+    """One message however many downloads changed their places: pages ask for those that they show."""
+
+    async def standing(_: int) -> QueueStanding:
+        return await inside.queue.standing()
+
+    return standing
 
 
 def _report(hub: Hub, metrics: Metrics, failures: Failures) -> Callable[[JobView], None]:

@@ -39,6 +39,7 @@ from mvidarr.downloads.api import DownloadsApi, TempoApi
 from mvidarr.downloads.needs_you_api import NeedsYouApi
 from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
+from mvidarr.downloads.queue_api import QueueApi
 from mvidarr.help import Book
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs import Jobs
@@ -241,6 +242,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         profiles_pages=ProfilesPages(inside.profiles),
         columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
+        queue=QueueApi(inside.queue, inside.removing),
         tempo=TempoApi(inside.tempo),
         activity_pages=ActivityPages(jobs, videos, inside.artists),
         needs_you=NeedsYouApi(inside.needs_you, inside.rests),

@@ -32,6 +32,7 @@ from mvidarr.providers.roll import PROVIDERS
 from mvidarr.settings import (
     Choice,
     Cron,
+    Flag,
     Registry,
     Setting,
     Settings,
@@ -54,6 +55,13 @@ _LANES = {
     "media": ("Media jobs at once", "How many jobs work on files with ffmpeg at the same time."),
     "metadata": ("Look-ups at once", "How many jobs ask sites about videos at the same time."),
     "maintenance": ("Maintenance jobs at once", "How many jobs tidy, move files and undo at the same time."),
+}
+_ENDS = "What runs already ends."
+_RESTING = {
+    "download": ("Downloads", "What runs stops, and goes on from there later."),
+    "media": ("Media jobs", _ENDS),
+    "metadata": ("Look-ups", _ENDS),
+    "maintenance": ("Maintenance jobs", _ENDS),
 }
 _PAUSES = "0 pauses them: what is asked for waits. A job that runs is not stopped."
 _RATES = {
@@ -98,6 +106,17 @@ JOBS = tuple(
         advanced=lane in ("metadata", "maintenance"),
     )
     for lane, (label, text) in _LANES.items()
+) + tuple(
+    Setting(
+        f"jobs.paused_{lane}",
+        Flag(),
+        default=False,
+        label=f"{what} rest",
+        help=f"Nothing of it is started until this is off, also after a restart. {rest}",
+        section="Jobs",
+        advanced=lane != "download",
+    )
+    for lane, (what, rest) in _RESTING.items()
 )
 YTDLP = (
     Setting(
@@ -284,6 +303,7 @@ def turn(settings: Settings, config: Config, turned: Turned) -> None:
     """Once they are loaded."""
     for lane in turned.lanes.names:
         settings.on_change(f"jobs.lane_{lane}", _to_lane(turned.lanes, lane))
+        settings.on_change(f"jobs.paused_{lane}", _to_rest(turned.lanes, lane))
     _follow(settings, TEMPO, lambda: turned.tempo.want(wants(settings.value)))
     settings.on_change("ytdlp.minutes", lambda minutes: turned.warm.keep(60.0 * minutes))
     settings.on_change("ytdlp.proxy", turned.guardian.go_through)
@@ -347,6 +367,10 @@ def trials(*, root: Root, data: Path, database: Database, media: Callable[[], Me
 
 def _to_lane(lanes: Lanes, lane: str) -> Callable[[int], None]:
     return lambda concurrency: lanes.set(lane, concurrency)
+
+
+def _to_rest(lanes: Lanes, lane: str) -> Callable[[bool], None]:
+    return lambda paused: lanes.pause(lane, paused)
 
 
 def _to_schedule(scheduler: Scheduler, name: str) -> Callable[[str], None]:

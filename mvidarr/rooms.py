@@ -30,6 +30,8 @@ from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds, outcomes
 from mvidarr.downloads.needs_you import NeedsYou
 from mvidarr.downloads.places import Places
+from mvidarr.downloads.queue import Queue
+from mvidarr.downloads.queue_removing import Removing
 from mvidarr.downloads.reranking import HEARD as RANKING_HEARD
 from mvidarr.downloads.reranking import SWITCHED as RANKING_SWITCHED
 from mvidarr.downloads.reranking import Reranking
@@ -130,6 +132,8 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
+    queue: Queue
+    removing: Removing
     needs_you: NeedsYou
     rests: Rests
     tempo: Tempo
@@ -333,6 +337,8 @@ def build_rooms(
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
+        queue=Queue(database, outbox, jobs, machines.lanes, settings),
+        removing=Removing(database, outbox, jobs, discovery.searching.blocking, discovery.searching.jobs),
         needs_you=NeedsYou(database, jobs, videos, downloads, settings.value),
         rests=rests,
         tempo=tempo,

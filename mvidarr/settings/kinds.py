@@ -19,6 +19,7 @@ _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _SPANS = {"": 1, "sec": 1, "second": 1, "seconds": 1, "m": 60, "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600}
 _SPANS |= {"day": 86400, "days": 86400, **_SECONDS}
 _WORDS_OF_FLAGS = {
+    "": False,
     "true": True,
     "on": True,
     "yes": True,

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from mvidarr.db import Database, Journal
 from mvidarr.discovery.looking.room import Looking
+from mvidarr.discovery.searching.blocking import Blocking
 from mvidarr.discovery.searching.choosing import AsksForFiles, Choosing
 from mvidarr.discovery.searching.jobs import SearchJobs
 from mvidarr.discovery.searching.searching import Searching
@@ -24,6 +25,7 @@ class SearchRoom:
     jobs: SearchJobs
     views: SearchViews
     choosing: Choosing
+    blocking: Blocking
     wished: Wished
 
     @classmethod
@@ -49,7 +51,7 @@ class SearchRoom:
         searching = Searching(database, videos, artists, sources, titles)
         views = SearchViews(database, pictures.path_of, lambda name: _label(sources, name))
         looks = SearchJobs(database, jobs, searching, choosing, value)
-        return cls(looks, views, choosing, Wished(jobs, searching, value))
+        return cls(looks, views, choosing, Blocking(database, choosing), Wished(jobs, searching, value))
 
 
 def _label(sources: Sources, name: str) -> str:

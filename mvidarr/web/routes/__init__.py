@@ -31,6 +31,7 @@ from mvidarr.downloads.api import DownloadsApi, TempoApi
 from mvidarr.downloads.needs_you_api import NeedsYouApi
 from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
+from mvidarr.downloads.queue_api import QueueApi
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import (
@@ -198,6 +199,7 @@ class Rooms:
     profiles_pages: ProfilesPages
     columns_pages: ColumnsPages
     downloads: DownloadsApi
+    queue: QueueApi
     tempo: TempoApi
     activity_pages: ActivityPages
     needs_you: NeedsYouApi
@@ -246,6 +248,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *calendar.feeds(rooms.feeds, rooms.feeds_pages),
             *access.users(rooms.users),
             *system.jobs(rooms.jobs),
+            *system.queue(rooms.queue),
             *system.tempo(rooms.tempo),
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
             *queries.field("videos", rooms.video_field),

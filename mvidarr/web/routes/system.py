@@ -4,6 +4,7 @@ from mvidarr.downloads.api import TempoApi
 from mvidarr.downloads.needs_you_api import NeedsYouApi
 from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
+from mvidarr.downloads.queue_api import QueueApi
 from mvidarr.jobs.api import JobsApi
 from mvidarr.system.api import (
     FailuresApi,
@@ -37,6 +38,18 @@ def jobs(api: JobsApi) -> list[Route]:
         Route("GET", "/api/jobs/{id:int}/log", api.log),
         Route("POST", "/api/jobs/{id:int}/cancel", api.cancel),
         Route("POST", "/api/jobs/{id:int}/retry", api.retry),
+    ]
+
+
+def queue(api: QueueApi) -> list[Route]:
+    return [
+        Route("GET", "/api/queue", api.page),
+        Route("POST", "/api/queue/move", api.move),
+        Route("POST", "/api/queue/priority", api.prioritise),
+        Route("POST", "/api/queue/pause", api.pause),
+        Route("POST", "/api/queue/resume", api.resume),
+        Route("POST", "/api/queue/remove", api.remove),
+        Route("PATCH", "/api/downloads/{id:int}", api.edit),
     ]
 
 
