@@ -22,6 +22,7 @@ from tests.bench.demo import demo
 from tests.bench.discovering import discovering
 from tests.bench.doorstep import doorstep
 from tests.bench.edits import edits
+from tests.bench.egress import egress
 from tests.bench.exports import exports
 from tests.bench.figures import Figure, plain, table
 from tests.bench.history import EVERYDAY as CHANGES
@@ -67,6 +68,7 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "busy": busy,
     "demo": demo,
     "browsing": browsing,
+    "egress": egress,
     "exports": exports,
     **{f"library-{name.lower()}-{size}": searching(name, size) for name in DATABASES for size in EVERYDAY},
     **{f"history-{name.lower()}-{CHANGES}": history(name, CHANGES) for name in DATABASES},
