@@ -54,9 +54,9 @@ ROOMS = (
 WITHOUT_DATABASE = ("egress", "files", "ytdlp", "media", "providers", "process", "observe")
 
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them
-FURTHER_DOORS = {"accounts.authenticator", "accounts.cookies", "downloads.queue_api"}
 FURTHER_DOORS = {
     "accounts.authenticator", "accounts.cookies", "downloads.needs_you_api", "downloads.needs_you_pages",
+    "downloads.queue_api",
 }  # fmt: skip
 ROLL = {"web.routes"}
 
