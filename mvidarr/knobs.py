@@ -78,6 +78,8 @@ _WHY = {
     "database": "It tidies the database and looks for damage.",
     "monitor": "It looks at artists that are monitored, and at channels that are followed, when they are due.",
     "import_lists": "It reads the import lists that are due, and takes in what is new in them.",
+    "upgrades": "It downloads a few videos again whose file is below the cutoff, where their profile allows it and a "
+    "higher upload is known.",
     "wanted": "It looks for wanted videos of which nobody knows where they can be had, some at a time.",
     "suggest": "It asks sources who is like the artists of the library.",
 }

@@ -17,6 +17,7 @@ from mvidarr.bulk.operations.download_videos import DownloadVideos
 from mvidarr.bulk.operations.merge_artists import MergeArtists
 from mvidarr.bulk.operations.redraw_videos import RedrawVideos
 from mvidarr.bulk.operations.search_videos import SearchVideos
+from mvidarr.bulk.operations.upgrade_videos import UpgradeVideos
 from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.clock import now
 from mvidarr.config import Config
@@ -40,6 +41,7 @@ from mvidarr.downloads.site_health import checks as site_checks
 from mvidarr.downloads.tempo import Tempo
 from mvidarr.downloads.traffic import Traffic
 from mvidarr.downloads.trying import Trying
+from mvidarr.downloads.upgrading import Upgrading
 from mvidarr.files import Kept, Root, free_space_of
 from mvidarr.jobs import Scheduler
 from mvidarr.knobs import registry, trials
@@ -269,6 +271,7 @@ def build_rooms(
         bin.kind(),
         rewriting.kind(),
         *discovery.kinds(),
+        Upgrading(database, discovery.searching.choosing, videos, downloads, settings.value).kind(),
     ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
@@ -298,7 +301,8 @@ def build_rooms(
     bulk = BulkRoom.of(
         database, machines.journal, jobs,
         (
-            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads), SearchVideos(discovery.searching.jobs),
+            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads), UpgradeVideos(downloads),
+            SearchVideos(discovery.searching.jobs),
             VerifyVideos(verifying), RedrawVideos(redrawing), DeleteVideos(curation.deletion),
             DiscoverArtists(discovery.looking.jobs), DeleteArtists(curation.deletion),
         ),

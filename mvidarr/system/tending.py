@@ -6,6 +6,7 @@ from mvidarr.db import Database
 from mvidarr.discovery import MONITOR, SEARCH_WANTED
 from mvidarr.discovery.lists import READ_LISTS
 from mvidarr.discovery.news.suggesting import SUGGEST
+from mvidarr.downloads.upgrading import UPGRADE_FILES
 from mvidarr.errors import External
 from mvidarr.jobs import JobContext, Kind, NewJob, Schedule
 from mvidarr.jobs.lines import Level
@@ -27,6 +28,7 @@ SCHEDULES = (
     Schedule("suggest", "Find similar artists", "53 4 * * *", lambda: NewJob(SUGGEST, dedupe=SUGGEST)),
     Schedule("import_lists", "Import lists", "41 * * * *", lambda: NewJob(READ_LISTS, dedupe=READ_LISTS)),
     Schedule("wanted", "Look for wanted videos", "26 * * * *", lambda: NewJob(SEARCH_WANTED, dedupe=SEARCH_WANTED)),
+    Schedule("upgrades", "Get better files", "33 3 * * *", lambda: NewJob(UPGRADE_FILES, dedupe=UPGRADE_FILES)),
 )
 
 

@@ -74,5 +74,6 @@ ARGUMENTS: dict[tuple[str, str], Given] = {
 }
 # nothing of them is undone
 NOT_PLAYED = {
-    ("video", "download"), ("video", "search"), ("video", "verify"), ("video", "thumbnails"), ("artist", "discover"),
+    ("video", "download"), ("video", "upgrade"), ("video", "search"), ("video", "verify"), ("video", "thumbnails"),
+    ("artist", "discover"),
 }  # fmt: skip

@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import insert
 
-from mvidarr.jobs import JobView
+from mvidarr.db.tables.discovery import candidates
+from mvidarr.downloads.upgrading import UPGRADE_FILES
+from mvidarr.jobs import JobView, NewJob
 from mvidarr.process import Warm
+from tests.bulk.hand import Hand
 from tests.downloads.test_profiles import Site, prefers
 from tests.house import Home, home
 from tests.standins.fake_youtube import FakeYouTube
@@ -159,3 +163,38 @@ async def test_a_file_that_left_the_bin_for_good_cannot_come_back_and_the_new_on
     now = await _video(at_home, video["id"])
     assert (now["quality"]["height"], now["status"]) == (720, "downloaded")
     assert _main(at_home, now) > 0
+
+
+async def test_of_many_those_that_have_a_file_are_asked_for_a_better_one(at_home: Home, site: Site) -> None:
+    video = await _small(at_home, site)
+    bare = (await at_home.api.post("/api/videos", json={"artist": "Nobody", "title": "Nothing"})).json()["video"]["id"]
+    hand = Hand(at_home, operation="upgrade")
+    seen = await hand.preview({"ids": [video["id"], bare]})
+    assert (seen["plan"]["counts"]["change"], seen["plan"]["counts"]["conflict"]) == (1, 1)
+    assert (await hand.apply(plan_id=seen["plan_id"]))["done"] == 1
+    await _bin_is_done(at_home)
+    assert (await _video(at_home, video["id"]))["quality"]["height"] == 720
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_where_the_profile_allows_it_a_higher_upload_is_fetched_by_the_schedule(
+    at_home: Home, site: Site, allowed: bool
+) -> None:
+    video = await _small(at_home, site)
+    profile = next(one for one in (await at_home.api.get("/api/profiles")).json()["items"] if one["default"])
+    body = {"wants": {"upgrades": allowed}}
+    changed = await at_home.api.patch(f"/api/profiles/{profile['id']}", json=body, headers={"If-Match": "*"})
+    assert changed.is_success, changed.text
+    source = video["sources"][0]
+    known = {
+        "artist_id": video["artist"]["id"], "video_id": video["id"], "had_video": True, "provider": source["provider"],
+        "key": source["id"], "url": source["url"], "title": "Heights", "kind": "official", "height": 720, "song": "x",
+        "score": 60.0, "reasons": [], "rejections": [], "found_by": [], "first_seen": 1, "last_seen": 1,
+    }  # fmt: skip
+    async with at_home.house.database.write("test") as w:
+        await w.run(insert(candidates).values(known))
+        job = await at_home.house.jobs.enqueue(w, NewJob(UPGRADE_FILES))
+    assert (await at_home.ended(job.id))["state"] == "done"
+    await _bin_is_done(at_home)
+    now = await _video(at_home, video["id"])
+    assert now["quality"]["height"] == (720 if allowed else 144)

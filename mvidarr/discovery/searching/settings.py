@@ -33,4 +33,14 @@ SEARCHES = Setting(
     SECTION,
     advanced=True,
 )
-SEARCHING = (TAKE, AGAIN, SEARCHES)
+UPGRADES = Setting(
+    "discovery.upgrades",
+    Whole(0, 1_000, zero="none"),
+    5,
+    "Better files in one run",
+    "How many videos at most are downloaded again each time the schedule comes, because their file is below the cutoff "
+    "of a profile that allows better ones and a higher upload is known. 0 fetches none by itself.",
+    SECTION,
+    advanced=True,
+)
+SEARCHING = (TAKE, AGAIN, SEARCHES, UPGRADES)
