@@ -60,6 +60,13 @@ class Profiles:
         async with self._database.read() as r:
             return await self._profile(r, await store.profile_of_video(r, video_id))
 
+    async def tried(self, profile_id: int | None, news: Mapping[str, Any]) -> Profile:
+        """As it would be with other heights or wants, nothing kept; None is the default one. Invalid, NotFound."""
+        profile = (await self.all())[0] if profile_id is None else await self.get(profile_id)
+        heights = list(news.get("heights", profile["heights"]))
+        wanted = _checked({**profile, "cutoff": heights[0] if heights else 0, **news})
+        return {**profile, "heights": wanted["heights"], "wants": wanted["wants"]}
+
     async def add(self, values: Mapping[str, Any], *, actor: str, origin: str) -> Change:
         """``name``, ``heights``, ``cutoff``, ``wants``; ``default`` makes it the default."""
         wanted = _checked({"cutoff": next(iter(values.get("heights", ())), 0), **values})

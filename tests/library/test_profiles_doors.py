@@ -130,3 +130,71 @@ async def test_an_order_of_ones_own_survives_the_form(at_home: Home) -> None:
     form = {"name": "Odd", "heights": ["2160", "720", "144", "480"], "first": "0", "cutoff": "720", "version": "1"}
     assert (await at_home.api.post(here, data=form)).status_code == 303
     assert (await _all(at_home))["Odd"]["heights"] == [720, 2160, 144, 480]
+
+
+async def test_a_list_is_held_against_a_profile_that_is_not_kept_yet(at_home: Home) -> None:
+    asked = {"heights": [1080, 720], "wants": {"codecs": ["vp9"], "fps": 30}}
+    answer = await at_home.api.post("/api/profiles/preview", json=asked)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    taken = [one for one in found["formats"] if one["taken"]]
+    assert [one["format_id"] for one in taken] == ["248", "140"]
+    assert (found["height"], found["refusal"], found["args"][0]) == (1080, None, "-f")
+    assert all(one["reasons"] for one in found["formats"])
+    usual = (await at_home.api.post("/api/profiles/preview", json={})).json()
+    assert [one["format_id"] for one in usual["formats"] if one["taken"]] == ["299", "140"]
+    assert len(await _all(at_home)) == 3
+
+
+async def test_a_list_of_ones_own_is_held_against_a_profile(at_home: Home) -> None:
+    own = [{"format_id": "a", "height": 720, "width": 1280, "vcodec": "avc1", "acodec": "none", "tbr": 10**400}]
+    found = (await at_home.api.post("/api/profiles/preview", json={"formats": own, "wants": {"hdr": "never"}})).json()
+    assert [one["format_id"] for one in found["formats"] if one["taken"]] == ["a"]
+    long = (await at_home.api.post("/api/profiles/preview", json={
+        "formats": own, "duration": 900, "wants": {"most_seconds": 600},
+    })).json()  # fmt: skip
+    assert "900 seconds long" in long["refusal"]
+    for body in ({"sample": "none"}, {"sample": "large", "formats": own}, {"heights": [7]}, {"wants": {"fps": 1}}):
+        assert (await at_home.api.post("/api/profiles/preview", json=body)).status_code == 422, body
+
+
+WISHES = {
+    "codecs": ["vp9", "", "av1", ""], "audio": ["opus"], "containers": ["", ""], "hdr": "avoid", "fps": "30",
+    "most_mib": "512.5", "most_seconds": "900", "only_codecs": "true", "upgrades": "true",
+}  # fmt: skip
+
+
+async def test_the_form_keeps_what_else_is_wanted_and_what_it_has_no_place_for(at_home: Home) -> None:
+    form = {"name": "Kitchen", "heights": ["1080", "720"], "first": "1080", "cutoff": "720", "version": "0", **WISHES}
+    assert (await at_home.api.post("/profiles/add", data=form)).status_code == 303
+    kept = (await _all(at_home))["Kitchen"]
+    wants = {
+        "codecs": ["vp9", "av1"], "only_codecs": True, "audio": ["opus"], "hdr": "avoid", "fps": 30, "upgrades": True,
+        "most_bytes": int(512.5 * (1 << 20)), "most_seconds": 900,
+    }  # fmt: skip
+    assert kept["wants"] == wants
+    here = f"/profiles/{kept['id']}"
+    more = {**wants, "sources": ["vimeo"]}
+    await at_home.api.patch(f"/api{here}", json={"wants": more}, headers={"If-Match": "*"})
+    page = (await at_home.api.get(here)).text
+    assert 'value="512.5"' in page
+    again = {**form, "version": "2", "hdr": "", "fps": "", "only_codecs": ""}
+    again.pop("only_codecs")
+    assert (await at_home.api.post(here, data=again)).status_code == 303
+    left = {name: value for name, value in more.items() if name not in ("hdr", "fps", "only_codecs")}
+    assert (await _all(at_home))["Kitchen"]["wants"] == left
+    assert "VP9 rather than AV1" in (await at_home.api.get("/profiles")).text
+
+
+async def test_what_a_form_would_take_is_shown_and_nothing_is_kept(at_home: Home) -> None:
+    form = {"name": "", "heights": ["1080"], "first": "1080", "cutoff": "1080", "version": "0", **WISHES}
+    page = await at_home.api.post("/profiles/add", data={**form, "act": "preview", "sample": "large"})
+    assert page.status_code == 200
+    assert len(re.findall(r'class="panel format taken"', page.text)) == 2
+    assert "VP9 is liked most." in page.text
+    assert "Only VP9" not in page.text
+    assert len(await _all(at_home)) == 3
+    wrong = await at_home.api.post("/profiles/add", data={**form, "name": "x", "most_mib": "lots"})
+    assert (wrong.status_code, "Give a number, or nothing." in wrong.text) == (422, True)
+    less = await at_home.api.post("/profiles/add", data={**form, "name": "x", "least_mib": "600"})
+    assert (less.status_code, "This is less than the least." in less.text) == (422, True)

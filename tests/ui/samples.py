@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mvidarr.downloads.choosing import SAMPLES, judge
 from mvidarr.library.pages.artists import VERBS
 from mvidarr.library.pages.columns import choosable
 from mvidarr.library.pages.columns import shown as shown_columns
@@ -10,7 +11,9 @@ from mvidarr.library.pages.listing import Asked, Step, address, pager
 from mvidarr.library.pages.nouns import ARTISTS, VIDEOS, Noun
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
+from mvidarr.library.pages.wants_form import choices, values_of
 from mvidarr.library.verbs import BulkVerb
+from mvidarr.library.wants_words import AUDIO, CODECS, CONTAINERS, sentences
 from mvidarr.web.principal import Principal
 from tests.ui import (
     adding,
@@ -248,7 +251,8 @@ def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
 
 def wants() -> dict[str, Any]:
     return {"codecs": ["av1", "vp9"], "only_codecs": True, "fps": 30, "hdr": "avoid", "audio": ["opus"],
-            "containers": ["webm", "mkv"], "most_bytes": 500 << 20, "least_seconds": 30, "most_seconds": 900}  # fmt: skip
+            "containers": ["webm", "mkv"], "most_bytes": 500 << 20, "least_seconds": 30,
+            "most_seconds": 900}  # fmt: skip
 
 
 def profiles() -> list[dict[str, Any]]:
@@ -263,18 +267,30 @@ def profiles() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def profiles_page() -> dict[str, Any]:
+    return {"profiles": profiles(), "wanted": {one["id"]: sentences(one["wants"]) for one in profiles()}}
+
+
 def profile_form(profile: dict[str, Any] | None, *, wrong: bool = False) -> dict[str, Any]:
-    values = profile or {"name": "", "heights": [720, 480], "cutoff": 720, "version": 0}
+    values = profile or {"name": "", "heights": [720, 480], "cutoff": 720, "version": 0, "wants": {}}
+    said, list_ = values_of(values["wants"]), SAMPLES[0]
     errors = {
         "": "It has been changed since you opened it. Load it again and repeat your change.",
         "name": "Give it a name of at most 80 characters.",
         "heights": "Choose at least one height.",
         "first": "Choose one of the heights it takes.",
         "cutoff": "Choose one of the heights it takes.",
+        "codecs": "Name each once.",
+        "most_mib": "This is less than the least.",
     }
     return {
         "profile": profile,
-        "values": {**values, "first": 0 if profile else 720},
+        "values": {**values, **said, "first": 0 if profile else 720},
+        "choices": choices(said["fps"]),
+        "samples": [(sample.name, sample.label) for sample in SAMPLES],
+        "words": {"codec": CODECS, "sound": AUDIO, "container": CONTAINERS},
+        "sample": list_.name if profile else "",
+        "judged": judge(list_.info, profile) if profile else None,  # type: ignore[arg-type]
         "errors": errors if wrong else {},
         "ladder": [4320, 2160, 1440, 1080, 720, 480, 360, 240, 144],
         "kept": profile is not None,
@@ -428,8 +444,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
                 {"job": job(17), "subject": {"title": TITLES[1][0], "path": "/videos/2"}, "log": log}),
         "job-failed": ("activity/job.html", ADMIN, "/activity/16",
                        {"job": job(16, "failed"), "subject": None, "log": []}),
-        "profiles": ("library/profiles.html", ADMIN, "/profiles", {"profiles": profiles()}),
-        "profiles-reader": ("library/profiles.html", READER, "/profiles", {"profiles": profiles()}),
+        "profiles": ("library/profiles.html", ADMIN, "/profiles", profiles_page()),
+        "profiles-reader": ("library/profiles.html", READER, "/profiles", profiles_page()),
         "profile-add": ("library/profile.html", ADMIN, "/profiles/add", profile_form(None)),
         "profile": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2])),
         "profile-wrong": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2], wrong=True)),

@@ -4,6 +4,7 @@ It compares field by field: first what must be so, then what the person wishes (
 and what is usual. A test holds this against yt-dlp itself with thousands of lists.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -126,10 +127,12 @@ def _limit(name: str, text: str) -> Any:
 
 
 def _number(value: Any) -> float | None:
+    """What is no number, or none that can be compared, counts as not told."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
+        found = float(value)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return None if math.isnan(found) else found
 
 
 def _preference(raw: Raw) -> float:

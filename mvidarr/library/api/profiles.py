@@ -6,6 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, Invalid, NotFound
+from mvidarr.library.api.previewing import Preview, PreviewAsked, previewed
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
 from mvidarr.library.wants import Wants
@@ -92,6 +93,14 @@ class ProfilesApi:
             call.id, values, version=call.version, actor=call.actor, origin="api"
         )
         return _envelope(profile, change_id)
+
+    @endpoint(role="readonly", body=PreviewAsked, result=Preview, errors=(NotFound, Invalid))
+    async def preview(self, call: Call) -> Preview:
+        """What a profile, or one that is not kept yet, would take of a list of formats, and why."""
+        asked: PreviewAsked = call.body
+        given: dict[str, Any] = {"heights": asked.heights, "wants": asked.wants}
+        news = {name: value for name, value in given.items() if value is not None}
+        return previewed(asked, await self._profiles.tried(asked.profile_id, news))
 
     @endpoint(role="manager", result=ProfileDeleted, if_match=True, errors=(NotFound, Conflict))
     async def delete(self, call: Call) -> ProfileDeleted:

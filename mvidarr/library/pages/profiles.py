@@ -1,14 +1,17 @@
 """Quality profiles in a browser: all of them on one page, a form for a new one and one for each."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from mvidarr.downloads.choosing import SAMPLES, judge
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.library.heights import HEIGHTS, liked_first
+from mvidarr.library.pages.wants_form import NotNumber, WantsForm, beside_field, choices, values_of, wants_of
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
+from mvidarr.library.wants_words import AUDIO, CODECS, CONTAINERS, sentences
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 KEPT = 0  # in ``first``: the order as it is
@@ -16,14 +19,21 @@ KEPT = 0  # in ``first``: the order as it is
 Version = Annotated[int, Field(ge=0)]
 
 
-class ProfileForm(BaseModel):
-    """``first`` is the height liked most; the others follow, lower ones before higher ones."""
+class ProfileForm(WantsForm):
+    """``first`` is the height liked most; the others follow, lower ones before higher ones. ``act``: keep it, or show
+    what it would take of ``sample``."""
 
     name: Annotated[str, Field(max_length=200)] = ""
     heights: Annotated[list[int], Field(default_factory=list, max_length=20)]
     first: int = KEPT
     cutoff: int = 0
     version: Version = 0
+    act: Literal["save", "preview"] = "save"
+    sample: Annotated[str, Field(max_length=20)] = ""
+
+
+class SampleAsked(BaseModel):
+    sample: Annotated[str, Field(max_length=20)] = ""
 
 
 class VersionForm(BaseModel):
@@ -37,24 +47,27 @@ class ProfilesPages:
     @page(role="readonly")
     async def index(self, call: Call) -> Page:
         """All quality profiles, and who uses them."""
-        return Page("library/profiles.html", {"profiles": await self._profiles.all()})
+        profiles = await self._profiles.all()
+        wanted = {profile["id"]: sentences(profile["wants"]) for profile in profiles}
+        return Page("library/profiles.html", {"profiles": profiles, "wanted": wanted})
 
     @page(role="manager")
     async def add_page(self, call: Call) -> Page:
         """A form for a new profile."""
         heights = [height for height in HEIGHTS if height <= 1080]
-        return _form(None, {"name": "", "heights": heights, "first": 1080, "cutoff": 1080, "version": 0}, {})
+        blank = {"name": "", "heights": heights, "first": 1080, "cutoff": 1080, "version": 0, **values_of({})}
+        return _form(None, blank, {}, {})
 
     @page(role="manager", form=ProfileForm)
     async def add(self, call: Call) -> Page | See:
         """Add a profile."""
         return await self._saved(call, None)
 
-    @page(role="manager")
+    @page(role="manager", query=SampleAsked)
     async def edit_page(self, call: Call) -> Page:
-        """A form for one profile."""
+        """A form for one profile, and what it would take of a list."""
         profile = await self._profiles.get(call.id)
-        return _form(profile, {**profile, "first": _first(profile)}, {})
+        return _form(profile, _values(profile), {}, _taken(call.query.sample, profile))
 
     @page(role="manager", form=ProfileForm)
     async def edit(self, call: Call) -> Page | See:
@@ -87,21 +100,28 @@ class ProfilesPages:
         form: ProfileForm | None = call.form
         if form is None:
             errors = {field.partition(".")[0]: text for field, text in call.form_errors.items()}
-            return _form(profile, _blank(profile), errors, status=422)
+            return _form(profile, _values(profile), errors, {}, status=422)
         values = form.model_dump()
-        wanted = {"name": form.name, "heights": _order(form, profile), "cutoff": form.cutoff}
         if form.heights and form.first not in (KEPT, *form.heights):
-            return _form(profile, values, {"first": "Choose one of the heights it takes."}, status=422)
+            return _form(profile, values, {"first": "Choose one of the heights it takes."}, {}, status=422)
         try:
+            wants = wants_of(form, profile["wants"] if profile else {})
+            wanted = {"name": form.name, "heights": _order(form, profile), "cutoff": form.cutoff, "wants": wants}
+            if form.act == "preview":
+                news = {**wanted, "name": form.name or "A new one"}
+                tried = await self._profiles.tried(profile["id"] if profile else None, news)
+                return _form(profile, values, {}, _taken(form.sample, tried))
             if profile is None:
                 _, change = await self._profiles.add(wanted, actor=call.actor, origin="page")
             else:
                 _, change = await self._profiles.edit(
                     profile["id"], wanted, version=form.version, actor=call.actor, origin="page"
                 )
+        except NotNumber as error:
+            return _form(profile, values, {str(error): "Give a number, or nothing."}, {}, status=422)
         except MvidarrError as error:
-            errors = {item.field: item.message for item in error.errors} or {"": error.detail}
-            return _form(profile, values, errors, status=409 if not error.errors else 422)
+            errors = {beside_field(item.field): item.message for item in error.errors} or {"": error.detail}
+            return _form(profile, values, errors, {}, status=409 if not error.errors else 422)
         return See("/profiles", flash=Flash("Saved." if profile else f"Added “{form.name}”.", change=change))
 
 
@@ -119,15 +139,34 @@ def _order(form: ProfileForm, profile: Profile | None) -> list[int]:
     return [*stood, *(height for height in chosen if height not in stood)]
 
 
-def _blank(profile: Profile | None) -> dict[str, Any]:
-    """For a form that could not be read at all."""
+def _values(profile: Profile | None) -> dict[str, Any]:
+    """As it stands; of one that is not there yet, nothing."""
     if profile is not None:
-        return {**profile, "first": _first(profile)}
-    return {"name": "", "heights": [], "first": KEPT, "cutoff": 0, "version": 0}
+        return {**profile, **values_of(profile["wants"]), "first": _first(profile)}
+    return {"name": "", "heights": [], "first": KEPT, "cutoff": 0, "version": 0, **values_of({})}
 
 
-def _form(profile: Profile | None, values: Mapping[str, Any], errors: Mapping[str, str], *, status: int = 200) -> Page:
+def _taken(name: str, profile: Profile) -> dict[str, Any]:
+    """What it would take of a list of ours; of the first where none is named."""
+    sample = next((sample for sample in SAMPLES if sample.name == name), SAMPLES[0])
+    return {"sample": sample.name, "judged": judge(sample.info, profile)}
+
+
+def _form(
+    profile: Profile | None,
+    values: Mapping[str, Any],
+    errors: Mapping[str, str],
+    taken: Mapping[str, Any],
+    *,
+    status: int = 200,
+) -> Page:
     context = {
+        "choices": choices(str(values["fps"])),
+        "samples": [(sample.name, sample.label) for sample in SAMPLES],
+        "words": {"codec": CODECS, "sound": AUDIO, "container": CONTAINERS},
+        "sample": "",
+        "judged": None,
+        **taken,
         "profile": profile,
         "values": values,
         "errors": errors,

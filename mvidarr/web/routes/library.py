@@ -113,6 +113,7 @@ def profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
     return [
         Route("GET", "/api/profiles", api.all),
         Route("POST", "/api/profiles", api.add),
+        Route("POST", "/api/profiles/preview", api.preview),
         Route("GET", "/api/profiles/{id:int}", api.one),
         Route("PATCH", "/api/profiles/{id:int}", api.edit),
         Route("DELETE", "/api/profiles/{id:int}", api.delete),
