@@ -98,6 +98,24 @@ async def test_what_is_liked_is_queued_ahead_and_what_is_skipped_behind(queue: Q
     assert (await queue.why(skipped))["skips"] < -HOUR / 1000
 
 
+async def test_what_was_put_ahead_by_hand_or_only_opened_tells_of_its_artist(queue: Queue) -> None:
+    raised, moved, sunk = [await queue.song("First", artist=name) for name in ("Air", "Blur", "Cake")]
+    for video in (raised, moved, sunk):
+        await queue.say(video, "wanted")
+    await queue.played(await queue.song("Seen", "downloaded", artist="Cake"))
+    ours, job = downloads.c.video_id, jobs.c.subject_id
+    await queue.write(
+        update(downloads).where(ours == raised).values(priority=10),
+        update(downloads).where(ours.in_([moved, sunk])).values(pinned=True),
+        update(jobs).where(job == moved, jobs.c.kind == "download").values(place=1),
+        update(jobs).where(job == sunk, jobs.c.kind == "download").values(place=now() + HOUR),
+    )
+    for artist, why in (("Air", {"raised"}), ("Blur", {"raised"}), ("Cake", {"opens"})):
+        another = await queue.song("Another", artist=artist)
+        await queue.say(another, "wanted")
+        assert set(await queue.why(another)) == why
+
+
 async def test_short_ones_of_sites_that_work_go_first(queue: Queue) -> None:
     long, short, resting, failing = [await queue.song(name) for name in ("Long", "Short", "Resting", "Failing")]
     hosts = {resting: "tired.example", failing: "broken.example"}
