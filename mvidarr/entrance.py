@@ -244,7 +244,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         queue=QueueApi(inside.queue, inside.removing),
         tempo=TempoApi(inside.tempo),
-        activity_pages=ActivityPages(jobs, videos, inside.artists),
+        activity_pages=ActivityPages(jobs, videos, inside.artists, lambda: inside.tempo.hold),
         needs_you=NeedsYouApi(inside.needs_you, inside.rests),
         needs_you_pages=NeedsYouPages(inside.needs_you, inside.rests),
         bulk=BulkApi(inside.bulk),

@@ -1,9 +1,11 @@
 """Activity: what runs, what waits, how it ended; one job with its log."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from mvidarr.downloads.holding import Hold
 from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Artists, Videos
@@ -37,8 +39,11 @@ class Back(BaseModel):
 
 
 class ActivityPages:
-    def __init__(self, jobs: Jobs, videos: Videos, artists: Artists) -> None:
+    """``hold``: why downloads rest now, if they do."""
+
+    def __init__(self, jobs: Jobs, videos: Videos, artists: Artists, hold: Callable[[], Hold | None]) -> None:
         self._jobs = jobs
+        self._hold = hold
         self._videos = videos
         self._artists = artists
 
@@ -54,7 +59,7 @@ class ActivityPages:
         recent = [job for job in ended if not _follows(job)]
         subjects = await self._subjects([*running, *recent])
         context = {"open": running, "recent": recent, "subjects": subjects, "q": "", "error": None, "more": False}
-        return Page("activity/index.html", context)
+        return Page("activity/index.html", {**context, "hold": self._hold()})
 
     @page(role="readonly")
     async def job(self, call: Call) -> Page:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mvidarr.downloads.choosing import SAMPLES, judge
+from mvidarr.downloads.holding import Hold
 from mvidarr.library.pages.artists import VERBS
 from mvidarr.library.pages.columns import choosable
 from mvidarr.library.pages.columns import shown as shown_columns
@@ -338,7 +339,8 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
     shelf = [provisional(), *many, liked()]
     running = {2: job(17), 40: job(19, "queued", kind="extract", subject={"type": "video", "id": 40})}
     opened, recent = open_jobs(), recent_jobs()
-    unasked: dict[str, Any] = {"q": "", "error": None, "more": False}
+    hold = Hold("closed", "The timetable is closed until 23:00.", "They go on then by themselves.")
+    unasked: dict[str, Any] = {"q": "", "error": None, "more": False, "hold": hold}
     activity = {"open": opened, "recent": recent, "subjects": subjects(opened + recent), **unasked}
     full = video(
         1,
