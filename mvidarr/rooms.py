@@ -197,7 +197,7 @@ def build_rooms(
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
     places = Places(settings.value)
     entering = Entering(jobs, places.rank)
-    reranking = Reranking(database, jobs, places, settings.load)
+    reranking = Reranking(database, outbox, jobs, places, settings.load)
     downloads = Downloads(database, videos, jobs, machines.guard, entering)
     bin = RecycleBin(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,

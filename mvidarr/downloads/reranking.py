@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, update
 
 from mvidarr.clock import MINUTE, SECOND, now
-from mvidarr.db import Database, Writer
+from mvidarr.db import Database, Outbox, Writer
 from mvidarr.db.events import Event
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.downloads.entering import DOWNLOAD, Standing
 from mvidarr.downloads.places import NONE, Places, standing
+from mvidarr.downloads.queue import CHANGED, SUBJECT
 from mvidarr.downloads.ranking_settings import DYNAMIC
 from mvidarr.errors import Conflict
 from mvidarr.jobs import JobContext, Jobs, Kind, NewJob, hold_waiting, put_at
@@ -53,12 +54,14 @@ class Reranking:
     def __init__(
         self,
         database: Database,
+        outbox: Outbox,
         jobs: Jobs,
         places: Places,
         reload: Callable[[], Awaitable[None]],
         pause: int = _PAUSE,
     ) -> None:
         self._database = database
+        self._outbox = outbox
         self._jobs = jobs
         self._places = places
         self._reload = reload
@@ -88,6 +91,9 @@ class Reranking:
             while some := await self._read(after):
                 moved += await self._put([row for row in some if _differs(row)])
                 after = some[-1]["job_id"]
+        if moved:
+            async with self._database.write("rank") as w:
+                await self._outbox.emit(w, CHANGED, SUBJECT, {})  # for those who look at the queue
         ctx.log(f"{moved:,} download{'s' if moved != 1 else ''} got another place.")
 
     async def _anything(self) -> bool:

@@ -15,6 +15,7 @@ from mvidarr.db.tables.downloads import downloads, host_states, outcomes
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import play_state, sources, videos
 from mvidarr.downloads.places import Places
+from mvidarr.downloads.queue import CHANGED
 from mvidarr.downloads.reranking import RANK, Reranking
 from tests.downloads.wanting import Shelf
 from tests.house import home
@@ -159,7 +160,10 @@ async def test_places_are_reckoned_anew_when_something_was_heard_but_not_what_pe
     assert await queue.newest() == 0
     done = await queue.api.post(f"/api/videos/{seen[0]}/play", json={"event": "finish"})
     assert done.status_code == 200, done.text
+    shown: list[str] = []
+    queue.home.house.outbox.watch(lambda event: shown.append(event.type))
     assert await queue.done(await queue.after(0)) == "2 downloads got another place."
+    await queue.home.eventually(lambda: CHANGED in shown)  # on an open page of the queue
     after = {job["subject_id"]: job["place"] for job in await queue.jobs()}
     assert {video for video in ids if after[video] != before[video]} == {first, liked}
     assert before[liked] - after[liked] > before[first] - after[first] + 10 * MINUTE
@@ -193,7 +197,9 @@ async def test_switched_off_first_come_is_first_served_and_on_again_it_is_as_bef
 async def test_what_happens_soon_after_is_reckoned_with_together(queue: Queue) -> None:
     """One pause for all of it, however much is heard."""
     house = queue.home.house
-    reranking = Reranking(house.database, house.jobs, Places(house.settings.value), house.settings.load, pause=300)
+    reranking = Reranking(
+        house.database, house.outbox, house.jobs, Places(house.settings.value), house.settings.load, pause=300
+    )
     moments = [now() + at for at in (0, 1, 2, 10_000)]
     events = [Event(n, "VideoPlayed", "video", 1, {}, moment) for n, moment in enumerate(moments)]
     await reranking.hear(events[0])
