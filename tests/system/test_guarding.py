@@ -80,19 +80,18 @@ async def test_it_is_updated_refused_taken_back_and_tidied(
         assert ended["error"]["detail"].startswith("yt-dlp 2026.11.2 is not used, 2026.11.1 stays. ")
         assert used(await seen(at_home)) == [("2026.11.1", True), (installed, False)]
 
-        for version in ("2026.11.3", "2026.11.4"):
-            wheels.ytdlp(index, version)
-            assert (await update(at_home, version))[0]["state"] == "done"
-        assert used(await seen(at_home)) == [("2026.11.4", True), ("2026.11.3", False), (installed, False)]
-        back = await at_home.api.post("/system/ytdlp/choose", data={"version": "2026.11.3"}, headers=FROM_HERE)
+        wheels.ytdlp(index, "2026.11.3")
+        assert (await update(at_home, "2026.11.3"))[0]["state"] == "done"
+        assert used(await seen(at_home)) == [("2026.11.3", True), ("2026.11.1", False), (installed, False)]
+        back = await at_home.api.post("/system/ytdlp/choose", data={"version": "2026.11.1"}, headers=FROM_HERE)
         assert back.status_code == 303
-        assert (await seen(at_home))["version"] == "2026.11.3"
+        assert (await seen(at_home))["version"] == "2026.11.1"
         page = (await at_home.api.get("/system/ytdlp")).text
         assert "Go back to it" in page
         unknown = await at_home.api.post(f"{HERE}/choose", json={"version": "2026.1.1"})
         assert (unknown.status_code, unknown.json()["code"]) == (404, "no_such_version")
     async with home(db_url, tmp_path) as at_home:
-        assert (await seen(at_home))["version"] == "2026.11.3"
+        assert (await seen(at_home))["version"] == "2026.11.1"
         chosen = await at_home.api.post(f"{HERE}/choose", json={"version": None})
         assert chosen.json()["version"] == installed
 

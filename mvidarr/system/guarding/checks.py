@@ -17,9 +17,7 @@ def guardian_checks(guardian: Guardian) -> list[Checked]:
             return fine("ytdlp_cookies", "yt-dlp shows no cookies to sites.")
         if not found["count"]:
             text = "The cookies of yt-dlp can no longer be read."
-            return finding(
-                "ytdlp_cookies", "warning", text, ANEW, HERE
-            )
+            return finding("ytdlp_cookies", "warning", text, ANEW, HERE)
         expired = [site["site"] for site in found["sites"] if site["expired"]]
         text = f"{found['count']:,} cookies for {len(found['sites']):,} sites."
         if expired and len(expired) == len(found["sites"]):
@@ -33,9 +31,7 @@ def guardian_checks(guardian: Guardian) -> list[Checked]:
         if ending:
             named = ", ".join(ending[:3]) + (" and others" if len(ending) > 3 else "")
             text = f"The cookies for {named} expire within a week."
-            return finding(
-                "ytdlp_cookies", "notice", text, ANEW, HERE
-            )
+            return finding("ytdlp_cookies", "notice", text, ANEW, HERE)
         return fine("ytdlp_cookies", text)
 
     async def ways() -> Finding:

@@ -25,6 +25,7 @@ class Updating:
         self._installer = installer
         self._canary = canary
         self._work = work
+        self._able = False
 
     def kind(self) -> Kind:
         return Kind(UPDATE_YTDLP, lane="maintenance", run=self._run, role="admin")
@@ -42,9 +43,11 @@ class Updating:
         return found[0] if found else None
 
     async def able(self) -> bool:
-        """Whether there is a pip. It starts a child."""
-        await asyncio.to_thread(self._work.mkdir, parents=True, exist_ok=True)
-        return await self._installer.able(self._work)
+        """Whether there is a pip. It starts a child, until there is one."""
+        if not self._able:
+            await asyncio.to_thread(self._work.mkdir, parents=True, exist_ok=True)
+            self._able = await self._installer.able(self._work)
+        return self._able
 
     async def _run(self, ctx: JobContext) -> None:
         """From the beginning each time: what an earlier try left half made goes first."""
