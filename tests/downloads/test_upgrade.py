@@ -100,6 +100,7 @@ async def test_it_is_undone_and_redone_with_its_files(at_home: Home, site: Site)
     new = _sizes(at_home)
     assert old != new
     change = (await at_home.api.get("/api/bin")).json()["items"][0]["change_id"]
+    assert "Replaced a file by a better one" in (await at_home.api.get(f"/history/{change}")).text
     undone = await _invert(at_home, change, "undo")
     back = await _video(at_home, video["id"])
     assert (back["quality"]["height"], back["status"]) == (144, "downloaded")
@@ -113,7 +114,8 @@ async def test_it_is_undone_and_redone_with_its_files(at_home: Home, site: Site)
 
 
 def _main(at_home: Home, video: dict[str, Any]) -> int:
-    return (at_home.media / video["files"][0]["path"]).stat().st_size
+    path: str = video["files"][0]["path"]
+    return (at_home.media / path).stat().st_size
 
 
 async def test_what_is_not_better_is_thrown_away_and_not_fetched_again(
@@ -130,6 +132,9 @@ async def test_what_is_not_better_is_thrown_away_and_not_fetched_again(
     asked = await at_home.api.post(f"/api/videos/{video['id']}/download")
     assert (asked.status_code, asked.json()["code"]) == (409, "not_better")
     assert "nothing that the profile likes better" in asked.json()["detail"]
+    page = (await at_home.api.get(f"/videos/{video['id']}")).text
+    assert "No better file came of the last try." in page
+    assert f"/videos/{video['id']}/download?always=true" in page
     assert media_server.hits("/media/picture-240.mp4") == 2
     await prefers(at_home, 720, 240)
     assert (await _again(at_home, video["id"]))["state"] == "done"
