@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mvidarr.library.wants_words import sentences
 from mvidarr.library.wants import said, stored, troubles
+from mvidarr.library.wants_words import sentences
 
 ALL = {
     "codecs": ["av1", "h264"], "only_codecs": True, "fps": 60, "hdr": "prefer", "audio": ["opus"],
