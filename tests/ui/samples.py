@@ -245,6 +245,7 @@ def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
         "look_for": looking_for,
         "profile": profile,
         "run": None,
+        "tried": None,
         "holding": [],
     }
     return base | {"goes": editing.goes()} | changed
