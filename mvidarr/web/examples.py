@@ -43,6 +43,8 @@ SHAPES: dict[str, Any] = {
     "ArtistEditAsked": {"selection": {"ids": [7, 8]}, "set": {"monitored": True}, "add": {"genres": ["Dream Pop"]}},
     "Exclusion": {"places": [3, 4], "excluded": True},
     "Leaving": {"items": [12, 13]},
+    "QueueMove": {"ids": [12, 13], "before": 4},
+    "QueueRest": {"ids": [12, 13]},
     "ProfilePatch": {"heights": [1080, 720], "cutoff": 1080, "wants": {"codecs": ["h264"], "fps": 30}},
     "PreviewAsked": {"heights": [1080, 720], "wants": {"codecs": ["vp9"]}, "sample": "large"},
     "NewKey": {"name": "Home Assistant", "role": "readonly", "expires": "2027-11-21T00:00:00Z"},
