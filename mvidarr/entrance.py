@@ -293,9 +293,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         calendar_pages=CalendarPages(Calendar(inside.video_lists)),
         import_lists=ListsApi(found.lists.lists, found.lists.entries, found.lists.jobs),
         import_lists_pages=ListsPages(found.lists.lists, found.lists.jobs, _options_of_artists(inside)),
+        list_entries_pages=ListEntriesPages(found.lists.lists, found.lists.entries, found.lists.jobs),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
-        list_entries_pages=ListEntriesPages(found.lists.lists, found.lists.entries, found.lists.jobs),
         sources=SourcesApi(sources.views, sources.tries, sources.permissions, port=sources.port),
         sources_pages=SourcesPages(
             sources.sources,

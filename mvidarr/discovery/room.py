@@ -76,9 +76,7 @@ class DiscoveryRoom:
             adding=adding,
             searching=searching,
             new=NewRoom.of(database, journal, jobs, sources=asked, known=known, pictures=pictures, value=value),
-            lists=ListRoom.of(
-                database, journal, jobs, sources=asked, lookup=lookup, reads=titles, follow=adding.begin
-            ),
+            lists=ListRoom.of(database, journal, jobs, sources=asked, lookup=lookup, reads=titles, follow=adding.begin),
         )
 
     def kinds(self) -> list[Kind]:

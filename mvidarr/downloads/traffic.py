@@ -6,6 +6,7 @@ Days are those of the clock on the wall, as people and their providers count.
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,7 +18,7 @@ from mvidarr.db.tables.downloads import downloads, traffic
 from mvidarr.downloads.timetable import local_time
 
 EVERY = 5.0  # seconds
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Traffic:

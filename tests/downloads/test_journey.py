@@ -103,9 +103,7 @@ async def test_without_download_only_the_name_is_asked_for(at_home: Home, media_
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
-async def test_a_file_that_vanished_is_downloaded_again(
-    at_home: Home, media_server: MediaServer
-) -> None:
+async def test_a_file_that_vanished_is_downloaded_again(at_home: Home, media_server: MediaServer) -> None:
     _, video = await at_home.download(media_server.at("/page", title="Once - Only"))
     (at_home.media / video["files"][0]["path"]).unlink()
     again = await at_home.api.post(f"/api/videos/{video['id']}/download")
