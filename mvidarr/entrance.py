@@ -40,6 +40,7 @@ from mvidarr.downloads.needs_you_api import NeedsYouApi
 from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.downloads.queue_api import QueueApi
+from mvidarr.downloads.queue_pages import QueuePages
 from mvidarr.help import Book
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs import Jobs
@@ -243,6 +244,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         queue=QueueApi(inside.queue, inside.removing),
+        queue_pages=QueuePages(inside.queue, inside.removing, lambda: inside.tempo.hold),
         tempo=TempoApi(inside.tempo),
         activity_pages=ActivityPages(jobs, videos, inside.artists, lambda: inside.tempo.hold),
         needs_you=NeedsYouApi(inside.needs_you, inside.rests),

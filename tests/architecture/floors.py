@@ -56,7 +56,7 @@ WITHOUT_DATABASE = ("egress", "files", "ytdlp", "media", "providers", "process",
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them
 FURTHER_DOORS = {
     "accounts.authenticator", "accounts.cookies", "downloads.needs_you_api", "downloads.needs_you_pages",
-    "downloads.queue_api",
+    "downloads.queue_api", "downloads.queue_pages",
 }  # fmt: skip
 ROLL = {"web.routes"}
 

@@ -32,6 +32,7 @@ from mvidarr.downloads.needs_you_api import NeedsYouApi
 from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.downloads.queue_api import QueueApi
+from mvidarr.downloads.queue_pages import QueuePages
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import (
@@ -200,6 +201,7 @@ class Rooms:
     columns_pages: ColumnsPages
     downloads: DownloadsApi
     queue: QueueApi
+    queue_pages: QueuePages
     tempo: TempoApi
     activity_pages: ActivityPages
     needs_you: NeedsYouApi
@@ -248,7 +250,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *calendar.feeds(rooms.feeds, rooms.feeds_pages),
             *access.users(rooms.users),
             *system.jobs(rooms.jobs),
-            *system.queue(rooms.queue),
+            *system.queue(rooms.queue, rooms.queue_pages),
             *system.tempo(rooms.tempo),
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
             *queries.field("videos", rooms.video_field),

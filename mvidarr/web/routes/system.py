@@ -5,6 +5,7 @@ from mvidarr.downloads.needs_you_api import NeedsYouApi
 from mvidarr.downloads.needs_you_pages import NeedsYouPages
 from mvidarr.downloads.pages import ActivityPages
 from mvidarr.downloads.queue_api import QueueApi
+from mvidarr.downloads.queue_pages import QueuePages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.system.api import (
     FailuresApi,
@@ -41,7 +42,7 @@ def jobs(api: JobsApi) -> list[Route]:
     ]
 
 
-def queue(api: QueueApi) -> list[Route]:
+def queue(api: QueueApi, pages: QueuePages) -> list[Route]:
     return [
         Route("GET", "/api/queue", api.page),
         Route("POST", "/api/queue/move", api.move),
@@ -50,6 +51,9 @@ def queue(api: QueueApi) -> list[Route]:
         Route("POST", "/api/queue/resume", api.resume),
         Route("POST", "/api/queue/remove", api.remove),
         Route("PATCH", "/api/downloads/{id:int}", api.edit),
+        Route("GET", "/activity/queue", pages.index),
+        Route("POST", "/activity/queue/rest", pages.rest),
+        Route("POST", "/activity/queue/{id:int}", pages.steer),
     ]
 
 

@@ -9,7 +9,7 @@ import { onMessage } from "./socket.js";
 /** @typedef {import("./types.js").Job} Job */
 
 /** @type {Record<string, string[]>} what else shows the work of a kind of job */
-const REGIONS = { bin: ["bin"], invert_change: ["changes", "bin"], undo_to: ["changes", "bin"], delete_artist: ["changes", "bin"] };
+const REGIONS = { download: ["queue"], bin: ["bin"], invert_change: ["changes", "bin"], undo_to: ["changes", "bin"], delete_artist: ["changes", "bin"] };
 
 const WORDS = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
 
@@ -22,6 +22,7 @@ export function watchJobs() {
     else if (type === "job") update(data);
     else if (type === "video") refresh("videos", "changes", `video:${id}`);
     else if (type === "artist") refresh("videos", "changes", `artist:${id}`);
+    else if (type === "queue") refresh("queue");
     else if (type === "resync") refresh();
   });
 }
@@ -50,7 +51,7 @@ function start(jobs) {
  */
 function belongs(job) {
   const video = job.subject?.type === "video" ? job.subject.id : 0;
-  const places = ["jobs", `job:${job.id}`, `video:${video}`].map((topic) => `[data-live="${topic}"]`);
+  const places = ["jobs", `job:${job.id}`, `video:${video}`, ...(REGIONS[job.kind] ?? [])].map((topic) => `[data-live="${topic}"]`);
   return document.querySelector([...places, `[data-video="${video}"]:not([data-job])`].join()) !== null;
 }
 

@@ -1,0 +1,55 @@
+"""The queue in a browser, steered by its forms: no script is needed for any of it."""
+
+from typing import Any
+
+import pytest
+
+from tests.downloads.test_queue import _entries, _order, _shelf
+from tests.house import Home
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("db_url", ["sqlite"], indirect=True),
+]
+
+
+async def _press(at_home: Home, download: int, do: str, **more: Any) -> str:
+    """The page that follows."""
+    form = {"do": do, **more}
+    answer = await at_home.api.post(f"/activity/queue/{download}", data=form, follow_redirects=True)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+async def test_the_page_tells_the_queue_and_its_forms_steer_it(at_home: Home) -> None:
+    empty = (await at_home.api.get("/activity/queue")).text
+    assert "Nothing waits." in empty
+    _, ids = await _shelf(at_home, 3)
+    one, two, three = ids
+    page = (await at_home.api.get("/activity/queue")).text
+    assert [page.index(f'id="entry-{id}"') for id in ids] == sorted(page.index(f'id="entry-{id}"') for id in ids)
+    assert "Song 1 is number 1 now." in await _press(at_home, two, "up")
+    assert await _order(at_home) == [two, one, three]
+    assert "Song 1 stands at the end already." in await _press(at_home, two, "up")
+    assert "Song 0 is number 3 now." in await _press(at_home, one, "down")
+    assert "stands at the top" in await _press(at_home, three, "top")
+    assert await _order(at_home) == [three, two, one]
+    assert "has the priority urgent now" in await _press(at_home, one, "raise", priority="20")
+    assert await _order(at_home) == [one, three, two]
+    assert "is paused" in await _press(at_home, three, "pause")
+    assert [entry["state"] for entry in await _entries(at_home)] == ["queued", "paused", "queued"]
+    assert "goes on" in await _press(at_home, three, "resume")
+    assert "is out of the queue" in await _press(at_home, three, "remove")
+    assert await _order(at_home) == [one, two]
+    assert "this upload is not taken again" in await _press(at_home, two, "block")
+    assert await _order(at_home) == [one]
+    assert "it is not in the queue any more" in await _press(at_home, two, "up")
+
+
+async def test_all_downloads_rest_and_go_on(at_home: Home) -> None:
+    paused = await at_home.api.post("/activity/queue/rest", data={"paused": "yes"}, follow_redirects=True)
+    assert "All downloads are paused" in paused.text
+    assert "Resume downloads" in paused.text
+    on = await at_home.api.post("/activity/queue/rest", data={"paused": "no"}, follow_redirects=True)
+    assert "Pause downloads" in on.text
+    assert (await at_home.api.post("/activity/queue/1", data={"do": "explode"})).status_code == 422

@@ -1,0 +1,66 @@
+"""The queue of downloads, with all that it can show."""
+
+from typing import Any
+
+from mvidarr.downloads.holding import Hold
+from mvidarr.downloads.queue_pages import PRIORITIES, STEP
+from mvidarr.downloads.queue_shapes import QueueEntry, QueueStanding
+from mvidarr.web.principal import Principal
+
+WHEN = "2026-11-21T03:05:00Z"
+LONG = "Зимняя дорога — и очень, очень длинное название песни, которое никуда не помещается (Live at the Old Theatre)"
+
+
+def _entry(number: int, **more: Any) -> QueueEntry:
+    whole: QueueEntry = {
+        "id": 100 + number, "video": {"id": number, "title": f"Paper Lanterns {number}", "artist": "The Quiet Engines"},
+        "job_id": 500 + number, "state": "queued", "priority": 0, "position": number, "pinned": False,
+        "progress": {"fraction": None, "stage": None, "speed": None, "eta": None, "message": None},
+        "host": "youtube.com", "upload": f"youtube:key{number}", "bytes": 0, "reasons": ["Wanted"],
+        "explained": [{"code": "plays", "weight": 9000, "text": "You play The Quiet Engines often: 2 h 30 min ahead."}],
+        "attempts": 0, "error": None, "waits_for": None, "not_before": None, "actor": "user:1", "steerable": True,
+        "created": WHEN, "started": None,
+    }  # fmt: skip
+    return {**whole, **more}  # type: ignore[typeddict-item]
+
+
+def _running(number: int, title: str, **progress: Any) -> QueueEntry:
+    known = {"fraction": 0.42, "stage": "fetch", "speed": 2_400_000, "eta": 72, "message": "1080p, H.264"}
+    video = {"id": number, "title": title, "artist": "Nova Ruin"}
+    return _entry(number, state="running", position=None, video=video, progress=known | progress, started=WHEN)
+
+
+RUNNING = [
+    _running(7, "Army of Glass"),
+    _running(8, LONG, fraction=None, stage="probe", speed=None, eta=None, message=None) | {"steerable": False},
+]
+WAITING = [
+    _entry(1, priority=20, pinned=True),
+    _entry(2, priority=10, video={"id": 2, "title": LONG, "artist": "Ансамбль «Вьюга»"}, bytes=12_400_000),
+    _entry(3, state="paused"),
+    _entry(4, not_before=WHEN, attempts=1, error={"code": "rate_limited", "detail": "The site asks for a pause."}),
+    _entry(5, waits_for=77, upload=None, host=None, explained=[]),
+    _entry(6, priority=-10, steerable=False, video={"id": 6, "title": "夜のドライブ", "artist": "東京シグナル"}),
+]
+
+
+def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
+    def shown(me: Principal = admin, *, paused: bool = False, **more: Any) -> Any:
+        lane = {"name": "download", "paused": paused, "concurrency": more.pop("concurrency", 2)}
+        standing: QueueStanding = {"running": 2, "queued": 4812, "paused": 1, "lanes": [lane]}  # type: ignore[typeddict-item]
+        context = {
+            "running": RUNNING, "waiting": WAITING, "standing": standing, "lane": lane, "hold": None, "at": 0,
+            "step": STEP, "more": True, "priorities": PRIORITIES,
+        }  # fmt: skip
+        return "activity/queue.html", me, "/activity/queue", context | more
+
+    nothing = {"running": 0, "queued": 0, "paused": 0, "lanes": []}
+    fixed = [{**entry, "steerable": False} for entry in WAITING]
+    return {
+        "queue": shown(),
+        "queue-reader": shown(
+            reader, running=[], waiting=fixed, hold=Hold("space", "1 GB is left.", "Make room.", None)
+        ),
+        "queue-paused": shown(paused=True, at=100, running=[]),
+        "queue-empty": shown(running=[], waiting=[], standing=nothing, more=False, concurrency=0),
+    }
