@@ -58,16 +58,12 @@ class QueueRaise(Body):
 
 
 class QueueRest(Body):
-    """Some downloads, or a lane; without either it is the lane of downloads."""
+    ids: Ids
 
-    ids: Ids | None = None
-    lane: Lane | None = None
 
-    @model_validator(mode="after")
-    def _not_both(self) -> Self:
-        if self.ids is not None and self.lane is not None:
-            raise ValueError("give ids or a lane, not both")
-        return self
+class QueueLane(Body):
+    lane: Annotated[Lane, Field(description="Whose jobs; of downloads by itself.")] = "download"
+    paused: bool
 
 
 class QueueRemoval(Body):
@@ -83,6 +79,10 @@ class EntryEnvelope(TypedDict):
 class QueueSteered(TypedDict):
     changed: int
     left_out: int
+    standing: QueueStanding
+
+
+class LaneAnswer(TypedDict):
     standing: QueueStanding
 
 
@@ -123,13 +123,19 @@ class QueueApi:
 
     @endpoint(role="user", body=QueueRest, result=QueueSteered, errors=(Forbidden,))
     async def pause(self, call: Call) -> QueueSteered:
-        """Pause some downloads, or a lane until it is resumed; what runs stops and keeps what it has."""
-        return await self._rest(call, paused=True)
+        """Pause downloads; what runs stops and keeps what it has."""
+        return await self._steered(await self._queue.change(call.body.ids, who(call), held=True))
 
     @endpoint(role="user", body=QueueRest, result=QueueSteered, errors=(Forbidden,))
     async def resume(self, call: Call) -> QueueSteered:
-        """Let some downloads, or a lane, go on from where they were."""
-        return await self._rest(call, paused=False)
+        """Let downloads go on from where they were."""
+        return await self._steered(await self._queue.change(call.body.ids, who(call), held=False))
+
+    @endpoint(role="manager", body=QueueLane, result=LaneAnswer)
+    async def lane(self, call: Call) -> LaneAnswer:
+        """Pause a whole lane until somebody resumes it, or let it go on."""
+        body: QueueLane = call.body
+        return {"standing": await self._queue.pause_lane(body.lane, body.paused, call.actor)}
 
     @endpoint(role="user", body=QueueRemoval, result=Removed, errors=(Forbidden, Invalid))
     async def remove(self, call: Call) -> Removed:
@@ -139,15 +145,6 @@ class QueueApi:
             sentence = f"Blocklist at most {MOST_BLOCKED} at once."
             raise Invalid(sentence, errors=(FieldError("ids", sentence),))
         return await self._removing.remove(body.ids, who(call), blocklist=body.blocklist, search=body.search)
-
-    async def _rest(self, call: Call, *, paused: bool) -> QueueSteered:
-        body: QueueRest = call.body
-        if body.ids is not None:
-            return await self._steered(await self._queue.change(body.ids, who(call), held=paused))
-        if not call.principal_required.may("manager"):
-            raise Forbidden("This needs the role manager: it is about everybody's downloads.", code="role_too_small")
-        await self._queue.pause_lane(body.lane or "download", paused, call.actor)
-        return await self._steered({"changed": 0, "left_out": 0})
 
     async def _steered(self, steered: Steered) -> QueueSteered:
         return {**steered, "standing": await self._queue.standing()}

@@ -20,6 +20,8 @@ VIDEOS = frozenset({"videos"})
 WORK = frozenset({"calendar", "discover", "follows", "jobs", "system"})
 
 
+# the house rolls its own dice beside, in another thread, which is no doing of the strategies
+@pytest.mark.filterwarnings("ignore:Do not use the .random. module:hypothesis.errors.HypothesisDeprecationWarning")
 @pytest.mark.parametrize(
     ("role", "tags", "db_url", "least"),
     [

@@ -125,16 +125,16 @@ async def test_a_paused_download_that_nobody_wants_any_more_goes(at_home: Home) 
 
 async def test_a_lane_rests_until_somebody_says_otherwise(at_home: Home) -> None:
     lanes = at_home.house.lanes
-    standing = (await _post(at_home, "pause"))["standing"]
+    standing = (await _post(at_home, "lane", paused=True))["standing"]
     assert {lane["name"]: lane["paused"] for lane in standing["lanes"]} == {
         "download": True, "media": False, "metadata": False, "maintenance": False,
     }  # fmt: skip
     assert (lanes.concurrency("download"), lanes.concurrency("media")) == (0, 2)
-    await _post(at_home, "pause", lane="media")
+    await _post(at_home, "lane", lane="media", paused=True)
     await at_home.house.settings.load()  # as after a restart
     assert lanes.concurrency("media") == 0
-    await _post(at_home, "resume")
-    await _post(at_home, "resume", lane="media")
+    await _post(at_home, "lane", paused=False)
+    await _post(at_home, "lane", lane="media", paused=False)
     assert (lanes.concurrency("download"), lanes.concurrency("media")) == (2, 2)
 
 
@@ -161,7 +161,7 @@ async def test_people_steer_what_they_asked_for_and_managers_everything(at_home:
     ):
         answer = await at_home.api.post(f"/api/queue/{verb}", json=body, headers=mira)
         assert (answer.status_code, answer.json()["code"]) == (403, "not_yours")
-    everybodys = await at_home.api.post("/api/queue/pause", json={}, headers=mira)
+    everybodys = await at_home.api.post("/api/queue/lane", json={"paused": True}, headers=mira)
     assert everybodys.status_code == 403
     mine = (await at_home.api.get("/api/queue", params={"mine": True}, headers=mira)).json()["items"]
     assert [entry["id"] for entry in mine] == [one]

@@ -60,7 +60,7 @@ async def test_it_goes_on_with_the_part_that_it_has(at_home: Home, media_server:
     await at_home.until(job_id, "fetch")
     await at_home.eventually(lambda: _parts(at_home, job_id) > 0)
     if lane:
-        await at_home.api.post("/api/queue/pause", json={})
+        await at_home.api.post("/api/queue/lane", json={"paused": True})
     else:
         await _hold(at_home, download, held=True)
     entry = await _is(at_home, "queued" if lane else "paused")
@@ -71,7 +71,7 @@ async def test_it_goes_on_with_the_part_that_it_has(at_home: Home, media_server:
     assert kept > 0
     media_server.ranges.clear()
     if lane:
-        await at_home.api.post("/api/queue/resume", json={})
+        await at_home.api.post("/api/queue/lane", json={"paused": False})
     else:
         await _hold(at_home, download, held=False)
     assert (await at_home.ended(job_id))["state"] == "done"

@@ -39,7 +39,7 @@ async def test_a_sound_installation_has_no_complaint(db_url: str, tmp_path: Path
             "media_folder", "data_folder", "media_space", "data_space", "database", "database_place", "ffmpeg",
             "ytdlp_version", "js_runtime", "ytdlp_loaded", "ytdlp_cookies", "ytdlp_ways", "clock",
             "recycle_bin", "vendored_files", "queue",
-            "jobs_failed", "schedules", "exposure", "sources",
+            "jobs_failed", "schedules", "exposure", "sources", "sites_resting", "sites_failing", "downloads_rest",
         }  # fmt: skip
         assert not [check for check in health["checks"] if check["severity"] == "error"], health
         page = await at_home.api.get("/system")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mvidarr.downloads.holding import Hold
+from mvidarr.downloads.needs_you import Letter
 from mvidarr.downloads.queue_pages import PRIORITIES, STEP
 from mvidarr.downloads.queue_shapes import QueueEntry, QueueStanding
 from mvidarr.web.principal import Principal
@@ -43,6 +44,15 @@ WAITING = [
     _entry(6, priority=-10, steerable=False, video={"id": 6, "title": "夜のドライブ", "artist": "東京シグナル"}),
 ]
 
+LETTERS: list[Letter] = [
+    {
+        "video": {"id": number, "title": title, "artist": artist}, "code": "private", "why": "This video is private.",
+        "remedy": "Choose another upload of it.", "since": WHEN, "job_id": 500 + number, "upload": "youtube:abc",
+        "tried": [], "others": others, "ways": [],
+    }
+    for number, title, artist, others in ((1, LONG, "Ансамбль «Вьюга»", 3), (2, "夜のドライブ", None, 0))
+]  # fmt: skip
+
 
 def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
     def shown(me: Principal = admin, *, paused: bool = False, **more: Any) -> Any:
@@ -54,6 +64,11 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
         }  # fmt: skip
         return "activity/queue.html", me, "/activity/queue", context | more
 
+    def needing(me: Principal, *letters: Letter, **more: Any) -> Any:
+        context = {"letters": letters, "next": None, "count": len(letters), "resting": []}
+        return "activity/needs-you.html", me, "/activity/needs-you", context | more
+
+    rests = ["youtube.com asked for fewer requests and rests for 22 min."]
     nothing = {"running": 0, "queued": 0, "paused": 0, "lanes": []}
     fixed = [{**entry, "steerable": False} for entry in WAITING]
     return {
@@ -62,5 +77,7 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
             reader, running=[], waiting=fixed, hold=Hold("space", "1 GB is left.", "Make room.", None)
         ),
         "queue-paused": shown(paused=True, at=100, running=[]),
+        "needs-you": needing(admin, *LETTERS, resting=rests, next="77", count=1204),
+        "needs-you-empty": needing(reader),
         "queue-empty": shown(running=[], waiting=[], standing=nothing, more=False, concurrency=0),
     }

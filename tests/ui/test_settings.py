@@ -13,7 +13,7 @@ async def test_what_is_not_saved_is_counted_and_its_bar_stays_in_sight(chromium:
     await page.goto(f"{address}/page/settings")
     bar, discard = page.locator("#save-bar"), page.get_by_role("link", name="Discard")
     await expect(discard).to_be_hidden()
-    await page.get_by_label("Downloads at once").fill("4")
+    await page.get_by_label("Downloads at once", exact=True).fill("4")
     await page.get_by_label("A switch").uncheck()
     await expect(page.locator("#save-count")).to_have_text("2 not saved")
     await expect(bar).to_be_in_viewport()
@@ -26,7 +26,7 @@ async def test_what_is_not_saved_is_counted_and_its_bar_stays_in_sight(chromium:
         await route.fulfill(body="ok", content_type="text/html")
 
     await page.route("**/mv/settings", take)
-    await page.get_by_label("Downloads at once").press("Enter")
+    await page.get_by_label("Downloads at once", exact=True).press("Enter")
     await page.wait_for_url("**/mv/settings")
     assert "jobs.lane_download=4" in sent[0]
     assert "reset=" not in sent[0]

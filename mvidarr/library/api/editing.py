@@ -140,8 +140,9 @@ class EditingApi:
 
     @endpoint(role="user", body=Wished, result=Wanted, errors=(NotFound, Conflict))
     async def wish(self, call: Call) -> Wanted:
-        """Want a video, ignore it, or leave it for later; undone by the change's id. What is wanted is downloaded, or
-        looked for first."""
+        """Want a video, ignore it, or leave it for later; undone by the change's id.
+
+        What is wanted is downloaded, or looked for first."""
         change_id = await self._wishes.set(call.id, call.body.status, actor=call.actor)
         return {"video": await self._videos.get(call.id, call.principal_required.id), "change_id": change_id}
 

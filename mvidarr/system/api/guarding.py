@@ -22,11 +22,11 @@ KINDS = ("text/plain", "application/octet-stream")
 VERSION = r"^\d{4}\.\d{1,2}\.\d{1,2}(\.\d{1,9})?$"
 
 
-class Wanted(Body):
+class ReleaseWanted(Body):
     version: Annotated[str | None, Field(pattern=VERSION, description="One of its releases; null: the newest.")] = None
 
 
-class Chosen(Body):
+class ReleaseChosen(Body):
     version: Annotated[str | None, Field(pattern=VERSION, description="One that is here; null: the installed one.")]
 
 
@@ -50,13 +50,13 @@ class GuardianApi:
         """Which yt-dlp runs and how: versions, cookies (nothing of what is in them), proxy, flags."""
         return await self._room.view(self._diagnose)
 
-    @endpoint(role="admin", body=Wanted, result=UpdateStarted, status=202, errors=(Conflict,))
+    @endpoint(role="admin", body=ReleaseWanted, result=UpdateStarted, status=202, errors=(Conflict,))
     async def update(self, call: Call) -> Answer:
         """Fetch another version beside this one, try it, and use it if it works; 409 with its job while one runs."""
         job = await self._room.updating.start(call.body.version, call.actor)
         return Answer({"job": job}, status=202, location=f"/api/jobs/{job['id']}")
 
-    @endpoint(role="admin", body=Chosen, result=GuardianView, errors=(NotFound, Conflict, External, Unavailable))
+    @endpoint(role="admin", body=ReleaseChosen, result=GuardianView, errors=(NotFound, Conflict, External, Unavailable))
     async def choose(self, call: Call) -> GuardianView:
         """Use a version that is here already, from the next download or look-up on."""
         await self._room.guardian.choose(call.body.version)

@@ -49,6 +49,7 @@ def queue(api: QueueApi, pages: QueuePages) -> list[Route]:
         Route("POST", "/api/queue/priority", api.prioritise),
         Route("POST", "/api/queue/pause", api.pause),
         Route("POST", "/api/queue/resume", api.resume),
+        Route("POST", "/api/queue/lane", api.lane),
         Route("POST", "/api/queue/remove", api.remove),
         Route("PATCH", "/api/downloads/{id:int}", api.edit),
         Route("GET", "/activity/queue", pages.index),
