@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mvidarr.clock import DAY, HOUR, MINUTE, now
+from mvidarr.clock import DAY, HOUR, MINUTE, SECOND, now
 from mvidarr.discovery.looking.look_store import look_of, put
 from mvidarr.discovery.looking.looks import after, after_failure, fair, first, rhythm
 from mvidarr.errors import External
@@ -84,6 +84,8 @@ async def den(db_url: str, tmp_path: Path) -> AsyncIterator[Den]:
 
 
 async def test_a_monitored_artist_is_polled_and_looked_at_fully_now_and_then(den: Den) -> None:
+    long = {"discovery.every": 365 * DAY // SECOND, "discovery.full": 365 * DAY // SECOND}
+    await den.home.house.settings.change(long, actor="test", origin="api")  # its first place is not within this minute
     body = {"name": "Nova Kites", "ids": {"youtube": CHANNEL}, "auto_download": True}
     artist = int((await den.home.api.post("/api/artists", json=body)).json()["artist"]["id"])
     await den.home.api.post("/api/artists", json={"name": "Nobody Looks", "monitored": False})
