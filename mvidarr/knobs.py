@@ -127,7 +127,7 @@ YTDLP = (
         10,
         "yt-dlp stays loaded",
         "When look-ups come in a row, yt-dlp is kept in memory from the third on (about 65 MB): one then costs a "
-        "fifth. It leaves after so many minutes without one. 0 starts it anew each time.",
+        "seventh. It leaves after so many minutes without one. 0 starts it anew each time.",
         "Jobs",
         unit="minutes",
         advanced=True,
