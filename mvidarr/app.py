@@ -17,9 +17,9 @@ from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.bulk import Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
-from mvidarr.downloads.queue_shapes import QueueStanding
-from mvidarr.downloads.tempo import Tempo
-from mvidarr.downloads.traffic import Traffic
+from mvidarr.downloads.queue.shapes import QueueStanding
+from mvidarr.downloads.tempo.tempo import Tempo
+from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.egress import Gate
 from mvidarr.entrance import Watching, counts, doors
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor

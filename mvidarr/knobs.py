@@ -14,10 +14,10 @@ from mvidarr.db import Database
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE, Retention
 from mvidarr.discovery import MONITORING, SEARCHING, settings_of
 from mvidarr.discovery.news.settings import SUGGESTING
-from mvidarr.downloads.failure_settings import FAILING
-from mvidarr.downloads.ranking_settings import RANKING
-from mvidarr.downloads.tempo import Tempo
-from mvidarr.downloads.tempo_settings import TEMPO, wants
+from mvidarr.downloads.failing.settings import FAILING
+from mvidarr.downloads.ranking.settings import RANKING
+from mvidarr.downloads.tempo.settings import TEMPO, wants
+from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.files import Root
 from mvidarr.jobs import DEFAULT_LANES, Lanes, Scheduler
 from mvidarr.jobs.lanes import MOST

@@ -28,20 +28,21 @@ from mvidarr.discovery.looking import memory
 from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
-from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds, outcomes
-from mvidarr.downloads.needs_you import NeedsYou
-from mvidarr.downloads.places import Places
-from mvidarr.downloads.queue import Queue
-from mvidarr.downloads.queue_removing import Removing
-from mvidarr.downloads.reranking import HEARD as RANKING_HEARD
-from mvidarr.downloads.reranking import SWITCHED as RANKING_SWITCHED
-from mvidarr.downloads.reranking import Reranking
-from mvidarr.downloads.rests import Rests
-from mvidarr.downloads.site_health import checks as site_checks
-from mvidarr.downloads.tempo import Tempo
-from mvidarr.downloads.traffic import Traffic
-from mvidarr.downloads.trying import Trying
-from mvidarr.downloads.upgrading import Upgrading
+from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds
+from mvidarr.downloads.asking.places import Places
+from mvidarr.downloads.delivering.upgrading import Upgrading
+from mvidarr.downloads.failing import outcomes
+from mvidarr.downloads.failing.needs_you import NeedsYou
+from mvidarr.downloads.failing.rests import Rests
+from mvidarr.downloads.failing.site_health import checks as site_checks
+from mvidarr.downloads.failing.trying import Trying
+from mvidarr.downloads.queue.queue import Queue
+from mvidarr.downloads.queue.removing import Removing
+from mvidarr.downloads.queue.reranking import HEARD as RANKING_HEARD
+from mvidarr.downloads.queue.reranking import SWITCHED as RANKING_SWITCHED
+from mvidarr.downloads.queue.reranking import Reranking
+from mvidarr.downloads.tempo.tempo import Tempo
+from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.files import Kept, Root, free_space_of
 from mvidarr.jobs import Scheduler
 from mvidarr.knobs import registry, trials

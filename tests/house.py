@@ -14,7 +14,7 @@ from mvidarr.accounts import console
 from mvidarr.app import House, build
 from mvidarr.config import load
 from mvidarr.db import Database
-from mvidarr.downloads.holding import Wants
+from mvidarr.downloads.tempo.holding import Wants
 from mvidarr.jobs import JobView
 from mvidarr.outbound import AddressGuard, Outbound
 from mvidarr.process import Warm

@@ -1,9 +1,9 @@
 """The kinds of job of this room, each with its lane and its patience."""
 
-from mvidarr.downloads.entering import DOWNLOAD
-from mvidarr.downloads.extract import Extraction
-from mvidarr.downloads.requests import EXTRACT
-from mvidarr.downloads.trying import Trying, after
+from mvidarr.downloads.asking.entering import DOWNLOAD
+from mvidarr.downloads.asking.requests import EXTRACT
+from mvidarr.downloads.failing.trying import Trying, after
+from mvidarr.downloads.fetching.extract import Extraction
 from mvidarr.jobs import Kind, RetryPolicy
 
 # Where a failure does not know better: 1, 4, 16 and 60 minutes, then it is the person's turn.

@@ -6,7 +6,7 @@ from mvidarr.db import Database
 from mvidarr.discovery import MONITOR, SEARCH_WANTED
 from mvidarr.discovery.lists import READ_LISTS
 from mvidarr.discovery.news.suggesting import SUGGEST
-from mvidarr.downloads.upgrading import UPGRADE_FILES
+from mvidarr.downloads.delivering.upgrading import UPGRADE_FILES
 from mvidarr.errors import External
 from mvidarr.jobs import JobContext, Kind, NewJob, Schedule
 from mvidarr.jobs.lines import Level

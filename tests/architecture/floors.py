@@ -54,19 +54,26 @@ ROOMS = (
 WITHOUT_DATABASE = ("egress", "files", "ytdlp", "media", "providers", "process", "observe")
 
 DOORS = {"api", "pages"}  # modules that speak HTTP; nothing in their room, or machine, imports them
-FURTHER_DOORS = {
-    "accounts.authenticator", "accounts.cookies", "downloads.needs_you_api", "downloads.needs_you_pages",
-    "downloads.queue_api", "downloads.queue_pages",
-}  # fmt: skip
+FURTHER_DOORS = {"accounts.authenticator", "accounts.cookies"}
 ROLL = {"web.routes"}
 
-# Floors inside a room that is large: what shares a line does not know each other.
-DISCOVERY: tuple[tuple[str, ...], ...] = (
-    ("weighing", "sources"),
-    ("looking",),
-    ("adding", "searching"),
-    ("news", "lists"),
-)
+# Floors inside the rooms that are large: what shares a line does not know each other.
+INSIDE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "discovery": (
+        ("weighing", "sources"),
+        ("looking",),
+        ("adding", "searching"),
+        ("news", "lists"),
+    ),
+    "downloads": (
+        ("tempo", "choosing"),
+        ("ranking",),
+        ("asking",),
+        ("fetching", "queue", "failing"),
+        ("delivering",),
+        ("job",),
+    ),
+}
 
 LEVEL = {room: level for level, line in enumerate(FLOORS) for room in line}
 

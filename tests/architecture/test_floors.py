@@ -5,9 +5,9 @@ from statistics import quantiles
 import pytest
 
 from tests.architecture.floors import (
-    DISCOVERY,
     FLOORS,
     GROUND,
+    INSIDE,
     LEVEL,
     MACHINES,
     ROOMS,
@@ -63,8 +63,9 @@ def test_imports_go_strictly_down() -> None:
     assert [wrong for module in modules() for wrong in upward(module)] == []
 
 
-def test_imports_inside_discovery_go_down_too() -> None:
-    level = {f"discovery.{part}": level for level, line in enumerate(DISCOVERY) for part in line}
+@pytest.mark.parametrize("room", INSIDE)
+def test_imports_inside_a_large_room_go_down_too(room: str) -> None:
+    level = {f"{room}.{part}": level for level, line in enumerate(INSIDE[room]) for part in line}
     wrong = []
     for module in modules():
         part = ".".join(module.name.split(".")[:2])
@@ -80,7 +81,7 @@ def test_imports_inside_discovery_go_down_too() -> None:
     [
         ("db.new", "from mvidarr.jobs import Jobs"),
         ("observe.new", "import mvidarr.db"),
-        ("library.new", "from mvidarr.downloads.requests import Downloads"),
+        ("library.new", "from mvidarr.downloads.asking.requests import Downloads"),
         ("library.new", "from mvidarr.library.api import VideosApi"),
         ("library.new", "from mvidarr.web import endpoint"),
         ("web.new", "from mvidarr.accounts.api import AccountsApi"),

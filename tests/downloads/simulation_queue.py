@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from mvidarr.clock import DAY, HOUR, MINUTE, SECOND
-from mvidarr.downloads.ranking import Facts, Liking, Site, estimated, head_start
+from mvidarr.downloads.ranking.ranking import Facts, Liking, Site, estimated, head_start
 
 LANES = 2  # as the lane of downloads comes
 LOVED = Liking(plays=9.0, favourites=2.0)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mvidarr.downloads import store
+from mvidarr.downloads.asking import store
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 

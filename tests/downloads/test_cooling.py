@@ -7,11 +7,11 @@ import pytest
 
 from mvidarr.clock import DAY, HOUR, MINUTE, now
 from mvidarr.db import Database
-from mvidarr.downloads import cooling, outcomes
-from mvidarr.downloads.cooling import QUEUE, pause
-from mvidarr.downloads.outcomes import Share
-from mvidarr.downloads.rests import Rests
-from mvidarr.downloads.site_health import told_rests, told_shares
+from mvidarr.downloads.failing import cooling, outcomes
+from mvidarr.downloads.failing.cooling import QUEUE, pause
+from mvidarr.downloads.failing.outcomes import Share
+from mvidarr.downloads.failing.rests import Rests
+from mvidarr.downloads.failing.site_health import told_rests, told_shares
 from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL
 
 LIMITED = BY_CODE["rate_limited"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvidarr.downloads.facts import facts_of, source_of
+from mvidarr.downloads.fetching.facts import facts_of, source_of
 from mvidarr.library.sources import recognise
 
 INFO: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mvidarr.downloads.fetch import is_of
+from mvidarr.downloads.fetching.fetch import is_of
 from mvidarr.library.sources import recognise
 
 WATCHED = {"id": "vaaaaaaaaa1", "webpage_url": "https://www.youtube.com/watch?v=vaaaaaaaaa1"}

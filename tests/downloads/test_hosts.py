@@ -1,6 +1,6 @@
 import pytest
 
-from mvidarr.downloads.hosts import host_of
+from mvidarr.downloads.tempo.hosts import host_of
 
 
 @pytest.mark.parametrize(

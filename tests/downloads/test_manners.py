@@ -2,7 +2,7 @@
 
 import pytest
 
-from mvidarr.downloads.hosts import Hosts, Manners, checked_line, read_lines
+from mvidarr.downloads.tempo.hosts import Hosts, Manners, checked_line, read_lines
 
 
 def test_a_line_names_a_site_how_many_and_how_far_apart() -> None:

@@ -14,9 +14,9 @@ from mvidarr.db import Event
 from mvidarr.db.tables.downloads import downloads, host_states, outcomes
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import play_state, sources, videos
-from mvidarr.downloads.places import Places
-from mvidarr.downloads.queue import CHANGED
-from mvidarr.downloads.reranking import RANK, Reranking
+from mvidarr.downloads.asking.places import Places
+from mvidarr.downloads.queue.queue import CHANGED
+from mvidarr.downloads.queue.reranking import RANK, Reranking
 from tests.downloads.wanting import Shelf
 from tests.house import home
 

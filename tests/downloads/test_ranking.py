@@ -5,8 +5,18 @@ from dataclasses import replace
 import pytest
 
 from mvidarr.clock import DAY, HOUR, SECOND
-from mvidarr.downloads.explaining import explain
-from mvidarr.downloads.ranking import AHEAD, BEHIND, FARTHEST, HALF_LIFE, Facts, Liking, Site, decayed, head_start
+from mvidarr.downloads.ranking.explaining import explain
+from mvidarr.downloads.ranking.ranking import (
+    AHEAD,
+    BEHIND,
+    FARTHEST,
+    HALF_LIFE,
+    Facts,
+    Liking,
+    Site,
+    decayed,
+    head_start,
+)
 from tests.downloads.simulation_queue import LEFT, LOVED, Mix, play
 
 PLAIN = Facts("Air", kind="official", duration=240.0, height=1080)

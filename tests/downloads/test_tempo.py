@@ -9,10 +9,10 @@ from sqlalchemy import select
 from mvidarr.clock import DAY, HOUR, iso
 from mvidarr.db import Database
 from mvidarr.db.tables.downloads import traffic
-from mvidarr.downloads.holding import Wants, hold_of, limit_of, size
-from mvidarr.downloads.tempo import Tempo
-from mvidarr.downloads.timetable import moment_of, read_window
-from mvidarr.downloads.traffic import Traffic, day_of
+from mvidarr.downloads.tempo.holding import Wants, hold_of, limit_of, size
+from mvidarr.downloads.tempo.tempo import Tempo
+from mvidarr.downloads.tempo.timetable import moment_of, read_window
+from mvidarr.downloads.tempo.traffic import Traffic, day_of
 from mvidarr.egress import Meter
 from mvidarr.jobs import Jobs, Kinds, Lanes
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from mvidarr.db.tables.downloads import downloads
-from mvidarr.downloads.holding import Wants
-from mvidarr.downloads.hosts import Manners
+from mvidarr.downloads.tempo.holding import Wants
+from mvidarr.downloads.tempo.hosts import Manners
 from mvidarr.process import Warm
 from tests.house import Home, home
 from tests.standins.media_server import MediaServer

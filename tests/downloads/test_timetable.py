@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from mvidarr.downloads.timetable import Windows, mode_at, next_change, read_window, written
+from mvidarr.downloads.tempo.timetable import Windows, mode_at, next_change, read_window, written
 
 
 def at(day: int, time: str) -> datetime:

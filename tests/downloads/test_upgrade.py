@@ -9,7 +9,7 @@ import pytest_asyncio
 from sqlalchemy import insert
 
 from mvidarr.db.tables.discovery import candidates
-from mvidarr.downloads.upgrading import UPGRADE_FILES
+from mvidarr.downloads.delivering.upgrading import UPGRADE_FILES
 from mvidarr.jobs import JobView, NewJob
 from mvidarr.process import Warm
 from tests.bulk.hand import Hand

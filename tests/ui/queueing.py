@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from mvidarr.downloads.holding import Hold
-from mvidarr.downloads.needs_you import Letter
-from mvidarr.downloads.queue_pages import PRIORITIES, STEP
-from mvidarr.downloads.queue_shapes import QueueEntry, QueueStanding
+from mvidarr.downloads.failing.needs_you import Letter
+from mvidarr.downloads.pages.queue import PRIORITIES, STEP
+from mvidarr.downloads.queue.shapes import QueueEntry, QueueStanding
+from mvidarr.downloads.tempo.holding import Hold
 from mvidarr.web.principal import Principal
 
 WHEN = "2026-11-21T03:05:00Z"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mvidarr.downloads.choosing import SAMPLES, judge
-from mvidarr.downloads.holding import Hold
+from mvidarr.downloads.tempo.holding import Hold
 from mvidarr.library.pages.artists import VERBS
 from mvidarr.library.pages.columns import choosable
 from mvidarr.library.pages.columns import shown as shown_columns

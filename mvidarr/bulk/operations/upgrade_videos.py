@@ -11,7 +11,7 @@ from mvidarr.bulk.operations.looking import Actor, Looking
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.library import files, sources, videos
 from mvidarr.downloads import Downloads
-from mvidarr.downloads.upgrades import FOR_BETTER
+from mvidarr.downloads.asking.upgrades import FOR_BETTER
 from mvidarr.query import Asker
 
 _NO_FILE = "It has no file yet. Download it first."

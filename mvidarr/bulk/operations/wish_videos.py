@@ -11,7 +11,7 @@ from mvidarr.accounts import Role
 from mvidarr.bulk.operation import GivenArguments, Operation, Planned
 from mvidarr.db import ChangeSet, Reader, Writer
 from mvidarr.db.tables.library import videos
-from mvidarr.downloads.entering import DOWNLOAD
+from mvidarr.downloads.asking.entering import DOWNLOAD
 from mvidarr.jobs import hold_open_of, open_about
 from mvidarr.library.prospects import Prospect, asked_of, prospect
 from mvidarr.library.status import Status

@@ -27,12 +27,12 @@ from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
-from mvidarr.downloads.api import DownloadsApi, TempoApi
-from mvidarr.downloads.needs_you_api import NeedsYouApi
-from mvidarr.downloads.needs_you_pages import NeedsYouPages
-from mvidarr.downloads.pages import ActivityPages
-from mvidarr.downloads.queue_api import QueueApi
-from mvidarr.downloads.queue_pages import QueuePages
+from mvidarr.downloads.api.adding import DownloadsApi, TempoApi
+from mvidarr.downloads.api.needs_you import NeedsYouApi
+from mvidarr.downloads.api.queue import QueueApi
+from mvidarr.downloads.pages.activity import ActivityPages
+from mvidarr.downloads.pages.needs_you import NeedsYouPages
+from mvidarr.downloads.pages.queue import QueuePages
 from mvidarr.help.pages import HelpPages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.library.api import (

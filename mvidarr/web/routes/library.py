@@ -1,6 +1,6 @@
 """The library: videos, artists, what is done to them and taken back."""
 
-from mvidarr.downloads.api import DownloadsApi
+from mvidarr.downloads.api.adding import DownloadsApi
 from mvidarr.library.api import (
     ArtistsApi,
     BinApi,

@@ -1,11 +1,11 @@
 """What the house does and how it is: jobs, activity, system."""
 
-from mvidarr.downloads.api import TempoApi
-from mvidarr.downloads.needs_you_api import NeedsYouApi
-from mvidarr.downloads.needs_you_pages import NeedsYouPages
-from mvidarr.downloads.pages import ActivityPages
-from mvidarr.downloads.queue_api import QueueApi
-from mvidarr.downloads.queue_pages import QueuePages
+from mvidarr.downloads.api.adding import TempoApi
+from mvidarr.downloads.api.needs_you import NeedsYouApi
+from mvidarr.downloads.api.queue import QueueApi
+from mvidarr.downloads.pages.activity import ActivityPages
+from mvidarr.downloads.pages.needs_you import NeedsYouPages
+from mvidarr.downloads.pages.queue import QueuePages
 from mvidarr.jobs.api import JobsApi
 from mvidarr.system.api import (
     FailuresApi,

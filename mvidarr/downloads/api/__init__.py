@@ -1,0 +1,1 @@
+"""Downloads over HTTP, a module per noun."""

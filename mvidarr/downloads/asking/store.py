@@ -1,0 +1,180 @@
+"""Every question downloads ask their tables: the requests, and the intents of files on their way into the library."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, or_, select, update
+
+from mvidarr.clock import iso, iso_or_none, now
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.downloads import downloads
+from mvidarr.db.tables.files import file_intents
+from mvidarr.db.tables.jobs import job_attempts, jobs
+from mvidarr.db.tables.library import files, sources
+from mvidarr.downloads.asking.shapes import Attempt, Download, Failure, State
+from mvidarr.downloads.ranking.explaining import explain
+from mvidarr.downloads.tempo.hosts import host_of
+from mvidarr.files import fold
+from mvidarr.library import picture_columns
+from mvidarr.library.sources import SourceKey
+from mvidarr.media import PictureFacts
+
+Row = dict[str, Any]
+
+OPEN: tuple[State, ...] = ("queued", "running", "paused")
+
+
+async def put(w: Writer, values: Row) -> int:
+    return int(await w.insert(downloads, values))
+
+
+async def put_many(w: Writer, rows: Sequence[Row]) -> None:
+    await w.run_many(insert(downloads), rows)
+
+
+async def uploads(r: Reader, video_ids: Collection[int]) -> dict[int, SourceKey]:
+    """Video -> the upload that is tried first."""
+    c = sources.c
+    asked = select(c.video_id, c.provider, c.key, c.url).where(c.video_id.in_(video_ids))
+    rows = await r.all(asked.order_by(c.video_id, c.rank.desc(), c.id.desc()))
+    return {row["video_id"]: SourceKey(row["provider"], row["key"], row["url"]) for row in rows}  # the best is last
+
+
+def upload_columns(upload: SourceKey | None) -> Row:
+    if upload is None:
+        return dict.fromkeys(("upload", "url", "host"))
+    return {"upload": f"{upload.provider}:{upload.key}", "url": upload.url, "host": host_of(upload.url)}
+
+
+async def note_upload(w: Writer, job_id: int, upload: SourceKey | None) -> None:
+    """Another one may have been chosen since it was asked for."""
+    await w.run(update(downloads).where(downloads.c.job_id == job_id).values(upload_columns(upload)))
+
+
+async def shaped(r: Reader, download_id: int) -> Download:
+    """One that is there."""
+    row = await r.one(select(downloads).where(downloads.c.id == download_id))
+    if row is None:
+        raise AssertionError
+    return await _shaped(r, row)
+
+
+async def of_job(r: Reader, job_id: int) -> Row | None:
+    return await r.one(select(downloads).where(downloads.c.job_id == job_id))
+
+
+async def latest_of_video(r: Reader, video_id: int) -> Download | None:
+    newest = select(downloads).where(downloads.c.video_id == video_id).order_by(downloads.c.id.desc()).limit(1)
+    row = await r.one(newest)
+    return await _shaped(r, row) if row else None
+
+
+async def asked_for(r: Reader, video_ids: Collection[int]) -> set[int]:
+    """Of which of these a download is open."""
+    theirs = downloads.c.video_id.in_(video_ids), downloads.c.state.in_(OPEN)
+    return {row["video_id"] for row in await r.all(select(downloads.c.video_id).distinct().where(*theirs))}
+
+
+async def jobs_to_keep(r: Reader, *, since: int) -> set[int]:
+    """Jobs whose staging folders may still be of use: open, paused, or failed after ``since``."""
+    open_states = downloads.c.state.in_(OPEN)
+    lately = and_(downloads.c.state == "failed", downloads.c.finished > since)
+    rows = await r.all(select(downloads.c.job_id).where(or_(open_states, lately)))
+    return {row["job_id"] for row in rows}
+
+
+async def set_state(w: Writer, job_id: int, state: State, error: Failure | None = None) -> None:
+    moments = {"running": {"started": now()}, "queued": {}, "paused": {}}.get(state, {"finished": now()})
+    await w.run(update(downloads).where(downloads.c.job_id == job_id).values(state=state, error=error, **moments))
+
+
+async def close(w: Writer, job_ids: Collection[int], state: State) -> None:
+    """Those of jobs that ended all at once."""
+    if job_ids:
+        ended = update(downloads).where(downloads.c.job_id.in_(job_ids))
+        await w.run(ended.values(state=state, error=None, finished=now()))
+
+
+async def close_restored(w: Writer, ids: Collection[int]) -> None:
+    """Those of them that were open when they went: nobody works on them now."""
+    was_open = downloads.c.id.in_(ids), downloads.c.state.in_(OPEN)
+    await w.run(update(downloads).where(*was_open).values(state="cancelled", finished=now()))
+
+
+async def intent(r: Reader, job_id: int) -> Row | None:
+    return await r.one(select(file_intents).where(file_intents.c.job_id == job_id))
+
+
+async def inherit_intent(w: Writer, job_id: int, video_id: int) -> None:
+    """What a failed job of this video meant to place, and perhaps did, becomes the business of the job that follows."""
+    if await intent(w, job_id) is not None:
+        return
+    failed = select(downloads.c.job_id).where(downloads.c.video_id == video_id, downloads.c.state == "failed")
+    newest = select(func.max(file_intents.c.id)).where(file_intents.c.job_id.in_(failed)).scalar_subquery()
+    await w.run(update(file_intents).where(file_intents.c.id == newest).values(job_id=job_id))
+
+
+async def record_intent(w: Writer, values: Row) -> None:
+    """One intent per job: a repeated try replaces what the last one meant to do."""
+    await w.run(delete(file_intents).where(file_intents.c.job_id == values["job_id"]))
+    await w.insert(file_intents, values)
+
+
+async def set_intent_picture(w: Writer, job_id: int, picture: PictureFacts | None) -> None:
+    columns = dict.fromkeys(("picture", "color", "placeholder")) if picture is None else picture_columns(picture)
+    await w.run(update(file_intents).where(file_intents.c.job_id == job_id).values(columns))
+
+
+async def forget_intent(w: Writer, job_id: int) -> None:
+    await w.run(delete(file_intents).where(file_intents.c.job_id == job_id))
+
+
+async def file_at(r: Reader, root_id: int, path: str) -> int | None:
+    """The video whose file lies there."""
+    lies: int | None = await r.value(select(files.c.video_id).where(files.c.root_id == root_id, files.c.path == path))
+    return lies
+
+
+async def open_jobs(r: Reader) -> set[int]:
+    return {row["job_id"] for row in await r.all(select(downloads.c.job_id).where(downloads.c.state.in_(OPEN)))}
+
+
+async def intended_targets(r: Reader, root_id: int, *, besides_job: int) -> set[str]:
+    rows = await r.all(
+        select(file_intents.c.target).where(file_intents.c.root_id == root_id, file_intents.c.job_id != besides_job)
+    )
+    return {fold(row["target"]) for row in rows}
+
+
+async def _shaped(r: Reader, row: Row) -> Download:
+    return {
+        "id": row["id"], "video_id": row["video_id"], "job_id": row["job_id"], "state": row["state"],
+        "priority": row["priority"], "position": await _position(r, row), "reasons": row["reasons"],
+        "explained": explain(row, now()),
+        "attempts": await _attempts(r, row["job_id"]), "error": row["error"], "created": iso(row["created"]),
+        "started": iso_or_none(row["started"]), "finished": iso_or_none(row["finished"]),
+    }  # fmt: skip
+
+
+async def _position(r: Reader, row: Row) -> int | None:
+    """Its place in the queue, from 1; None once it is no longer queued."""
+    if row["state"] != "queued":
+        return None
+    own = jobs.alias("own")
+    sooner = or_(jobs.c.place < own.c.place, and_(jobs.c.place == own.c.place, jobs.c.id < own.c.id))
+    earlier = or_(jobs.c.priority > own.c.priority, and_(jobs.c.priority == own.c.priority, sooner))
+    queued = jobs.c.state == "queued", jobs.c.lane == "download"  # open jobs are few and indexed, downloads many
+    before = select(func.count()).select_from(jobs.join(own, earlier)).where(*queued, own.c.id == row["job_id"])
+    return int(await r.value(before)) + 1
+
+
+async def _attempts(r: Reader, job_id: int) -> list[Attempt]:
+    """The finished ones, oldest first."""
+    rows = await r.all(select(job_attempts).where(job_attempts.c.job_id == job_id).order_by(job_attempts.c.n))
+    return [
+        {
+            "n": row["n"], "started": iso_or_none(row["started"]), "finished": iso(row["finished"]),
+            "outcome": row["outcome"], "code": row["error_code"], "detail": row["error_detail"],
+        }
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,241 @@
+"""The download job: fetch, probe, check, place, write, mark. Each stage is safe to repeat after any crash.
+
+What is on its way into the library is an intent, recorded before the file gets its name there and confirmed by
+``settle`` in the transaction that ends the job. A try that finds an intent whose file lies in place goes on from there.
+"""
+
+import asyncio
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from mvidarr.clock import DAY, now
+from mvidarr.db import Database, Event, Outbox, Writer
+from mvidarr.downloads.asking import store
+from mvidarr.downloads.delivering.landing import file_of, new_file, picture_of
+from mvidarr.downloads.delivering.replacement import Replacement, is_upgrade, knows_file
+from mvidarr.downloads.fetching.extract import failure_of, subject_of
+from mvidarr.downloads.fetching.fetch import Fetch, Fetched
+from mvidarr.downloads.fetching.inspect import check, probe
+from mvidarr.errors import Conflict, NotFound
+from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
+from mvidarr.jobs import JobContext, JobRow, Outcome
+from mvidarr.library import Artists, Beside, NewFile, Rewriting, Video, Videos
+from mvidarr.library.replacing import Replacing
+from mvidarr.media import Media, Probe
+
+Row = dict[str, Any]
+
+UNWANTED, NOT_WANTED = ("discovered", "ignored"), "not_wanted"
+KEEP_FAILED = 2 * DAY  # how long the parts of a failed download wait for another try
+
+
+class Delivery:
+    def __init__(
+        self,
+        database: Database,
+        outbox: Outbox,
+        videos: Videos,
+        *,
+        fetch: Fetch,
+        media: Media,
+        artists: Artists,
+        beside: Beside,
+        rewriting: Rewriting,
+        root: Root,
+        replacing: Replacing,
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._videos = videos
+        self._fetch = fetch
+        self._media = media
+        self._artists = artists
+        self._beside = beside
+        self._rewriting = rewriting
+        self._told: dict[int, Video] = {}  # by job, what its NFO was made of
+        self._root = root
+        self._choosing = asyncio.Lock()
+        self._replacement = Replacement(database, videos, replacing, beside, root)
+
+    async def run(self, ctx: JobContext) -> None:
+        video = await self._videos.get(subject_of(ctx))
+        if video["status"] in UNWANTED:  # said in the moment in which the job was taken
+            sentence = "Nobody wants this video any more, so it is not downloaded. Want it, then try again."
+            raise Conflict(sentence, code=NOT_WANTED)
+        staging = await asyncio.to_thread(self._root.staging, ctx.job.id)
+        async with self._database.write() as w:
+            await store.inherit_intent(w, ctx.job.id, video["id"])
+        if is_upgrade(ctx.job) and await self._replacement.run(ctx, video, staging, self._arrive, self._intend):
+            await self._fetch.forget(video["id"])
+            return
+        intent = await self._landed_before(ctx.job.id) or await self._bring(ctx, video, staging)
+        await ctx.stage("write")
+        target = self._root.resolve(intent["target"])
+        video = self._told[ctx.job.id] = await self._videos.get(video["id"])  # it may have been edited meanwhile
+        artist = await self._artists.get(video["artist"]["id"]) if video["artist"] else None
+        picture = await self._beside.write(ctx, video, artist, file_of(intent), target, staging)
+        async with self._database.write() as w:
+            await store.set_intent_picture(w, ctx.job.id, picture)
+        await ctx.stage("mark")
+        await asyncio.to_thread(shutil.rmtree, staging, ignore_errors=True)
+        await self._fetch.forget(video["id"])
+
+    async def _arrive(self, ctx: JobContext, video: Video, staging: Path) -> tuple[Fetched, Probe]:
+        """The media in staging, whole and of a wanted height."""
+        self._media.require()
+        await ctx.stage("fetch")
+        fetched = await self._fetch.media(video, staging, ctx)
+        await ctx.stage("probe")
+        found = await probe(self._media, fetched)
+        ctx.log(
+            f"{found.container}, {found.video_codec}, {found.height}p, {found.duration or 0:.0f} s, {found.size} bytes."
+        )
+        await ctx.stage("check")
+        await check(self._media, fetched, found, ctx)
+        return fetched, found
+
+    async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
+        fetched, found = await self._arrive(ctx, video, staging)
+        await ctx.stage("place")
+        intent = await self._intend(ctx.job.id, video, fetched.path.suffix, found)
+        await place(fetched.path, self._root.resolve(intent["target"]), token=str(ctx.job.id))
+        ctx.log(f"Placed as {intent['target']}.")
+        return intent
+
+    async def _landed_before(self, job_id: int) -> Row | None:
+        """The intent of a try before, if its file got as far as its place."""
+        async with self._database.read() as r:
+            intent = await store.intent(r, job_id)
+        if intent is None or intent["root_id"] != self._root.id:
+            return None
+        size = await asyncio.to_thread(_size, self._root.resolve(intent["target"]))
+        return intent if size == intent["size"] else None
+
+    async def _intend(self, job_id: int, video: Video, extension: str, found: Probe) -> Row:
+        """Chooses a free name and records it; two who choose at once get two names."""
+        artist = video["artist"]["name"] if video["artist"] else None
+        named = video_place(artist, video["title"], video["year"], video["kind"])
+        async with self._choosing:
+            async with self._database.read() as r:
+                taken = await self._videos.paths_below(r, self._root.id, named.artist, besides=video["id"])
+                taken |= await store.intended_targets(r, self._root.id, besides_job=job_id)
+            target = await asyncio.to_thread(
+                choose_target, self._root, named, extension, lambda path: fold(path) in taken
+            )
+            intent = {
+                "job_id": job_id, "root_id": self._root.id, "video_id": video["id"], "target": target,
+                "size": found.size, "facts": asdict(new_file(self._root.id, target, found)), "created": now(),
+            }  # fmt: skip
+            async with self._database.write() as w:
+                await store.record_intent(w, intent)
+        return intent
+
+    async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
+        """Moves the download and the video with the job, and confirms the file when it is done."""
+        if job.subject is None:
+            return
+        video_id, error = job.subject[1], failure_of(outcome)
+        declined = self._replacement.declined(job.id) if outcome.state == "done" else None
+        rests = job.held and outcome.state == "queued"
+        await store.set_state(w, job.id, "paused" if rests else outcome.state, error or declined)
+        if outcome.state == "running":
+            await store.note_upload(w, job.id, await self._videos.best_source(w, video_id))
+        if is_upgrade(job):
+            await self._settle_upgrade(w, job, video_id, outcome)
+            return
+        match outcome.state:
+            case "running":
+                await self._videos.move(w, video_id, "downloading")
+            case "done":
+                await self._confirm(w, job.id, video_id)
+            case "failed":
+                self._told.pop(job.id, None)
+                if outcome.cause != "dependency" and not (error and error["code"] == NOT_WANTED):
+                    # else the extraction has said why already, or a person what they want
+                    resting = await self._videos.resting_status(w, video_id, "failed")
+                    await self._videos.move(w, video_id, resting, error=error)
+                await self._outbox.emit(w, "DownloadFailed", ("video", video_id), {"job_id": job.id, "error": error})
+            case "cancelled" if await self._videos.status(w, video_id) in UNWANTED:
+                await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
+            case "cancelled" | "queued":
+                resting = await self._videos.resting_status(w, video_id, "wanted")
+                await self._videos.move(w, video_id, resting)
+                if outcome.state == "cancelled":
+                    await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
+
+    async def _settle_upgrade(self, w: Writer, job: JobRow, video_id: int, outcome: Outcome) -> None:
+        """The video has its file all the while, so its status stays as it is."""
+        intent = await store.intent(w, job.id)
+        known = intent is not None and await knows_file(w, intent)
+        told: dict[str, Any] = {"job_id": job.id}
+        if outcome.state == "done" and intent is not None and not known:  # it had no file any more
+            await self._confirm(w, job.id, video_id)
+            return
+        if outcome.state in ("done", "failed", "cancelled") and known:
+            await store.forget_intent(w, job.id)
+        match outcome.state:
+            case "done" if intent is not None:
+                told["path"] = intent["target"]
+                await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), told)
+            case "failed":
+                await self._outbox.emit(w, "DownloadFailed", ("video", video_id), told | {"error": failure_of(outcome)})
+            case "cancelled":
+                await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), told)
+
+    async def _confirm(self, w: Writer, job_id: int, video_id: int) -> None:
+        intent = await store.intent(w, job_id)
+        if intent is None:  # done without a file: the rows would lie
+            raise AssertionError(f"job {job_id} ended without an intent")
+        try:
+            await self._videos.add_file(w, video_id, file_of(intent), picture_of(intent))
+        except NotFound:  # deleted in the last moment: what was placed goes as after a cancel
+            self._told.pop(job_id, None)
+            await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job_id})
+            return
+        await self._tell(w, job_id, video_id, file_of(intent))
+        await self._videos.move(w, video_id, "downloaded")
+        await store.forget_intent(w, job_id)
+        await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), {"job_id": job_id, "path": intent["target"]})
+
+    async def _tell(self, w: Writer, job_id: int, video_id: int, file: NewFile) -> None:
+        told = self._told.pop(job_id, None)
+        if told is not None:
+            await self._rewriting.wrote(w, told, file)
+        else:
+            await self._rewriting.enqueue_nfo(w, [video_id])
+
+    async def sweep(self) -> Swept:
+        """Removes what jobs left that nobody will go on with; those that failed lately may be tried again by hand."""
+        async with self._database.read() as r:
+            keep = await store.jobs_to_keep(r, since=now() - KEEP_FAILED)
+            open_ = await store.open_jobs(r)
+        await self._replacement.tidy(open_)
+        return await sweep(self._root, keep)
+
+    async def hear_failed(self, event: Event) -> None:
+        """An exchange that was begun and not confirmed is taken back; the try itself may be repeated."""
+        await self._replacement.give_back(int(event.data["job_id"]))
+
+    async def hear_cancelled(self, event: Event) -> None:
+        await self.clear_up(int(event.data["job_id"]))
+
+    async def clear_up(self, job_id: int) -> None:
+        """After a cancel: nothing of the try stays, neither its staging folder nor a file that nothing knows."""
+        await self._replacement.give_back(job_id)
+        async with self._database.read() as r:
+            row = await store.of_job(r, job_id)
+            intent = await store.intent(r, job_id)
+            keep = await store.jobs_to_keep(r, since=now() - KEEP_FAILED)
+        if row is not None and row["state"] != "cancelled":
+            return  # started again since
+        if await self._landed_before(job_id) is not None and intent is not None:
+            await self._beside.remove(self._root.resolve(intent["target"]))
+        await sweep(self._root, keep, targets=[intent["target"]] if intent else [])
+        async with self._database.write() as w:
+            await store.forget_intent(w, job_id)
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None

@@ -1,0 +1,65 @@
+"""What the end of a try means for others: its site rests, the queue does, or both go on. In the transaction of the end,
+so whatever is taken next knows."""
+
+from mvidarr.clock import SECOND, now
+from mvidarr.db import Writer
+from mvidarr.downloads.asking import store
+from mvidarr.downloads.failing import cooling, outcomes
+from mvidarr.downloads.failing.cooling import QUEUE
+from mvidarr.jobs import JobRow, Outcome
+from mvidarr.ytdlp import Failure
+from mvidarr.ytdlp.failures import BY_CODE, OFFLINE
+
+ENDS = ("finished", "retry")  # a server that stopped, or a person, says nothing of the site
+# Of what came, besides what yt-dlp says itself: the upload was no good.
+INSPECTED = frozenset(("damaged", "truncated", "no_video", "not_media", "wrong_duration"))
+
+
+def counts(code: str | None) -> bool:
+    """Whether it says something of the site: not that our disk is full, nor that a broadcast has not begun."""
+    failure = BY_CODE.get(code) if code else None
+    return code is None or code in INSPECTED or (failure is not None and (failure.another or failure.scope == "site"))
+
+
+async def ended(w: Writer, job: JobRow, outcome: Outcome, host: str | None) -> None:
+    """Of a job that asked this host: a download, or the look at an address."""
+    if outcome.cause not in ENDS:
+        return
+    code = outcome.error.code if outcome.error else None
+    if host is not None and counts(code):
+        await _note(w, job, host, code)
+    if outcome.error is None:
+        await cooling.wake(w, *([host, QUEUE] if host else [QUEUE]))
+        return
+    failure = BY_CODE.get(outcome.error.code)
+    if failure is not None:
+        await _rest(w, job, failure, host, outcome.error.detail)
+
+
+async def _note(w: Writer, job: JobRow, host: str, code: str | None) -> None:
+    download = await store.of_job(w, job.id)
+    if download is None:
+        return
+    moment, size = now(), int(download["bytes"] or 0)
+    if code is None and not size:
+        intent = await store.intent(w, job.id)
+        size = intent["size"] if intent else 0
+    seconds = (moment - job.started) / SECOND if job.started else 0.0
+    await outcomes.note(w, download["id"], host, code=code, bytes=size, seconds=seconds, moment=moment)
+
+
+async def _rest(w: Writer, job: JobRow, failure: Failure, host: str | None, detail: str) -> None:
+    moment = now()
+    if failure.scope == "site" and host is not None:
+        await cooling.rest(w, host, failure, detail, moment, named=_named(job, failure, moment))
+    elif failure.scope == "queue":
+        await cooling.rest(w, QUEUE, failure, detail, moment)
+    elif failure.code in outcomes.NETWORK and await outcomes.nothing_gets_through(w, moment):
+        await cooling.rest(w, QUEUE, OFFLINE, OFFLINE.error().detail, moment)
+
+
+def _named(job: JobRow, failure: Failure, moment: int) -> int | None:
+    """The seconds that the site asked for: what the job waits, where that is not what it always would."""
+    wait = round((job.not_before - moment) / SECOND) if job.state == "queued" else 0
+    usual = failure.delays[0] if failure.delays else 0
+    return wait if wait > 0 and not usual * 0.99 <= wait <= usual * 1.11 else None

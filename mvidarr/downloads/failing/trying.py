@@ -1,0 +1,144 @@
+"""A try at a download and what follows from its end: another upload where this one can't be had, a rest of its site.
+
+An upload that fails for good makes way for the next one within the same job: the try ends, is told, and the job goes
+on with fresh tries at another source. It fails only when none is left.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from mvidarr.clock import now
+from mvidarr.db import Database, Journal, Writer
+from mvidarr.discovery.searching import other_uploads
+from mvidarr.discovery.searching.other_uploads import Other, name_of
+from mvidarr.discovery.searching.settings import TAKE
+from mvidarr.downloads.failing import reckoning
+from mvidarr.downloads.failing.reckoning import INSPECTED
+from mvidarr.downloads.failing.settings import REPLACE_CHOSEN
+from mvidarr.downloads.tempo.hosts import host_of
+from mvidarr.errors import External, Invalid, MvidarrError
+from mvidarr.files import free_space
+from mvidarr.files.roots import Root
+from mvidarr.jobs import JobContext, JobRow, Jobs, Outcome, RetryPolicy, Settle
+from mvidarr.jobs.retry import next_try
+from mvidarr.library import Video, Videos
+from mvidarr.library.sources import SourceKey
+from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL
+
+TRIED = "tried"  # in the payload of a job: uploads that could not be had
+ENDLESS = 1_000_000
+LITTLE = 64 << 20  # bytes: ffmpeg says nothing of a full disk
+_MORE = INSPECTED | {"no_quality", "address_refused"}  # codes of ours that only this upload is to blame for
+
+
+class Trying:
+    """``work`` is a try; ``value`` tells settings by name."""
+
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        jobs: Jobs,
+        videos: Videos,
+        *,
+        work: Callable[[JobContext], Awaitable[None]],
+        settle: Settle,
+        root: Root,
+        value: Callable[[str], Any],
+    ) -> None:
+        self._database = database
+        self._journal = journal
+        self._jobs = jobs
+        self._videos = videos
+        self._work = work
+        self._settle = settle
+        self._root = root
+        self._value = value
+        self._failed_at: dict[int, str | None] = {}  # by job, the host of an upload that made way
+
+    def with_patience(self, patience: RetryPolicy) -> Callable[[JobContext], Awaitable[None]]:
+        async def run(ctx: JobContext) -> None:
+            try:
+                await self._work(ctx)
+            except MvidarrError as error:
+                meant = await asyncio.to_thread(self._meant, error)
+                if next_try(meant, patience, ctx.job.tries, now(), lambda: 0.0) is None and may_another_help(meant):
+                    meant = await self._make_way(ctx, meant) or meant
+                if meant is error:
+                    raise
+                raise meant from error
+
+        return run
+
+    async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
+        host = self._failed_at.pop(job.id, job.host) if outcome.cause in reckoning.ENDS else job.host
+        await reckoning.ended(w, job, outcome, host)
+        await self._settle(w, job, outcome)
+
+    def _meant(self, error: MvidarrError) -> MvidarrError:
+        return DISK_FULL.error() if error.code == "postprocessing" and free_space(self._root.path) < LITTLE else error
+
+    async def _make_way(self, ctx: JobContext, error: MvidarrError) -> MvidarrError | None:
+        """The end of this try that leads on to the next upload; None where there is none, or a person chose this."""
+        if ctx.job.subject is None:
+            return None
+        video = await self._videos.get(ctx.job.subject[1])
+        if video["files"] or not video["sources"]:
+            return None
+        upload = _first(video)
+        tried = [*ctx.job.payload.get(TRIED, ()), name_of(upload)]
+        async with self._database.write("another_upload") as w:
+            left = await other_uploads.others(w, video["id"], besides=tried, least=self._value(TAKE.name))
+            if not left:
+                return _with(error, f"{_uploads(len(tried) - 1)} failed before it.") if len(tried) > 1 else None
+            if not self._value(REPLACE_CHOSEN.name) and await other_uploads.is_chosen(w, video["id"], upload):
+                return _with(error, f"You chose this upload; {_count(len(left))} to choose from under Needs you.")
+            host = host_of(left[0].upload.url) or ""
+            await other_uploads.take(w, self._journal, video["id"], left[0].upload)
+            await self._jobs.renew(w, ctx.job, host, **{TRIED: tried})
+        self._failed_at[ctx.job.id] = ctx.job.host or host_of(upload.url)
+        return _goes_on(error, left[0])
+
+
+def after(settle: Settle) -> Settle:
+    """Of a job that looks at an address: its site may have to rest too."""
+
+    async def both(w: Writer, job: JobRow, outcome: Outcome) -> None:
+        await reckoning.ended(w, job, outcome, job.host or host_of(job.payload.get("url")))
+        await settle(w, job, outcome)
+
+    return both
+
+
+def may_another_help(error: MvidarrError) -> bool:
+    """Whether this upload is to blame, or its site, and not this house."""
+    if error.code in _MORE:
+        return isinstance(error, External | Invalid)
+    failure = BY_CODE.get(error.code)
+    return isinstance(error, External) and failure is not None and failure.another
+
+
+def _first(video: Video) -> SourceKey:
+    best = video["sources"][0]
+    return SourceKey(best["provider"], best["id"], best["url"])
+
+
+def _goes_on(error: MvidarrError, other: Other) -> External:
+    what = f"“{other.title}”" if other.title else other.upload.url
+    return External(
+        f"{error.detail} Another upload is tried: {what}.", source="ytdlp", code=error.code, retryable=True,
+        retry_after=0, attempts=ENDLESS,
+    )  # fmt: skip
+
+
+def _with(error: MvidarrError, more: str) -> External:
+    return External(f"{error.detail} {more}", source="ytdlp", code=error.code)
+
+
+def _count(others: int) -> str:
+    return "another one is there" if others == 1 else f"{others} others are there"
+
+
+def _uploads(others: int) -> str:
+    return "1 other upload" if others == 1 else f"{others} other uploads"

@@ -1,0 +1,116 @@
+"""The extract job: ask the site what the address holds, then tell the library."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mvidarr import clock
+from mvidarr.db import Database, Writer
+from mvidarr.downloads.asking.shapes import Failure
+from mvidarr.downloads.fetching.facts import facts_of, source_of
+from mvidarr.errors import Conflict, NotFound
+from mvidarr.jobs import JobContext, JobRow, Outcome
+from mvidarr.library import Facts, Videos
+from mvidarr.library.sources import SourceKey
+from mvidarr.library.title_reader import TitleReader
+from mvidarr.outbound import AddressGuard
+from mvidarr.ytdlp import YtDlp, media_addresses
+
+LOOKS = 5  # each new artist of a song may be somebody else's news too
+
+
+class Extraction:
+    """Keeps what a site said of a video in ``<folder>/<video id>/info.json`` (0600) for the download that follows."""
+
+    def __init__(
+        self,
+        database: Database,
+        videos: Videos,
+        ytdlp: YtDlp,
+        guard: AddressGuard,
+        folder: Path,
+        *,
+        titles: TitleReader,
+    ) -> None:
+        self._database = database
+        self._videos = videos
+        self._ytdlp = ytdlp
+        self._guard = guard
+        self._folder = folder
+        self._titles = titles
+
+    def info_file(self, video_id: int) -> Path:
+        return self._folder / str(video_id) / "info.json"
+
+    async def run(self, ctx: JobContext) -> None:
+        video_id = subject_of(ctx)
+        await ctx.stage("extract")
+        source = await self._source(video_id)
+        info = await self.extract(video_id, source, ctx)
+        await ctx.stage("describe")
+        rules, known = await self._titles.now()
+        facts = facts_of(info, rules=rules, known=known)
+        await self._describe(video_id, source_of(info, source), facts, f"job:{ctx.job.id}")
+
+    async def _describe(self, video_id: int, source: SourceKey, facts: Facts, actor: str) -> None:
+        """On PostgreSQL another extraction may write the same artist or source at this moment. Looked for again, it is
+        there."""
+        for left in reversed(range(LOOKS)):
+            try:
+                async with self._database.write() as w:
+                    await self._videos.describe(w, video_id, source, facts, actor=actor)
+            except Conflict as error:
+                if error.code != "exists" or not left:
+                    raise
+            else:
+                return
+
+    async def extract(self, video_id: int, source: SourceKey, ctx: JobContext) -> dict[str, Any]:
+        """What the site says; every address in it has been checked when this returns."""
+        await self._guard.check(source.url)
+        folder = self.info_file(video_id).parent
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
+        extracted = await self._ytdlp.extract(source.url, folder, on_line=ctx.log)
+        await self._guard.check_all(media_addresses(extracted.info))
+        return extracted.info
+
+    async def forget(self, video_id: int) -> None:
+        """What a site said holds cookies and signed addresses: it goes as soon as the file is there."""
+        await asyncio.to_thread(shutil.rmtree, self.info_file(video_id).parent, ignore_errors=True)
+
+    async def sweep(self, before: int) -> int:
+        """Forgets what was said before a moment; whoever needs it asks again."""
+        return await asyncio.to_thread(_remove_older, self._folder, before)
+
+    async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
+        if outcome.state != "failed" or job.subject is None:
+            return
+        video_id = job.subject[1]
+        resting = await self._videos.resting_status(w, video_id, "failed")
+        await self._videos.move(w, video_id, resting, error=failure_of(outcome))
+
+    async def _source(self, video_id: int) -> SourceKey:
+        async with self._database.read() as r:
+            source = await self._videos.best_source(r, video_id)
+        if source is None:
+            raise NotFound("The video is gone, or has no address left.", code="no_source")
+        return source
+
+
+def subject_of(ctx: JobContext) -> int:
+    if ctx.job.subject is None:
+        raise NotFound("This job names no video.", code="no_video")
+    return ctx.job.subject[1]
+
+
+def failure_of(outcome: Outcome) -> Failure | None:
+    error = outcome.error
+    return {"code": error.code, "detail": error.detail, "retryable": error.retryable} if error else None
+
+
+def _remove_older(folder: Path, before: int) -> int:
+    found = [path for path in folder.glob("*") if path.is_dir() and path.stat().st_mtime * clock.SECOND < before]
+    for path in found:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(found)

@@ -1,0 +1,122 @@
+"""The first stage of a download: the media of a video into its staging folder, by yt-dlp."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mvidarr import clock
+from mvidarr.downloads.choosing import Choice, choose
+from mvidarr.downloads.fetching.extract import Extraction
+from mvidarr.errors import Conflict, External
+from mvidarr.files import require
+from mvidarr.jobs import JobContext
+from mvidarr.library import Profile, Profiles, Video
+from mvidarr.library.sources import SourceKey
+from mvidarr.outbound import AddressGuard
+from mvidarr.ytdlp import Downloaded, Progress, YtDlp, media_addresses
+
+FRESH = 4 * clock.HOUR  # how long the media addresses of a description are trusted to live
+ROOM = 2.2  # parts, merge and result lie on the disk together
+LEAST_ROOM = 64 << 20  # bytes, where the site doesn't tell the size
+
+
+@dataclass(frozen=True)
+class Fetched:
+    path: Path
+    thumbnail: Path | None
+    duration: float | None  # seconds, as the site says; None when it doesn't
+    profile: Profile  # that it was chosen by
+
+
+class Fetch:
+    """``received`` hears of each job how many bytes came in for it."""
+
+    def __init__(
+        self,
+        ytdlp: YtDlp,
+        extraction: Extraction,
+        guard: AddressGuard,
+        profiles: Profiles,
+        received: Callable[[int, int], None],
+    ) -> None:
+        self._profiles = profiles
+        self._ytdlp = ytdlp
+        self._extraction = extraction
+        self._guard = guard
+        self._received = received
+
+    async def media(self, video: Video, staging: Path, ctx: JobContext) -> Fetched:
+        """Goes on with a part that a try before left behind; asks the site anew once when its addresses have died."""
+        source, profile = _source(video), await self._profiles.of(video["id"])
+        info, fresh = await self._info(video["id"], source, ctx)
+        try:
+            downloaded = await self._download(video["id"], info, profile, staging, ctx)
+        except External as error:
+            if fresh or error.code not in ("expired", "no_quality"):
+                raise
+            ctx.log("What the site said before no longer holds; asking it again.")
+            info = await self._extraction.extract(video["id"], source, ctx)
+            downloaded = await self._download(video["id"], info, profile, staging, ctx)
+        duration = info.get("duration")
+        length = float(duration) if isinstance(duration, int | float) else None
+        return Fetched(downloaded.path, downloaded.thumbnail, length, profile)
+
+    async def forget(self, video_id: int) -> None:
+        await self._extraction.forget(video_id)
+
+    async def _info(self, video_id: int, source: SourceKey, ctx: JobContext) -> tuple[dict[str, Any], bool]:
+        """What the site said, and whether it was asked just now."""
+        kept = await asyncio.to_thread(_read_fresh, self._extraction.info_file(video_id))
+        if kept is None or not is_of(kept, source):
+            return await self._extraction.extract(video_id, source, ctx), True
+        await self._guard.check_all(media_addresses(kept))  # a name may point elsewhere by now
+        return kept, False
+
+    async def _download(
+        self, video_id: int, info: dict[str, Any], profile: Profile, staging: Path, ctx: JobContext
+    ) -> Downloaded:
+        choice = choose(info, profile)
+        ctx.log(_said(choice, profile))
+        await require(staging, int(max(choice.bytes * ROOM, LEAST_ROOM)))
+
+        def show(progress: Progress) -> None:
+            ctx.progress(progress.fraction, speed=progress.speed, eta=progress.eta, message=progress.message)
+
+        return await self._ytdlp.download(
+            self._extraction.info_file(video_id),
+            staging,
+            format_args=choice.args,
+            on_progress=show,
+            on_line=ctx.log,
+            on_received=lambda count: self._received(ctx.job.id, count),
+        )
+
+
+def is_of(info: dict[str, Any], source: SourceKey) -> bool:
+    """Another upload may have been chosen since."""
+    return source.url in (info.get("original_url"), info.get("webpage_url")) or str(info.get("id")) == source.key
+
+
+def _said(choice: Choice, profile: Profile) -> str:
+    what = f"{choice.height}p" if choice.height else "what the site has, of a height that it doesn't tell"
+    return f"The profile “{profile['name']}” takes {what}."
+
+
+def _source(video: Video) -> SourceKey:
+    if not video["sources"]:
+        raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
+    best = video["sources"][0]
+    return SourceKey(best["provider"], best["id"], best["url"])
+
+
+def _read_fresh(path: Path) -> dict[str, Any] | None:
+    try:
+        if clock.now() - path.stat().st_mtime * 1000 > FRESH:
+            return None
+        info = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return info if isinstance(info, dict) else None

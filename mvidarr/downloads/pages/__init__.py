@@ -1,0 +1,1 @@
+"""Activity in a browser, a module per page."""

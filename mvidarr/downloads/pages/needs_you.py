@@ -1,0 +1,42 @@
+"""What needs a person, in a browser."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from mvidarr.clock import now
+from mvidarr.downloads.failing.needs_you import NeedsYou
+from mvidarr.downloads.failing.rests import Rests
+from mvidarr.downloads.failing.site_health import sentence
+from mvidarr.errors import MvidarrError
+from mvidarr.web.endpoint import Call, Flash, Page, See, page
+
+HERE = "/activity/needs-you"
+
+
+class NeedsYouAsked(BaseModel):
+    cursor: Annotated[str, Field(max_length=20, pattern=r"^[0-9]*$")] = ""
+
+
+class NeedsYouPages:
+    def __init__(self, needs: NeedsYou, rests: Rests) -> None:
+        self._needs = needs
+        self._rests = rests
+
+    @page(role="readonly", query=NeedsYouAsked)
+    async def index(self, call: Call) -> Page:
+        """Videos that cannot be had without a person, each with what helps; and the sites that rest."""
+        found = await self._needs.page(call.query.cursor)
+        moment = now()
+        resting = [sentence(one, moment) for one in await self._rests.now()]
+        context = {"letters": found["items"], "next": found["next"], "count": await self._needs.count()}
+        return Page("activity/needs-you.html", {**context, "resting": resting})
+
+    @page(role="user")
+    async def again(self, call: Call) -> See:
+        """Try one again."""
+        try:
+            await self._needs.again(call.id, actor=call.actor)
+        except MvidarrError as error:
+            return See(HERE, flash=Flash(error.detail, "bad"))
+        return See(HERE, flash=Flash("In the queue again."))

@@ -1,0 +1,133 @@
+"""The queue of downloads in a browser: what runs, then what waits, in its order; steered by buttons, grips and keys."""
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from mvidarr.downloads.api.queue import who
+from mvidarr.downloads.queue.queue import LANE, Queue, Who
+from mvidarr.downloads.queue.removing import Removing
+from mvidarr.downloads.queue.shapes import QueueEntry, Removed
+from mvidarr.downloads.tempo.holding import Hold
+from mvidarr.errors import Conflict, Invalid, MvidarrError
+from mvidarr.web.endpoint import Call, Flash, Page, See, page
+
+HERE = "/activity/queue"
+STEP = 100  # entries on a page
+PRIORITIES = ((20, "Urgent"), (10, "High"), (0, "Normal"), (-10, "Low"))
+
+Deed = Literal["up", "down", "top", "bottom", "pause", "resume", "raise", "remove", "block", "replace"]
+
+
+class QueueAsked(BaseModel):
+    at: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
+class Steering(BaseModel):
+    do: Deed
+    priority: Literal["20", "10", "0", "-10"] = "0"
+    at: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
+class Resting(BaseModel):
+    paused: Literal["yes", "no"]
+
+
+class QueuePages:
+    """``hold``: why all of it rests now, if it does."""
+
+    def __init__(self, queue: Queue, removing: Removing, hold: Callable[[], Hold | None]) -> None:
+        self._queue = queue
+        self._removing = removing
+        self._hold = hold
+
+    @page(role="readonly", query=QueueAsked)
+    async def index(self, call: Call) -> Page:
+        """The queue from entry ``at`` on; what runs stands before what waits."""
+        at = call.query.at
+        found = await self._queue.page(who(call), at=at, limit=STEP)
+        standing = found["standing"]
+        lane = next(lane for lane in standing["lanes"] if lane["name"] == LANE)
+        return Page(
+            "activity/queue.html",
+            {
+                "running": [entry for entry in found["items"] if entry["state"] == "running"],
+                "waiting": [entry for entry in found["items"] if entry["state"] != "running"],
+                "standing": standing,
+                "lane": lane,
+                "hold": self._hold(),
+                "at": at,
+                "step": STEP,
+                "more": found["next"] is not None,
+                "priorities": PRIORITIES,
+            },
+        )
+
+    @page(role="manager", form=Resting)
+    async def rest(self, call: Call) -> See:
+        """Let all downloads rest, or go on."""
+        if call.form is None:
+            raise _unreadable()
+        paused = call.form.paused == "yes"
+        await self._queue.pause_lane(LANE, paused, call.actor)
+        said = "Downloads rest until somebody resumes them." if paused else "Downloads go on."
+        return See(HERE, flash=Flash(said))
+
+    @page(role="user", form=Steering)
+    async def steer(self, call: Call) -> See:
+        """Move one, pause it, give it another priority, or take it out."""
+        form: Steering | None = call.form
+        if form is None:
+            raise _unreadable()
+        back = HERE + (f"?at={form.at}" if form.at else "")
+        try:
+            return See(back, flash=Flash(await self._do(call.id, form, who(call))))
+        except MvidarrError as error:
+            return See(back, flash=Flash(error.detail, "bad"))
+
+    async def _do(self, download_id: int, form: Steering, me: Who) -> str:
+        entry = await self._queue.entry(download_id, me)
+        title = entry["video"]["title"]
+        match form.do:
+            case "up" | "down":
+                return await self._step(entry, me, -1 if form.do == "up" else 1)
+            case "top" | "bottom":
+                await self._queue.put_at_end([download_id], form.do, me)
+                return f"{title} stands at the {form.do} of what has its priority."
+            case "pause" | "resume":
+                await self._queue.change([download_id], me, held=form.do == "pause")
+                return f"{title} {'is paused' if form.do == 'pause' else 'goes on'}."
+            case "raise":
+                await self._queue.change([download_id], me, priority=int(form.priority))
+                return f"{title} has the priority {dict(PRIORITIES)[int(form.priority)].lower()} now."
+            case _:
+                block = form.do != "remove"
+                gone = await self._removing.remove([download_id], me, blocklist=block, search=form.do == "replace")
+                return _told(title, form.do, gone)
+
+    async def _step(self, entry: QueueEntry, me: Who, by: int) -> str:
+        """Past its neighbour, whatever page that is on; with its priority."""
+        if entry["position"] is None:
+            raise Conflict("It runs already.", code="not_open")
+        standing = await self._queue.standing()
+        beside = standing["running"] + entry["position"] - 1 + by
+        found = (await self._queue.page(me, at=beside, limit=1))["items"] if beside >= standing["running"] else []
+        if not found:
+            return f"{entry['video']['title']} stands at the end already."
+        await self._queue.put_beside([entry["id"]], found[0]["id"], me, before=by < 0)
+        return f"{entry['video']['title']} is number {entry['position'] + by:,} now."
+
+
+def _unreadable() -> Invalid:
+    return Invalid("This form is not one of the queue's. Open the queue again and press its buttons.", code="bad_form")
+
+
+def _told(title: str, deed: Deed, gone: Removed) -> str:
+    if deed == "remove":
+        return f"{title} is out of the queue. Its video stays wanted."
+    if deed == "block":
+        return f"{title} is out of the queue, and this upload is not taken again."
+    if gone["searching"]:
+        return f"{title}: this upload is not taken again, and another one is looked for."
+    return f"{title}: this upload is not taken again. Another one cannot be looked for now; see its page."

@@ -1,0 +1,106 @@
+"""The questions of the queue: downloads that wait or run, in the order in which they are taken."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+
+from mvidarr.db import Reader, Writer
+from mvidarr.db.tables.downloads import downloads
+from mvidarr.db.tables.jobs import jobs
+from mvidarr.db.tables.library import artists, videos
+from mvidarr.downloads.asking.entering import DOWNLOAD
+from mvidarr.downloads.asking.store import OPEN, Row
+
+Key = tuple[int, int, int, int]  # of an entry in the order: its turn, priority, place, job
+
+d, j = downloads.c, jobs.c
+_turn = case((j.state == "running", 0), else_=1)
+_OURS = and_(j.kind == DOWNLOAD, j.state.in_(("queued", "running")))
+_STATES: dict[str, ColumnElement[bool]] = {
+    "running": j.state == "running",
+    "paused": and_(j.state == "queued", j.held == 1),
+    "queued": and_(j.state == "queued", j.held == 0),
+}
+_STATE = case((j.state == "running", "running"), (j.held == 1, "paused"), else_="queued")
+_PLACED = (
+    select(j.id, func.row_number().over(order_by=(j.priority.desc(), j.place, j.id)).label("position"))
+    .where(j.kind == DOWNLOAD, j.state == "queued")
+    .cte("placed")
+)
+_ENTRY = (
+    select(
+        d.id, d.video_id, d.job_id, d.pinned, d.host, d.upload, d.bytes, d.reasons, d.explained, d.actor, d.created,
+        _STATE.label("state"), _turn.label("turn"), _PLACED.c.position, videos.c.title,
+        artists.c.name.label("artist"), *(j[name] for name in (
+            "priority", "place", "blocked", "waits_for", "not_before", "attempts", "stage", "started", "error_code",
+            "error_detail", "error_retryable",
+        )),
+    )
+    .select_from(jobs)
+    .join(downloads, and_(d.job_id == j.id, d.state.in_(OPEN)))
+    .join(videos, videos.c.id == d.video_id)
+    .outerjoin(artists, artists.c.id == videos.c.artist_id)
+    .outerjoin(_PLACED, _PLACED.c.id == j.id)
+    .where(_OURS)
+)  # fmt: skip
+
+
+async def entries(
+    r: Reader, *, state: str | None, actor: str | None, after: Key | None, at: int, most: int
+) -> list[Row]:
+    """``actor``: only what this one asked for. ``at``: how many to leave out."""
+    asked = _ENTRY.order_by(_turn, j.priority.desc(), j.place, j.id).limit(most)
+    if state is not None:
+        asked = asked.where(_STATES[state])
+    if actor is not None:
+        asked = asked.where(d.actor == actor)
+    if after is not None:
+        asked = asked.where(_behind(after))
+    return await r.all(asked.offset(at) if at else asked)
+
+
+async def entry(r: Reader, download_id: int) -> Row | None:
+    return await r.one(_ENTRY.where(d.id == download_id))
+
+
+async def state_of(r: Reader, download_id: int) -> str | None:
+    """None of one that there never was, or that is gone with its video."""
+    row = await r.one(select(d.state).where(d.id == download_id))
+    return row["state"] if row else None
+
+
+async def counts(r: Reader) -> dict[str, int]:
+    rows = await r.all(select(_STATE.label("state"), func.count().label("n")).where(_OURS).group_by(_STATE))
+    return {row["state"]: row["n"] for row in rows}
+
+
+async def open_ones(r: Reader, ids: Collection[int]) -> list[Row]:
+    """id, job_id, video_id, actor, upload and url of those that wait or run."""
+    asked: Select[Any] = select(d.id, d.job_id, d.video_id, d.actor, d.upload, d.url)
+    return await r.all(asked.where(d.id.in_(sorted(set(ids))), d.state.in_(OPEN)).order_by(d.job_id))
+
+
+async def set_paused(w: Writer, job_ids: Collection[int], paused: bool) -> None:
+    """What runs follows when it has stopped."""
+    before, after = ("queued", "paused") if paused else ("paused", "queued")
+    if job_ids:
+        await w.run(update(downloads).where(d.job_id.in_(sorted(job_ids)), d.state == before).values(state=after))
+
+
+async def follow_jobs(w: Writer, job_ids: Collection[int], **values: object) -> None:
+    """Their priority is that of their jobs."""
+    if job_ids:
+        priority = select(j.priority).where(j.id == d.job_id).scalar_subquery()
+        await w.run(update(downloads).where(d.job_id.in_(sorted(job_ids))).values(priority=priority, **values))
+
+
+def key_of(row: Row) -> Key:
+    return row["turn"], row["priority"], row["place"], row["job_id"]
+
+
+def _behind(key: Key) -> ColumnElement[bool]:
+    turn, priority, place, job = key
+    same_place = and_(j.place == place, j.id > job)
+    same_priority = and_(j.priority == priority, or_(j.place > place, same_place))
+    return or_(_turn > turn, and_(_turn == turn, or_(j.priority < priority, same_priority)))
