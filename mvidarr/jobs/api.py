@@ -91,8 +91,8 @@ class JobsApi:
 
     @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict, Forbidden))
     async def cancel(self, call: Call) -> Answer:
-        """Stop a job; a download leaves nothing behind."""
-        only_in_person(call.principal_required, await self._jobs.role_for(call.id))
+        """Stop a job of your own, or as a manager any; a download leaves nothing behind."""
+        only_in_person(call.principal_required, await self._jobs.role_to_stop(call.id, call.actor))
         return Answer({"job": await self._jobs.cancel(call.id, call.actor)})
 
     @endpoint(role="user", result=JobEnvelope, errors=(NotFound, Conflict, Forbidden))

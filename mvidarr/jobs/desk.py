@@ -142,11 +142,19 @@ class Jobs:
     # -- stopping, trying again, forgetting
 
     async def role_for(self, job_id: int) -> Role:
-        """The smallest that may stop it or start it again."""
+        """The smallest that may start it again."""
         async with self._database.read() as r:
             job = await store.row(r, job_id)
         kind = self._kinds.find(job.kind)
         return "manager" if kind is None else kind.role_for(job)
+
+    async def role_to_stop(self, job_id: int, actor: str) -> Role:
+        """The same for this one: what somebody else asked for, or came by itself, only a manager stops."""
+        role = await self.role_for(job_id)
+        if role != "user":
+            return role
+        async with self._database.read() as r:
+            return role if (await store.row(r, job_id)).actor == actor else "manager"
 
     async def cancel(self, job_id: int, actor: str) -> JobView:
         """A queued job ends here and now; a running one has its handler cancelled, at once if it runs here and

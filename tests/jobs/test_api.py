@@ -7,7 +7,7 @@ from mvidarr.errors import Invalid
 from mvidarr.jobs.api import JobsApi
 from mvidarr.web.roll import Route
 from tests.jobs.house import Blow, Gate, House
-from tests.web.app import App, make_app
+from tests.web.app import App, make_app, person
 
 
 @pytest.fixture
@@ -58,10 +58,16 @@ async def test_a_running_job_is_shown_with_its_live_progress_and_its_log(house: 
 
 
 async def test_jobs_are_stopped_and_tried_again_by_those_who_may(house: House, app: App) -> None:
-    job = await house.add("any")
+    job, by_itself = await house.add("any", actor=person("user").actor), await house.add("any")
     async with app.client("readonly") as client:
         assert (await client.post(f"/api/jobs/{job}/cancel")).status_code == 403
+    async with app.client("manager") as client:
+        assert (await client.post(f"/api/jobs/{by_itself}/cancel")).status_code == 200
+    others = await house.add("any", actor=person("manager").actor)
     async with app.client("user") as client:
+        refused = await client.post(f"/api/jobs/{others}/cancel")
+        assert (refused.status_code, refused.json()["code"]) == (403, "role_too_small")
+        assert (await house.jobs.get(others))["state"] == "queued"
         cancelled = await client.post(f"/api/jobs/{job}/cancel")
         again = await client.post(f"/api/jobs/{job}/cancel")
         retried = await client.post(f"/api/jobs/{job}/retry")

@@ -94,8 +94,9 @@ class ActivityPages:
     async def _act(self, call: Call, done: str, *, cancel: bool) -> See:
         back = call.form.back if call.form else "/activity"
         try:
-            only_in_person(call.principal_required, await self._jobs.role_for(call.id))
-            await (self._jobs.cancel if cancel else self._jobs.retry)(call.id, call.actor)
+            jobs, me = self._jobs, call.principal_required
+            only_in_person(me, await (jobs.role_to_stop(call.id, call.actor) if cancel else jobs.role_for(call.id)))
+            await (jobs.cancel if cancel else jobs.retry)(call.id, call.actor)
         except MvidarrError as error:
             return See(back, flash=Flash(error.detail, "bad"))
         return See(back, flash=Flash(done))
