@@ -24,6 +24,7 @@ from tests.bench.doorstep import doorstep
 from tests.bench.edits import edits
 from tests.bench.egress import egress
 from tests.bench.exports import exports
+from tests.bench.fifty import fifty
 from tests.bench.figures import Figure, plain, table
 from tests.bench.history import EVERYDAY as CHANGES
 from tests.bench.history import LARGE as MANY_CHANGES
@@ -32,6 +33,7 @@ from tests.bench.jobs import jobs_on_postgres, jobs_on_sqlite
 from tests.bench.lists import lists
 from tests.bench.looking_up import looking_up
 from tests.bench.new import new
+from tests.bench.queueing import claims, reorder
 from tests.bench.searching import EVERYDAY, LARGE, searching
 from tests.bench.sockets import sockets
 from tests.bench.starting import memory, pyz, start
@@ -66,6 +68,9 @@ ROWS: dict[str, Callable[[Path], list[Figure]]] = {
     "edits": edits,
     "bulk": bulk,
     "busy": busy,
+    "fifty": fifty,
+    "claims": claims,
+    "reorder": reorder,
     "demo": demo,
     "browsing": browsing,
     "egress": egress,

@@ -31,6 +31,12 @@ class Orders:
             return out.read().decode()
 
 
+def resident(pid: int, what: str = "VmRSS") -> float:
+    """MiB; ``VmHWM``: the most it ever was."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{what}:")), 0.0)
+
+
 def _of(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None
     return pipe

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.figures import Figure, at_most, at_most_above, at_most_times
-from tests.bench.processes import python
+from tests.bench.processes import python, resident
 from tests.packaging.builds import install, package
 from tests.server import TOP, Server, await_answer, free_port
 
@@ -87,21 +87,13 @@ def memory(work: Path) -> list[Figure]:
             server.api.get(path, follow_redirects=True).raise_for_status()
         server.get("/api/system/health")
         time.sleep(SETTLED)
-        family = {pid: _resident(pid) for pid in server.family()}
+        family = {pid: resident(pid) for pid in server.family()}
     with python("-c", f"import {LIBRARIES}\nprint(flush=True)\ninput()") as process:
         assert process.stdout is not None
         process.stdout.readline()
-        bare = _resident(process.pid)
+        bare = resident(process.pid)
     total, note = sum(family.values()), f"{len(family)} processes: " + " + ".join(f"{s:.1f}" for s in family.values())
     return [
         Figure("RSS at idle, all included", total, "MiB", at_most(105), bare, "the bare imports", note),
         Figure("RSS above the bare imports", total, "MiB", at_most_above(25), bare, "the bare imports"),
     ]
-
-
-def _resident(pid: int) -> float:
-    """MiB."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0

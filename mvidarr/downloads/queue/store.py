@@ -17,51 +17,67 @@ Key = tuple[int, int, int, int]  # of an entry in the order: its turn, priority,
 d, j = downloads.c, jobs.c
 _turn = case((j.state == "running", 0), else_=1)
 _OURS = and_(j.kind == DOWNLOAD, j.state.in_(("queued", "running")))
-_STATES: dict[str, ColumnElement[bool]] = {
-    "running": j.state == "running",
-    "paused": and_(j.state == "queued", j.held == 1),
-    "queued": and_(j.state == "queued", j.held == 0),
-}
 _STATE = case((j.state == "running", "running"), (j.held == 1, "paused"), else_="queued")
-_PLACED = (
-    select(j.id, func.row_number().over(order_by=(j.priority.desc(), j.place, j.id)).label("position"))
-    .where(j.kind == DOWNLOAD, j.state == "queued")
-    .cte("placed")
-)
-_ENTRY = (
-    select(
-        d.id, d.video_id, d.job_id, d.pinned, d.host, d.upload, d.bytes, d.reasons, d.explained, d.actor, d.created,
-        _STATE.label("state"), _turn.label("turn"), _PLACED.c.position, videos.c.title,
-        artists.c.name.label("artist"), *(j[name] for name in (
-            "priority", "place", "blocked", "waits_for", "not_before", "attempts", "stage", "started", "error_code",
-            "error_detail", "error_retryable",
-        )),
-    )
-    .select_from(jobs)
-    .join(downloads, and_(d.job_id == j.id, d.state.in_(OPEN)))
-    .join(videos, videos.c.id == d.video_id)
-    .outerjoin(artists, artists.c.id == videos.c.artist_id)
-    .outerjoin(_PLACED, _PLACED.c.id == j.id)
+_WAITS = j.state == "queued"
+_POSITION = func.row_number().over(partition_by=_WAITS, order_by=(j.priority.desc(), j.place, j.id))
+# All of the queue, narrow; what belongs to an entry is read of those that are shown. A position does not change with
+# what is asked for.
+_QUEUE = (
+    select(j.id, j.held, j.state, j.priority, j.place, _turn.label("turn"), case((_WAITS, _POSITION)).label("position"))
     .where(_OURS)
-)  # fmt: skip
+    .cte("queue")
+)
+q = _QUEUE.c
+_STATES: dict[str, ColumnElement[bool]] = {
+    "running": q.state == "running",
+    "paused": and_(q.state == "queued", q.held == 1),
+    "queued": and_(q.state == "queued", q.held == 0),
+}
+_ORDER = (q.turn, q.priority.desc(), q.place, q.id)
+_PICKED = (
+    select(q.id, q.turn, q.position, d.id.label("download_id"))
+    .select_from(_QUEUE)
+    .join(downloads, and_(d.job_id == q.id, d.state.in_(OPEN)))
+)
 
 
 async def entries(
     r: Reader, *, state: str | None, actor: str | None, after: Key | None, at: int, most: int
 ) -> list[Row]:
     """``actor``: only what this one asked for. ``at``: how many to leave out."""
-    asked = _ENTRY.order_by(_turn, j.priority.desc(), j.place, j.id).limit(most)
+    asked = _PICKED.order_by(*_ORDER).limit(most)
     if state is not None:
         asked = asked.where(_STATES[state])
     if actor is not None:
         asked = asked.where(d.actor == actor)
     if after is not None:
         asked = asked.where(_behind(after))
-    return await r.all(asked.offset(at) if at else asked)
+    return await r.all(_entries_of(asked.offset(at) if at else asked))
+
+
+def _entries_of(picked: Select[Any]) -> Select[Any]:
+    chosen = picked.cte("picked")
+    p = chosen.c
+    return (
+        select(
+            d.id, d.video_id, d.job_id, d.pinned, d.host, d.upload, d.bytes, d.reasons, d.explained, d.actor, d.created,
+            _STATE.label("state"), p.turn, p.position, videos.c.title, artists.c.name.label("artist"),
+            *(j[name] for name in (
+                "priority", "place", "blocked", "waits_for", "not_before", "attempts", "stage", "started",
+                "error_code", "error_detail", "error_retryable",
+            )),
+        )
+        .select_from(chosen)
+        .join(jobs, j.id == p.id)
+        .join(downloads, d.id == p.download_id)
+        .join(videos, videos.c.id == d.video_id)
+        .outerjoin(artists, artists.c.id == videos.c.artist_id)
+        .order_by(p.turn, j.priority.desc(), j.place, j.id)
+    )  # fmt: skip
 
 
 async def entry(r: Reader, download_id: int) -> Row | None:
-    return await r.one(_ENTRY.where(d.id == download_id))
+    return await r.one(_entries_of(_PICKED.where(d.id == download_id)))
 
 
 async def state_of(r: Reader, download_id: int) -> str | None:
@@ -101,6 +117,6 @@ def key_of(row: Row) -> Key:
 
 def _behind(key: Key) -> ColumnElement[bool]:
     turn, priority, place, job = key
-    same_place = and_(j.place == place, j.id > job)
-    same_priority = and_(j.priority == priority, or_(j.place > place, same_place))
-    return or_(_turn > turn, and_(_turn == turn, or_(j.priority < priority, same_priority)))
+    same_place = and_(q.place == place, q.id > job)
+    same_priority = and_(q.priority == priority, or_(q.place > place, same_place))
+    return or_(q.turn > turn, and_(q.turn == turn, or_(q.priority < priority, same_priority)))
