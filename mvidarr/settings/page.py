@@ -32,13 +32,14 @@ class Typed:
 
 @dataclass(frozen=True)
 class Shown:
-    """One field. ``text`` is what stands in it, ``was`` what is stored."""
+    """One field. ``text`` is what stands in it, ``was`` what is stored, ``editor`` what stands beside it."""
 
     setting: SettingView
     text: str
     was: str
     version: int
     error: str | None
+    editor: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,11 @@ def shown(settings: Settings, setting: Setting, asked: Asked) -> Shown:
     typed, error = asked.typed.get(setting.name), asked.errors.get(setting.name)
     told = view(settings, setting)
     if typed is None or told["locked"]:
-        return Shown(told, stored, stored, version, error)
+        return Shown(told, stored, stored, version, error, setting.editor)
     text = "" if setting.secret else typed.text
     if typed.version != version:  # what is stored by now is what the next save is held against
-        return Shown(told, text if typed.touched else stored, stored, version, error)
-    return Shown(told, text, typed.was, version, error)
+        return Shown(told, text if typed.touched else stored, stored, version, error, setting.editor)
+    return Shown(told, text, typed.was, version, error, setting.editor)
 
 
 def slug_of(section: str) -> str:

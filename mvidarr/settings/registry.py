@@ -16,7 +16,8 @@ Sentence = Callable[[Any], str | None]
 class Setting:
     """``unit`` is what the number counts (``days``). ``effect``: when a change is felt. ``config_key``: the key of the
     configuration that, where it is set, decides instead and locks the setting. ``check``: of a value of the right kind,
-    the sentence that refuses it. ``fixed``: only the configuration sets it; it is here to be seen."""
+    the sentence that refuses it. ``fixed``: only the configuration sets it; it is here to be seen. ``editor``: what the
+    page puts beside its field, a template of ``settings/``."""
 
     name: str
     kind: Kind
@@ -30,6 +31,7 @@ class Setting:
     config_key: str | None = None
     check: Sentence | None = None
     fixed: bool = False
+    editor: str = ""
 
     @property
     def secret(self) -> bool:

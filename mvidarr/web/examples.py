@@ -44,6 +44,7 @@ SHAPES: dict[str, Any] = {
     "Exclusion": {"places": [3, 4], "excluded": True},
     "Leaving": {"items": [12, 13]},
     "QueueMove": {"ids": [12, 13], "before": 4},
+    "TimetableAsked": {"lines": ["mon-fri 08:30-18:00 limited"], "paint": {"hours": [22, 23], "mode": "closed"}},
     "ReleaseWanted": {"version": "2026.11.15"},
     "ReleaseChosen": {"version": "2026.11.15"},
     "QueueRest": {"ids": [12, 13]},

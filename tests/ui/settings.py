@@ -21,6 +21,7 @@ HEADING = (
     "Ансамбль «Вьюга» feat. Ræder & Ø – Зимняя дорога, и очень длинное название (Live 1986) [Official Video] prod. X"
 )
 HERE = {"samples.key": "correct horse", "library.bin_days": 12, "samples.list": ["Зимняя дорога" * 12, "b"]}
+HERE["downloads.windows"] = ["mon-fri 08:30-18:00 limited", "daily 22:00-06:00 closed"]
 WHERE = "Set by the variable MVIDARR__LIBRARY__BIN_SIZE of the environment. Remove it there and restart."
 FOUND = [
     fine("media_folder", "The media folder /srv/music-videos can be written; 412.0 GB are free."),

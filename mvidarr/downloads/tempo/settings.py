@@ -37,6 +37,7 @@ TEMPO = (
         "limited” or “daily 18:00-23:00 closed”. Outside of all lines they run at full speed; where two overlap, the "
         "stricter counts.",
         SECTION,
+        editor="timetable",
     ),
     Setting(
         "downloads.limited_speed",

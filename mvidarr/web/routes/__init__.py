@@ -31,6 +31,7 @@ from mvidarr.downloads.api.adding import DownloadsApi, TempoApi
 from mvidarr.downloads.api.needs_you import NeedsYouApi
 from mvidarr.downloads.api.queue import QueueApi
 from mvidarr.downloads.pages.activity import ActivityPages
+from mvidarr.downloads.api.timetable import TimetableApi
 from mvidarr.downloads.pages.needs_you import NeedsYouPages
 from mvidarr.downloads.pages.queue import QueuePages
 from mvidarr.help.pages import HelpPages
@@ -207,6 +208,7 @@ class Rooms:
     needs_you: NeedsYouApi
     needs_you_pages: NeedsYouPages
     bulk: BulkApi
+    timetable: TimetableApi
     plans: PlansApi
     operation_pages: OperationPages
     plan_pages: PlanPages
@@ -251,7 +253,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *access.users(rooms.users),
             *system.jobs(rooms.jobs),
             *system.queue(rooms.queue, rooms.queue_pages),
-            *system.tempo(rooms.tempo),
+            *system.tempo(rooms.tempo, rooms.timetable),
             *library.videos(rooms.videos, rooms.playback, rooms.downloads, rooms.videos_pages),
             *queries.field("videos", rooms.video_field),
             *queries.field("artists", rooms.artist_field),

@@ -3,6 +3,7 @@
 from mvidarr.downloads.api.adding import TempoApi
 from mvidarr.downloads.api.needs_you import NeedsYouApi
 from mvidarr.downloads.api.queue import QueueApi
+from mvidarr.downloads.api.timetable import TimetableApi
 from mvidarr.downloads.pages.activity import ActivityPages
 from mvidarr.downloads.pages.needs_you import NeedsYouPages
 from mvidarr.downloads.pages.queue import QueuePages
@@ -58,8 +59,11 @@ def queue(api: QueueApi, pages: QueuePages) -> list[Route]:
     ]
 
 
-def tempo(api: TempoApi) -> list[Route]:
-    return [Route("GET", "/api/queue/tempo", api.tempo)]
+def tempo(api: TempoApi, timetable: TimetableApi) -> list[Route]:
+    return [
+        Route("GET", "/api/queue/tempo", api.tempo),
+        Route("POST", "/api/queue/timetable", timetable.draw),
+    ]
 
 
 def activity(pages: ActivityPages) -> list[Route]:
