@@ -3,17 +3,16 @@
 ``app.py`` hands them to the roll.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from mvidarr import __version__, resources
-from mvidarr.accounts import Accounts
 from mvidarr.accounts.api import AccountsApi, FeedsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FeedsPages, FirstRunPages, KeysPages, UsersPages
 from mvidarr.bulk.api import BulkApi, PlansApi
-from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages, Worded
+from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.bulk.verbs import verbs_of
 from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
@@ -39,7 +38,6 @@ from mvidarr.downloads.api.adding import DownloadsApi, TempoApi
 from mvidarr.downloads.api.needs_you import NeedsYouApi
 from mvidarr.downloads.api.queue import QueueApi
 from mvidarr.downloads.pages.activity import ActivityPages
-from mvidarr.downloads.api.timetable import TimetableApi
 from mvidarr.downloads.pages.needs_you import NeedsYouPages
 from mvidarr.downloads.pages.queue import QueuePages
 from mvidarr.help import Book
@@ -85,7 +83,6 @@ from mvidarr.library.pages import (
     VideosPages,
     ViewsPages,
     WantedPages,
-    form_fields,
 )
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.saved import SavedViews
@@ -93,9 +90,9 @@ from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.library.pages.wanted import ROUGHLY
 from mvidarr.library.pages.words import choices as field_choices
-from mvidarr.library.pages.words import field_words, value_words
 from mvidarr.machines import Machines
 from mvidarr.observe import Metrics
+from mvidarr.offering import options_of_artists, people_of, worded_by
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages, PlaylistItemsPages, PlaylistsPages
@@ -134,9 +131,6 @@ from mvidarr.web.openapi import OpenApiApi
 from mvidarr.web.principal import Principal
 from mvidarr.web.routes import Rooms
 
-# how a status that people choose is offered
-WISHES = (("wanted", "Wanted: get a file"), ("ignored", "Ignored: never"), ("discovered", "Found: decide later"))
-
 # what can be done with a selection of a list besides bulk operations; rooms above the library add theirs
 VERBS: tuple[BulkVerb, ...] = EXPORTING
 
@@ -154,11 +148,11 @@ class Watching:
 
 def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
     videos, jobs = inside.videos, machines.jobs
-    undoing, people = Undoing(inside.changes, jobs), _people(inside.accounts)
+    undoing, people = Undoing(inside.changes, jobs), people_of(inside.accounts)
     saved = SavedViews(inside.views, inside.opened)
     telling, curation = Telling(videos, inside.artists), inside.curation
     looks = Looks(inside.preferences, BulkVerbs(verbs_of(inside.bulk.operations, VERBS)))
-    lists, worded = inside.playlists, _worded(inside)
+    lists, worded = inside.playlists, worded_by(inside)
     found, sources = inside.discovery, inside.discovery.sources
     return Rooms(
         health=HealthApi(inside.system.obstacles),
@@ -247,7 +241,6 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         queue=QueueApi(inside.queue, inside.removing),
         queue_pages=QueuePages(inside.queue, inside.removing, lambda: inside.tempo.hold),
         tempo=TempoApi(inside.tempo),
-        timetable=TimetableApi(now),
         activity_pages=ActivityPages(jobs, videos, inside.artists, lambda: inside.tempo.hold),
         needs_you=NeedsYouApi(inside.needs_you, inside.rests),
         needs_you_pages=NeedsYouPages(inside.needs_you, inside.rests),
@@ -262,7 +255,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             found.lookup,
             found.adding,
             found.known_artists,
-            _options_of_artists(inside),
+            options_of_artists(inside),
         ),
         looking=LookingApi(found.looking.jobs, found.looking.book, inside.artists),
         looking_pages=LookingPages(found.looking.jobs, inside.artists),
@@ -296,7 +289,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         calendar=CalendarApi(Calendar(inside.video_lists), inside.accounts.feeds),
         calendar_pages=CalendarPages(Calendar(inside.video_lists)),
         import_lists=ListsApi(found.lists.lists, found.lists.entries, found.lists.jobs),
-        import_lists_pages=ListsPages(found.lists.lists, found.lists.jobs, _options_of_artists(inside)),
+        import_lists_pages=ListsPages(found.lists.lists, found.lists.jobs, options_of_artists(inside)),
         list_entries_pages=ListEntriesPages(found.lists.lists, found.lists.entries, found.lists.jobs),
         exports=ExportsApi(inside.exports),
         export_pages=ExportPages(inside.exports),
@@ -336,49 +329,6 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         performance_pages=PerformancePages(watching.performance),
         help=HelpPages(Book(resources.docs(), resources.sample)),
     )
-
-
-def _people(accounts: Accounts) -> Callable[[], Awaitable[Mapping[str, str]]]:
-    """As the journal knows them -> as they are called."""
-
-    async def names() -> Mapping[str, str]:
-        return {f"user:{user.id}": user.name for user in await accounts.users.all()}
-
-    return names
-
-
-def _options_of_artists(inside: Inside) -> Callable[[], Awaitable[Mapping[str, Sequence[tuple[str, str]]]]]:
-    """What may be chosen for an artist who is added, by field."""
-
-    async def options() -> Mapping[str, Sequence[tuple[str, str]]]:
-        profiles = [(str(profile["id"]), profile["name"]) for profile in await inside.profiles.all()]
-        return {**field_choices(), "profile_id": [("", "The default one"), *profiles]}
-
-    return options
-
-
-def _worded(inside: Inside) -> Worded:
-    """What pages of bulk operations are told in, and offer."""
-
-    async def choices(noun: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        usual = "As its artist has it" if noun == "video" else "The default one"
-        profiles = [(str(profile["id"]), profile["name"]) for profile in await inside.profiles.all()]
-        fates = _fates(inside.bin.days)
-        return {**field_choices(), "profile_id": [("", usual), *profiles], "status": WISHES, "files": fates}
-
-    return Worded(
-        field_words,
-        value_words,
-        fields={"video": form_fields.VIDEO, "artist": form_fields.ARTIST},
-        lists={"video": inside.video_lists, "artist": inside.artist_lists},
-        choices=choices,
-    )
-
-
-def _fates(days: int) -> Sequence[tuple[str, str]]:
-    """What can become of files that are deleted; ``days`` that they lie in the bin, 0 for any."""
-    bin = "into the recycle bin" + (f", for {days} day{'s' if days != 1 else ''}" if days else "")
-    return [("bin", f"Delete with files ({bin})"), ("keep", "Delete from the library, keep the files")]
 
 
 def counts(inside: Inside, jobs: Jobs) -> Callable[[Principal], Awaitable[Mapping[str, Any]]]:

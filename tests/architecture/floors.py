@@ -38,6 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("knobs",),
     ("machines",),
     ("rooms",),
+    ("offering",),
     ("entrance",),
     ("app",),
     ("serving",),
