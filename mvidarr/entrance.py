@@ -37,6 +37,7 @@ from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api.adding import DownloadsApi, TempoApi
 from mvidarr.downloads.api.needs_you import NeedsYouApi
 from mvidarr.downloads.api.queue import QueueApi
+from mvidarr.downloads.api.timetable import TimetableApi
 from mvidarr.downloads.pages.activity import ActivityPages
 from mvidarr.downloads.pages.needs_you import NeedsYouPages
 from mvidarr.downloads.pages.queue import QueuePages
@@ -241,6 +242,7 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         queue=QueueApi(inside.queue, inside.removing),
         queue_pages=QueuePages(inside.queue, inside.removing, lambda: inside.tempo.hold),
         tempo=TempoApi(inside.tempo),
+        timetable=TimetableApi(now),
         activity_pages=ActivityPages(jobs, videos, inside.artists, lambda: inside.tempo.hold),
         needs_you=NeedsYouApi(inside.needs_you, inside.rests),
         needs_you_pages=NeedsYouPages(inside.needs_you, inside.rests),
