@@ -2,6 +2,7 @@
 
 import re
 import threading
+from glob import escape
 from pathlib import Path
 
 from mvidarr.files import disk
@@ -11,7 +12,18 @@ NFO = ".nfo"
 PICTURE = ".jpg"  # Jellyfin's and ErsatzTV's main picture
 THUMB = "-thumb.jpg"  # Kodi's, and Jellyfin's wide one
 
-_SUFFIX = re.compile(r"(?:-[a-z]{1,16}|(?:\.[A-Za-z0-9-]{1,12}){0,2})\.[a-z0-9]{2,4}")
+_SUFFIX = re.compile(r"(?:-[a-z]{1,16}|(?:\.[A-Za-z0-9-]{1,28}){0,2})\.[a-z0-9]{2,4}")
+
+
+def subtitle_suffix(language: str) -> str:
+    """``.pt-BR.srt``, as Kodi, Jellyfin, Emby and Plex find it."""
+    return f".{language}.srt"
+
+
+def subtitles_beside(video: Path) -> list[Path]:
+    """Those that carry its name, whoever put them there."""
+    named = (path for path in video.parent.glob(f"{escape(video.stem)}.*.srt"))
+    return sorted(path for path in named if _SUFFIX.fullmatch(path.name[len(video.stem) :]))
 
 
 def beside(video: Path, suffix: str) -> Path:

@@ -1,8 +1,9 @@
 """What is inside a video, whether it is whole, and pictures of it. Knows no rooms and no database.
 
-``tools`` finds ffmpeg and ffprobe, ``toolbox`` again while they are missing; ``probe``, ``checks`` and ``frames`` are
-pure (arguments in, facts out); ``runner`` runs them through ``process``; ``pictures`` scales with Pillow, ``facts``
-says their colours, ``thumbnails`` does both in threads and ``cache`` keeps the results.
+``tools`` finds ffmpeg and ffprobe, ``toolbox`` again while they are missing; ``probe``, ``checks``, ``frames`` and
+``embedding`` are pure (arguments in, facts out), and so is ``subtitles``; ``runner`` runs them through ``process``;
+``pictures`` scales with Pillow, ``facts`` says their colours, ``thumbnails`` does both in threads and ``cache`` keeps
+the results.
 Tables: none. Events: none.
 """
 

@@ -60,11 +60,13 @@ def verdict(code: int, out: bytes, err: bytes, duration: float | None) -> Integr
     return Integrity(None, played, said)
 
 
-def matches_duration(found: float | None, expected: float | None) -> bool:
-    """Within 2 s or 2 %, whichever is more; True when nothing was expected, False when nothing was found."""
+def matches_duration(found: float | None, expected: float | None, *, less: float = 0.0) -> bool:
+    """Within 2 s or 2 %, whichever is more; True when nothing was expected, False when nothing was found. ``less``: so
+    many seconds may be cut out of it; a cut at pictures that are whole leaves more."""
     if not expected:
         return True
-    return found is not None and abs(found - expected) <= tolerance(expected)
+    spare = tolerance(expected)
+    return found is not None and expected - less - spare <= found <= expected + spare
 
 
 def tolerance(duration: float) -> float:

@@ -1,10 +1,11 @@
 """Runs ffmpeg and ffprobe and types what they answer."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from mvidarr.errors import External, NotFound, Unavailable
-from mvidarr.media import checks, frames, probe
+from mvidarr.media import checks, embedding, frames, probe
 from mvidarr.media.checks import Integrity
 from mvidarr.media.probe import Probe
 from mvidarr.media.toolbox import Toolbox
@@ -14,6 +15,8 @@ from mvidarr.process import Children, Finished, Limits
 _PROBE = Limits(seconds=60)
 _FRAME = Limits(seconds=120, file_bytes=32 << 20)
 _CHECK = Limits(seconds=3600)  # a large file on a slow share
+_EMBED = Limits(seconds=3600)
+_NOT_EMBEDDED = "ffmpeg could not put the subtitles into the file."
 
 
 class Media:
@@ -58,6 +61,22 @@ class Media:
     async def frame_at(self, source: Path, target: Path, *, second: float, width: int = 1280) -> None:
         """As ``frame``, of the moment that is asked for; it must lie within the duration."""
         await self._draw(source, target, frames.arguments_at(source, target, second, width))
+
+    async def embed(self, source: Path, target: Path, subtitles: Mapping[str, Path], *, there: int = 0) -> Probe:
+        """``source`` with subtitles (SubRip, by language; ``there``: how many it has) as ``target``, and what that is.
+
+        ``External`` (``not_embedded``) when ffmpeg can't, or made another thing of it.
+        """
+        before = await self.probe(source)
+        arguments = embedding.arguments(source, target, subtitles, there=there)
+        done = await self._run(self.tools.ffmpeg, arguments, target.parent, _EMBED)
+        if done.code != 0:
+            raise External(_NOT_EMBEDDED, source="ffmpeg", code="not_embedded") from _said(done)
+        after = await self.probe(target)
+        same = after.has_video and checks.matches_duration(after.duration, before.duration)
+        if not same or len(after.audio) != len(before.audio) or len(after.subtitles) != there + len(subtitles):
+            raise External(_NOT_EMBEDDED, source="ffmpeg", code="not_embedded")
+        return after
 
     async def _draw(self, source: Path, target: Path, arguments: list[str]) -> None:
         await _size(source)

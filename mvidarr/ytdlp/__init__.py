@@ -11,12 +11,12 @@ from mvidarr.ytdlp.failures import Failure, classify
 from mvidarr.ytdlp.options import check_url, format_args, picture_args
 from mvidarr.ytdlp.progress import Progress
 from mvidarr.ytdlp.runner import Downloaded, Extracted, YtDlp
+from mvidarr.ytdlp.subtitles import Subtitled, Track, tracks_of
 from mvidarr.ytdlp.wishes import (
     exact_args,
     may_be_named,
     remux_args,
     sponsorblock_args,
-    subtitle_args,
     wish_args,
 )
 
@@ -26,6 +26,8 @@ __all__ = [
     "Extracted",
     "Failure",
     "Progress",
+    "Subtitled",
+    "Track",
     "YtDlp",
     "check_url",
     "classify",
@@ -37,6 +39,6 @@ __all__ = [
     "public_info",
     "remux_args",
     "sponsorblock_args",
-    "subtitle_args",
+    "tracks_of",
     "wish_args",
 ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from mvidarr.files import PICTURE_EXTENSIONS, VIDEO_EXTENSIONS
 from mvidarr.ytdlp import failures
 
 LOADED = "load.info.json"
+_STREAM = re.compile(r"media-[^.]+\..+\.f[^.]+")  # one of several that are joined
 _PART = re.compile(r"\.(part|ytdl|temp)(-Frag\d+(\.part)?)?$")
 
 
@@ -55,6 +57,24 @@ def prepare(source: Path | str, folder: Path) -> tuple[Path | str, str]:
         if not other.name.startswith(f"{stem}."):
             other.unlink(missing_ok=True)
     return source, stem
+
+
+def discard_half_done(folder: Path, options: Sequence[str]) -> None:
+    """What a killed run left, and yt-dlp would take for whole: a file that may have been cut already, one that was on
+    its way into another container. Parts, and streams that wait for being joined, stay."""
+    if "--sponsorblock-remove" in options:
+        for path in _finished(folder):
+            path.unlink(missing_ok=True)
+    if "--remux-video" in options:
+        whole, ending = _finished(folder), f".{options[options.index('--remux-video') + 1]}"
+        for path in whole:
+            if path.suffix == ending and any(other.stem == path.stem and other != path for other in whole):
+                path.unlink(missing_ok=True)
+
+
+def _finished(folder: Path) -> list[Path]:
+    found = [path for path in folder.glob("media-*") if path.suffix in VIDEO_EXTENSIONS]
+    return [path for path in found if not _STREAM.fullmatch(path.stem)]
 
 
 def discard_parts(folder: Path) -> None:

@@ -8,6 +8,8 @@ TAG = "\x1e"
 _WORDS = {
     "Merger": "Joining picture and sound",
     "VideoRemuxer": "Changing the container",
+    "SponsorBlock": "Asking SponsorBlock",
+    "ModifyChapters": "Cutting and marking",
     "MoveFiles": "Putting the file in place",
 }
 
@@ -49,12 +51,15 @@ class Tracker:
 
     chosen: dict[str, Any] = field(default_factory=dict)
     file: dict[str, Any] | None = None
+    pieces: tuple[tuple[float, float], ...] = ()  # seconds, as SponsorBlock knows them
     _parts: dict[str, _Part] = field(default_factory=dict)
     _best: float = 0.0
 
     def feed(self, name: str, value: dict[str, Any] | list[Any]) -> Progress | None:
         if name == "PARTS" and isinstance(value, list):
             self._plan([part for part in value if isinstance(part, dict)])
+        elif name == "PIECES" and isinstance(value, list):
+            self.pieces = _joined([_span(one) for one in value if isinstance(one, dict)])
         elif isinstance(value, dict):
             if name == "SEL":
                 self.chosen = value
@@ -112,6 +117,21 @@ def _share(said: dict[str, Any], size: float | None) -> float | None:
         return min(1.0, index / count)
     got = said.get("downloaded_bytes")
     return min(1.0, got / size) if size and isinstance(got, int | float) else None
+
+
+def _span(said: dict[str, Any]) -> tuple[float, float]:
+    return _number(said.get("start_time")) or 0.0, _number(said.get("end_time")) or 0.0
+
+
+def _joined(spans: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """In order, those that overlap as one."""
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        elif end > start:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _number(value: Any) -> float | None:

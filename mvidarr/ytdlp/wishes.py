@@ -1,7 +1,7 @@
 """What may be wished of a file, as options for yt-dlp. Pure; every word in them is one of ours, or checked here.
 
-What comes out is let through by the list of ``options``, but for subtitles: those come by a run of their own, because a
-subtitle that is not there would keep the video from coming.
+What comes out is let through by the list of ``options``. Subtitles come by a run of their own (``subtitles``), because
+one that is not there would keep the video from coming.
 """
 
 import re
@@ -12,8 +12,6 @@ from mvidarr.errors import Invalid
 AS_USUAL = "vcodec:h264,acodec:aac"  # every browser and television plays that
 _NAME = re.compile(r"""[^\s,/+\[\]()"'\\\x00-\x1f]{1,200}""")  # as yt-dlp itself cleans them, and without quotes
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
-_LANGUAGE = re.compile(r"[A-Za-z0-9]{2,3}(-[A-Za-z0-9]{1,8})*")
-_BETWEEN = "2"  # seconds; sites take offence at subtitles soonest
 
 
 def may_be_named(name: str) -> bool:
@@ -48,18 +46,6 @@ def sponsorblock_args(do: str | None, parts: Sequence[str]) -> tuple[str, ...]:
     if not do or not parts:
         return ()
     return ("--sponsorblock-remove" if do == "cut" else "--sponsorblock-mark", ",".join(map(_word, parts)))
-
-
-def subtitle_args(languages: Sequence[str], *, automatic: bool) -> tuple[str, ...]:
-    """For a run that fetches nothing else; a code without a region takes every region."""
-    if not languages:
-        return ()
-    if not all(map(_LANGUAGE.fullmatch, languages)):
-        raise Invalid("Languages are named by their codes, such as en or pt-BR.", code="bad_option")
-    codes = [code for name in languages for code in ([name] if "-" in name else [name, f"{name}-.*"])]
-    written = ("--write-subs", *(("--write-auto-subs",) if automatic else ()))
-    form = ("--sub-format", "vtt/srt/best", "--convert-subs", "srt", "--sleep-subtitles", _BETWEEN)
-    return ("--skip-download", *written, "--sub-langs", ",".join(codes), *form)
 
 
 def _quoted(name: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from mvidarr.errors import Invalid
-from mvidarr.ytdlp import exact_args, may_be_named, remux_args, sponsorblock_args, subtitle_args, wish_args
+from mvidarr.ytdlp import exact_args, may_be_named, remux_args, sponsorblock_args, tracks_of, wish_args
 from mvidarr.ytdlp.options import _checked
+from mvidarr.ytdlp.subtitles import subtitle_args
 
 
 def test_a_picture_and_a_sound_are_asked_for_by_name() -> None:
@@ -17,12 +18,32 @@ def test_a_picture_and_a_sound_are_asked_for_by_name() -> None:
     assert wish_args("fps:30") == ("-S", "fps:30", "--merge-output-format", "mp4/mkv")
 
 
-def test_subtitles_come_by_a_run_of_their_own_in_every_region() -> None:
-    args = subtitle_args(["en", "pt-BR"], automatic=True)
+SITE = {
+    "subtitles": {"en-GB": [{}], "de": [{}], "pt": [{}], "live_chat": [{}], "fr": [], "en-a_name-b": [{}]},
+    "automatic_captions": {"en": [{}], "es": [{}], "es-orig": [{}], "it-de-DE": [{}], "zh-Hans": [{}], "de": [{}]},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "automatic"),
+    [("en", "en-GB", False), ("de", "de", False), ("es", "es-orig", True), ("zh", "zh-Hans", True), ("DE", "de", False),
+     ("it", None, None), ("pt-BR", None, None), ("fr", None, None), ("live", None, None), ("all", None, None)],
+)  # fmt: skip
+def test_one_subtitle_is_fetched_of_each_language_a_persons_before_a_machines(
+    language: str, code: str | None, automatic: bool | None
+) -> None:
+    found = [(one.code, one.automatic) for one in tracks_of({**SITE, "x": 1}, [language], automatic=True)]
+    assert found == ([] if code is None else [(code, automatic)])
+    by_people = [one.code for one in tracks_of(SITE, [language], automatic=False)]
+    assert by_people == ([code] if automatic is False else [])
+
+
+def test_subtitles_come_by_a_run_of_their_own_that_goes_on_after_a_miss() -> None:
+    args = subtitle_args(["en-GB", "es-orig"], automatic=True)
     assert args[:3] == ("--skip-download", "--write-subs", "--write-auto-subs")
-    assert args[args.index("--sub-langs") + 1] == "en,en-.*,pt-BR"
+    assert args[args.index("--sub-langs") + 1] == "en-GB,es-orig"
+    assert args[-1] == "--ignore-errors"
     assert "--write-auto-subs" not in subtitle_args(["en"], automatic=False)
-    assert subtitle_args([], automatic=True) == ()
 
 
 def test_what_is_not_wished_adds_nothing() -> None:
@@ -48,6 +69,9 @@ def test_what_comes_out_is_let_through(args: Sequence[str]) -> None:
         lambda: sponsorblock_args("cut", ["intro,-all"]),
         lambda: subtitle_args(["en,all"], automatic=False),
         lambda: subtitle_args(["--exec"], automatic=False),
+        lambda: subtitle_args(["all"], automatic=False),
+        lambda: subtitle_args(["en.*"], automatic=False),
+        lambda: subtitle_args([], automatic=False),
     ],
 )
 def test_words_that_are_not_ours_are_refused(made: Callable[[], object]) -> None:

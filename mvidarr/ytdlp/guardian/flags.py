@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _COUNTRIES = re.compile(r"[A-Z]{2}")
+_SERVER = re.compile(r"https?://[a-z0-9.-]{1,200}(:[0-9]{1,5})?(/[A-Za-z0-9._~-]{1,60}){0,5}")
 _TARGET = re.compile(r"[a-z]{2,20}(-[a-z0-9._]{1,20})?(:[a-z]{2,20}(-[a-z0-9._]{1,20})?)?")
 
 
@@ -36,6 +37,11 @@ def _forwarded(value: str) -> bool:
     return value in ("default", "never") or bool(_COUNTRIES.fullmatch(value))
 
 
+def _address(value: str) -> bool:
+    """It is asked through the guard, as all are."""
+    return _SERVER.fullmatch(value) is not None
+
+
 FLAGS: dict[str, Flag] = {
     "--sleep-requests": Flag("a rest between two questions to a site", *_seconds(600)),
     "--sleep-interval": Flag("a rest before each download", *_seconds(3600)),
@@ -51,6 +57,7 @@ FLAGS: dict[str, Flag] = {
     "--age-limit": Flag("nothing for people older than this", *_whole(0, 99)),
     "--hls-use-mpegts": Flag("streams in a container that survives a break"),
     "--check-formats": Flag("asks whether a format can be had before it is chosen"),
+    "--sponsorblock-api": Flag("another server of SponsorBlock", "an address, as in https://sponsor.example", _address),
     "--legacy-server-connect": Flag("old servers that cannot renegotiate safely"),
 }
 

@@ -10,6 +10,7 @@ from mvidarr.ytdlp.guardian.flags import FLAGS, REFUSED, as_argv, checked_flag, 
 SOUND = {
     "--sleep-requests": "0.75", "--sleep-interval": "5", "--max-sleep-interval": "10", "--xff": "DE",
     "--hls-use-mpegts": "", "--check-formats": "", "--legacy-server-connect": "", "--http-chunk-size": "10000000",
+    "--sponsorblock-api": "https://sponsor.example:8443/mirror",
 }  # fmt: skip
 
 
