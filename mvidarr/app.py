@@ -5,6 +5,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -49,6 +50,7 @@ from mvidarr.web.socket import Hub
 from mvidarr.web.stack import Lifespan
 from mvidarr.web.stack import build as build_stack
 from mvidarr.web.throttle import Rates, Throttle
+from mvidarr.ytdlp import YtDlp
 
 SNAPSHOT = 500  # open jobs that a new socket is told of
 
@@ -62,6 +64,7 @@ class House:
     journal: Journal
     outbox: Outbox
     children: Children
+    ytdlp: YtDlp
     gate: Gate
     guardian: Guardian
     tempo: Tempo
@@ -144,10 +147,11 @@ async def build(
     performance = Performance(database, metrics, readings, owner=str(Owner.here()))
     throttle = Throttle(Rates(**config.limits.model_dump()))
     if not looking:
+        fork = partial(_fork, machines.ytdlp, warm is not None)
         turned = Turned(
             lanes=machines.lanes, bin=inside.bin, retention=machines.retention, throttle=throttle,
             scheduler=inside.scheduler, accounts=inside.accounts, log_file=inside.logs.file,
-            warm=machines.ytdlp.warm, guardian=inside.guarding.guardian, tempo=inside.tempo,
+            warm=machines.ytdlp.warm, fork_downloads=fork, guardian=inside.guarding.guardian, tempo=inside.tempo,
         )  # fmt: skip
         turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get, "queue": _standing(inside)})
@@ -162,6 +166,7 @@ async def build(
         journal=machines.journal,
         outbox=machines.outbox,
         children=machines.children,
+        ytdlp=machines.ytdlp,
         gate=machines.gate,
         guardian=inside.guarding.guardian,
         tempo=inside.tempo,
@@ -246,3 +251,8 @@ async def describe(config: Config) -> House:
             return await build(elsewhere, database)
         finally:
             await database.close()
+
+
+def _fork(ytdlp: YtDlp, always: bool, wanted: bool) -> None:
+    """``always`` where the house was given a yt-dlp that is loaded."""
+    ytdlp.fork_downloads = always or wanted

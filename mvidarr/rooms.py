@@ -22,6 +22,7 @@ from mvidarr.bulk.operations.verify_videos import VerifyVideos
 from mvidarr.clock import now
 from mvidarr.config import Config
 from mvidarr.db import Database
+from mvidarr.dials import registry
 from mvidarr.discovery import TOLD_FOLLOWS, inherit
 from mvidarr.discovery.lists import TOLD_LISTS
 from mvidarr.discovery.looking import memory
@@ -45,7 +46,7 @@ from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.files import Kept, Root, free_space_of
 from mvidarr.jobs import Scheduler
-from mvidarr.knobs import registry, trials
+from mvidarr.knobs import trials
 from mvidarr.library import (
     ArtistLists,
     Artists,

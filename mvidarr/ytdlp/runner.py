@@ -81,7 +81,7 @@ class YtDlp:
         self._cache = cache.absolute()
         given = files.plugin_parent(plugins.absolute(), self._cache) if plugins else None
         self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
-        self._fork_downloads = fork_downloads
+        self.fork_downloads = fork_downloads
         self._jar: Lender | None = None
         self.warm = warm or Warm(
             children,
@@ -225,7 +225,7 @@ class YtDlp:
         tracker = Tracker()
         limits = Limits(seconds=DOWNLOAD_SECONDS, file_bytes=FILE_BYTES)
         argv = options.download_argv(self._setup, source, stem, formats)
-        starting = self.warm if self._fork_downloads else self._children
+        starting = self.warm if self.fork_downloads else self._children
         ran = await self._run(starting, argv, folder, limits, tracker, heard)
         if tracker.file is None:
             raise failed(ran, failures.NO_FILE)

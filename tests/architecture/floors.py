@@ -35,6 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("doors",),
     ("roll",),
     # roof
+    ("dials",),
     ("knobs",),
     ("machines",),
     ("rooms",),

@@ -87,6 +87,9 @@ async def test_over_http_settings_turn_what_they_are_about_and_back(at_home: Hom
     assert (await setting(at_home, "library.bin_size"))["origin"] == "default"
 
     house = at_home.house
+    for wanted in (True, False):
+        assert (await patched(at_home, ytdlp__fork_downloads=wanted)).status_code == 200
+        assert house.ytdlp.fork_downloads is wanted
     assert (await patched(at_home, log__file_size=1)).status_code == 422
     times = await patched(at_home, schedule__prune="", accounts__session_days=2, log__file_size="1 MB", log__files=2)
     assert times.status_code == 200, times.text
