@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,17 @@ SIZES = (DESK, PHONE)
 THEMES = ("dark", "light")
 PAGES = (
     *("discover", "discover/artists", "calendar", "artists/add", "follows", "sources"),
-    *("account", "account/keys", "account/feeds", "users", "users/add", "users/2", "settings"),
-    *("system", "system/tasks", "system/logs", "system/errors", "system/performance", "help", "help/first-steps"),
+    *("account", "account/keys", "account/feeds", "users", "users/add", "users/2", "settings", "profiles/1"),
+    *(
+        "system",
+        "system/ytdlp",
+        "system/tasks",
+        "system/logs",
+        "system/errors",
+        "system/performance",
+        "help",
+        "help/first-steps",
+    ),
 )
 LONG = 100  # seconds that the downloads take that are to be seen
 Prepare = Callable[[Page], Awaitable[None]]
@@ -102,7 +112,10 @@ async def take_videos(camera: Camera, server: FreshServer, site: FakeYouTube, we
     await settled(server)
     slow = [add(server, url) for song in COMING for url in publish(site, web.url, [song], pace(web, song.id))]
     await under_way(server)
+    await waiting(server, site, web)
+    await camera.shoot("queue", "/activity/queue")
     await camera.shoot("activity", "/activity")
+    await camera.shoot("needs-you", "/activity/needs-you")
     await camera.shoot("library", "/videos")
     await camera.shoot("add", "/videos", open_dialog)
     await camera.shoot("video-downloading", f"/videos/{slow[0]}")
@@ -167,6 +180,27 @@ def people(server: FreshServer) -> None:
         given = {"name": name, "role": role, "password": PASSWORD}
         server.api.post("/api/users", json=given).raise_for_status()
     server.api.post("/api/auth/keys", json={"name": "Homepage", "role": "readonly"}).raise_for_status()
+
+
+async def waiting(server: FreshServer, site: FakeYouTube, web: MediaServer) -> None:
+    """Some more that want to be downloaded: one of them first, one paused."""
+    later = [(song, replace(song, id=f"{song.id[:-2]}99", heading=_sequel(song.heading))) for song in SONGS[:6]]
+    for song, sequel in later:
+        for kind in ("mp4", "jpg"):
+            clip = web.clips.folder / f"{sequel.id}.{kind}"
+            clip.unlink(missing_ok=True)
+            clip.hardlink_to(web.clips.folder / f"{song.id}.{kind}")
+    sequels = [sequel for _, sequel in later]
+    ids = [add(server, url) for url in publish(site, web.url, sequels, pace(web, sequels[0].id))]
+    while len(found := server.get("/api/queue", state="queued")["items"]) < len(ids):
+        await asyncio.sleep(0.5)
+    entries = {entry["video"]["id"]: entry["id"] for entry in found}
+    server.api.patch(f"/api/downloads/{entries[ids[3]]}", json={"priority": 20}).raise_for_status()
+    server.api.patch(f"/api/downloads/{entries[ids[1]]}", json={"held": True}).raise_for_status()
+
+
+def _sequel(heading: str) -> str:
+    return f"{heading.partition(' (')[0]}, Part Two"
 
 
 async def settled(server: FreshServer) -> None:
