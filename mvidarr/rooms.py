@@ -33,6 +33,7 @@ from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Ex
 from mvidarr.downloads.asking.places import Places
 from mvidarr.downloads.delivering.upgrading import Upgrading
 from mvidarr.downloads.failing import outcomes
+from mvidarr.downloads.failing.full_disk import FullDisk
 from mvidarr.downloads.failing.needs_you import NeedsYou
 from mvidarr.downloads.failing.rests import Rests
 from mvidarr.downloads.failing.site_health import checks as site_checks
@@ -44,7 +45,7 @@ from mvidarr.downloads.queue.reranking import SWITCHED as RANKING_SWITCHED
 from mvidarr.downloads.queue.reranking import Reranking
 from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.traffic import Traffic
-from mvidarr.files import Kept, Root, free_space_of
+from mvidarr.files import Kept, Root
 from mvidarr.jobs import Scheduler
 from mvidarr.knobs import trials
 from mvidarr.library import (
@@ -193,8 +194,9 @@ def build_rooms(
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
     traffic = Traffic(database, lambda: machines.gate.received)
+    full_disk = FullDisk(database, root, data)
     tempo = Tempo(
-        machines.gate.meter, machines.lanes, jobs, traffic, free=lambda: free_space_of(root),
+        machines.gate.meter, machines.lanes, jobs, traffic, free=full_disk.free,
     )  # fmt: skip
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
     places = Places(settings.value)
@@ -215,8 +217,8 @@ def build_rooms(
     machines.lanes.brake(rests.full)
     machines.lanes.on_hurry(rests.hurry)
     trying = Trying(
-        database, machines.journal, jobs, videos, work=delivery.run, settle=delivery.settle, root=root,
-        value=settings.value,
+        database, machines.journal, jobs, videos, work=full_disk.met(delivery.run, queued=True),
+        settle=delivery.settle, root=root, value=settings.value,
     )  # fmt: skip
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     guarding = GuardianRoom.of(
@@ -262,7 +264,7 @@ def build_rooms(
         machines.journal.register(table)
     machines.journal.register(downloads.tracked())
     for kind in (
-        *kinds(extraction, trying),
+        *kinds(extraction, trying, full_disk),
         reranking.kind(),
         *changes.kinds(),
         undo_to.kind(),

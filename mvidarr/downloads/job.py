@@ -2,6 +2,7 @@
 
 from mvidarr.downloads.asking.entering import DOWNLOAD
 from mvidarr.downloads.asking.requests import EXTRACT
+from mvidarr.downloads.failing.full_disk import FullDisk
 from mvidarr.downloads.failing.trying import Trying, after
 from mvidarr.downloads.fetching.extract import Extraction
 from mvidarr.jobs import Kind, RetryPolicy
@@ -10,9 +11,9 @@ from mvidarr.jobs import Kind, RetryPolicy
 PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4, heeds=True)
 
 
-def kinds(extraction: Extraction, trying: Trying, patience: RetryPolicy = PATIENCE) -> list[Kind]:
-    download = trying.with_patience(patience)
+def kinds(extraction: Extraction, trying: Trying, full_disk: FullDisk, patience: RetryPolicy = PATIENCE) -> list[Kind]:
+    extract, download = full_disk.met(extraction.run, queued=False), trying.with_patience(patience)
     return [
-        Kind(EXTRACT, lane="metadata", run=extraction.run, settle=after(extraction.settle), retries=patience),
+        Kind(EXTRACT, lane="metadata", run=extract, settle=after(extraction.settle), retries=patience),
         Kind(DOWNLOAD, lane="download", run=download, settle=trying.settle, retries=patience, resumes=True),
     ]

@@ -26,17 +26,19 @@ from mvidarr.files.placement import (
     unexpected,
 )
 from mvidarr.files.roots import Root
-from mvidarr.files.sidecars import NFO, PICTURE, THUMB, beside, write_beside, write_whole
-from mvidarr.files.space import free_space, free_space_of, require
+from mvidarr.files.sidecars import NFO, PICTURE, THUMB, beside, move_whole, write_beside, write_whole
+from mvidarr.files.space import LEAST_ROOM, RESERVE, free_space, free_space_of, require
 from mvidarr.files.sweep import Swept, sweep
 from mvidarr.files.trial import Trial, try_folder
 
 __all__ = [
     "ALLOWED",
     "ARTIST_NFO",
+    "LEAST_ROOM",
     "NFO",
     "PICTURE",
     "PICTURE_EXTENSIONS",
+    "RESERVE",
     "SUBTITLE_EXTENSIONS",
     "THUMB",
     "VIDEO_EXTENSIONS",
@@ -61,6 +63,7 @@ __all__ = [
     "free_space",
     "free_space_of",
     "members",
+    "move_whole",
     "parse",
     "place",
     "require",

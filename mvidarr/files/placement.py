@@ -11,6 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -200,6 +201,9 @@ def _copy(stop: threading.Event, source: Path, target: Path, on_step: Step) -> N
         os.fsync(writing.fileno())
     if target.stat().st_size != source.stat().st_size:
         raise OSError(errno.EIO, "the copy has another size")
+    facts = source.stat()
+    with suppress(OSError):  # not every share can; a rename would have kept it
+        os.utime(target, ns=(facts.st_atime_ns, facts.st_mtime_ns))
 
 
 def _exists() -> Conflict:

@@ -1,5 +1,6 @@
 """The files beside a video that carry its base name: NFO, pictures, subtitles. Ours to rewrite, atomically."""
 
+import errno
 import re
 import threading
 from glob import escape
@@ -43,6 +44,23 @@ async def write_beside(video: Path, suffix: str, data: bytes, token: str) -> Pat
 async def write_whole(path: Path, data: bytes, token: str) -> None:
     """Any of our files in a folder that exists: the old content or the new, never half."""
     await disk.in_thread(_write, path, data, temporary_name(path.parent, token))
+
+
+async def move_whole(path: Path, target: Path, token: str) -> None:
+    """One of our files to where it belongs, whatever is there, on another file system too; none to move is fine."""
+    await disk.in_thread(_move, path, target, temporary_name(target.parent, token))
+
+
+def _move(stop: threading.Event, path: Path, target: Path, temporary: Path) -> None:
+    with disk.typed_errors():
+        try:
+            path.replace(target)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _write(stop, target, path.read_bytes(), temporary)
 
 
 def _write(stop: threading.Event, path: Path, data: bytes, temporary: Path) -> None:

@@ -9,6 +9,7 @@ from mvidarr.files import disk
 from mvidarr.files.roots import Root
 
 RESERVE = 100 << 20  # bytes left alone, so a database on the same disk can still commit
+LEAST_ROOM = 64 << 20  # bytes: with less than that beside the reserve, nothing is begun
 
 
 def free_space(path: Path) -> int:
@@ -30,6 +31,16 @@ async def free_space_of(root: Root) -> int | None:
 
 
 async def require(path: Path, needed: int, *, reserve: int = RESERVE) -> None:
-    """Raises ``Unavailable`` (``disk_full``) unless ``needed`` bytes and the reserve fit."""
-    if await asyncio.to_thread(free_space, path) < needed + reserve:
+    """Raises ``Unavailable`` unless ``needed`` bytes and the reserve fit: ``disk_full`` where nothing does, ``no_room``
+    where something smaller would."""
+    free = await asyncio.to_thread(free_space, path)
+    if free >= needed + reserve:
+        return
+    if free < LEAST_ROOM + reserve:
         raise disk.disk_full()
+    sentence = f"It needs {_size(needed + reserve)} while it comes, and {_size(free)} are free: free some space. "
+    raise Unavailable(f"{sentence}It is tried again by itself; smaller ones go on.", code="no_room", retry_after=600)
+
+
+def _size(count: int) -> str:
+    return f"{count / 10**9:,.1f} GB"

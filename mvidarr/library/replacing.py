@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mvidarr.clock import now
-from mvidarr.db import Database, Journal, Writer
+from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.db.tables.library import files as file_rows
 from mvidarr.db.tables.library import videos
 from mvidarr.errors import Conflict, NotFound
@@ -115,6 +115,11 @@ class Replacing:
             await entries.forget(w, entry["id"])
             await self._bin.look_again(w, entry["file_id"])
         return True
+
+
+async def is_open(r: Reader, job_id: int) -> bool:
+    """Whether this job means to replace a file, and has not confirmed that it did."""
+    return await entries.replacing(r, _by(job_id)) is not None
 
 
 def gone() -> Conflict:

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from typing_extensions import TypedDict
 
 from mvidarr import clock
-from mvidarr.errors import MvidarrError
+from mvidarr.errors import MvidarrError, Unavailable
 from mvidarr.observe.health import Finding, Severity, finding
 from mvidarr.system.checks import Checked
 from mvidarr.system.findings import Findings, Known
@@ -62,7 +63,8 @@ class System:
             if fresh or self._last is None or time.monotonic() > self._until:
                 found = await self.look()
                 if self._findings is not None:
-                    self._known = await self._findings.note(found)
+                    with suppress(Unavailable):  # a database whose disk is full is what one of them tells
+                        self._known = await self._findings.note(found)
                 self._last = self._told(found)
                 self._until = time.monotonic() + REMEMBER
             return self._last

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from mvidarr.errors import Unavailable
-from mvidarr.files import free_space, require
 from mvidarr.process import Warm
 from tests.house import Home, code_of, home
 from tests.standins.fake_youtube import FakeYouTube
@@ -168,9 +166,3 @@ async def test_a_media_folder_that_went_away_loses_nothing(
         async with asyncio.timeout(30):
             while (await at_home.house.jobs.get(job["id"]))["state"] != "done":
                 await asyncio.sleep(0.05)
-
-
-async def test_space_is_asked_for_first(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable) as caught:
-        await require(tmp_path, free_space(tmp_path) + 1)
-    assert caught.value.code == "disk_full"

@@ -21,10 +21,10 @@ from mvidarr.downloads.delivering.better import is_better
 from mvidarr.downloads.delivering.landing import file_of, new_file, picture_of
 from mvidarr.downloads.fetching.fetch import Fetched
 from mvidarr.errors import MvidarrError
-from mvidarr.files import NFO, PICTURE, THUMB, VIDEO_EXTENSIONS, Root, beside, place
+from mvidarr.files import NFO, PICTURE, THUMB, VIDEO_EXTENSIONS, Root, beside, move_whole, place
 from mvidarr.jobs import JobContext, JobRow
 from mvidarr.library import Beside, NewFile, Video, VideoFile, Videos
-from mvidarr.library.replacing import WENT, Replacing
+from mvidarr.library.replacing import WENT, Replacing, is_open
 from mvidarr.media import Probe
 
 Row = dict[str, Any]
@@ -139,8 +139,7 @@ class Replacement:
         async def put() -> None:
             await place(ready, target, token=str(ctx.job.id))
             for suffix in _BESIDE:
-                with suppress(FileNotFoundError):
-                    await asyncio.to_thread(beside(ready, suffix).replace, beside(target, suffix))
+                await move_whole(beside(ready, suffix), beside(target, suffix), str(ctx.job.id))
 
         try:
             moved = await self._replacing.swap(entry, put)
@@ -168,7 +167,9 @@ def is_upgrade(job: JobRow) -> bool:
 
 
 async def knows_file(w: Writer, intent: Row) -> bool:
-    """Whether what an intent meant is in the library."""
+    """Whether what an intent meant is in the library. Until it is confirmed, a file of that name is the old one."""
+    if await is_open(w, intent["job_id"]):
+        return False
     return bool(await store.file_at(w, intent["root_id"], intent["target"]) == intent["video_id"])
 
 

@@ -8,8 +8,9 @@ from mvidarr.downloads.failing import cooling, outcomes
 from mvidarr.downloads.failing.cooling import QUEUE
 from mvidarr.jobs import JobRow, Outcome
 from mvidarr.ytdlp import Failure
-from mvidarr.ytdlp.failures import BY_CODE, OFFLINE
+from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL, OFFLINE
 
+LANE, STORAGE = "download", "storage"
 ENDS = ("finished", "retry")  # a server that stopped, or a person, says nothing of the site
 # Of what came, besides what yt-dlp says itself: the upload was no good.
 INSPECTED = frozenset(("damaged", "truncated", "no_video", "not_media", "wrong_duration"))
@@ -29,11 +30,19 @@ async def ended(w: Writer, job: JobRow, outcome: Outcome, host: str | None) -> N
     if host is not None and counts(code):
         await _note(w, job, host, code)
     if outcome.error is None:
-        await cooling.wake(w, *([host, QUEUE] if host else [QUEUE]))
+        await cooling.wake(w, *([host] if host else []), *([QUEUE] if await _proves(w, job) else []))
         return
     failure = BY_CODE.get(outcome.error.code)
     if failure is not None:
         await _rest(w, job, failure, host, outcome.error.detail)
+
+
+async def _proves(w: Writer, job: JobRow) -> bool:
+    """That the queue can go on: a file that came does, a look at a site shows that there is a line and no more."""
+    if job.lane == LANE:
+        return True
+    rest = await cooling.of(w, QUEUE)
+    return rest is not None and rest.code not in (DISK_FULL.code, STORAGE)
 
 
 async def _note(w: Writer, job: JobRow, host: str, code: str | None) -> None:

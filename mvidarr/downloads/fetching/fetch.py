@@ -11,7 +11,7 @@ from mvidarr import clock
 from mvidarr.downloads.choosing import Choice, choose
 from mvidarr.downloads.fetching.extract import Extraction
 from mvidarr.errors import Conflict, External
-from mvidarr.files import require
+from mvidarr.files import LEAST_ROOM, require
 from mvidarr.jobs import JobContext
 from mvidarr.library import Profile, Profiles, Video
 from mvidarr.library.sources import SourceKey
@@ -20,7 +20,6 @@ from mvidarr.ytdlp import Downloaded, Progress, YtDlp, media_addresses
 
 FRESH = 4 * clock.HOUR  # how long the media addresses of a description are trusted to live
 ROOM = 2.2  # parts, merge and result lie on the disk together
-LEAST_ROOM = 64 << 20  # bytes, where the site doesn't tell the size
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class Fetch:
     ) -> Downloaded:
         choice = choose(info, profile)
         ctx.log(_said(choice, profile))
-        await require(staging, int(max(choice.bytes * ROOM, LEAST_ROOM)))
+        await require(staging, int(max(choice.bytes * ROOM, LEAST_ROOM)))  # the least where the site tells no size
 
         def show(progress: Progress) -> None:
             ctx.progress(progress.fraction, speed=progress.speed, eta=progress.eta, message=progress.message)
