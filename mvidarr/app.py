@@ -18,6 +18,7 @@ from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.bulk import Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
+from mvidarr.downloads.queue.queue import SUBJECT as QUEUE
 from mvidarr.downloads.queue.shapes import QueueStanding
 from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.traffic import Traffic
@@ -156,6 +157,7 @@ async def build(
         turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get, "queue": _standing(inside)})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
+    inside.holds.on_change(lambda: live.hear(*QUEUE))
     assets = Assets(resources.static(), config.server.static_url)
     nav = counts(inside, machines.jobs)
     renderer = Renderer(resources.templates(), assets, version=__version__, nav=nav)

@@ -38,11 +38,14 @@ from mvidarr.downloads.failing.needs_you import NeedsYou
 from mvidarr.downloads.failing.rests import Rests
 from mvidarr.downloads.failing.site_health import checks as site_checks
 from mvidarr.downloads.failing.trying import Trying
+from mvidarr.downloads.failing.waking import Waking
+from mvidarr.downloads.queue.pausing import Pausing
 from mvidarr.downloads.queue.queue import Queue
 from mvidarr.downloads.queue.removing import Removing
 from mvidarr.downloads.queue.reranking import HEARD as RANKING_HEARD
 from mvidarr.downloads.queue.reranking import SWITCHED as RANKING_SWITCHED
 from mvidarr.downloads.queue.reranking import Reranking
+from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.files import Kept, Root
@@ -140,7 +143,8 @@ class Inside:
     queue: Queue
     removing: Removing
     needs_you: NeedsYou
-    rests: Rests
+    holds: Holds
+    waking: Waking
     tempo: Tempo
     traffic: Traffic
     discovery: DiscoveryRoom
@@ -195,8 +199,10 @@ def build_rooms(
         machines.journal.register(table)
     traffic = Traffic(database, lambda: machines.gate.received)
     full_disk = FullDisk(database, root, data)
+    holds = Holds(database)
+    holds.also(Pausing(settings).resting)
     tempo = Tempo(
-        machines.gate.meter, machines.lanes, jobs, traffic, free=full_disk.free,
+        machines.gate.meter, machines.lanes, jobs, traffic, holds, free=full_disk.free,
     )  # fmt: skip
     extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
     places = Places(settings.value)
@@ -213,7 +219,8 @@ def build_rooms(
         media=machines.media, artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
         replacing=Replacing(database, machines.journal, bin, rewriting, beside.remove),
     )  # fmt: skip
-    rests = Rests(database)
+    rests = Rests()
+    holds.also(rests.resting)
     machines.lanes.brake(rests.full)
     machines.lanes.on_hurry(rests.hurry)
     trying = Trying(
@@ -231,7 +238,7 @@ def build_rooms(
             vendored_check(resources.altered()), Checked("sources", machines.ways.check),
             *guardian_checks(guarding.guardian),
             Checked("downloads_rest", tempo.check),
-            *(Checked(code, check) for code, check in site_checks(database, settings.value)),
+            *(Checked(code, check) for code, check in site_checks(database, holds, settings.value)),
         ],
         prunes=[
             ("old jobs", lambda: jobs.prune(**KEEP_JOBS)),
@@ -345,10 +352,11 @@ def build_rooms(
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
-        queue=Queue(database, outbox, jobs, machines.lanes, settings),
+        queue=Queue(database, outbox, jobs, machines.lanes, settings, holds),
         removing=Removing(database, outbox, jobs, discovery.searching.blocking, discovery.searching.jobs),
         needs_you=NeedsYou(database, jobs, videos, downloads, settings.value),
-        rests=rests,
+        holds=holds,
+        waking=Waking(database, jobs, machines.lanes, holds),
         tempo=tempo,
         traffic=traffic,
         discovery=discovery,

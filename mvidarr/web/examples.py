@@ -48,6 +48,7 @@ SHAPES: dict[str, Any] = {
     "ReleaseWanted": {"version": "2026.11.15"},
     "ReleaseChosen": {"version": "2026.11.15"},
     "QueueRest": {"ids": [12, 13]},
+    "RestEnded": {"host": "youtube.com"},
     "QueueLane": {"lane": "download", "paused": True},
     "ProfilePatch": {"heights": [1080, 720], "cutoff": 1080, "wants": {"codecs": ["h264"], "fps": 30}},
     "PreviewAsked": {"heights": [1080, 720], "wants": {"codecs": ["vp9"]}, "sample": "large"},

@@ -10,7 +10,7 @@ from mvidarr.db import Database
 from mvidarr.downloads.failing import cooling, outcomes
 from mvidarr.downloads.failing.cooling import QUEUE, pause
 from mvidarr.downloads.failing.outcomes import Share
-from mvidarr.downloads.failing.rests import Rests
+from mvidarr.downloads.failing.rests import Rests, hold_of
 from mvidarr.downloads.failing.site_health import told_rests, told_shares
 from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL
 
@@ -38,7 +38,7 @@ async def test_failures_during_a_rest_make_it_no_longer_and_those_after_it_do(db
 
 
 async def test_hosts_that_rest_are_not_asked_and_a_queue_that_rests_takes_no_download(db: Database) -> None:
-    rests, moment = Rests(db), now()
+    rests, moment = Rests(), now()
     async with db.write() as w:
         await cooling.rest(w, "a.test", LIMITED, "Too many.", moment)
         assert await rests.full(w, "download", moment) == ["a.test"]
@@ -46,10 +46,10 @@ async def test_hosts_that_rest_are_not_asked_and_a_queue_that_rests_takes_no_dow
         await cooling.rest(w, QUEUE, DISK_FULL, "Full.", moment)
         assert await rests.full(w, "download", moment) is None
         assert await rests.full(w, "metadata", moment) == ["a.test"]
-    assert [one.host for one in await rests.now()] == ["a.test", QUEUE]
+        assert [one.host for one in await rests.resting(w, moment)] == ["a.test", None]
     async with db.write() as w:
         await rests.hurry(w, "a.test")
-    assert await rests.now() == []
+        assert await rests.resting(w, now()) == []
     async with db.write() as w:  # who hurries a site that is angry still does not start from nothing
         assert (await cooling.rest(w, "a.test", LIMITED, "Too many.", now() + 1)).tries == 2
         assert await cooling.wake(w, "a.test", QUEUE)
@@ -62,7 +62,8 @@ async def test_two_who_fail_at_once_leave_one_rest(db: Database) -> None:
             await cooling.rest(w, "a.test", LIMITED, "Too many.", now())
 
     await asyncio.gather(fail(), fail(), fail())
-    assert [(one.host, one.tries) for one in await Rests(db).now()] == [("a.test", 1)]
+    async with db.read() as r:
+        assert [(one.host, one.tries) for one in await Rests().resting(r, now())] == [("a.test", 1)]
 
 
 async def _tried(db: Database, *ends: tuple[str, str | None], moment: int = 1000) -> None:
@@ -110,9 +111,10 @@ def test_a_site_where_too_few_succeed_is_warned_of_once_there_are_enough_tries()
 
 def test_health_says_who_rests_until_when_and_why() -> None:
     rest = cooling.Rest("a.test", 3 * HOUR, 0, 2, "bot_check", "The site takes MVidarr for a robot.")
-    told = told_rests([rest], 0)
-    assert told["message"] == "a.test is left alone for 3 hours: The site takes MVidarr for a robot."
+    told = told_rests([hold_of(rest)], HOUR)
+    assert told["message"].startswith("a.test has rested since ")
+    assert told["message"].endswith(": The site takes MVidarr for a robot.")
     assert told["remedy"] == BY_CODE["bot_check"].remedy
-    full = replace(rest, host=QUEUE, until=MINUTE, code="disk_full", detail="The disk is full.")
-    assert told_rests([rest, full], 0)["message"] == "Nothing is downloaded for 1 minute: The disk is full."
+    full = hold_of(replace(rest, host=QUEUE, until=MINUTE, code="disk_full", detail="The disk is full."))
+    assert (full.host, full.until, full.early) == (None, MINUTE, True)
     assert told_rests([], 0)["severity"] == "ok"

@@ -77,14 +77,16 @@ async def test_a_page_tries_again_and_says_when_it_cannot(at_home: Home, media_s
     assert gone.status_code == 404
 
 
-async def test_sites_that_rest_are_told_and_a_retry_asks_them_at_once(at_home: Home, fake_youtube: FakeYouTube) -> None:
+async def test_sites_that_rest_are_told_and_a_manager_asks_them_at_once(
+    at_home: Home, fake_youtube: FakeYouTube
+) -> None:
     added = await at_home.add(fake_youtube.url("botcheck001"))
     job = await at_home.ended(added["job"]["id"])
     assert job["state"] == "queued"
     resting = (await at_home.api.get("/api/queue/resting")).json()["items"]
     assert [(one["host"], one["code"], one["tries"]) for one in resting] == [("youtube.com", "bot_check", 1)]
     assert resting[0]["sentence"] in (await at_home.api.get("/activity/needs-you")).text
-    assert (await at_home.api.post(f"/api/jobs/{job['id']}/retry")).status_code == 200
+    assert (await at_home.api.post("/api/queue/wake", json={"host": "youtube.com"})).status_code == 200
     async with asyncio.timeout(30):
         while True:
             again = (await at_home.api.get("/api/queue/resting")).json()["items"]

@@ -48,7 +48,7 @@ async def test_the_page_tells_the_queue_and_its_forms_steer_it(at_home: Home) ->
 
 async def test_all_downloads_rest_and_go_on(at_home: Home) -> None:
     paused = await at_home.api.post("/activity/queue/rest", data={"paused": "yes"}, follow_redirects=True)
-    assert "All downloads are paused" in paused.text
+    assert "Somebody paused all of them." in paused.text
     assert "Resume downloads" in paused.text
     on = await at_home.api.post("/activity/queue/rest", data={"paused": "no"}, follow_redirects=True)
     assert "Pause downloads" in on.text

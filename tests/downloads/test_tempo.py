@@ -6,10 +6,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from mvidarr.clock import DAY, HOUR, iso
+from mvidarr.clock import DAY, HOUR, MINUTE, iso
 from mvidarr.db import Database
 from mvidarr.db.tables.downloads import traffic
-from mvidarr.downloads.tempo.holding import Wants, hold_of, limit_of, size
+from mvidarr.downloads.tempo.holding import Hold, Wants, holds_of, in_order, limit_of, sentence, size
+from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.timetable import moment_of, read_window
 from mvidarr.downloads.tempo.traffic import Traffic, day_of
@@ -34,35 +35,43 @@ class Around:
         self.lanes = Lanes()
         self.traffic = Traffic(self.database, lambda: self.received, lambda: self.moment)
         jobs = Jobs(self.database, Kinds(), self.lanes)
-        self.tempo = Tempo(self.meter, self.lanes, jobs, self.traffic, free=self._free, now=lambda: self.moment)
+        self.holds = Holds(self.database, lambda: self.moment)
+        self.tempo = Tempo(
+            self.meter, self.lanes, jobs, self.traffic, self.holds, free=self._free, now=lambda: self.moment
+        )
 
     async def _free(self) -> int | None:
         return self.free
 
-    async def holds(self) -> str | None:
-        """The code of the rest at this moment, also as the lanes feel it."""
+    async def rests(self) -> str | None:
+        """The codes of what lets it rest at this moment, as the lanes feel it too."""
         await self.tempo.look()
         async with self.database.read() as r:
             full = await self.lanes.full(r, "download", self.moment)
             assert await self.lanes.full(r, "metadata", self.moment) == []
-        assert (full is None) == (self.tempo.hold is not None)
-        return self.tempo.hold.code if self.tempo.hold else None
+        holds = await self.holds.of_all()
+        assert (full is None) == bool(holds)
+        return " ".join(hold.code for hold in holds) or None
 
 
 async def test_the_queue_rests_while_the_timetable_is_closed_and_goes_on_by_itself(db: Database) -> None:
     around = Around(db)
     around.tempo.want(Wants(windows=NIGHT, limited_speed=500_000))
-    assert await around.holds() == "closed"
+    assert await around.rests() == "closed"
     view = await around.tempo.view()
     assert view["hold"] is not None
-    assert view["hold"]["text"] == "The timetable is closed until 23:00."
+    assert view["hold"]["sentence"] == (
+        "Downloads have rested since 07:00 and go on at 23:00: The timetable is closed. "
+        "They go on by themselves; the timetable is under Settings, Downloads."
+    )
+    assert view["hold"]["since"] == iso(around.moment - 5 * HOUR)
     assert view["hold"]["until"] == view["next"] == iso(around.moment + 11 * HOUR)
     assert (view["mode"], view["next_mode"]) == ("closed", "full")
     around.moment += 11 * HOUR
-    assert await around.holds() is None
+    assert await around.rests() is None
     assert around.meter.limit is None
     around.moment += 6 * HOUR
-    assert await around.holds() is None
+    assert await around.rests() is None
     assert around.meter.limit == 500_000
 
 
@@ -70,32 +79,40 @@ async def test_a_quota_that_is_used_up_is_renewed_at_midnight(db: Database) -> N
     around = Around(db)
     around.tempo.want(Wants(quota=1_500_000_000))
     around.received = 1_499_999_999
-    assert await around.holds() is None
+    assert await around.rests() is None
     around.received += 1
-    assert await around.holds() == "quota"
-    assert around.tempo.hold is not None
-    assert around.tempo.hold.text == "The 1.5 GB of today have come in."
-    assert around.tempo.hold.until == around.moment + 12 * HOUR
+    assert await around.rests() == "quota"
+    (hold,) = await around.holds.of_all()
+    assert hold.text == "The 1.5 GB of today have come in."
+    assert (hold.since, hold.until) == (around.moment, around.moment + 12 * HOUR)
     await around.traffic.write()
-    assert await around.holds() == "quota"
+    assert await around.rests() == "quota"
     around.moment += 12 * HOUR
-    assert await around.holds() is None
+    assert await around.rests() is None
     assert (await around.tempo.view())["received"] == 0
 
 
 async def test_too_little_space_is_a_warning_until_there_is_more(db: Database) -> None:
     around = Around(db, free=99_000_000)
     around.tempo.want(Wants(least_space=100_000_000, windows=NIGHT))
-    assert await around.holds() == "space"
+    around.moment += MINUTE
+    assert await around.rests() == "space closed"  # the one that ends last first
     found = await around.tempo.check()
     assert (found["severity"], found["message"]) == (
-        "warning", "Downloads rest. Only 99 MB are free for videos, less than the 100 MB that stay free.",
+        "warning", "Downloads have rested since 12:01: Only 99 MB are free for videos, less than the 100 MB that stay "
+        "free. The timetable is closed.",
     )  # fmt: skip
+    rung: list[int] = []
+    around.holds.on_change(lambda: rung.append(1))
+    around.free, around.moment = 98_000_000, around.moment + MINUTE
+    assert await around.rests() == "space closed"
+    assert (rung, (await around.holds.now())[0].since) == ([], around.moment - MINUTE)
     around.free = 100_000_000
-    assert await around.holds() == "closed"
+    assert await around.rests() == "closed"
+    assert rung == [1]  # so that open pages are told
     around.tempo.want(Wants(least_space=100_000_000))
     around.free = None  # the disk is away, which is told elsewhere
-    assert await around.holds() is None
+    assert await around.rests() is None
     assert (await around.tempo.check())["severity"] == "ok"
 
 
@@ -115,16 +132,28 @@ def test_the_smaller_of_two_limits_counts() -> None:
 
 
 def test_a_week_that_is_closed_says_where_to_open_it() -> None:
-    hold = hold_of(Wants(windows=[read_window("daily 00:00-24:00 closed")]), NOON, today=0, free=None)
-    assert hold is not None
-    assert (hold.until, hold.remedy) == (None, "Change it under Settings, Downloads.")
+    (hold,) = holds_of(Wants(windows=[read_window("daily 00:00-24:00 closed")]), NOON, today=0, free=None)
+    assert (hold.since, hold.until) == (None, None)
+    assert sentence(hold, moment_of(NOON)) == (
+        "Downloads rest: The timetable is closed all week. Change it under Settings, Downloads."
+    )
 
 
 def test_a_moment_that_is_far_off_names_its_day() -> None:
     windows = [read_window("mon-fri 00:00-24:00 closed")]
-    hold = hold_of(Wants(windows=windows), NOON, today=0, free=None)
-    assert hold is not None
-    assert hold.text == "The timetable is closed until Saturday, 00:00."
+    (hold,) = holds_of(Wants(windows=windows), NOON, today=0, free=None)
+    told = sentence(hold, moment_of(NOON))
+    assert told.startswith("Downloads have rested since 00:00 and go on at 00:00 on Saturday: The timetable is closed.")
+
+
+def test_of_several_the_one_that_ends_last_is_told_first_and_a_site_by_its_name() -> None:
+    noon = moment_of(NOON)
+    site = Hold("rate_limited", "It asks.", "It waits.", noon - HOUR, noon + 2 * HOUR, "a.test", 2, early=True)
+    holds = [Hold("closed", "", "", until=noon + HOUR), site, Hold("paused", "", ""), Hold("quota", "", "", until=noon)]
+    assert [hold.code for hold in in_order(holds)] == ["paused", "rate_limited", "closed", "quota"]
+    assert sentence(site, noon) == "a.test has rested since 11:00 and goes on at 14:00: It asks. It waits."
+    week = Hold("offline", "Gone.", "Gone.", noon - 7 * DAY)
+    assert sentence(week, noon) == "Downloads have rested since 12:00 on 23 February: Gone."
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 bytes"), (1_000, "1 kB"), (1_550_000, "1.6 MB"), (10**12, "1 TB")])

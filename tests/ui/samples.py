@@ -3,7 +3,6 @@
 from typing import Any
 
 from mvidarr.downloads.choosing import SAMPLES, judge
-from mvidarr.downloads.tempo.holding import Hold
 from mvidarr.library.pages.artists import VERBS
 from mvidarr.library.pages.columns import choosable
 from mvidarr.library.pages.columns import shown as shown_columns
@@ -341,8 +340,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
     shelf = [provisional(), *many, liked()]
     running = {2: job(17), 40: job(19, "queued", kind="extract", subject={"type": "video", "id": 40})}
     opened, recent = open_jobs(), recent_jobs()
-    hold = Hold("closed", "The timetable is closed until 23:00.", "They go on then by themselves.")
-    unasked: dict[str, Any] = {"q": "", "error": None, "more": False, "hold": hold}
+    unasked: dict[str, Any] = {"q": "", "error": None, "more": False, "holds": queueing.RESTS}
     activity = {"open": opened, "recent": recent, "subjects": subjects(opened + recent), **unasked}
     full = video(
         1,

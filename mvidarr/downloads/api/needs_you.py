@@ -1,36 +1,25 @@
-"""What needs a person, over HTTP; and the sites that rest."""
+"""What needs a person, over HTTP; and what rests."""
 
 from typing_extensions import TypedDict
 
-from mvidarr.clock import iso, now
+from mvidarr.clock import now
 from mvidarr.downloads.api.adding import DownloadAnswer
 from mvidarr.downloads.failing.needs_you import LetterPage, NeedsYou
-from mvidarr.downloads.failing.rests import Rests
-from mvidarr.downloads.failing.site_health import sentence
+from mvidarr.downloads.tempo.holding import HoldView, view_of
+from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.web.endpoint import Answer, Call, Listing, endpoint
 
 
-class RestView(TypedDict):
-    """``host``: ``*`` for all of them. ``tries``: how often in a row."""
-
-    host: str
-    until: str
-    since: str
-    tries: int
-    code: str
-    sentence: str
-
-
 class RestList(TypedDict):
-    items: list[RestView]
+    items: list[HoldView]
     next: None
 
 
 class NeedsYouApi:
-    def __init__(self, needs: NeedsYou, rests: Rests) -> None:
+    def __init__(self, needs: NeedsYou, holds: Holds) -> None:
         self._needs = needs
-        self._rests = rests
+        self._holds = holds
 
     @endpoint(role="readonly", query=Listing, result=LetterPage)
     async def list(self, call: Call) -> LetterPage:
@@ -49,13 +38,6 @@ class NeedsYouApi:
 
     @endpoint(role="readonly", result=RestList)
     async def rests(self, call: Call) -> RestList:
-        """Sites that are left alone for now, and why; a retry of something of theirs asks them at once."""
+        """Why downloads rest now: all of them, or those of a site. A retry of something of a site asks it at once."""
         moment = now()
-        items: list[RestView] = [
-            {
-                "host": one.host, "until": iso(one.until), "since": iso(one.since), "tries": one.tries,
-                "code": one.code, "sentence": sentence(one, moment),
-            }
-            for one in await self._rests.now()
-        ]  # fmt: skip
-        return {"items": items, "next": None}
+        return {"items": [view_of(one, moment) for one in await self._holds.now()], "next": None}

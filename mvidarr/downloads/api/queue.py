@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
+from mvidarr.downloads.failing.waking import Waking
 from mvidarr.downloads.queue.queue import Queue, Who
 from mvidarr.downloads.queue.removing import Removing
 from mvidarr.downloads.queue.shapes import EntryState, QueueEntry, QueuePage, QueueStanding, Removed, Steered
@@ -66,6 +67,12 @@ class QueueLane(Body):
     paused: bool
 
 
+class RestEnded(Body):
+    host: Annotated[
+        str | None, Field(max_length=300, description="The site; null for the rest of all downloads after a failure.")
+    ] = None
+
+
 class QueueRemoval(Body):
     ids: Ids
     blocklist: Annotated[bool, Field(description="Never take the uploads that they are of again.")] = False
@@ -87,9 +94,10 @@ class LaneAnswer(TypedDict):
 
 
 class QueueApi:
-    def __init__(self, queue: Queue, removing: Removing) -> None:
+    def __init__(self, queue: Queue, removing: Removing, waking: Waking) -> None:
         self._queue = queue
         self._removing = removing
+        self._waking = waking
 
     @endpoint(role="readonly", query=QueueListing, result=QueuePage, errors=(Invalid,))
     async def page(self, call: Call) -> QueuePage:
@@ -136,6 +144,12 @@ class QueueApi:
         """Pause a whole lane until somebody resumes it, or let it go on."""
         body: QueueLane = call.body
         return {"standing": await self._queue.pause_lane(body.lane, body.paused, call.actor)}
+
+    @endpoint(role="manager", body=RestEnded, result=LaneAnswer, errors=(Conflict,))
+    async def wake(self, call: Call) -> LaneAnswer:
+        """Ask a site again at once that is left alone after a failure, or let all downloads go on."""
+        await self._waking.wake(call.body.host, actor=call.actor)
+        return {"standing": await self._queue.standing()}
 
     @endpoint(role="user", body=QueueRemoval, result=Removed, errors=(Forbidden, Invalid))
     async def remove(self, call: Call) -> Removed:

@@ -1,28 +1,28 @@
 """Health checks of the sites that downloads come from: which rest and why, and where too few succeed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from mvidarr.clock import DAY, MINUTE, now
+from mvidarr.clock import DAY, now
 from mvidarr.db import Database
-from mvidarr.downloads.failing import cooling, outcomes
-from mvidarr.downloads.failing.cooling import QUEUE, Rest
+from mvidarr.downloads.failing import outcomes
 from mvidarr.downloads.failing.outcomes import Share
 from mvidarr.downloads.failing.settings import SUCCESS
+from mvidarr.downloads.tempo.holding import Hold, sentence
+from mvidarr.downloads.tempo.holds import Holds, of_sites
 from mvidarr.observe.health import Check, Finding, finding, fine
 from mvidarr.ytdlp.failures import BY_CODE
 
 LEAST = 10  # tries in a day, to tell
-_QUEUE = "/activity"
+_QUEUE = "/activity/queue"
 
 
-def checks(database: Database, value: Callable[[str], Any]) -> list[tuple[str, Check]]:
+def checks(database: Database, holds: Holds, value: Callable[[str], Any]) -> list[tuple[str, Check]]:
     """Each with its code. ``value`` tells settings by name."""
 
     async def rests() -> Finding:
-        moment = now()
-        async with database.read() as r:
-            return told_rests(await cooling.resting(r, moment), moment)
+        return told_rests(of_sites(await holds.now()), now())
 
     async def succeeds() -> Finding:
         async with database.read() as r:
@@ -32,17 +32,11 @@ def checks(database: Database, value: Callable[[str], Any]) -> list[tuple[str, C
     return [("sites_resting", rests), ("sites_failing", succeeds)]
 
 
-def told_rests(resting: Sequence[Rest], moment: int) -> Finding:
+def told_rests(resting: Sequence[Hold], moment: int) -> Finding:
     if not resting:
         return fine("sites_resting", "No site is left alone.")
-    queue = next((one for one in resting if one.host == QUEUE), None)
-    if queue is not None:
-        return finding(
-            "sites_resting", "warning", f"Nothing is downloaded {_for(queue, moment)}: {queue.detail}",
-            _remedy(queue), _QUEUE,
-        )  # fmt: skip
-    text = " ".join(f"{one.host} is left alone {_for(one, moment)}: {one.detail}" for one in resting)
-    return finding("sites_resting", "warning", text, _remedy(resting[0]), _QUEUE)
+    text = " ".join(sentence(replace(one, remedy=""), moment) for one in resting)
+    return finding("sites_resting", "warning", text, resting[0].remedy, _QUEUE)
 
 
 def told_shares(found: Sequence[Share], percent: int) -> Finding:
@@ -58,24 +52,6 @@ def told_shares(found: Sequence[Share], percent: int) -> Finding:
     failure = BY_CODE.get(low[0].code or "")
     remedy = failure.remedy if failure and failure.remedy else "The log of each job says more."
     return finding("sites_failing", "warning", text, remedy, "/activity/needs-you")
-
-
-def sentence(one: Rest, moment: int) -> str:
-    """Why something of it waits, for its row."""
-    whom = "Nothing is downloaded" if one.host == QUEUE else f"{one.host} is left alone"
-    return f"{whom} {_for(one, moment)}: {one.detail}"
-
-
-def _for(one: Rest, moment: int) -> str:
-    minutes = max(1, -(-(one.until - moment) // MINUTE))
-    if minutes < 90:
-        return f"for {minutes} minute{'s' if minutes != 1 else ''}"
-    return f"for {round(minutes / 60)} hours"
-
-
-def _remedy(one: Rest) -> str:
-    failure = BY_CODE.get(one.code)
-    return failure.remedy if failure and failure.remedy else "It goes on by itself."
 
 
 def _said(code: str | None) -> str:

@@ -1,11 +1,12 @@
 """Activity: what runs, what waits, how it ended; one job with its log."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from mvidarr.downloads.tempo.holding import Hold
+from mvidarr.clock import now
+from mvidarr.downloads.tempo.holding import view_of
+from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Artists, Videos
@@ -39,11 +40,11 @@ class Back(BaseModel):
 
 
 class ActivityPages:
-    """``hold``: why downloads rest now, if they do."""
+    """``holds``: why downloads rest now."""
 
-    def __init__(self, jobs: Jobs, videos: Videos, artists: Artists, hold: Callable[[], Hold | None]) -> None:
+    def __init__(self, jobs: Jobs, videos: Videos, artists: Artists, holds: Holds) -> None:
         self._jobs = jobs
-        self._hold = hold
+        self._holds = holds
         self._videos = videos
         self._artists = artists
 
@@ -58,8 +59,10 @@ class ActivityPages:
         ended = (await self._jobs.list(state="finished", limit=RECENT))["items"]
         recent = [job for job in ended if not _follows(job)]
         subjects = await self._subjects([*running, *recent])
+        moment = now()
+        holds = [view_of(one, moment) for one in await self._holds.now()]
         context = {"open": running, "recent": recent, "subjects": subjects, "q": "", "error": None, "more": False}
-        return Page("activity/index.html", {**context, "hold": self._hold()})
+        return Page("activity/index.html", {**context, "holds": holds})
 
     @page(role="readonly")
     async def job(self, call: Call) -> Page:

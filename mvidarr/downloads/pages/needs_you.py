@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from mvidarr.clock import now
 from mvidarr.downloads.failing.needs_you import NeedsYou
-from mvidarr.downloads.failing.rests import Rests
-from mvidarr.downloads.failing.site_health import sentence
+from mvidarr.downloads.tempo.holding import view_of
+from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.errors import MvidarrError
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
@@ -19,18 +19,18 @@ class NeedsYouAsked(BaseModel):
 
 
 class NeedsYouPages:
-    def __init__(self, needs: NeedsYou, rests: Rests) -> None:
+    def __init__(self, needs: NeedsYou, holds: Holds) -> None:
         self._needs = needs
-        self._rests = rests
+        self._holds = holds
 
     @page(role="readonly", query=NeedsYouAsked)
     async def index(self, call: Call) -> Page:
-        """Videos that cannot be had without a person, each with what helps; and the sites that rest."""
+        """Videos that cannot be had without a person, each with what helps; and why downloads rest."""
         found = await self._needs.page(call.query.cursor)
         moment = now()
-        resting = [sentence(one, moment) for one in await self._rests.now()]
+        holds = [view_of(one, moment) for one in await self._holds.now()]
         context = {"letters": found["items"], "next": found["next"], "count": await self._needs.count()}
-        return Page("activity/needs-you.html", {**context, "resting": resting})
+        return Page("activity/needs-you.html", {**context, "holds": holds})
 
     @page(role="user")
     async def again(self, call: Call) -> See:

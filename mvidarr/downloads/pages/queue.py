@@ -1,19 +1,18 @@
 """The queue of downloads in a browser: what runs, then what waits, in its order; steered by buttons, grips and keys."""
 
-from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
 
 from mvidarr.downloads.api.queue import who
+from mvidarr.downloads.failing.waking import Waking
 from mvidarr.downloads.queue.queue import LANE, Queue, Who
 from mvidarr.downloads.queue.removing import Removing
 from mvidarr.downloads.queue.shapes import QueueEntry, Removed
-from mvidarr.downloads.tempo.holding import Hold
 from mvidarr.errors import Conflict, Invalid, MvidarrError
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
-HERE = "/activity/queue"
+HERE: Final = "/activity/queue"
 STEP = 100  # entries on a page
 PRIORITIES = ((20, "Urgent"), (10, "High"), (0, "Normal"), (-10, "Low"))
 
@@ -30,17 +29,26 @@ class Steering(BaseModel):
     at: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
 
+Where = Literal["/activity", "/activity/queue", "/activity/needs-you"]  # a button may stand
+
+
 class Resting(BaseModel):
     paused: Literal["yes", "no"]
+    back: Where = HERE
+
+
+class RestForm(BaseModel):
+    """``host``: empty for all downloads."""
+
+    host: Annotated[str, Field(max_length=300)] = ""
+    back: Where = HERE
 
 
 class QueuePages:
-    """``hold``: why all of it rests now, if it does."""
-
-    def __init__(self, queue: Queue, removing: Removing, hold: Callable[[], Hold | None]) -> None:
+    def __init__(self, queue: Queue, removing: Removing, waking: Waking) -> None:
         self._queue = queue
         self._removing = removing
-        self._hold = hold
+        self._waking = waking
 
     @page(role="readonly", query=QueueAsked)
     async def index(self, call: Call) -> Page:
@@ -56,7 +64,6 @@ class QueuePages:
                 "waiting": [entry for entry in found["items"] if entry["state"] != "running"],
                 "standing": standing,
                 "lane": lane,
-                "hold": self._hold(),
                 "at": at,
                 "step": STEP,
                 "more": found["next"] is not None,
@@ -72,7 +79,19 @@ class QueuePages:
         paused = call.form.paused == "yes"
         await self._queue.pause_lane(LANE, paused, call.actor)
         said = "Downloads rest until somebody resumes them." if paused else "Downloads go on."
-        return See(HERE, flash=Flash(said))
+        return See(call.form.back, flash=Flash(said))
+
+    @page(role="manager", form=RestForm)
+    async def wake(self, call: Call) -> See:
+        """End the rest of a site, or of all downloads, after a failure."""
+        if call.form is None:
+            raise _unreadable()
+        host = call.form.host or None
+        try:
+            await self._waking.wake(host, actor=call.actor)
+        except MvidarrError as error:
+            return See(call.form.back, flash=Flash(error.detail, "bad"))
+        return See(call.form.back, flash=Flash(f"{host or 'Everything'} is asked again now."))
 
     @page(role="user", form=Steering)
     async def steer(self, call: Call) -> See:

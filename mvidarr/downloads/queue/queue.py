@@ -14,6 +14,8 @@ from mvidarr.downloads.asking.shapes import Failure
 from mvidarr.downloads.queue import store
 from mvidarr.downloads.queue.shapes import EntryState, QueueEntry, QueuePage, QueueStanding, Steered
 from mvidarr.downloads.ranking.explaining import explain
+from mvidarr.downloads.tempo.holding import Hold, view_of
+from mvidarr.downloads.tempo.holds import Holds, of_all, of_sites
 from mvidarr.errors import Conflict, Forbidden, NotFound
 from mvidarr.jobs import Jobs, Lanes
 from mvidarr.jobs.order import End
@@ -38,8 +40,13 @@ class Who:
 
 
 class Queue:
-    def __init__(self, database: Database, outbox: Outbox, jobs: Jobs, lanes: Lanes, settings: Settings) -> None:
+    """``holds``: what lets all of it, or the downloads of a site, rest."""
+
+    def __init__(
+        self, database: Database, outbox: Outbox, jobs: Jobs, lanes: Lanes, settings: Settings, holds: Holds
+    ) -> None:
         self._database = database
+        self._holds = holds
         self._outbox = outbox
         self._jobs = jobs
         self._lanes = lanes
@@ -62,22 +69,23 @@ class Queue:
         actor = who.actor if mine else None
         async with self._database.read() as r:
             rows = await store.entries(r, state=state, actor=actor, after=after, at=at, most=limit + 1)
-            standing = self._standing(await store.counts(r))
+            holds = await self._holds.read(r, now())
+            standing = self._standing(await store.counts(r), holds)
         last = rows[limit - 1] if len(rows) > limit else None
-        items = [self._entry(row, who) for row in rows[:limit]]
+        items = [self._entry(row, who, holds) for row in rows[:limit]]
         return {"items": items, "next": encode(_ORDER, store.key_of(last)) if last else None, "standing": standing}
 
     async def entry(self, download_id: int, who: Who) -> QueueEntry:
         async with self._database.read() as r:
-            row = await store.entry(r, download_id)
+            row, holds = await store.entry(r, download_id), await self._holds.read(r, now())
             state = None if row else await store.state_of(r, download_id)
         if row is None:
             raise _not_open(download_id, state)
-        return self._entry(row, who)
+        return self._entry(row, who, holds)
 
     async def standing(self) -> QueueStanding:
         async with self._database.read() as r:
-            return self._standing(await store.counts(r))
+            return self._standing(await store.counts(r), await self._holds.read(r, now()))
 
     # -- steering
 
@@ -143,7 +151,8 @@ class Queue:
 
     # -- shapes
 
-    def _standing(self, counts: dict[str, int]) -> QueueStanding:
+    def _standing(self, counts: dict[str, int], holds: Sequence[Hold]) -> QueueStanding:
+        moment = now()
         return {
             "running": counts.get("running", 0), "queued": counts.get("queued", 0), "paused": counts.get("paused", 0),
             "lanes": [
@@ -153,9 +162,12 @@ class Queue:
                 }
                 for name in self._lanes.names
             ],
+            "holds": [view_of(hold, moment) for hold in of_all(holds)],
+            "resting": [view_of(hold, moment) for hold in of_sites(holds)],
         }  # fmt: skip
 
-    def _entry(self, row: Row, who: Who) -> QueueEntry:
+    def _entry(self, row: Row, who: Who, holds: Sequence[Hold]) -> QueueEntry:
+        rests = [hold for hold in of_sites(holds) if hold.host == row["host"] and row["state"] != "running"]
         return {
             "id": row["id"],
             "video": {"id": row["video_id"], "title": row["title"], "artist": row["artist"]},
@@ -174,6 +186,7 @@ class Queue:
             "error": _error(row),
             "waits_for": row["waits_for"] if row["blocked"] else None,
             "not_before": iso(row["not_before"]) if row["not_before"] and row["state"] != "running" else None,
+            "rests": view_of(rests[0], now()) if rests else None,
             "actor": row["actor"],
             "steerable": who.may(row),
             "created": iso(row["created"]),

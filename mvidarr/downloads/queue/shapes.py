@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.downloads.asking.shapes import Failure
 from mvidarr.downloads.ranking.explaining import PlaceReason
+from mvidarr.downloads.tempo.holding import HoldView
 from mvidarr.jobs.progress import ProgressView
 
 EntryState = Literal["queued", "paused", "running"]
@@ -20,7 +21,8 @@ class EntryVideo(TypedDict):
 class QueueEntry(TypedDict):
     """``id`` is that of the download. ``position``: from 1, of what waits; null while it runs. ``pinned``: somebody
     chose its place. ``waits_for``: the job that reads its address first. ``not_before``: when it is tried again.
-    ``bytes``: received so far. ``steerable``: whoever asks may move, pause and remove it."""
+    ``rests``: why its site is left alone now; null while it is not. ``bytes``: received so far. ``steerable``: whoever
+    asks may move, pause and remove it."""
 
     id: int
     video: EntryVideo
@@ -39,6 +41,7 @@ class QueueEntry(TypedDict):
     error: Failure | None
     waits_for: int | None
     not_before: str | None
+    rests: HoldView | None
     actor: str
     steerable: bool
     created: str
@@ -54,12 +57,15 @@ class LaneStanding(TypedDict):
 
 
 class QueueStanding(TypedDict):
-    """How many downloads run, wait for their turn, and are paused."""
+    """How many downloads run, wait for their turn, and are paused. ``holds``: why none of them goes on now, the one
+    that ends last first; ``resting``: sites that are left alone."""
 
     running: int
     queued: int
     paused: int
     lanes: list[LaneStanding]
+    holds: list[HoldView]
+    resting: list[HoldView]
 
 
 class QueuePage(TypedDict):

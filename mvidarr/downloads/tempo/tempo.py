@@ -6,13 +6,15 @@ What runs when a rest begins is stopped where it is; it goes on from there after
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from typing_extensions import TypedDict
 
 from mvidarr import clock
 from mvidarr.clock import iso_or_none
 from mvidarr.db import Reader
-from mvidarr.downloads.tempo.holding import Hold, Wants, hold_of, limit_of
+from mvidarr.downloads.tempo.holding import Hold, HoldView, Wants, holds_of, limit_of, sentence, view_of
+from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.downloads.tempo.hosts import Hosts
 from mvidarr.downloads.tempo.timetable import Mode, local_time, mode_at, moment_of, next_change
 from mvidarr.downloads.tempo.traffic import Traffic
@@ -24,20 +26,17 @@ LANE = "download"
 EVERY = 5.0  # seconds
 
 
-class HoldView(TypedDict):
-    """``until``: when it goes on by itself, as far as that is known."""
-
-    code: str
-    text: str
-    remedy: str
-    until: str | None
+# Somebody wanted it so; anything else is told as a warning.
+_WANTED = frozenset(("paused", "off", "closed", "quota"))
 
 
 class TempoView(TypedDict):
-    """``hold``: why the queue rests, None while it doesn't. ``limit``: bytes a second for all together. ``mode`` is
+    """``holds``: why the queue rests, the one that ends last first; ``hold`` is that one, None while it doesn't rest.
+    ``limit``: bytes a second for all together. ``mode`` is
     what the timetable says now, ``next_mode`` what it says from ``next`` on. ``received``: bytes of today."""
 
     hold: HoldView | None
+    holds: list[HoldView]
     mode: Mode
     limit: int | None
     next: str | None
@@ -47,7 +46,7 @@ class TempoView(TypedDict):
 
 
 class Tempo:
-    """``free``: bytes on the disk of the videos. ``run`` is long-lived."""
+    """``free``: bytes on the disk of the videos; ``holds``: what else lets downloads rest. ``run`` is long-lived."""
 
     def __init__(
         self,
@@ -55,6 +54,7 @@ class Tempo:
         lanes: Lanes,
         jobs: Jobs,
         traffic: Traffic,
+        holds: Holds,
         *,
         free: Callable[[], Awaitable[int | None]],
         now: Callable[[], int] = clock.now,
@@ -68,7 +68,9 @@ class Tempo:
         self._wants = Wants()
         self._hosts = Hosts()
         self._bell = asyncio.Event()
-        self.hold: Hold | None = None
+        self._own: list[Hold] = []
+        self._holds = holds
+        holds.also(self._resting)
         lanes.brake(self.brake)
         lanes.one_by_one(LANE)
 
@@ -94,41 +96,50 @@ class Tempo:
 
     async def look(self) -> None:
         """How it stands at this moment."""
-        local, before = local_time(self._now()), self.hold
+        moment, before = self._now(), self._own
         today, free = await self._traffic.today(), await self._free()
-        self.hold = hold_of(self._wants, local, today=today, free=free)
+        since = {hold.code: hold.since for hold in before}
+        found = holds_of(self._wants, local_time(moment), today=today, free=free)
+        self._own = [replace(hold, since=hold.since or since.get(hold.code) or moment) for hold in found]
         self._meter.limit = limit_of(self._wants, self.mode)
-        if self.hold is not None:
+        if self._own:
             for running in self._live:
                 if running.job.lane == LANE:
                     self._live.pause(running.job.id)
-        elif before is not None:
+        elif before:
             self._lanes.stir(LANE)
+        await self._holds.look()
+
+    async def _resting(self, r: Reader, moment: int) -> Sequence[Hold]:
+        return self._own
 
     async def brake(self, r: Reader, lane: str, moment: int) -> Sequence[str] | None:
         if lane != LANE:
             return ()
         jobs = [running.job for running in self._live if running.job.lane == LANE]
         running = [(job.host, job.started or moment) for job in jobs if job.host]
-        return None if self.hold is not None else self._hosts.full(running, moment)
+        return None if self._own else self._hosts.full(running, moment)
 
     async def view(self) -> TempoView:
-        found = next_change(self._wants.windows, local_time(self._now()))
+        moment = self._now()
+        found = next_change(self._wants.windows, local_time(moment))
+        holds = [view_of(hold, moment) for hold in await self._holds.of_all()]
         return {
-            "hold": view_of(self.hold), "mode": self.mode, "limit": self._meter.limit,
+            "hold": holds[0] if holds else None, "holds": holds, "mode": self.mode, "limit": self._meter.limit,
             "next": iso_or_none(moment_of(found[0]) if found else None), "next_mode": found[1] if found else None,
             "received": await self._traffic.today(), "quota": self._wants.quota or None,
         }  # fmt: skip
 
     async def check(self) -> Finding:
-        if self.hold is None:
+        holds = await self._holds.of_all()
+        if not holds:
             return fine("downloads_rest", "Downloads may run.")
-        severity: Severity = "warning" if self.hold.code == "space" else "notice"
-        text = f"Downloads rest. {self.hold.text}"
-        return finding("downloads_rest", severity, text, self.hold.remedy, "/settings#downloads")
-
-
-def view_of(hold: Hold | None) -> HoldView | None:
-    if hold is None:
-        return None
-    return {"code": hold.code, "text": hold.text, "remedy": hold.remedy, "until": iso_or_none(hold.until)}
+        severity: Severity = "notice" if all(hold.code in _WANTED for hold in holds) else "warning"
+        first = sentence(replace(holds[0], remedy=""), self._now())
+        return finding(
+            "downloads_rest",
+            severity,
+            " ".join([first, *(hold.text for hold in holds[1:])]),
+            " ".join(dict.fromkeys(hold.remedy for hold in holds)),
+            "/activity/queue",
+        )

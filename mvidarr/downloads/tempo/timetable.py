@@ -97,6 +97,18 @@ def next_change(windows: Sequence[Window], local: datetime) -> tuple[datetime, M
     return None
 
 
+def began(windows: Sequence[Window], local: datetime) -> datetime | None:
+    """Since when the mode of this moment holds; None when there was never another."""
+    now, midnight = mode_at(windows, local), local.replace(hour=0, minute=0, second=0, microsecond=0)
+    minutes = sorted({edge % _DAY for window in windows for edge in (window.start, window.end)}, reverse=True)
+    for day in range(9):
+        for minute in minutes:
+            moment = midnight - timedelta(days=day) + timedelta(minutes=minute)
+            if moment <= local and mode_at(windows, moment - timedelta(minutes=1)) != now:
+                return moment
+    return None
+
+
 def local_time(moment: int) -> datetime:
     return datetime.fromtimestamp(moment / SECOND)
 

@@ -51,10 +51,12 @@ def queue(api: QueueApi, pages: QueuePages) -> list[Route]:
         Route("POST", "/api/queue/pause", api.pause),
         Route("POST", "/api/queue/resume", api.resume),
         Route("POST", "/api/queue/lane", api.lane),
+        Route("POST", "/api/queue/wake", api.wake),
         Route("POST", "/api/queue/remove", api.remove),
         Route("PATCH", "/api/downloads/{id:int}", api.edit),
         Route("GET", "/activity/queue", pages.index),
         Route("POST", "/activity/queue/rest", pages.rest),
+        Route("POST", "/activity/queue/wake", pages.wake),
         Route("POST", "/activity/queue/{id:int}", pages.steer),
     ]
 
