@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from mvidarr.downloads.asking import store
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
@@ -116,8 +115,6 @@ async def test_a_download_tells_its_place_in_the_queue_and_its_attempts(
     assert [one["position"] for one in (first, second, third)] == [1, 2, 3]
     assert first["attempts"] == []
     await at_home.ended(first["job_id"])
-    async with at_home.house.database.read() as r:
-        done = await store.latest_of_video(r, first["video_id"])
-    assert done is not None
+    done = (await at_home.api.get(f"/api/downloads/{first['id']}")).json()
     assert done["position"] is None
     assert [(one["n"], one["outcome"]) for one in done["attempts"]] == [(1, "done")]

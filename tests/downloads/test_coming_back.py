@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mvidarr.downloads.asking import store
+from mvidarr.downloads.asking import records
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
@@ -30,7 +30,7 @@ async def _undo(at_home: Home, change_id: int) -> None:
 
 async def _request(at_home: Home, video_id: int) -> dict[str, Any]:
     async with at_home.house.database.read() as r:
-        return dict(await store.latest_of_video(r, video_id) or {})
+        return dict(await records.latest_of_video(r, video_id) or {})
 
 
 async def test_a_request_that_was_done_is_so_again_with_its_video(at_home: Home, media_server: MediaServer) -> None:

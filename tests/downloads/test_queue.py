@@ -61,6 +61,24 @@ async def test_the_queue_is_told_in_its_order_page_by_page(at_home: Home) -> Non
     assert jobs[urgent["job_id"]] == 20
 
 
+async def test_all_requests_are_told_newest_first(at_home: Home) -> None:
+    shelf, ids = await _shelf(at_home, 3)
+    await _post(at_home, "remove", ids=[ids[1]])
+    first = (await at_home.api.get("/api/downloads", params={"limit": 2})).json()
+    assert [(one["id"], one["state"], one["position"]) for one in first["items"]] == [
+        (ids[2], "queued", 2),
+        (ids[1], "cancelled", None),
+    ]
+    rest = (await at_home.api.get("/api/downloads", params={"limit": 2, "cursor": first["next"]})).json()
+    assert ([one["id"] for one in rest["items"]], rest["next"]) == ([ids[0]], None)
+    still = (await at_home.api.get("/api/downloads", params={"state": "open"})).json()["items"]
+    assert [one["id"] for one in still] == [ids[2], ids[0]]
+    of_one = (await at_home.api.get("/api/downloads", params={"video": still[1]["video_id"]})).json()["items"]
+    assert of_one == [(await at_home.api.get(f"/api/downloads/{ids[0]}")).json()]
+    assert (await at_home.api.get("/api/downloads/999999")).json()["code"] == "no_such_download"
+    assert len({job["id"] for job in await shelf.jobs()} & {one["job_id"] for one in still}) == 2
+
+
 async def test_downloads_are_moved_and_that_outlasts_a_restart(at_home: Home) -> None:
     _, (one, two, three, four) = await _shelf(at_home, 4)
     assert (await _post(at_home, "move", ids=[four, one], before=three))["changed"] == 2

@@ -1,19 +1,21 @@
 """Downloads over HTTP: add a video by its address, ask for its file."""
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from mvidarr.downloads.asking.requests import Asked, Downloads
-from mvidarr.downloads.asking.shapes import Download
+from mvidarr.downloads.asking.shapes import Download, DownloadPage
+from mvidarr.downloads.asking.store import OPEN
 from mvidarr.downloads.tempo.tempo import Tempo, TempoView
 from mvidarr.errors import Conflict, FieldError, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library import Video, Videos
 from mvidarr.library.edit import Edits
 from mvidarr.library.patches import VideoPatch
-from mvidarr.web.endpoint import Answer, Body, Call, endpoint
+from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
+from mvidarr.web.selected import Id
 
 
 class NewVideo(Body):
@@ -31,6 +33,14 @@ class NewVideo(Body):
 
 class Again(BaseModel):
     always: Annotated[bool, Field(description="Also where it is no better than the file that is here.")] = False
+
+
+class DownloadListing(Listing):
+    state: Annotated[
+        Literal["open", "queued", "paused", "running", "done", "failed", "cancelled"] | None,
+        Field(description="open: queued, paused or running."),
+    ] = None
+    video: Annotated[Id | None, Field(description="Only downloads of this video.")] = None
 
 
 class VideoAnswer(TypedDict):
@@ -90,6 +100,18 @@ class DownloadsApi:
             return Answer(body, status=200)
         version, location = body["video"]["version"], f"/api/videos/{added.id}"
         return Answer({**body, "change_id": added.change_id}, status=201, location=location, version=version)
+
+    @endpoint(role="readonly", query=DownloadListing, result=DownloadPage, errors=(Invalid,))
+    async def page(self, call: Call) -> DownloadPage:
+        """All downloads that were ever asked for, newest first; ``/api/queue`` has the open ones in their order."""
+        asked: DownloadListing = call.query
+        states = OPEN if asked.state == "open" else (asked.state,) if asked.state else ()
+        return await self._downloads.page(states=states, video_id=asked.video, cursor=asked.cursor, limit=asked.limit)
+
+    @endpoint(role="readonly", result=Download, errors=(NotFound,))
+    async def one(self, call: Call) -> Download:
+        """One download, with the tries that it took."""
+        return await self._downloads.one(call.id)
 
     @endpoint(role="user", query=Again, result=DownloadAnswer, status=202, errors=(NotFound, Conflict))
     async def request(self, call: Call) -> Answer:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from mvidarr.db import Database, Reader, RowChange, Tracked, Writer
 from mvidarr.db.tables.downloads import downloads
-from mvidarr.downloads.asking import store
+from mvidarr.downloads.asking import records, store
 from mvidarr.downloads.asking.entering import DOWNLOAD, Entering, Entry, dedupe_key
-from mvidarr.downloads.asking.shapes import Download
+from mvidarr.downloads.asking.shapes import Download, DownloadPage, State
 from mvidarr.downloads.asking.upgrades import FOR_BETTER, refuse_tried
 from mvidarr.downloads.tempo.hosts import host_of
 from mvidarr.errors import Conflict, External
@@ -154,7 +154,19 @@ class Downloads:
 
     async def latest(self, video_id: int) -> Download | None:
         async with self._database.read() as r:
-            return await store.latest_of_video(r, video_id)
+            return await records.latest_of_video(r, video_id)
+
+    async def page(
+        self, *, states: Collection[State], video_id: int | None = None, cursor: str = "", limit: int
+    ) -> DownloadPage:
+        """Requests, newest first; of any state where none is named."""
+        async with self._database.read() as r:
+            return await records.page(r, states=states, video_id=video_id, cursor=cursor, limit=limit)
+
+    async def one(self, download_id: int) -> Download:
+        """NotFound ``no_such_download``."""
+        async with self._database.read() as r:
+            return await records.one(r, download_id)
 
     async def open_jobs(self, video_id: int) -> list[JobView]:
         return (await self._jobs.list(state="open", subject=("video", video_id)))["items"]
@@ -191,7 +203,7 @@ class Downloads:
     ) -> Download:
         entry = Entry(video_id, actor, waits_for=waits_for, upgrade=upgrade)
         reason = FOR_BETTER if upgrade else BY_HAND
-        return await store.shaped(w, await self._entering.one(w, entry, reason=reason))
+        return await records.one(w, await self._entering.one(w, entry, reason=reason))
 
 
 def no_source() -> Conflict:

@@ -42,3 +42,8 @@ class Download(TypedDict):
     created: str
     started: str | None
     finished: str | None
+
+
+class DownloadPage(TypedDict):
+    items: list[Download]
+    next: str | None

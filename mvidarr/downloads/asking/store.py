@@ -5,14 +5,12 @@ from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 
-from mvidarr.clock import iso, iso_or_none, now
+from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
-from mvidarr.db.tables.jobs import job_attempts, jobs
 from mvidarr.db.tables.library import files, sources
-from mvidarr.downloads.asking.shapes import Attempt, Download, Failure, State
-from mvidarr.downloads.ranking.explaining import explain
+from mvidarr.downloads.asking.shapes import Failure, State
 from mvidarr.downloads.tempo.hosts import host_of
 from mvidarr.files import fold
 from mvidarr.library import picture_columns
@@ -51,22 +49,8 @@ async def note_upload(w: Writer, job_id: int, upload: SourceKey | None) -> None:
     await w.run(update(downloads).where(downloads.c.job_id == job_id).values(upload_columns(upload)))
 
 
-async def shaped(r: Reader, download_id: int) -> Download:
-    """One that is there."""
-    row = await r.one(select(downloads).where(downloads.c.id == download_id))
-    if row is None:
-        raise AssertionError
-    return await _shaped(r, row)
-
-
 async def of_job(r: Reader, job_id: int) -> Row | None:
     return await r.one(select(downloads).where(downloads.c.job_id == job_id))
-
-
-async def latest_of_video(r: Reader, video_id: int) -> Download | None:
-    newest = select(downloads).where(downloads.c.video_id == video_id).order_by(downloads.c.id.desc()).limit(1)
-    row = await r.one(newest)
-    return await _shaped(r, row) if row else None
 
 
 async def asked_for(r: Reader, video_ids: Collection[int]) -> set[int]:
@@ -144,37 +128,3 @@ async def intended_targets(r: Reader, root_id: int, *, besides_job: int) -> set[
         select(file_intents.c.target).where(file_intents.c.root_id == root_id, file_intents.c.job_id != besides_job)
     )
     return {fold(row["target"]) for row in rows}
-
-
-async def _shaped(r: Reader, row: Row) -> Download:
-    return {
-        "id": row["id"], "video_id": row["video_id"], "job_id": row["job_id"], "state": row["state"],
-        "priority": row["priority"], "position": await _position(r, row), "reasons": row["reasons"],
-        "explained": explain(row, now()),
-        "attempts": await _attempts(r, row["job_id"]), "error": row["error"], "created": iso(row["created"]),
-        "started": iso_or_none(row["started"]), "finished": iso_or_none(row["finished"]),
-    }  # fmt: skip
-
-
-async def _position(r: Reader, row: Row) -> int | None:
-    """Its place in the queue, from 1; None once it is no longer queued."""
-    if row["state"] != "queued":
-        return None
-    own = jobs.alias("own")
-    sooner = or_(jobs.c.place < own.c.place, and_(jobs.c.place == own.c.place, jobs.c.id < own.c.id))
-    earlier = or_(jobs.c.priority > own.c.priority, and_(jobs.c.priority == own.c.priority, sooner))
-    queued = jobs.c.state == "queued", jobs.c.lane == "download"  # open jobs are few and indexed, downloads many
-    before = select(func.count()).select_from(jobs.join(own, earlier)).where(*queued, own.c.id == row["job_id"])
-    return int(await r.value(before)) + 1
-
-
-async def _attempts(r: Reader, job_id: int) -> list[Attempt]:
-    """The finished ones, oldest first."""
-    rows = await r.all(select(job_attempts).where(job_attempts.c.job_id == job_id).order_by(job_attempts.c.n))
-    return [
-        {
-            "n": row["n"], "started": iso_or_none(row["started"]), "finished": iso(row["finished"]),
-            "outcome": row["outcome"], "code": row["error_code"], "detail": row["error_detail"],
-        }
-        for row in rows
-    ]  # fmt: skip

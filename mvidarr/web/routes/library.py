@@ -44,6 +44,8 @@ def videos(api: VideosApi, playback: PlaybackApi, downloads: DownloadsApi, pages
         Route("GET", "/api/videos/{id:int}/thumbnail", api.thumbnail),
         Route("GET", "/api/videos/{id:int}/stream", playback.stream),
         Route("POST", "/api/videos/{id:int}/download", downloads.request),
+        Route("GET", "/api/downloads", downloads.page),
+        Route("GET", "/api/downloads/{id:int}", downloads.one),
         Route("GET", "/", pages.home),
         Route("GET", "/videos", pages.index),
         Route("GET", "/videos/rows", pages.rows),
