@@ -101,7 +101,12 @@ async def test_it_is_undone_and_redone_with_its_files(at_home: Home, site: Site)
     assert old != new
     change = (await at_home.api.get("/api/bin")).json()["items"][0]["change_id"]
     assert "Replaced a file by a better one" in (await at_home.api.get(f"/history/{change}")).text
+    own = (await at_home.api.get(f"/videos/{video['id']}?tab=history")).text
+    assert "Replaced a file by a better one" in own
+    assert f"/changes/{change}/undo" in own
     undone = await _invert(at_home, change, "undo")
+    own = (await at_home.api.get(f"/videos/{video['id']}?tab=history")).text
+    assert f"/history/{undone}" in own
     back = await _video(at_home, video["id"])
     assert (back["quality"]["height"], back["status"]) == (144, "downloaded")
     assert _main(at_home, back) == old[video["files"][0]["path"]]

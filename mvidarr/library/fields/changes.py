@@ -170,7 +170,10 @@ _FIELDS: dict[str, Field] = {
     "rows": Number(c.rows),
     "state": Choice(c.state, STATES),
     "video": Related(VIDEOS.fields["title"], _of_videos),
-    "video_id": Related(Number(_row), _of("videos")),
+    "video_id": Either((
+        Related(Number(_row), _of("videos")),
+        Related(Number(change_rows.c.owner), _of("files")),  # a better file is a change of nothing else
+    )),
     "artist": Either((
         Names(within=_of_artists, words=artists.c.words, folded=artists.c.folded),
         Names(within=_of_their_videos, words=artists.c.words, folded=artists.c.folded),
