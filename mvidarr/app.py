@@ -18,13 +18,14 @@ from mvidarr.accounts.authenticator import AccountsAuthenticator
 from mvidarr.bulk import Plans
 from mvidarr.config import Config
 from mvidarr.db import Database, Journal, Outbox, migrate
+from mvidarr.downloads import PATIENCE
 from mvidarr.downloads.queue.queue import SUBJECT as QUEUE
 from mvidarr.downloads.queue.shapes import QueueStanding
 from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.egress import Gate
 from mvidarr.entrance import Watching, counts, doors
-from mvidarr.jobs import Jobs, JobView, Lanes, Owner, Scheduler, Supervisor
+from mvidarr.jobs import Jobs, JobView, Lanes, Owner, RetryPolicy, Scheduler, Supervisor
 from mvidarr.knobs import Turned, turn
 from mvidarr.library import AskedQueries
 from mvidarr.library.views import Opened
@@ -122,17 +123,19 @@ async def build(
     check_results: bool = False,
     providers: Sequence[Declared] = PROVIDERS,
     warm: Warm | None = None,
+    patience: RetryPolicy = PATIENCE,
 ) -> House:
     """Every room, on an open and migrated database; nothing runs yet. ``looking`` writes nothing and makes no folder:
     such a house can only be looked at. For tests: ``guard`` resolves names in its own way, ``outbound`` is another way
     out to sources, ``check_results`` holds every answer against its declaration, ``providers`` are those that there
-    are, ``warm`` forks a yt-dlp that is loaded already, for downloads too."""
+    are, ``warm`` forks a yt-dlp that is loaded already, for downloads too, and
+    ``patience`` is how downloads wait for their next try."""
     metrics = Metrics()
     database.on_hold = metrics.held
     machines = build_machines(config, database, guard or AddressGuard(config.network.allow_private), outbound, warm)
     machines.ways.on_answer = metrics.source
     root = await library_root(config, database, looking=looking)
-    inside = build_rooms(config, database, machines, root, providers)
+    inside = build_rooms(config, database, machines, root, providers, patience)
     await inside.settings.load()
     await inside.playlists.known.load()
     await (inside.guarding.guardian.follow() if looking else inside.guarding.guardian.prepare())

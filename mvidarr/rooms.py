@@ -29,7 +29,18 @@ from mvidarr.discovery.looking import memory
 from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
-from mvidarr.downloads import HEARD, ByItself, Delivery, Downloads, Entering, Extraction, Fetch, Wished, kinds
+from mvidarr.downloads import (
+    HEARD,
+    PATIENCE,
+    ByItself,
+    Delivery,
+    Downloads,
+    Entering,
+    Extraction,
+    Fetch,
+    Wished,
+    kinds,
+)
 from mvidarr.downloads.asking.places import Places
 from mvidarr.downloads.delivering.upgrading import Upgrading
 from mvidarr.downloads.failing import outcomes
@@ -49,7 +60,7 @@ from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.files import Kept, Root
-from mvidarr.jobs import Scheduler
+from mvidarr.jobs import RetryPolicy, Scheduler
 from mvidarr.knobs import trials
 from mvidarr.library import (
     ArtistLists,
@@ -173,6 +184,7 @@ def build_rooms(
     machines: Machines,
     root: Root,
     providers: Sequence[Declared] = PROVIDERS,
+    patience: RetryPolicy = PATIENCE,
 ) -> Inside:
     """Rooms, with what they register: tables with the journal, kinds with the jobs, listeners with the outbox."""
     data, jobs, outbox = config.paths.data, machines.jobs, machines.outbox
@@ -225,7 +237,7 @@ def build_rooms(
     machines.lanes.on_hurry(rests.hurry)
     trying = Trying(
         database, machines.journal, jobs, videos, work=full_disk.met(delivery.run, queued=True),
-        settle=delivery.settle, root=root, value=settings.value,
+        settle=delivery.settle, root=root, value=settings.value, pace=patience.pace,
     )  # fmt: skip
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     guarding = GuardianRoom.of(
@@ -271,7 +283,7 @@ def build_rooms(
         machines.journal.register(table)
     machines.journal.register(downloads.tracked())
     for kind in (
-        *kinds(extraction, trying, full_disk),
+        *kinds(extraction, trying, full_disk, patience),
         reranking.kind(),
         *changes.kinds(),
         undo_to.kind(),

@@ -14,8 +14,9 @@ from mvidarr.accounts import console
 from mvidarr.app import House, build
 from mvidarr.config import load
 from mvidarr.db import Database
+from mvidarr.downloads import PATIENCE
 from mvidarr.downloads.tempo.holding import Wants
-from mvidarr.jobs import JobView
+from mvidarr.jobs import JobView, RetryPolicy
 from mvidarr.outbound import AddressGuard, Outbound
 from mvidarr.process import Warm
 from mvidarr.providers import Declared
@@ -104,9 +105,12 @@ async def home(
     providers: Sequence[Declared] = (),
     outbound: Outbound | None = None,
     warm: Warm | None = None,
+    patience: RetryPolicy = PATIENCE,
+    guard: AddressGuard | None = None,
 ) -> AsyncIterator[Home]:
     """``more`` are keys of the configuration; ``providers`` are the sources that there are, by itself none: nobody asks
-    the world; ``outbound`` the way to them; ``warm`` the yt-dlp that tests in the loop of the session share."""
+    the world; ``outbound`` the way to them; ``warm`` the yt-dlp that tests in the loop of the session share;
+    ``patience`` and ``guard`` are other than usual."""
     if plugins is None:  # without the stand-in, yt-dlp would search the real one
         providers = [one for one in providers if one is not YOUTUBE]
     config = load(
@@ -123,10 +127,11 @@ async def home(
     config.paths.data.mkdir(parents=True, exist_ok=True)
     database = await Database.open(db_url)
     try:
-        guard = AddressGuard(allow_private, to_the_world if public_names else to_loopback)
+        guard = guard or AddressGuard(allow_private, to_the_world if public_names else to_loopback)
         house = await build(
-            config, database, guard=guard, outbound=outbound, check_results=True, providers=providers, warm=warm
-        )
+            config, database, guard=guard, outbound=outbound, check_results=True, providers=providers, warm=warm,
+            patience=patience,
+        )  # fmt: skip
         house.tempo.want(Wants())  # nobody waits between two downloads from the stand-in
         await house.accounts.prepare()
         async with Running(house).lifespan(None), _signed_in(house) as api:

@@ -12,9 +12,9 @@ from mvidarr.downloads.asking.wished import Wished
 from mvidarr.downloads.delivering.delivery import Delivery
 from mvidarr.downloads.fetching.extract import Extraction
 from mvidarr.downloads.fetching.fetch import Fetch
-from mvidarr.downloads.job import kinds
+from mvidarr.downloads.job import PATIENCE, kinds
 
 __all__ = [
-    "HEARD", "Asked", "ByItself", "Delivery", "Download", "Downloads", "Entering", "Extraction", "Fetch", "Wished",
-    "kinds",
+    "HEARD", "PATIENCE", "Asked", "ByItself", "Delivery", "Download", "Downloads", "Entering", "Extraction", "Fetch",
+    "Wished", "kinds",
 ]  # fmt: skip

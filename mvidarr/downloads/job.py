@@ -14,6 +14,12 @@ PATIENCE = RetryPolicy(max_attempts=6, base=60, cap=3600, factor=4, heeds=True)
 def kinds(extraction: Extraction, trying: Trying, full_disk: FullDisk, patience: RetryPolicy = PATIENCE) -> list[Kind]:
     extract, download = full_disk.met(extraction.run, queued=False), trying.with_patience(patience)
     return [
-        Kind(EXTRACT, lane="metadata", run=extract, settle=after(extraction.settle), retries=patience),
+        Kind(
+            EXTRACT,
+            lane="metadata",
+            run=extract,
+            settle=after(extraction.settle, patience.pace),
+            retries=patience,
+        ),
         Kind(DOWNLOAD, lane="download", run=download, settle=trying.settle, retries=patience, resumes=True),
     ]

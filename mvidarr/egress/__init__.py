@@ -5,9 +5,10 @@ itself and connects to an address that was checked, so nothing can change its mi
 what comes with a ``Pass``, which one child process has; it counts what each brings, and shares a limit among them.
 """
 
+from mvidarr.egress.carrying import SILENCE
 from mvidarr.egress.gate import REFUSED, Gate
 from mvidarr.egress.meter import Meter
 from mvidarr.egress.passes import Pass
 from mvidarr.egress.upstream import Upstream, checked_proxy
 
-__all__ = ["REFUSED", "Gate", "Meter", "Pass", "Upstream", "checked_proxy"]
+__all__ = ["REFUSED", "SILENCE", "Gate", "Meter", "Pass", "Upstream", "checked_proxy"]

@@ -8,21 +8,25 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 
-IDLE = 600.0  # seconds without a byte, after which nobody expects any
+SILENCE = 30.0  # seconds without a byte of a site, after which it is let go: whoever asked asks again for the rest
+IDLE = 600.0  # seconds in which our own side takes nothing
 QUICK = 1024 * 1024  # bytes that are passed on as they come
 REST, LONGEST_REST = 0.03, 0.12  # seconds in which bytes gather; the longer, the fewer they are
 
 Pay = Callable[[int], Awaitable[None]]
 
 
-async def carry(source: socket.socket, target: socket.socket, *, piece: Callable[[], int], pay: Pay) -> None:
-    """Until ``source`` ends: at most ``piece()`` bytes at a time, paid for afterwards. OSError, TimeoutError."""
+async def carry(
+    source: socket.socket, target: socket.socket, *, piece: Callable[[], int], pay: Pay, silence: float
+) -> None:
+    """Until ``source`` ends: at most ``piece()`` bytes at a time, paid for afterwards. OSError; TimeoutError when it is
+    silent for so many seconds, of which those that we let it wait are none."""
     loop = asyncio.get_running_loop()
     space = memoryview(bytearray(piece()))
     carried, rest = 0, REST
     while True:
         most = min(piece(), len(space))
-        async with asyncio.timeout(IDLE):
+        async with asyncio.timeout(silence):
             count = await loop.sock_recv_into(source, space[:most])
         if not count:
             return

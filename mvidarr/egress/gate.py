@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
-from mvidarr.egress.carrying import IDLE, carry, carry_back
+from mvidarr.egress.carrying import SILENCE, carry, carry_back
 from mvidarr.egress.heads import LONGEST, Asked, Unreadable, closing, read_request, refusal
 from mvidarr.egress.meter import Meter
 from mvidarr.egress.passes import Pass, Passes
@@ -30,12 +30,13 @@ _Back = Coroutine[Any, Any, None]
 
 class Gate:
     """``meter`` holds all that is carried to one limit. ``upstream`` is the proxy through which all is fetched, None
-    for the straight way; it may change at any time."""
+    for the straight way; ``silence`` is how many seconds a site may say nothing. Both may change at any time."""
 
     def __init__(self, guard: AddressGuard, meter: Meter | None = None) -> None:
         self._guard = guard
         self.meter = meter or Meter()
         self.upstream: Upstream | None = None
+        self.silence = SILENCE
         self._passes = Passes()
         self._door: socket.socket | None = None
         self._answering: asyncio.Task[None] | None = None
@@ -163,7 +164,7 @@ class Gate:
     async def _pass_on(self, client: socket.socket, site: socket.socket, asked: Asked, bearer: Pass) -> None:
         await _say(site, asked.head + asked.rest[: asked.body])
         await carry_back(client, site, max(0, asked.body - len(asked.rest)))
-        said = await _head_of(site)
+        said = await _head_of(site, self.silence)
         head, end, rest = said.partition(b"\r\n\r\n")
         await _say(client, (closing(head) if end else head) + rest)
         bearer.received += len(said)
@@ -176,10 +177,16 @@ class Gate:
 
         async def pay(count: int) -> None:
             bearer.received += count
-            await self.meter.pay(bearer, count)
+            bearer.held += 1
+            try:
+                await self.meter.pay(bearer, count)
+            finally:
+                bearer.held -= 1
 
         asking = asyncio.ensure_future(back)
-        giving = asyncio.ensure_future(carry(site, client, piece=lambda: self.meter.piece, pay=pay))
+        giving = asyncio.ensure_future(
+            carry(site, client, piece=lambda: self.meter.piece, pay=pay, silence=self.silence)
+        )
         try:
             await asyncio.wait((asking, giving), return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -208,7 +215,7 @@ async def _request(client: socket.socket) -> Asked:
     return asked
 
 
-async def _head_of(site: socket.socket) -> bytes:
+async def _head_of(site: socket.socket, silence: float) -> bytes:
     """The head of its answer, and what came with it; what was said before that (1xx) is left out."""
     loop, data = asyncio.get_running_loop(), b""
     while True:
@@ -218,7 +225,7 @@ async def _head_of(site: socket.socket) -> bytes:
         elif end or len(data) > LONGEST:
             return data
         else:
-            async with asyncio.timeout(IDLE):
+            async with asyncio.timeout(silence):
                 more = await loop.sock_recv(site, LONGEST)
             if not more:
                 return data

@@ -1,6 +1,6 @@
 """The public face of jobs: ask for work, see it, stop it, try it again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import bindparam, update
 
@@ -210,12 +210,13 @@ class Jobs:
         """A queued one starts no sooner than that."""
         w.post(_PUT_OFF, {"job": job_id, "until": until})
 
-    async def asks(self, w: Writer, job_id: int, host: str) -> None:
-        """This host, from now on: where its site rests, the job waits."""
-        await w.run(update(jobs).where(jobs.c.id == job_id, jobs.c.host.is_distinct_from(host)).values(host=host))
+    async def asks(self, w: Writer, hosts: Mapping[int, str | None]) -> None:
+        """Queued jobs ask these hosts from now on: where a site rests, they wait."""
+        for job_id, host in hosts.items():
+            await w.run(store.asking(w.dialect, job_id, host))
 
-    async def renew(self, w: Writer, job: JobRow, host: str, **payload: object) -> None:
-        """It goes on with something else, so its tries count from none; ``payload`` beside what it has."""
+    async def renew(self, w: Writer, job: JobRow, host: str | None, **payload: object) -> None:
+        """It goes on with something else, or got on, so its tries count from none; ``payload`` beside what it has."""
         values = {"host": host, "tries": 0, "payload": {**job.payload, **payload}}
         await w.run(update(jobs).where(jobs.c.id == job.id).values(values))
 

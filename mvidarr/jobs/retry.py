@@ -13,13 +13,15 @@ INTERNAL = JobError("internal", "Something went wrong inside MVidarr. The server
 @dataclass(frozen=True)
 class RetryPolicy:
     """Exponential back-off with jitter: ``base`` seconds, times ``factor`` each time, never above ``cap``. ``heeds``:
-    an error that knows how often and when trying again makes sense is believed."""
+    an error that knows how often and when trying again makes sense is believed. ``pace`` multiplies every wait, also
+    those that an error names: tests that really wait make it small."""
 
     max_attempts: int = 4
     base: float = 15.0
     cap: float = 3600.0
     factor: float = 4.0
     heeds: bool = False
+    pace: float = 1.0
 
     def delay(self, tries: int, chance: float) -> float:
         """Seconds after try number ``tries`` (from 1); ``chance`` in 0..1 spreads it over the upper half."""
@@ -50,7 +52,7 @@ def next_try(error: Exception, policy: RetryPolicy, tries: int, now: int, random
         delay = error.retry_after
     elif isinstance(error, (TooMany, Unavailable)):
         delay = max(delay, error.retry_after)
-    return now + round(delay * SECOND)
+    return now + round(delay * policy.pace * SECOND)
 
 
 def only_leaf(error: Exception) -> Exception:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Update, delete, func, select, update
 
 from mvidarr.clock import DAY, iso, iso_or_none
 from mvidarr.db import Reader, Writer
@@ -50,6 +50,14 @@ async def open_about(r: Reader, kind: str, subject_type: str, ids: Collection[in
     about = (c.subject_type == subject_type) & c.subject_id.in_(sorted(ids)) & (c.kind == kind)
     rows = await r.all(select(c.subject_id, c.id).where(about, c.state.in_(OPEN)).order_by(c.id)) if ids else []
     return {row["subject_id"]: row["id"] for row in rows}
+
+
+def asking(dialect: str, job_id: int, host: str | None) -> Update:
+    """This job asks that host. One that is locked is being taken, and is waited for by nobody here."""
+    other = select(c.id).where(c.id == job_id, c.state == "queued", c.host.is_distinct_from(host))
+    if dialect == "postgresql":
+        other = other.with_for_update(skip_locked=True)
+    return update(jobs).where(c.id.in_(other)).values(host=host)
 
 
 def queued_about(kind: str, subject_type: str, ids: Collection[int]) -> ColumnElement[bool]:

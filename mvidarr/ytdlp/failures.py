@@ -23,6 +23,7 @@ from mvidarr.ytdlp.taxonomy import (
     NOT_MEDIA,
     OFFLINE,
     OTHERS,
+    STALLED,
     TABLE,
     TIMED_OUT,
     UNKNOWN,
@@ -33,8 +34,8 @@ from mvidarr.ytdlp.taxonomy import (
 
 __all__ = [
     "BY_CODE", "DAY", "DISK_FULL", "EMPTY", "HOUR", "KILLED", "LIVE", "MINUTE", "NOT_A_LIST", "NOT_MEDIA", "NO_FILE",
-    "OFFLINE", "TABLE", "TIMED_OUT", "UNKNOWN", "UPCOMING", "Failure", "Scope", "classify", "degraded", "error_of",
-    "not_led",
+    "OFFLINE", "STALLED", "TABLE", "TIMED_OUT", "UNKNOWN", "UPCOMING", "Failure", "Scope", "classify", "degraded",
+    "error_of", "not_led",
 ]  # fmt: skip
 
 # Where several share a code, the first of the table; they agree in scope and in what another upload may do.

@@ -9,6 +9,7 @@ import re
 import site
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,10 +30,12 @@ _FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video
 _WISH = "vcodec:h264,acodec:aac"
 _CONTAINER = ("--merge-output-format", "mp4/mkv")
 
+RESTS = ("--sleep-interval", "--max-sleep-interval", "--sleep-requests")  # seconds in which nothing comes
+# The gate lets a silent site go, much sooner than the socket's timeout would, which can't tell that from our own limit.
 _COMMON = (
     *("--ignore-config", "--no-update", "--color", "never", "--encoding", "utf-8"),
     *("--no-playlist", "--default-search", "error", "--abort-on-error"),
-    *("--retries", "5", "--fragment-retries", "5", "--extractor-retries", "2", "--socket-timeout", "20"),
+    *("--retries", "5", "--fragment-retries", "5", "--extractor-retries", "2", "--socket-timeout", "90"),
     *("--retry-sleep", "linear=0.5:3:0.5"),  # seconds; the job that tries again waits longer
 )
 _EXTRACT = ("-J", "--flat-playlist", "--playlist-items", f"1:{MOST_ENTRIES}")
@@ -68,6 +71,11 @@ class Setup:
     plugins: Path | None = None
     code: Path | None = None
     flags: tuple[str, ...] = ()
+
+
+def said_in(flags: Sequence[str], *names: str) -> float:
+    """The largest number that one of these flags was given; 0 without any."""
+    return max((float(value) for name, value in pairwise(flags) if name in names), default=0.0)
 
 
 def check_url(url: str) -> str:

@@ -13,6 +13,7 @@ from mvidarr.process import Children, Exit, Limits, Warm
 from mvidarr.ytdlp import failures
 from mvidarr.ytdlp.progress import Progress, Tracker, tagged
 from mvidarr.ytdlp.transcript import Transcript
+from mvidarr.ytdlp.watching import PATIENCE, Watch
 
 _NOT_LED = re.compile(rf"{REFUSED}|CONNECT tunnel failed, response 403")  # curl tells the number only
 
@@ -34,12 +35,13 @@ class Listeners:
 @dataclass(frozen=True, slots=True)
 class Ran:
     """``answer``: the last line of plain output that looks like JSON. ``refused``: why the gate did not lead it
-    somewhere."""
+    somewhere; ``stuck``: it was ended as nothing more came."""
 
     end: Exit
     said: Transcript
     answer: str | None
     refused: MvidarrError | None = None
+    stuck: bool = False
 
 
 async def run(
@@ -52,35 +54,43 @@ async def run(
     gate: Gate | None,
     tracker: Tracker,
     heard: Listeners,
+    patience: float = PATIENCE,
 ) -> Ran:
-    """Its pass is closed when it has ended: what it left behind, wherever that is, gets nothing more."""
+    """Its pass is closed when it has ended: what it left behind, wherever that is, gets nothing more. A download that
+    gets no further for ``patience`` seconds is ended."""
     said, answer = Transcript(), None
     with gate.admit() if gate else nullcontext() as way:
         env = {**environment, **(way.environment if way else {})}
         try:
             async with await starting.start(argv, cwd=folder, env=env, limits=limits) as child:
-                async for line in child.lines():
-                    message = tagged(line.text)
-                    if message is not None:
-                        progress = tracker.feed(*message)
-                        if progress and heard.on_progress:
-                            heard.on_progress(progress)
-                    elif line.stream == "out" and not heard.on_progress and line.text.startswith(("{", "null")):
-                        answer = None if line.text == "null" else line.text
-                    elif not line.text.startswith("\x1e"):
-                        heard.on_line(line.text.replace("\r", ""))
-                        if line.stream == "err":
-                            said.feed(line.text)
-                end = await child.wait()
+                with Watch(way if heard.on_progress else None, child.terminate, patience) as watch:
+                    async for line in child.lines():
+                        message = tagged(line.text)
+                        if message is not None:
+                            progress = tracker.feed(*message)
+                            if progress and heard.on_progress:
+                                watch.working = progress.stage == "process"
+                                heard.on_progress(progress)
+                            continue
+                        watch.said()
+                        if line.stream == "out" and not heard.on_progress and line.text.startswith(("{", "null")):
+                            answer = None if line.text == "null" else line.text
+                        elif not line.text.startswith("\x1e"):
+                            heard.on_line(line.text.replace("\r", ""))
+                            if line.stream == "err":
+                                said.feed(line.text)
+                    end = await child.wait()
         finally:
             heard.on_received(way.received if way else 0)
-        return Ran(end, said, answer, way.refused if way else None)
+        return Ran(end, said, answer, way.refused if way else None, watch.stuck)
 
 
 def failed(ran: Ran, otherwise: failures.Failure) -> MvidarrError:
     """Why there is no result; the words count more than the exit code, which is often 0."""
     if ran.refused is not None and _not_led(ran.said.errors):
         return ran.refused
+    if ran.stuck:
+        return failures.STALLED.error()
     if ran.said.errors:
         return failures.error_of(ran.said.errors)
     if ran.end.timed_out:

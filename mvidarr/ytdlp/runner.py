@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mvidarr.egress import Gate
+from mvidarr.egress import SILENCE, Gate
 from mvidarr.errors import External
 from mvidarr.process import Children, Limits, Warm
 from mvidarr.ytdlp import failures, files, options
@@ -20,6 +20,7 @@ from mvidarr.ytdlp.listing import listed
 from mvidarr.ytdlp.playlist import first_and_all, refuse_unready
 from mvidarr.ytdlp.progress import Progress, Tracker
 from mvidarr.ytdlp.run import Listeners, Ran, failed, nothing, run
+from mvidarr.ytdlp.watching import PATIENCE
 
 INFO = "info.json"
 EXTRACT_SECONDS = 300.0
@@ -83,6 +84,7 @@ class YtDlp:
         self._setup = options.Setup(python, bin_folder.absolute(), self._cache, given)
         self.fork_downloads = fork_downloads
         self._jar: Lender | None = None
+        self.patience = PATIENCE  # with a download that gets no further, seconds
         self.warm = warm or Warm(
             children,
             options.program(self._setup),
@@ -96,6 +98,8 @@ class YtDlp:
         whose cookies. Those that run go on as they are."""
         before, self._setup = self._setup, replace(self._setup, code=code, flags=tuple(flags))
         self._jar = jar
+        if self._gate:
+            self._gate.silence = max(SILENCE, options.said_in(flags, "--socket-timeout"))
         if before.code != code:
             self.warm.renew(options.environment(self._setup))
 
@@ -255,4 +259,5 @@ class YtDlp:
                 gate=self._gate,
                 tracker=tracker,
                 heard=heard,
+                patience=self.patience + options.said_in(self._setup.flags, *options.RESTS),
             )

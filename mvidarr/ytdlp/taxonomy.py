@@ -94,6 +94,7 @@ OFFLINE = _queue("offline", "No site answers: this machine seems to be offline."
 _GONE = Failure("gone", "The site has removed this file.", ANOTHER)
 _MAYBE_GONE = Failure("gone", "The site does not find this.", ANOTHER, 3, (HOUR,))
 _NETWORK = Failure("network", "The connection to the site failed.", _ITSELF, 6, (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR))
+STALLED = Failure("stalled", "Nothing more came.", _ITSELF, 6, _NETWORK.delays)
 _EXPIRED = Failure(
     "expired", "The site refused the file; its address may have expired.", "If this repeats, update yt-dlp.", 4,
     (MINUTE, 5 * MINUTE, 30 * MINUTE),
@@ -214,4 +215,4 @@ TABLE: tuple[tuple[str, Failure], ...] = (
         Failure("extractor_bug", "yt-dlp stumbled over this site.", UPDATE, 2, (DAY,)),
     ),
 )
-OTHERS = (UNKNOWN, NO_FILE, NOT_MEDIA, TIMED_OUT, KILLED, LIVE, UPCOMING, EMPTY, NOT_A_LIST, OFFLINE)
+OTHERS = (UNKNOWN, NO_FILE, NOT_MEDIA, TIMED_OUT, STALLED, KILLED, LIVE, UPCOMING, EMPTY, NOT_A_LIST, OFFLINE)

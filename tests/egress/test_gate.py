@@ -186,3 +186,20 @@ async def test_what_is_sent_along_arrives() -> None:
 
 def _mine(one: Pass) -> bytes:
     return b"Proxy-Authorization: Basic " + base64.b64encode(f"{one.name}:{one.token}".encode()) + b"\r\n"
+
+
+async def test_a_site_that_falls_silent_is_let_go_and_what_our_limit_holds_back_is_no_silence() -> None:
+    half = whole(BODY)[: len(BODY) // 2]
+    async with gate() as one, Site(half).open() as stuck, Site(whole(BODY[:300_000])).open() as slow:
+        one.silence = 0.2
+        with one.admit() as mine:
+            async with through(mine) as client:
+                with pytest.raises(httpx.RemoteProtocolError):  # not httpx's own limit of five seconds
+                    await client.get(f"http://127.0.0.1:{stuck.port}/")
+                await asyncio.wait_for(stuck.left.wait(), 5)
+                one.meter.limit = 200_000
+                fetched = asyncio.create_task(client.get(f"http://127.0.0.1:{slow.port}/"))
+                async with asyncio.timeout(5):
+                    while not mine.held:
+                        await asyncio.sleep(0.01)
+                assert len((await fetched).content) == 300_000

@@ -59,7 +59,7 @@ async def test_a_job_that_goes_on_elsewhere_has_all_its_tries_again(db: Database
         seen.append((job.host, job.tries, job.payload.get("tried")))
         if len(seen) == 1:
             async with db.write() as w:
-                await house.jobs.asks(w, job.id, "a.test")
+                await house.jobs.asks(w, {job.id: "a.test"})
                 await house.jobs.renew(w, job, "b.test", tried=["one"])
             raise TimeoutError
 

@@ -7,10 +7,12 @@ rate=N        at most N bytes a second
 delay=S       S seconds before the answer begins
 norange       ignore ``Range``
 drop=N        break the connection after N bytes of each answer (``drops=K``: of the first K answers)
+stall=N       after N bytes of an answer say nothing more and keep the connection (``drops=K``: in the first K)
+lie=N         announce N bytes more than there are, less where it is below 0 (``drops=K``: in the first K answers)
 truncate=N    pretend that the file has only N bytes
 type=T        another content type
 html_after=K  answer with a web page from request K+1 on
-to=URL        redirect (302)
+to=URL        redirect (302) (``tos=K``: the first K requests)
 ============  =======================================================================================
 """
 
@@ -49,8 +51,19 @@ class Faults:
 
     @property
     def drop(self) -> int | None:
-        dropped = "drop" in self.options and self.count <= int(self.options.get("drops", "1000000"))
-        return int(self.options["drop"]) if dropped else None
+        return self._at_first("drop", "drops")
+
+    @property
+    def stall(self) -> int | None:
+        return self._at_first("stall", "drops")
+
+    @property
+    def lie(self) -> int:
+        return self._at_first("lie", "drops") or 0
+
+    def _at_first(self, name: str, times: str) -> int | None:
+        wrong = name in self.options and self.count <= int(self.options.get(times, "1000000"))
+        return int(self.options[name]) if wrong else None
 
     @property
     def truncate(self) -> int | None:
@@ -62,7 +75,7 @@ class Faults:
 
     @property
     def redirect(self) -> str | None:
-        return self.options.get("to")
+        return self.options.get("to") if self.count <= int(self.options.get("tos", "1000000")) else None
 
     @property
     def content_type(self) -> str | None:

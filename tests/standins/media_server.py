@@ -8,6 +8,8 @@
 /several?title=&src=&src=              a page with several ``<video>``
 /words                                 a page without media
 /parts.m3u8?src=, /parts.mpd?src=      a clip whose only piece is at another address
+/words.vtt?said=                       subtitles of two lines, the second from second 3 on
+[/500,/odd]/api/skipSegments/<prefix>  SponsorBlock, as ``segments`` has it by video; or it fails, or makes no sense
 =====================================  ================================================================
 
 ``src`` and ``poster`` are addresses with their own faults; see ``tests.standins.faults``.
@@ -23,7 +25,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from tests.standins import web_pages
+from tests.standins import sponsorblock, web_pages
 from tests.standins.clips import SECONDS, Clips
 from tests.standins.faults import Faults
 
@@ -38,6 +40,7 @@ class MediaServer:
         self.clips = clips
         self.counts: Counter[str] = Counter()
         self.ranges: list[str] = []  # the Range headers that came
+        self.segments: dict[str, list[tuple[str, float, float]]] = {}  # SponsorBlock's, by id: part, from, to
         self.url = ""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="media-server", daemon=True)
@@ -79,6 +82,7 @@ class MediaServer:
         """Between tests: counts to zero, nothing paused."""
         self.counts.clear()
         self.ranges.clear()
+        self.segments.clear()
         self.resume()
 
     async def _close(self) -> None:
@@ -112,6 +116,9 @@ class MediaServer:
         await asyncio.sleep(faults.delay)
         if faults.redirect:
             await _send(writer, 302, [("Location", faults.redirect)], b"")
+        elif "/api/skipSegments/" in parts.path:
+            status, answer = sponsorblock.answer(parts.path, self.segments)
+            await _send(writer, status, [("Content-Type", "application/json")], answer)
         elif faults.status:
             await _send(writer, faults.status, [("Content-Type", HTML)], web_pages.words(str(faults.status)).encode())
         else:
@@ -133,6 +140,8 @@ class MediaServer:
                 return web_pages.json_ld(title, sources[0], poster, SECONDS).encode(), HTML
             case "/several":
                 return web_pages.several(title, sources).encode(), HTML
+            case "/words.vtt":
+                return web_pages.subtitles(query.get("said", ["Hello"])[-1]).encode(), "text/vtt"
             case "/words":
                 return web_pages.words(title).encode(), HTML
             case "/parts.m3u8":
@@ -165,9 +174,9 @@ class MediaServer:
                     await _send(writer, 416, [("Content-Range", f"bytes */{len(body)}")], b"")
                     return
                 headers.append(("Content-Range", f"bytes {start}-{end - 1}/{len(body)}"))
-        _begin(writer, status, [*headers, ("Content-Length", str(end - start))])
+        _begin(writer, status, [*headers, ("Content-Length", str(end - start + faults.lie))])
         if method != "HEAD":
-            await self._stream(writer, body[start:end], faults)
+            await self._stream(writer, body[start : min(end, end + faults.lie)], faults)
         await writer.drain()
 
     async def _stream(self, writer: asyncio.StreamWriter, body: bytes, faults: Faults) -> None:
@@ -179,6 +188,8 @@ class MediaServer:
             await writer.drain()
             if faults.rate:
                 await asyncio.sleep(chunk / faults.rate)
+            if faults.stall is not None and at + chunk > faults.stall:
+                await asyncio.get_running_loop().create_future()  # until they leave, or the server ends
         if faults.drop is not None and len(body) > faults.drop:
             writer.transport.abort()
 

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from mvidarr.egress import Gate
-from mvidarr.errors import Invalid
+from mvidarr.errors import External, Invalid
 from mvidarr.media.tools import Tools
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children, Warm
@@ -15,6 +15,7 @@ from mvidarr.ytdlp import YtDlp
 from tests.standins.clips import Clips
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
+from tests.ytdlp.conftest import names
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -116,6 +117,17 @@ async def test_a_picture_there_is_left_out(
     assert downloaded.path.is_file()
     assert downloaded.thumbnail is None
     assert not router.counts
+
+
+async def test_a_site_that_gives_a_byte_now_and_then_is_left(
+    behind: Make, media_server: MediaServer, folder: Path
+) -> None:
+    ytdlp = behind()
+    ytdlp.patience = 1.5
+    with pytest.raises(External) as raised:
+        await ytdlp.download(media_server.at("/media/song.mp4", rate=2000), folder)
+    assert (raised.value.code, raised.value.retryable) == ("stalled", True)
+    assert any(name.endswith(".part") for name in names(folder))
 
 
 async def test_a_failure_of_its_own_is_told_even_if_a_picture_was_refused(

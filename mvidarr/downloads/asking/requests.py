@@ -134,6 +134,7 @@ class Downloads:
     async def follow(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """A video that is gone (its adding was undone) needs no work any more; one that came back waits for some."""
         at_work = await busy(w, "video", [change.id for change in changes if change.after is None])
+        await self._ask_elsewhere(w, [change.id for change in changes if change.before == {} and change.after == {}])
         back = [change.id for change in changes if change.before is None and change.origin in ("undo", "redo")]
         if back:
             await self._videos.rest(w, back)
@@ -142,6 +143,12 @@ class Downloads:
                 job = await self._jobs.open_with(w, dedupe_key(kind, change.id))
                 if job is not None:
                     await self._jobs.cancel_within(w, job.id, change.actor)
+
+    async def _ask_elsewhere(self, w: Writer, video_ids: Sequence[int]) -> None:
+        """Another upload may stand first by now: what waits waits for its site, not for the one before."""
+        jobs = await self._jobs.open_about(w, DOWNLOAD, "video", video_ids)
+        uploads = await store.uploads(w, jobs) if jobs else {}
+        await self._jobs.asks(w, {job: host_of(uploads[video].url) for video, job in jobs.items() if video in uploads})
 
     async def restored(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """Hook of the requests themselves, which go and come back with their video: one that was open then is not now,

@@ -52,14 +52,17 @@ async def of(r: Reader, host: str) -> Rest | None:
     return Rest(**row) if row else None
 
 
-async def rest(w: Writer, host: str, failure: Failure, detail: str, moment: int, *, named: int | None = None) -> Rest:
-    """What failed while the host rests already, as it ran at that moment, makes no rest longer than one."""
+async def rest(
+    w: Writer, host: str, failure: Failure, detail: str, moment: int, *, named: int | None = None, pace: float = 1.0
+) -> Rest:
+    """What failed while the host rests already, as it ran at that moment, makes no rest longer than one. ``pace``
+    multiplies it."""
     before = await of(w, host)
     if before is not None and moment - before.until > FORGOTTEN:
         before = None
     asleep = before is not None and before.until > moment
     tries = (before.tries if before else 0) + (0 if asleep else 1)
-    until = max(moment + pause(failure, tries, named), before.until if before and asleep else 0)
+    until = max(moment + round(pause(failure, tries, named) * pace), before.until if before and asleep else 0)
     found = Rest(host, until, before.since if before else moment, tries, failure.code, detail)
     values = {
         "host": host, "until": until, "since": found.since, "tries": tries, "code": failure.code, "detail": detail,

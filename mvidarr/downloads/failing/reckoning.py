@@ -22,8 +22,8 @@ def counts(code: str | None) -> bool:
     return code is None or code in INSPECTED or (failure is not None and (failure.another or failure.scope == "site"))
 
 
-async def ended(w: Writer, job: JobRow, outcome: Outcome, host: str | None) -> None:
-    """Of a job that asked this host: a download, or the look at an address."""
+async def ended(w: Writer, job: JobRow, outcome: Outcome, host: str | None, pace: float = 1.0) -> None:
+    """Of a job that asked this host: a download, or the look at an address. ``pace`` multiplies rests."""
     if outcome.cause not in ENDS:
         return
     code = outcome.error.code if outcome.error else None
@@ -34,7 +34,7 @@ async def ended(w: Writer, job: JobRow, outcome: Outcome, host: str | None) -> N
         return
     failure = BY_CODE.get(outcome.error.code)
     if failure is not None:
-        await _rest(w, job, failure, host, outcome.error.detail)
+        await _rest(w, job, failure, host, outcome.error.detail, pace)
 
 
 async def _proves(w: Writer, job: JobRow) -> bool:
@@ -57,18 +57,18 @@ async def _note(w: Writer, job: JobRow, host: str, code: str | None) -> None:
     await outcomes.note(w, download["id"], host, code=code, bytes=size, seconds=seconds, moment=moment)
 
 
-async def _rest(w: Writer, job: JobRow, failure: Failure, host: str | None, detail: str) -> None:
+async def _rest(w: Writer, job: JobRow, failure: Failure, host: str | None, detail: str, pace: float) -> None:
     moment = now()
     if failure.scope == "site" and host is not None:
-        await cooling.rest(w, host, failure, detail, moment, named=_named(job, failure, moment))
+        await cooling.rest(w, host, failure, detail, moment, named=_named(job, failure, moment, pace), pace=pace)
     elif failure.scope == "queue":
-        await cooling.rest(w, QUEUE, failure, detail, moment)
+        await cooling.rest(w, QUEUE, failure, detail, moment, pace=pace)
     elif failure.code in outcomes.NETWORK and await outcomes.nothing_gets_through(w, moment):
-        await cooling.rest(w, QUEUE, OFFLINE, OFFLINE.error().detail, moment)
+        await cooling.rest(w, QUEUE, OFFLINE, OFFLINE.error().detail, moment, pace=pace)
 
 
-def _named(job: JobRow, failure: Failure, moment: int) -> int | None:
+def _named(job: JobRow, failure: Failure, moment: int, pace: float) -> int | None:
     """The seconds that the site asked for: what the job waits, where that is not what it always would."""
-    wait = round((job.not_before - moment) / SECOND) if job.state == "queued" else 0
+    wait = round((job.not_before - moment) / SECOND / pace) if job.state == "queued" else 0
     usual = failure.delays[0] if failure.delays else 0
     return wait if wait > 0 and not usual * 0.99 <= wait <= usual * 1.11 else None

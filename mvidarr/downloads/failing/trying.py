@@ -1,7 +1,7 @@
 """A try at a download and what follows from its end: another upload where this one can't be had, a rest of its site.
 
 An upload that fails for good makes way for the next one within the same job: the try ends, is told, and the job goes
-on with fresh tries at another source. It fails only when none is left.
+on with fresh tries at another source. It fails only when none is left. A try that broke off but got on uses up none.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from mvidarr.discovery.searching import other_uploads
 from mvidarr.discovery.searching.other_uploads import Other, name_of
 from mvidarr.discovery.searching.settings import TAKE
 from mvidarr.downloads.failing import reckoning
+from mvidarr.downloads.failing.getting_on import KEPT, GotOn, got_on, kept_in
 from mvidarr.downloads.failing.reckoning import INSPECTED
 from mvidarr.downloads.failing.settings import REPLACE_CHOSEN
 from mvidarr.downloads.tempo.hosts import host_of
@@ -33,7 +34,7 @@ _MORE = INSPECTED | {"no_quality", "address_refused"}  # codes of ours that only
 
 
 class Trying:
-    """``work`` is a try; ``value`` tells settings by name."""
+    """``work`` is a try; ``value`` tells settings by name; ``pace`` multiplies rests of sites."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Trying:
         settle: Settle,
         root: Root,
         value: Callable[[str], Any],
+        pace: float = 1.0,
     ) -> None:
         self._database = database
         self._journal = journal
@@ -55,6 +57,7 @@ class Trying:
         self._settle = settle
         self._root = root
         self._value = value
+        self._pace = pace
         self._failed_at: dict[int, str | None] = {}  # by job, the host of an upload that made way
 
     def with_patience(self, patience: RetryPolicy) -> Callable[[JobContext], Awaitable[None]]:
@@ -63,7 +66,10 @@ class Trying:
                 await self._work(ctx)
             except MvidarrError as error:
                 meant = await asyncio.to_thread(self._meant, error)
-                if next_try(meant, patience, ctx.job.tries, now(), lambda: 0.0) is None and may_another_help(meant):
+                on = await asyncio.to_thread(self._got_on, ctx.job, meant)
+                if on is not None:
+                    meant = await self._go_on(ctx.job, meant, on)
+                elif next_try(meant, patience, ctx.job.tries, now(), lambda: 0.0) is None and may_another_help(meant):
                     meant = await self._make_way(ctx, meant) or meant
                 if meant is error:
                     raise
@@ -73,8 +79,17 @@ class Trying:
 
     async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
         host = self._failed_at.pop(job.id, job.host) if outcome.cause in reckoning.ENDS else job.host
-        await reckoning.ended(w, job, outcome, host)
+        await reckoning.ended(w, job, outcome, host, self._pace)
         await self._settle(w, job, outcome)
+
+    def _got_on(self, job: JobRow, error: MvidarrError) -> GotOn | None:
+        return got_on(error, job.payload, kept_in(self._root.staging_folder / str(job.id)))
+
+    async def _go_on(self, job: JobRow, error: MvidarrError, on: GotOn) -> MvidarrError:
+        """It has all its tries before it again."""
+        async with self._database.write("got_on") as w:
+            await self._jobs.renew(w, job, job.host, **on.payload)
+        return on.error(error)
 
     def _meant(self, error: MvidarrError) -> MvidarrError:
         return DISK_FULL.error() if error.code == "postprocessing" and free_space(self._root.path) < LITTLE else error
@@ -96,16 +111,16 @@ class Trying:
                 return _with(error, f"You chose this upload; {_count(len(left))} to choose from under Needs you.")
             host = host_of(left[0].upload.url) or ""
             await other_uploads.take(w, self._journal, video["id"], left[0].upload)
-            await self._jobs.renew(w, ctx.job, host, **{TRIED: tried})
+            await self._jobs.renew(w, ctx.job, host, **{TRIED: tried, KEPT: 0})
         self._failed_at[ctx.job.id] = ctx.job.host or host_of(upload.url)
         return _goes_on(error, left[0])
 
 
-def after(settle: Settle) -> Settle:
+def after(settle: Settle, pace: float = 1.0) -> Settle:
     """Of a job that looks at an address: its site may have to rest too."""
 
     async def both(w: Writer, job: JobRow, outcome: Outcome) -> None:
-        await reckoning.ended(w, job, outcome, job.host or host_of(job.payload.get("url")))
+        await reckoning.ended(w, job, outcome, job.host or host_of(job.payload.get("url")), pace)
         await settle(w, job, outcome)
 
     return both
