@@ -116,7 +116,7 @@ class Children:
         """All that a child knows; from now on the warden watches."""
         if self._warden is None:
             self._records.prepare()
-            self._warden = Warden(self._folder, str(self._records.owner))
+            self._warden = Warden(self._folder, str(self._records.owner), f"{MARK}={self._records.mark}")
         place = str(cwd)
         marked = {MARK: self._records.mark}
         return {"PATH": PATH, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, **(env or {}), **marked}

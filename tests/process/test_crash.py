@@ -102,6 +102,18 @@ async def test_the_warden_kills_child_and_grandchild_of_a_killed_server(
     assert list((tmp_path / "run").iterdir()) == []
 
 
+async def test_the_warden_finds_what_has_no_record_and_what_left_its_group(
+    tmp_path: Path, serve: Callable[[Path, str], Server], gone: Gone
+) -> None:
+    server, other = serve(tmp_path / "ours", ESCAPED), serve(tmp_path / "theirs", ESCAPED)
+    (record,) = (tmp_path / "ours" / "run").iterdir()
+    record.unlink()  # as if it had been killed before it wrote one
+    server.kill()
+    for pid in (server.child, server.grandchild):
+        await gone(pid)
+    assert runs(other.grandchild)
+
+
 async def test_the_warden_outlives_the_signals_of_a_service_manager(
     tmp_path: Path, serve: Callable[[Path, str], Server], gone: Gone
 ) -> None:
@@ -132,7 +144,10 @@ async def test_the_next_start_finds_a_grandchild_that_left_its_group(
     tmp_path: Path, serve: Callable[[Path, str], Server], gone: Gone
 ) -> None:
     server = serve(tmp_path, ESCAPED)
+    for warden in wardens(tmp_path):
+        os.kill(warden, signal.SIGKILL)
     server.kill()
+    os.kill(server.child, signal.SIGKILL)
     await gone(server.child)
     assert runs(server.grandchild)
     assert await Children(tmp_path / "run").sweep() == 1
@@ -166,13 +181,14 @@ async def test_a_server_with_another_folder_is_left_alone(
     tmp_path: Path, serve: Callable[[Path, str], Server], gone: Gone
 ) -> None:
     ours, theirs = serve(tmp_path / "ours", ESCAPED), serve(tmp_path / "theirs", ESCAPED)
-    for server in (ours, theirs):
+    for server, name in ((ours, "ours"), (theirs, "theirs")):
+        for warden in wardens(tmp_path / name):
+            os.kill(warden, signal.SIGKILL)
         server.kill()
-        await gone(server.child)  # by its warden; what escaped is left to the next start
-    assert await Children(tmp_path / "ours" / "run").sweep() == 1
+    assert await Children(tmp_path / "ours" / "run").sweep() >= 2
     await gone(ours.grandchild)
     assert runs(theirs.grandchild)
-    assert await Children(tmp_path / "theirs" / "run").sweep() == 1
+    assert await Children(tmp_path / "theirs" / "run").sweep() >= 2
 
 
 async def test_a_process_that_got_the_number_of_a_dead_child_is_left_alone(tmp_path: Path) -> None:
