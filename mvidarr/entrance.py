@@ -59,6 +59,7 @@ from mvidarr.library.api import (
     PicturesApi,
     PreferencesApi,
     ProfilesApi,
+    SitePreviewApi,
     StatsApi,
     TitlesApi,
     VideosApi,
@@ -72,6 +73,7 @@ from mvidarr.library.pages import (
     DeletingPages,
     EditingPages,
     FacetsPages,
+    FormatsPages,
     HistoryPages,
     MediaFolderPages,
     MergingPages,
@@ -86,6 +88,7 @@ from mvidarr.library.pages import (
     WantedPages,
 )
 from mvidarr.library.pages.looks import Looks
+from mvidarr.library.pages.profile_trial import ProfileTrial
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
@@ -236,7 +239,9 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
         views=ViewsApi(inside.views, inside.habits),
         views_pages=ViewsPages(inside.views, inside.habits),
         profiles=ProfilesApi(inside.profiles),
-        profiles_pages=ProfilesPages(inside.profiles),
+        profiles_pages=ProfilesPages(inside.profiles, ProfileTrial(inside.offers, videos, inside.video_lists)),
+        previews=SitePreviewApi(inside.offers, inside.profiles),
+        formats_pages=FormatsPages(inside.offers, videos, inside.profiles),
         columns_pages=ColumnsPages(inside.preferences),
         downloads=DownloadsApi(inside.downloads, videos, inside.curation.edits),
         queue=QueueApi(inside.queue, inside.removing, inside.waking),

@@ -50,6 +50,7 @@ from mvidarr.downloads.failing.rests import Rests
 from mvidarr.downloads.failing.site_health import checks as site_checks
 from mvidarr.downloads.failing.trying import Trying
 from mvidarr.downloads.failing.waking import Waking
+from mvidarr.downloads.fetching.offers import Offers
 from mvidarr.downloads.queue.pausing import Pausing
 from mvidarr.downloads.queue.queue import Queue
 from mvidarr.downloads.queue.removing import Removing
@@ -151,6 +152,7 @@ class Inside:
     media_folder: MediaFolder
     bin: RecycleBin
     downloads: Downloads
+    offers: Offers
     queue: Queue
     removing: Removing
     needs_you: NeedsYou
@@ -294,7 +296,7 @@ def build_rooms(
         bin.kind(),
         rewriting.kind(),
         *discovery.kinds(),
-        Upgrading(database, discovery.searching.choosing, videos, downloads, settings.value).kind(),
+        Upgrading(database, discovery.searching.choosing, downloads, settings.value).kind(),
     ):
         machines.kinds.add(kind)
     outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
@@ -364,6 +366,7 @@ def build_rooms(
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
+        offers=Offers(database, machines.ytdlp, machines.guard, extraction, data / "cache" / "offers"),
         queue=Queue(database, outbox, jobs, machines.lanes, settings, holds),
         removing=Removing(database, outbox, jobs, discovery.searching.blocking, discovery.searching.jobs),
         needs_you=NeedsYou(database, jobs, videos, downloads, settings.value),

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
 from mvidarr.errors import FieldError
+from mvidarr.library.titles import KINDS
 
 VideoCodec = Literal["h264", "h265", "vp9", "av1"]
 AudioCodec = Literal["aac", "opus", "vorbis", "mp3", "flac", "ac3"]
@@ -63,7 +64,8 @@ class Wants(TypedDict, total=False):
     most_bytes: int
     least_seconds: int
     most_seconds: int
-    sources: list[str]
+    sources: list[str]  # sites: of several uploads of a video, those are tried first
+    kinds: list[str]  # of videos: found and downloaded sooner, none is left out for it
     upgrades: bool  # a better file takes the place of one that is not good enough
     subtitles: Subtitles
     sponsorblock: SponsorBlock
@@ -73,7 +75,7 @@ class Wants(TypedDict, total=False):
 _SHAPE = TypeAdapter(Wants)
 _BOUNDS = {"least_bytes": MOST_BYTES, "most_bytes": MOST_BYTES, "least_seconds": MOST_SECONDS,
            "most_seconds": MOST_SECONDS}  # fmt: skip
-_LISTS = ("codecs", "audio", "containers", "sources")
+_LISTS = ("codecs", "audio", "containers", "sources", "kinds")
 
 
 def stored(kept: Mapping[str, Any]) -> Wants:
@@ -132,6 +134,8 @@ def _of_names(wants: Mapping[str, Any]) -> list[FieldError]:
     languages, parts = subtitles.get("languages", []), wants.get("sponsorblock", {}).get("parts", [])
     if len(sources) > MOST_SOURCES or not all(map(_PROVIDER.fullmatch, sources)):
         found.append(_field("sources", f"Name at most {MOST_SOURCES} sources, such as youtube or vimeo."))
+    if not set(wants.get("kinds", ())) <= set(KINDS):
+        found.append(_field("kinds", f"The kinds are {', '.join(KINDS)}."))
     if len(languages) > MOST_LANGUAGES or _twice(languages) or not all(map(_LANGUAGE.fullmatch, languages)):
         found.append(
             _field("subtitles.languages", f"Name at most {MOST_LANGUAGES} languages by their codes: en, de, pt-BR.")
@@ -139,6 +143,11 @@ def _of_names(wants: Mapping[str, Any]) -> list[FieldError]:
     if _twice(parts):
         found.append(_field("sponsorblock.parts", "Name each once."))
     return found
+
+
+def place_of(name: str, liked: Sequence[str]) -> int:
+    """Where it stands among those that are liked, most first; behind all of them where it is none."""
+    return liked.index(name) if name in liked else len(liked)
 
 
 def _twice(names: Sequence[str]) -> bool:

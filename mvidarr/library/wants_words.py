@@ -12,6 +12,11 @@ PARTS = {
     "music_offtopic": "parts without music", "sponsor": "sponsors", "intro": "intros", "outro": "ends",
     "selfpromo": "advertising of their own", "preview": "previews", "filler": "fillers", "interaction": "reminders",
 }  # fmt: skip
+KINDS = {
+    "official": "official videos", "live": "live videos", "lyric": "lyric videos", "visualizer": "visualizers",
+    "audio": "sound with a still", "remix": "remixes", "cover": "covers", "concert": "concerts",
+    "behind_the_scenes": "looks behind the scenes", "interview": "interviews", "other": "other videos",
+}  # fmt: skip
 _SITES = {"youtube": "YouTube", "vimeo": "Vimeo", "dailymotion": "Dailymotion", "web": "the web"}
 MIB = 1 << 20
 
@@ -28,6 +33,7 @@ def sentences(kept: Mapping[str, object]) -> list[str]:
         _between(wants.get("least_bytes", 0) / MIB, wants.get("most_bytes", 0) / MIB, "MiB"),
         _between(wants.get("least_seconds", 0), wants.get("most_seconds", 0), "seconds"),
         _first("from", wants.get("sources", ()), _SITES),
+        _kinds(wants),
         "upgrades by itself" if wants.get("upgrades") else "",
         _subtitles(wants),
         _parts(wants),
@@ -45,6 +51,11 @@ def _first(begin: str, names: Sequence[str], words: Mapping[str, str]) -> str:
     if not names:
         return ""
     return f"{begin} {' rather than '.join(words.get(name, name) for name in names)}".strip()
+
+
+def _kinds(wants: Wants) -> str:
+    names = [KINDS[kind] for kind in wants.get("kinds", ())]
+    return f"first {', then '.join(names)}" if names else ""
 
 
 def _between(least: float, most: float, unit: str) -> str:

@@ -51,6 +51,7 @@ SHAPES: dict[str, Any] = {
     "RestEnded": {"host": "youtube.com"},
     "QueueLane": {"lane": "download", "paused": True},
     "ProfilePatch": {"heights": [1080, 720], "cutoff": 1080, "wants": {"codecs": ["h264"], "fps": 30}},
+    "SitePreviewAsked": {"video_id": 12, "wants": {"codecs": ["vp9"]}},
     "PreviewAsked": {"heights": [1080, 720], "wants": {"codecs": ["vp9"]}, "sample": "large"},
     "NewKey": {"name": "Home Assistant", "role": "readonly", "expires": "2027-11-21T00:00:00Z"},
     "NewUser": {"name": "mira", "password": PASSWORD, "role": "user"},

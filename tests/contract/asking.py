@@ -41,6 +41,7 @@ REFUSALS = ["400", "401", "403", "404", "409", "412", "413", "415", "416", "422"
 LEFT_OUT = {
     "POST /api/system/restart": "it ends the process that is asked",
     "POST /api/system/ytdlp/update": "pip asks its index",
+    "POST /api/profiles/preview/site": "it asks sites of addresses that are made up",
     "POST /api/auth/logout": "it ends the token of the one who asks",
 }
 MYSELF = "1"  # the id of the administrator: who shuts himself out asks no more

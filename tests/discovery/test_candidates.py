@@ -1,7 +1,7 @@
 """Candidates are weighed, rejected and grouped as a person would, in whatever order the sources answer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -188,6 +188,19 @@ def test_a_video_without_an_upload_is_a_group_of_none() -> None:
     assert group.candidates == ()
     assert group.good
     assert (group.title, group.year, group.ids) == ("Sea of Lamps", 2009, {"musicbrainz": "m"})
+
+
+def test_a_kind_that_is_liked_comes_higher_and_no_other_is_left_out_for_it() -> None:
+    found = [
+        _heading("a", "Nova - Night Drive (Official Video)", channel_id="UC1"),
+        _heading("b", "Nova - Night Drive (Live)", channel_id="UC1"),
+    ]
+    both = replace(NOVA, kinds=frozenset({"official", "live"}))
+    assert [group.kind for group in videos_of(both, found)] == ["official", "live"]
+    liked = videos_of(replace(both, liked=("live",)), found)
+    assert [(group.kind, group.good) for group in liked] == [("live", True), ("official", True)]
+    best = liked[0].score
+    assert sum(reason.weight for reason in best.reasons) == best.total <= 100
 
 
 def test_what_is_already_known_against_an_upload_counts() -> None:

@@ -72,10 +72,14 @@ async def test_the_next_good_upload_is_taken_until_one_comes(at_home: Home) -> N
         ("private0001", 90.0, {}),
         ("refusedone1", 88.0, {"verdict": "refused"}),
         ("rejectedon1", 86.0, {"rejections": [{"code": "lyric", "text": "Only the words."}]}),
-        ("ageblocked1", 80.0, {}),
+        ("ageblocked1", 60.0, {"provider": "vimeo"}),
         ("goodvideo01", 70.0, {}),
         ("poorvideo01", 20.0, {}),
     )
+    # the profile likes the site of the one that scores less
+    liking = {"name": "Rather Vimeo", "heights": [1080, 720, 480, 360, 240, 144], "wants": {"sources": ["vimeo"]}}
+    added = await at_home.api.post("/api/profiles", json={**liking, "default": True})
+    assert added.status_code == 201, added.text
     job, tries = await _downloaded(at_home, video)
     assert job["state"] == "done", job
     assert [(one["outcome"], one["code"]) for one in tries] == [("retry", "private"), ("retry", "age"), ("done", None)]

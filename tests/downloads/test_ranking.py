@@ -68,6 +68,8 @@ def test_of_what_nobody_knows_anything_nothing_is_said() -> None:
         (PLAIN, replace(PLAIN, theirs=Liking(skips=1))),
         (replace(PLAIN, alike=Liking(plays=9, skips=1)), PLAIN),
         (PLAIN, replace(PLAIN, alike=Liking(plays=1, skips=9))),
+        (replace(PLAIN, kind="live", liked=("live", "cover")), replace(PLAIN, kind="cover", liked=("live", "cover"))),
+        (replace(PLAIN, kind="cover", liked=("live", "cover")), replace(PLAIN, kind="lyric", liked=("live", "cover"))),
         (replace(PLAIN, popularity=50_000_000), replace(PLAIN, popularity=50_000)),
         (replace(PLAIN, duration=180.0), replace(PLAIN, duration=240.0)),
         (replace(PLAIN, height=720), PLAIN),
@@ -88,8 +90,9 @@ def test_few_failures_or_few_tries_say_nothing_of_a_site() -> None:
 def test_whatever_is_asked_for_some_time_later_stands_behind() -> None:
     """However much is liked, and however little: no queue is so full of loved short ones that a long one starves."""
     most = Facts(
-        "A", Liking(1e9, 1e9, 0, 1e9, 1e9), "live", Liking(plays=1e9), 10**18, 1e-9, 144, Site("a.example", speed=1e12)
-    )
+        "A", Liking(1e9, 1e9, 0, 1e9, 1e9), "live", Liking(plays=1e9), 10**18, 1e-9, 144, Site("a.example", speed=1e12),
+        ("live",),
+    )  # fmt: skip
     least = Facts("B", Liking(skips=1e9), "live", Liking(skips=1e9), 0, 1e9, 4320, Site("b.example", 9, 9, 1.0, True))
     ahead, behind = head_start(most).milliseconds, head_start(least).milliseconds
     assert ahead <= AHEAD * SECOND

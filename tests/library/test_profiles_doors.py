@@ -161,27 +161,31 @@ async def test_a_list_of_ones_own_is_held_against_a_profile(at_home: Home) -> No
 WISHES = {
     "codecs": ["vp9", "", "av1", ""], "audio": ["opus"], "containers": ["", ""], "hdr": "avoid", "fps": "30",
     "most_mib": "512.5", "most_seconds": "900", "only_codecs": "true", "upgrades": "true",
+    "sources": " Vimeo,youtube ", "kinds": ["live", "", "cover"], "languages": "en pt-BR", "inside": "true",
+    "sponsorblock": "cut", "parts": ["intro", "outro"], "remux": "mkv",
 }  # fmt: skip
 
 
-async def test_the_form_keeps_what_else_is_wanted_and_what_it_has_no_place_for(at_home: Home) -> None:
+async def test_the_form_keeps_all_that_a_profile_can_want(at_home: Home) -> None:
     form = {"name": "Kitchen", "heights": ["1080", "720"], "first": "1080", "cutoff": "720", "version": "0", **WISHES}
     assert (await at_home.api.post("/profiles/add", data=form)).status_code == 303
     kept = (await _all(at_home))["Kitchen"]
     wants = {
         "codecs": ["vp9", "av1"], "only_codecs": True, "audio": ["opus"], "hdr": "avoid", "fps": 30, "upgrades": True,
-        "most_bytes": int(512.5 * (1 << 20)), "most_seconds": 900,
+        "most_bytes": int(512.5 * (1 << 20)), "most_seconds": 900, "sources": ["vimeo", "youtube"],
+        "kinds": ["live", "cover"], "subtitles": {"languages": ["en", "pt-BR"], "inside": True}, "remux": "mkv",
+        "sponsorblock": {"do": "cut", "parts": ["intro", "outro"]},
     }  # fmt: skip
     assert kept["wants"] == wants
     here = f"/profiles/{kept['id']}"
-    more = {**wants, "sources": ["vimeo"]}
-    await at_home.api.patch(f"/api{here}", json={"wants": more}, headers={"If-Match": "*"})
     page = (await at_home.api.get(here)).text
-    assert 'value="512.5"' in page
-    again = {**form, "version": "2", "hdr": "", "fps": "", "only_codecs": ""}
+    for shown in ('value="512.5"', 'value="vimeo, youtube"', 'value="en, pt-BR"', 'value="outro" checked'):
+        assert shown in page, shown
+    again = {**form, "version": "1", "hdr": "", "fps": "", "languages": "", "sponsorblock": "", "remux": ""}
     again.pop("only_codecs")
     assert (await at_home.api.post(here, data=again)).status_code == 303
-    left = {name: value for name, value in more.items() if name not in ("hdr", "fps", "only_codecs")}
+    gone = ("hdr", "fps", "only_codecs", "subtitles", "sponsorblock", "remux")
+    left = {name: value for name, value in wants.items() if name not in gone}
     assert (await _all(at_home))["Kitchen"]["wants"] == left
     assert "VP9 rather than AV1" in (await at_home.api.get("/profiles")).text
 
@@ -198,3 +202,9 @@ async def test_what_a_form_would_take_is_shown_and_nothing_is_kept(at_home: Home
     assert (wrong.status_code, "Give a number, or nothing." in wrong.text) == (422, True)
     less = await at_home.api.post("/profiles/add", data={**form, "name": "x", "least_mib": "600"})
     assert (less.status_code, "This is less than the least." in less.text) == (422, True)
+    for field, text, said in (("parts", [], "Check what shall"), ("languages", "en*", "by their codes")):
+        odd = await at_home.api.post("/profiles/add", data={**form, "name": "x", field: text})
+        assert (odd.status_code, said in odd.text) == (422, True), field
+    for of, said in (("no such song", "No video of the library is called so"), ("ftp://a.b/c", "not a web address")):
+        nothing = await at_home.api.post("/profiles/add", data={**form, "act": "preview", "of": of})
+        assert (nothing.status_code, said in nothing.text) == (200, True), of

@@ -10,7 +10,7 @@ from mvidarr.library.wants_words import sentences
 ALL = {
     "codecs": ["av1", "h264"], "only_codecs": True, "fps": 60, "hdr": "prefer", "audio": ["opus"],
     "containers": ["webm"], "least_bytes": 1, "most_bytes": 1 << 30, "least_seconds": 30, "most_seconds": 900,
-    "sources": ["vimeo"], "upgrades": True,
+    "sources": ["vimeo"], "kinds": ["live"], "upgrades": True,
     "subtitles": {"languages": ["en", "pt-BR"], "automatic": True, "inside": True},
     "sponsorblock": {"do": "cut", "parts": ["intro"]}, "remux": "mkv",
 }  # fmt: skip
@@ -20,7 +20,7 @@ def test_all_that_can_be_said_stands_as_it_was_said() -> None:
     assert troubles(ALL) == []
     assert said(ALL) == ALL
     assert stored(ALL) == ALL
-    assert len(sentences(ALL)) == 12
+    assert len(sentences(ALL)) == 13
 
 
 def test_what_says_nothing_is_not_kept() -> None:
@@ -50,6 +50,7 @@ def test_what_says_nothing_is_not_kept() -> None:
         ({"least_seconds": 9, "most_seconds": 8}, "wants.most_seconds"),
         ({"sources": ["--exec"]}, "wants.sources"),
         ({"sources": ["vimeo"] * 2}, "wants.sources"),
+        ({"kinds": ["official", "movie"]}, "wants.kinds"),
         ({"subtitles": {"languages": ["all"], "exec": 1}}, "wants.subtitles.exec"),
         ({"subtitles": {"languages": ["en.*"]}}, "wants.subtitles.languages"),
         ({"subtitles": {"languages": ["-live_chat"]}}, "wants.subtitles.languages"),
@@ -74,3 +75,4 @@ def test_sentences_tell_what_is_wanted() -> None:
         "30 to 900 seconds",
         "From Vimeo rather than tvsite",
     ]
+    assert sentences({"kinds": ["live", "cover"]}) == ["First live videos, then covers"]

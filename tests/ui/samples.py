@@ -9,11 +9,12 @@ from mvidarr.library.pages.columns import shown as shown_columns
 from mvidarr.library.pages.filtering import Chip, Mistake, added
 from mvidarr.library.pages.listing import Asked, Step, address, pager
 from mvidarr.library.pages.nouns import ARTISTS, VIDEOS, Noun
+from mvidarr.library.pages.profile_trial import BLANK
 from mvidarr.library.pages.shown import Shown
 from mvidarr.library.pages.video import looking_for
 from mvidarr.library.pages.wants_form import choices, values_of
 from mvidarr.library.verbs import BulkVerb
-from mvidarr.library.wants_words import AUDIO, CODECS, CONTAINERS, sentences
+from mvidarr.library.wants_words import sentences
 from mvidarr.web.principal import Principal
 from tests.ui import (
     adding,
@@ -247,14 +248,17 @@ def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
         "run": None,
         "tried": None,
         "holding": [],
+        "uploads": shown["sources"],
     }
     return base | {"goes": editing.goes()} | changed
 
 
 def wants() -> dict[str, Any]:
     return {"codecs": ["av1", "vp9"], "only_codecs": True, "fps": 30, "hdr": "avoid", "audio": ["opus"],
-            "containers": ["webm", "mkv"], "most_bytes": 500 << 20, "least_seconds": 30,
-            "most_seconds": 900}  # fmt: skip
+            "containers": ["webm", "mkv"], "most_bytes": 500 << 20, "least_seconds": 30, "most_seconds": 900,
+            "sources": ["vimeo", "youtube"], "kinds": ["live"], "remux": "mkv",
+            "subtitles": {"languages": ["en", "pt-BR"], "inside": True},
+            "sponsorblock": {"do": "cut", "parts": ["music_offtopic", "intro"]}}  # fmt: skip
 
 
 def profiles() -> list[dict[str, Any]]:
@@ -273,6 +277,16 @@ def profiles_page() -> dict[str, Any]:
     return {"profiles": profiles(), "wanted": {one["id"]: sentences(one["wants"]) for one in profiles()}}
 
 
+LISTED = {"title": LONG, "host": "youtube.com", "url": "https://www.youtube.com/watch?v=abc1", "asked": LATER}
+
+
+def formats_page() -> dict[str, Any]:
+    """What a profile takes of a video, which no site was asked for yet."""
+    every = profiles()
+    return {"video": video(1), "profile": every[2], "own": every[0], "profiles": every, "words": BLANK["words"],
+            "source": source(1), "judged": None, "listed": None, "refused": ""}  # fmt: skip
+
+
 def profile_form(profile: dict[str, Any] | None, *, wrong: bool = False) -> dict[str, Any]:
     values = profile or {"name": "", "heights": [720, 480], "cutoff": 720, "version": 0, "wants": {}}
     said, list_ = values_of(values["wants"]), SAMPLES[0]
@@ -288,10 +302,11 @@ def profile_form(profile: dict[str, Any] | None, *, wrong: bool = False) -> dict
     return {
         "profile": profile,
         "values": {**values, **said, "first": 0 if profile else 720},
+        **BLANK,
         "choices": choices(said["fps"]),
-        "samples": [(sample.name, sample.label) for sample in SAMPLES],
-        "words": {"codec": CODECS, "sound": AUDIO, "container": CONTAINERS},
         "sample": list_.name if profile else "",
+        "listed": LISTED if profile else None,
+        "found": ((12, LONG), (13, "夜のドライブ")) if wrong else (),
         "judged": judge(list_.info, profile) if profile else None,  # type: ignore[arg-type]
         "errors": errors if wrong else {},
         "ladder": [4320, 2160, 1440, 1080, 720, 480, 360, 240, 144],
@@ -448,6 +463,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
                        {"job": job(16, "failed"), "subject": None, "log": []}),
         "profiles": ("library/profiles.html", ADMIN, "/profiles", profiles_page()),
         "profiles-reader": ("library/profiles.html", READER, "/profiles", profiles_page()),
+        "formats": ("library/formats.html", ADMIN, "/videos/1/formats", formats_page()),
         "profile-add": ("library/profile.html", ADMIN, "/profiles/add", profile_form(None)),
         "profile": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2])),
         "profile-wrong": ("library/profile.html", ADMIN, "/profiles/3", profile_form(profiles()[2], wrong=True)),

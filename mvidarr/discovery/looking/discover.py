@@ -6,7 +6,7 @@ blanked. Only when none of them answers has the look failed.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -108,7 +108,8 @@ class Discovery:
     ) -> Outcome:
         """What was found of an artist goes into the library."""
         seen = await self._writing.seen(artist["id"])
-        of = whose(artist, ids, await self._writing.channels(artist["id"]))
+        liked = await self._writing.liked_kinds(artist["id"])
+        of = replace(whose(artist, ids, await self._writing.channels(artist["id"])), liked=liked)
         groups = await self.groups(of, found, seen)
         owner = Owner(artist["id"], artist["name"], policy_of(artist), frozenset(map(fold, names_of(artist))))
         reason = f"Looked for videos of {artist['name']}"

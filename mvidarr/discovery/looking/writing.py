@@ -17,6 +17,7 @@ from mvidarr.discovery.looking.step import Step
 from mvidarr.discovery.weighing.deduping import Seen
 from mvidarr.discovery.weighing.shapes import Group
 from mvidarr.errors import Conflict, NotFound, Unavailable
+from mvidarr.library.wanting import wants_of_artist
 
 ORIGIN = "discover"
 FOUND = "VideoFound"  # the event: a wanted video came, or may have got its first source
@@ -43,6 +44,11 @@ class Writing:
         """Of the artist, as far as anybody knows them."""
         async with self._database.read() as r:
             return (await look_store.channels_of(r, [artist_id])).get(artist_id, ())
+
+    async def liked_kinds(self, artist_id: int) -> tuple[str, ...]:
+        """By the profile that counts for the artist's videos."""
+        async with self._database.read() as r:
+            return tuple((await wants_of_artist(r, artist_id)).get("kinds", ()))
 
     async def write(
         self, owner: Owner, groups: Sequence[Group], *, seen: Sequence[Seen], actor: str, reason: str

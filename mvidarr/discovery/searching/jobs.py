@@ -23,6 +23,8 @@ from mvidarr.discovery.searching.settings import AGAIN, SEARCHES, TAKE
 from mvidarr.discovery.searching.store import SEARCH
 from mvidarr.errors import Conflict, MvidarrError, NotFound
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob
+from mvidarr.library.wanting import wants_of_video
+from mvidarr.library.wants import place_of
 
 SEARCH_WANTED = "search_wanted"
 LONGEST_PAUSE = 30 * DAY
@@ -109,11 +111,12 @@ class SearchJobs:
         video_id = search.video["id"]
         async with self._database.read() as r:
             standing = (await store.standing(r, [video_id])).get(video_id)
+            liked = (await wants_of_video(r, video_id)).get("sources", ())
         if standing is None or standing["file"] or standing["status"] not in _TAKEN_FROM:
             ctx.log("Nothing is taken: no file of it is wanted now.")
             return False
         bound = self._value(TAKE.name)
-        for one in self._worthy(search, standing["status"], bound):
+        for one in self._worthy(search, standing["status"], bound, liked):
             try:
                 await self._choosing.take(one.id, video_id, actor=_actor(ctx), priority=ctx.job.priority)
             except Conflict as error:  # another video's source, by now; or somebody has chosen
@@ -127,11 +130,13 @@ class SearchJobs:
         ctx.log(f"Nothing is taken: no upload that nothing speaks against scores {bound} or more.")
         return False
 
-    def _worthy(self, search: Search, status: str, bound: int) -> list[Weighed]:
-        """Where a download has failed, another source than those that it has."""
+    def _worthy(self, search: Search, status: str, bound: int, liked: Sequence[str]) -> list[Weighed]:
+        """Those of sites that the profile likes first. Where a download has failed, another source than those that it
+        has."""
         tried = {(one["provider"], one["id"]) for one in search.video["sources"]} if status == "failed" else set()
         enough = (one for one in search.good if one.candidate.score.total >= bound)
-        return [one for one in enough if (one.candidate.upload.provider, one.candidate.upload.key) not in tried]
+        left = [one for one in enough if (one.candidate.upload.provider, one.candidate.upload.key) not in tried]
+        return sorted(left, key=lambda one: place_of(one.candidate.upload.provider, liked))
 
     async def _over(self, search: Search, taken: bool, *, counts: bool) -> None:
         async with self._database.write("search") as w:

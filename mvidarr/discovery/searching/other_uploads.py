@@ -1,5 +1,6 @@
-"""Which upload comes next when one can't be had: those that are sources already, by rank, then the best that discovery
-found and that would be taken by itself. Each is tried once for a download; what somebody refused is not among them."""
+"""Which upload comes next when one can't be had: those of sites that the profile likes before the others, and of these
+those that are sources already, by rank, then the best that discovery found and that would be taken by itself. Each is
+tried once for a download; what somebody refused is not among them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from mvidarr.discovery.looking.writing import SYSTEM
 from mvidarr.discovery.searching import store as search_store
 from mvidarr.discovery.searching.standing import look_at, put_first
 from mvidarr.library.sources import SourceKey
+from mvidarr.library.wanting import wants_of_video
+from mvidarr.library.wants import place_of
 
 ACTOR, ORIGIN = "system:downloads", "download"
 _REASON = "Took the next upload, as the one before could not be had"
@@ -37,8 +40,10 @@ async def others(r: Reader, video_id: int, *, besides: Collection[str], least: f
     good = [row for row in rows if _is_good(row, least)]
     elsewhere = await candidate_store.videos_at(r, [(row["provider"], row["key"]) for row in good])
     good = [row for row in good if elsewhere.get((row["provider"], row["key"]), video_id) == video_id]
+    liked = (await wants_of_video(r, video_id)).get("sources", ())
     found: dict[str, Other] = {}
-    for row in (*known, *sorted(good, key=lambda row: (-row["score"], row["id"]))):
+    next_ones = [*known, *sorted(good, key=lambda row: (-row["score"], row["id"]))]
+    for row in sorted(next_ones, key=lambda row: place_of(row["provider"], liked)):
         upload = SourceKey(row["provider"], row["key"], row["url"])
         if name_of(upload) not in besides:
             found.setdefault(name_of(upload), Other(upload, titles.get((upload.provider, upload.key)) or ""))

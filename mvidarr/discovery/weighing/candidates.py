@@ -132,7 +132,8 @@ def _around(bundle: Bundle, records: list[VideoFound], sung: Set[str]) -> Around
 def _score(draft: Draft, *, around: Around, whose: Whose, sought: Sought | None, against: Against) -> Score:
     told = against.get(draft.place)
     rejections = tuple(rejections_of(draft, around, whose, sought))
-    return score_of(draft, around, sought, (told, *rejections) if told else rejections)
+    liked = () if sought else whose.liked
+    return score_of(draft, around, sought, (told, *rejections) if told else rejections, liked)
 
 
 def _candidate(draft: Draft, upload: Upload, score: Score, song: str) -> Candidate:

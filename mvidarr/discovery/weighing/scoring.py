@@ -1,11 +1,11 @@
 """How well an upload would do, as a sum of named reasons. Pure.
 
 Weights are whole numbers, so that the total is exactly their sum; those of all that speaks for an upload make 100 at
-most. What speaks against it takes no more than there is.
+most, what the profile likes besides counts as far as there is room. What speaks against it takes no more than there is.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from mvidarr.discovery.weighing.drafts import Draft
@@ -18,17 +18,25 @@ from mvidarr.library.titles.channels import LABEL, TOPIC, VEVO
 ARTIST, TITLE, CHANNEL, KIND, LENGTH, HEIGHT, VIEWS = 14, 14, 16, 8, 8, 8, 6
 IDS = {"imvdb": 8, "musicbrainz": 8, "theaudiodb": 4}
 MOST_IDS, AGREE, PRIMARY, YEAR = 16, 4, 4, 2
+LIKED, MOST = 10, 100
 _HEIGHTS = ((2160, 8), (1440, 7), (1080, 6), (720, 4), (480, 2), (360, 1))
 _NAMES = {"imvdb": "IMVDb", "musicbrainz": "MusicBrainz", "theaudiodb": "TheAudioDB", "youtube": "YouTube"}
 Weighed = tuple[str, int, str]
 
 
-def score_of(draft: Draft, around: Around, sought: Sought | None, rejections: tuple[Rejection, ...]) -> Score:
-    """Within 0 and 100, and the sum of its reasons."""
+def score_of(
+    draft: Draft,
+    around: Around,
+    sought: Sought | None,
+    rejections: tuple[Rejection, ...],
+    liked: Sequence[str] = (),
+) -> Score:
+    """Within 0 and 100, and the sum of its reasons. ``liked``: kinds, most first."""
     total = 0
     reasons = []
-    for code, weight, text in (*_for(draft, around, sought), *_against(draft, around, sought)):
-        weight = max(weight, -total)
+    said = (*_for(draft, around, sought), *_of_liked(draft, liked), *_against(draft, around, sought))
+    for code, weight, text in said:
+        weight = min(max(weight, -total), MOST - total)
         if weight:
             total += weight
             reasons.append(_reason(code, weight, text))
@@ -127,6 +135,13 @@ def _kind(draft: Draft) -> Iterator[Weighed]:
         yield "kind", KIND - 2, "Its kind is named."
     else:
         yield "kind", KIND - 4, "Nothing says that it is another kind of video."
+
+
+def _of_liked(draft: Draft, liked: Sequence[str]) -> Iterator[Weighed]:
+    """The kind liked most gains all of it, those after it less."""
+    if draft.kind in liked:
+        share = 1 - liked.index(draft.kind) / len(liked)
+        yield "kind_liked", max(round(LIKED * share), 1), "The quality profile likes videos of this kind."
 
 
 def _length(draft: Draft, around: Around, sought: Sought | None) -> Iterator[Weighed]:

@@ -46,12 +46,14 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Whose:
     """The artist that is looked for, as far as that is known. ``names``: all of theirs, the own one first.
-    ``channels``: ids of their own channels. ``kinds``: the kinds of video wanted."""
+    ``channels``: ids of their own channels. ``kinds``: the kinds of video wanted; ``liked``: those liked
+    most."""
 
     names: tuple[str, ...]
     ids: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     channels: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset({"official"})
+    liked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

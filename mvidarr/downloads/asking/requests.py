@@ -10,6 +10,7 @@ from mvidarr.downloads.asking import records, store
 from mvidarr.downloads.asking.entering import DOWNLOAD, Entering, Entry, dedupe_key
 from mvidarr.downloads.asking.shapes import Download, DownloadPage, State
 from mvidarr.downloads.asking.upgrades import FOR_BETTER, refuse_tried
+from mvidarr.downloads.asking.uploads import first_of, of_videos
 from mvidarr.downloads.tempo.hosts import host_of
 from mvidarr.errors import Conflict, External
 from mvidarr.jobs import JobRow, Jobs, JobView, NewJob, busy
@@ -76,7 +77,7 @@ class Downloads:
         here = bool(video["files"]) and await self._videos.file_exists(video_id)
         upgrade = ("always" if always else "better") if here else None
         async with self._database.write() as w:
-            source = await self._videos.best_source(w, video_id)
+            source = await first_of(w, video_id)
             if source is None:
                 raise no_source()
             if upgrade == "better":
@@ -109,7 +110,7 @@ class Downloads:
         """A download of a video that has no file, in somebody's transaction; ``known``: its artist is, so that nothing
         must be read of its source first. With ``upgrade`` of one that has a file, which a better one replaces.
         Conflict: ``job_open``, ``no_source``, ``not_better``."""
-        source = await self._videos.best_source(w, video_id)
+        source = await first_of(w, video_id)
         if source is None:
             raise no_source()
         if upgrade:
@@ -158,6 +159,11 @@ class Downloads:
 
     def tracked(self) -> Tracked:
         return Tracked(downloads, version=None, effects=self.restored)
+
+    async def uploads(self, video_id: int) -> list[SourceKey]:
+        """Of a video, as they are tried."""
+        async with self._database.read() as r:
+            return (await of_videos(r, [video_id])).get(video_id, [])
 
     async def latest(self, video_id: int) -> Download | None:
         async with self._database.read() as r:

@@ -9,8 +9,9 @@ from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.files import file_intents
-from mvidarr.db.tables.library import files, sources
+from mvidarr.db.tables.library import files
 from mvidarr.downloads.asking.shapes import Failure, State
+from mvidarr.downloads.asking.uploads import of_videos
 from mvidarr.downloads.tempo.hosts import host_of
 from mvidarr.files import fold
 from mvidarr.library import picture_columns
@@ -32,10 +33,7 @@ async def put_many(w: Writer, rows: Sequence[Row]) -> None:
 
 async def uploads(r: Reader, video_ids: Collection[int]) -> dict[int, SourceKey]:
     """Video -> the upload that is tried first."""
-    c = sources.c
-    asked = select(c.video_id, c.provider, c.key, c.url).where(c.video_id.in_(video_ids))
-    rows = await r.all(asked.order_by(c.video_id, c.rank.desc(), c.id.desc()))
-    return {row["video_id"]: SourceKey(row["provider"], row["key"], row["url"]) for row in rows}  # the best is last
+    return {video: those[0] for video, those in (await of_videos(r, video_ids)).items()}
 
 
 def upload_columns(upload: SourceKey | None) -> Row:

@@ -13,6 +13,7 @@ from typing import Any
 from mvidarr.clock import DAY, now
 from mvidarr.db import Database, Event, Outbox, Writer
 from mvidarr.downloads.asking import store
+from mvidarr.downloads.asking.uploads import TRIED, first_of
 from mvidarr.downloads.delivering.landing import file_of, new_file, picture_of
 from mvidarr.downloads.delivering.replacement import Replacement, is_upgrade, knows_file
 from mvidarr.downloads.fetching.extract import failure_of, subject_of
@@ -141,7 +142,8 @@ class Delivery:
         rests = job.held and outcome.state == "queued"
         await store.set_state(w, job.id, "paused" if rests else outcome.state, error or declined)
         if outcome.state == "running":
-            await store.note_upload(w, job.id, await self._videos.best_source(w, video_id))
+            first = await first_of(w, video_id, job.payload.get(TRIED, ()))
+            await store.note_upload(w, job.id, first)
         if is_upgrade(job):
             await self._settle_upgrade(w, job, video_id, outcome)
             return

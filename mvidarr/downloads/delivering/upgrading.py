@@ -16,9 +16,9 @@ from mvidarr.discovery.searching.choosing import REFUSED, Choosing
 from mvidarr.discovery.searching.settings import UPGRADES
 from mvidarr.downloads.asking.requests import Downloads
 from mvidarr.downloads.asking.upgrades import FOR_BETTER, tried
+from mvidarr.downloads.asking.uploads import first_of
 from mvidarr.errors import Conflict
 from mvidarr.jobs import JobContext, Kind
-from mvidarr.library import Videos
 from mvidarr.library.fields.derived import below_cutoff
 from mvidarr.library.heights import rung
 
@@ -30,12 +30,9 @@ _HIGHER = 1.05
 
 
 class Upgrading:
-    def __init__(
-        self, database: Database, choosing: Choosing, videos: Videos, files: Downloads, value: Callable[[str], Any]
-    ) -> None:
+    def __init__(self, database: Database, choosing: Choosing, files: Downloads, value: Callable[[str], Any]) -> None:
         self._database = database
         self._choosing = choosing
-        self._videos = videos
         self._files = files
         self._value = value
 
@@ -68,7 +65,7 @@ class Upgrading:
     async def _ask(self, row: Row) -> None:
         """Conflict where somebody has chosen another upload, or its download is open."""
         async with self._database.write("upgrades") as w:
-            first = await self._videos.best_source(w, row["video_id"])
+            first = await first_of(w, row["video_id"])
             if first is not None and (first.provider, first.key) == (row["provider"], row["key"]):
                 await self._files.ask_within(
                     w, row["video_id"], known=True, actor=SYSTEM, priority=BY_ITSELF, reason=FOR_BETTER, upgrade=True

@@ -13,7 +13,7 @@ from mvidarr.db.tables.library import artists, videos
 from mvidarr.discovery.searching import other_uploads
 from mvidarr.discovery.searching.settings import TAKE
 from mvidarr.downloads.asking.requests import Asked, Downloads
-from mvidarr.downloads.failing.trying import TRIED
+from mvidarr.downloads.asking.uploads import TRIED
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.jobs import Jobs
 from mvidarr.library import Videos

@@ -13,6 +13,7 @@ from mvidarr.db import Database, Journal, Writer
 from mvidarr.discovery.searching import other_uploads
 from mvidarr.discovery.searching.other_uploads import Other, name_of
 from mvidarr.discovery.searching.settings import TAKE
+from mvidarr.downloads.asking.uploads import TRIED, first_of
 from mvidarr.downloads.failing import reckoning
 from mvidarr.downloads.failing.getting_on import KEPT, GotOn, got_on, kept_in
 from mvidarr.downloads.failing.reckoning import INSPECTED
@@ -23,11 +24,9 @@ from mvidarr.files import free_space
 from mvidarr.files.roots import Root
 from mvidarr.jobs import JobContext, JobRow, Jobs, Outcome, RetryPolicy, Settle
 from mvidarr.jobs.retry import next_try
-from mvidarr.library import Video, Videos
-from mvidarr.library.sources import SourceKey
+from mvidarr.library import Videos
 from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL
 
-TRIED = "tried"  # in the payload of a job: uploads that could not be had
 ENDLESS = 1_000_000
 LITTLE = 64 << 20  # bytes: ffmpeg says nothing of a full disk
 _MORE = INSPECTED | {"no_quality", "address_refused"}  # codes of ours that only this upload is to blame for
@@ -101,9 +100,12 @@ class Trying:
         video = await self._videos.get(ctx.job.subject[1])
         if video["files"] or not video["sources"]:
             return None
-        upload = _first(video)
-        tried = [*ctx.job.payload.get(TRIED, ()), name_of(upload)]
+        before = ctx.job.payload.get(TRIED, ())
         async with self._database.write("another_upload") as w:
+            upload = await first_of(w, video["id"], before)
+            if upload is None:
+                return None
+            tried = [*before, name_of(upload)]
             left = await other_uploads.others(w, video["id"], besides=tried, least=self._value(TAKE.name))
             if not left:
                 return _with(error, f"{_uploads(len(tried) - 1)} failed before it.") if len(tried) > 1 else None
@@ -132,11 +134,6 @@ def may_another_help(error: MvidarrError) -> bool:
         return isinstance(error, External | Invalid)
     failure = BY_CODE.get(error.code)
     return isinstance(error, External) and failure is not None and failure.another
-
-
-def _first(video: Video) -> SourceKey:
-    best = video["sources"][0]
-    return SourceKey(best["provider"], best["id"], best["url"])
 
 
 def _goes_on(error: MvidarrError, other: Other) -> External:

@@ -2,12 +2,14 @@
 
 import asyncio
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from mvidarr import clock
 from mvidarr.db import Database, Writer
 from mvidarr.downloads.asking.shapes import Failure
+from mvidarr.downloads.asking.uploads import first_of
 from mvidarr.downloads.fetching.facts import facts_of, source_of
 from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import JobContext, JobRow, Outcome
@@ -46,7 +48,7 @@ class Extraction:
     async def run(self, ctx: JobContext) -> None:
         video_id = subject_of(ctx)
         await ctx.stage("extract")
-        source = await self._source(video_id)
+        source = await self.source(video_id)
         info = await self.extract(video_id, source, ctx)
         await ctx.stage("describe")
         rules, known = await self._titles.now()
@@ -90,9 +92,10 @@ class Extraction:
         resting = await self._videos.resting_status(w, video_id, "failed")
         await self._videos.move(w, video_id, resting, error=failure_of(outcome))
 
-    async def _source(self, video_id: int) -> SourceKey:
+    async def source(self, video_id: int, besides: Collection[str] = ()) -> SourceKey:
+        """The upload that is tried now: of those that were not, ``besides``, where there are some."""
         async with self._database.read() as r:
-            source = await self._videos.best_source(r, video_id)
+            source = await first_of(r, video_id, besides)
         if source is None:
             raise NotFound("The video is gone, or has no address left.", code="no_source")
         return source

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mvidarr import clock
+from mvidarr.downloads.asking.uploads import TRIED
 from mvidarr.downloads.choosing import Choice, choose
 from mvidarr.downloads.fetching.extract import Extraction
 from mvidarr.errors import Conflict, External
@@ -49,7 +50,10 @@ class Fetch:
 
     async def media(self, video: Video, staging: Path, ctx: JobContext) -> Fetched:
         """Goes on with a part that a try before left behind; asks the site anew once when its addresses have died."""
-        source, profile = _source(video), await self._profiles.of(video["id"])
+        if not video["sources"]:
+            raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
+        source = await self._extraction.source(video["id"], ctx.job.payload.get(TRIED, ()))
+        profile = await self._profiles.of(video["id"])
         info, fresh = await self._info(video["id"], source, ctx)
         try:
             downloaded = await self._download(video["id"], info, profile, staging, ctx)
@@ -102,13 +106,6 @@ def is_of(info: dict[str, Any], source: SourceKey) -> bool:
 def _said(choice: Choice, profile: Profile) -> str:
     what = f"{choice.height}p" if choice.height else "what the site has, of a height that it doesn't tell"
     return f"The profile “{profile['name']}” takes {what}."
-
-
-def _source(video: Video) -> SourceKey:
-    if not video["sources"]:
-        raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
-    best = video["sources"][0]
-    return SourceKey(best["provider"], best["id"], best["url"])
 
 
 def _read_fresh(path: Path) -> dict[str, Any] | None:

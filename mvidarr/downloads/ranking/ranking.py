@@ -6,7 +6,7 @@ it, or later, stands behind it.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,13 +18,14 @@ _MINUTE, _HOUR = 60, 3600
 PLAYS, FAVOURITES, RAISED, OPENS, SKIPS = 90 * _MINUTE, 60 * _MINUTE, 60 * _MINUTE, 20 * _MINUTE, 120 * _MINUTE
 _HALF = {"plays": 4.0, "favourites": 2.0, "raised": 2.0, "opens": 4.0, "skips": 3.0}
 KIND = 30 * _MINUTE
+LIKED = 45 * _MINUTE  # of the kind that the profile likes most
 _FEW = 10.0  # as many plays and skips of a kind say half of what they would say
 POPULAR, _KNOWN, _FAMOUS = 30 * _MINUTE, 4.0, 9.0  # views, as powers of ten: from here it counts, there it counts fully
 SHORT, _DOUBLE, _USUAL = 3 * _HOUR, 45 * _MINUTE, 60.0  # each halving of a minute's download gives ``_DOUBLE``
 FAILING, _TRIES, _FAIR = 6 * _HOUR, 4, 0.3  # from so many tries and this share of failures on
 LEAST = _MINUTE  # less says nothing
 
-AHEAD = PLAYS + FAVOURITES + RAISED + OPENS + KIND + POPULAR + SHORT
+AHEAD = PLAYS + FAVOURITES + RAISED + OPENS + KIND + LIKED + POPULAR + SHORT
 BEHIND = SKIPS + KIND + SHORT + FAILING
 FARTHEST = (AHEAD + BEHIND) * SECOND
 
@@ -58,7 +59,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Facts:
-    """``height`` that is taken, as far as it is known; ``duration`` of the video in seconds."""
+    """``height`` that is taken, as far as it is known; ``duration`` of the video in seconds; ``liked``: kinds, by its
+    profile, most first."""
 
     artist: str | None = None
     theirs: Liking = field(default_factory=Liking)
@@ -68,6 +70,7 @@ class Facts:
     duration: float | None = None
     height: int | None = None
     site: Site | None = None
+    liked: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class HeadStart:
 
 
 def head_start(facts: Facts) -> HeadStart:
-    every = (*_artist(facts), *_kind(facts), *_popular(facts), *_short(facts), *_failing(facts))
+    every = (*_artist(facts), *_kind(facts), *_liked(facts), *_popular(facts), *_short(facts), *_failing(facts))
     return HeadStart(tuple(reason for reason in every if abs(reason.weight) >= LEAST))
 
 
@@ -132,6 +135,13 @@ def _kind(facts: Facts) -> Iterator[Reason]:
     weight = round(KIND * (good - alike.skips) / (good + alike.skips + _FEW))
     told = "are watched here more often than skipped" if weight > 0 else "are skipped here more often than watched"
     yield Reason("kind", weight, f"Videos of the kind “{name}” {told}.")
+
+
+def _liked(facts: Facts) -> Iterator[Reason]:
+    if facts.kind in facts.liked:
+        share = 1 - facts.liked.index(facts.kind) / len(facts.liked)
+        name = facts.kind.replace("_", " ")
+        yield Reason("liked_kind", round(LIKED * share), f"Its quality profile likes videos of the kind “{name}”.")
 
 
 def _popular(facts: Facts) -> Iterator[Reason]:

@@ -5,7 +5,7 @@ thousands of videos were played is a few rows too.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import artists, play_state, profiles, sources, videos
 from mvidarr.downloads.ranking.ranking import Facts, Liking, Site, decayed
 from mvidarr.downloads.tempo.hosts import host_of
+from mvidarr.library.wants import stored
 from mvidarr.ytdlp.failures import BY_CODE
 
 Row = dict[str, Any]
@@ -90,17 +91,18 @@ _SITES = (
     .group_by(o.host, o.ok, o.code)
 )  # fmt: skip
 _RESTING = select(host_states.c.host).where(host_states.c.until > bindparam("now", type_=BigInteger))
-_PROFILES = select(profiles.c.id, profiles.c.heights, profiles.c.default)
+_PROFILES = select(profiles.c.id, profiles.c.heights, profiles.c.wants, profiles.c.default)
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is the same for all downloads: kinds and sites by name, the heights that profiles like most by their ids,
-    None for the default."""
+    """What is the same for all downloads: kinds and sites by name; by the ids of profiles, None for the default, the
+    heights that they like most and the kinds of videos that they like."""
 
     kinds: Mapping[str, Liking]
     sites: Mapping[str, Site]
     heights: Mapping[int | None, int]
+    liked: Mapping[int | None, Sequence[str]]
 
 
 async def surroundings(r: Reader) -> Surroundings:
@@ -115,7 +117,9 @@ async def surroundings(r: Reader) -> Surroundings:
     usual = next((row["id"] for row in chosen if row["default"]), None)
     if usual in heights:
         heights[None] = heights[usual]
-    return Surroundings(_likings(by_kind, moment), _sites(tried, {row["host"] for row in resting}), heights)
+    liked: dict[int | None, Sequence[str]] = {row["id"]: stored(row["wants"] or {}).get("kinds", ()) for row in chosen}
+    liked[None] = liked.get(usual, ())
+    return Surroundings(_likings(by_kind, moment), _sites(tried, {row["host"] for row in resting}), heights, liked)
 
 
 async def facts(r: Reader, video_ids: Collection[int], around: Surroundings) -> dict[int, Facts]:
@@ -134,7 +138,7 @@ def _facts(row: Row, likings: Mapping[int, Liking], around: Surroundings) -> Fac
     return Facts(
         row["name"], likings.get(row["artist_id"], Liking()), row["kind"], around.kinds.get(row["kind"], Liking()),
         row["popularity"], row["duration"], min(heights, default=None),
-        around.sites.get(host, Site(host)) if host else None,
+        around.sites.get(host, Site(host)) if host else None, around.liked.get(row["profile"], ()),
     )  # fmt: skip
 
 

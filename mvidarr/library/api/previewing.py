@@ -57,8 +57,10 @@ class Preview(TypedDict):
 
 
 def previewed(asked: PreviewAsked, profile: Profile) -> Preview:
-    info = _info(asked)
-    judged = judge(info, profile)
+    return told_of(judge(_info(asked), profile))
+
+
+def told_of(judged: Judged) -> Preview:
     choice = judged.choice
     return {
         "height": choice.height if choice else None,

@@ -6,6 +6,7 @@ from mvidarr.library.pages.choosing import ColumnsPages
 from mvidarr.library.pages.deleting import DeletingPages
 from mvidarr.library.pages.editing import EditingPages
 from mvidarr.library.pages.facets import FacetsPages
+from mvidarr.library.pages.formats import FormatsPages
 from mvidarr.library.pages.history import HistoryPages
 from mvidarr.library.pages.media_folder import MediaFolderPages
 from mvidarr.library.pages.merging import MergingPages
@@ -20,7 +21,7 @@ from mvidarr.library.pages.views import ViewsPages
 from mvidarr.library.pages.wanted import WantedPages
 
 __all__ = [
-    "ArtistsPages", "BinPages", "ColumnsPages", "DeletingPages", "EditingPages", "FacetsPages", "HistoryPages",
-    "MediaFolderPages", "MergingPages", "PicturesPages", "ProfilesPages", "RetreatPages", "StatsPages", "TitlesPages",
-    "VideoPages", "VideosPages", "ViewsPages", "WantedPages",
+    "ArtistsPages", "BinPages", "ColumnsPages", "DeletingPages", "EditingPages", "FacetsPages", "FormatsPages",
+    "HistoryPages", "MediaFolderPages", "MergingPages", "PicturesPages", "ProfilesPages", "RetreatPages", "StatsPages",
+    "TitlesPages", "VideoPages", "VideosPages", "ViewsPages", "WantedPages",
 ]  # fmt: skip

@@ -1,17 +1,17 @@
 """Quality profiles in a browser: all of them on one page, a form for a new one and one for each."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from mvidarr.downloads.choosing import SAMPLES, judge
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.library.heights import HEIGHTS, liked_first
-from mvidarr.library.pages.wants_form import NotNumber, WantsForm, beside_field, choices, values_of, wants_of
+from mvidarr.library.pages.profile_trial import BLANK, ProfileTrial, TrialAsked, TrialForm
+from mvidarr.library.pages.wants_form import Misfilled, WantsForm, beside_field, choices, values_of, wants_of
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
-from mvidarr.library.wants_words import AUDIO, CODECS, CONTAINERS, sentences
+from mvidarr.library.wants_words import sentences
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
 
 KEPT = 0  # in ``first``: the order as it is
@@ -19,21 +19,14 @@ KEPT = 0  # in ``first``: the order as it is
 Version = Annotated[int, Field(ge=0)]
 
 
-class ProfileForm(WantsForm):
-    """``first`` is the height liked most; the others follow, lower ones before higher ones. ``act``: keep it, or show
-    what it would take of ``sample``."""
+class ProfileForm(WantsForm, TrialForm):
+    """``first`` is the height liked most; the others follow, lower ones before higher ones."""
 
     name: Annotated[str, Field(max_length=200)] = ""
     heights: Annotated[list[int], Field(default_factory=list, max_length=20)]
     first: int = KEPT
     cutoff: int = 0
     version: Version = 0
-    act: Literal["save", "preview"] = "save"
-    sample: Annotated[str, Field(max_length=20)] = ""
-
-
-class SampleAsked(BaseModel):
-    sample: Annotated[str, Field(max_length=20)] = ""
 
 
 class VersionForm(BaseModel):
@@ -41,8 +34,9 @@ class VersionForm(BaseModel):
 
 
 class ProfilesPages:
-    def __init__(self, profiles: Profiles) -> None:
+    def __init__(self, profiles: Profiles, trial: ProfileTrial) -> None:
         self._profiles = profiles
+        self._trial = trial
 
     @page(role="readonly")
     async def index(self, call: Call) -> Page:
@@ -58,18 +52,19 @@ class ProfilesPages:
         blank = {"name": "", "heights": heights, "first": 1080, "cutoff": 1080, "version": 0, **values_of({})}
         return _form(None, blank, {}, {})
 
-    @page(role="manager", form=ProfileForm)
+    @page(role="manager", form=ProfileForm, unhurried=True)
     async def add(self, call: Call) -> Page | See:
         """Add a profile."""
         return await self._saved(call, None)
 
-    @page(role="manager", query=SampleAsked)
+    @page(role="manager", query=TrialAsked)
     async def edit_page(self, call: Call) -> Page:
-        """A form for one profile, and what it would take of a list."""
-        profile = await self._profiles.get(call.id)
-        return _form(profile, _values(profile), {}, _taken(call.query.sample, profile))
+        """A form for one profile, and what it would take of a list that is there."""
+        profile, asked = await self._profiles.get(call.id), call.query
+        trial = TrialForm(act="kept", of=asked.of, video=asked.video, sample=asked.sample)
+        return _form(profile, _values(profile), {}, await self._trial.tried(trial, profile, call.asker))
 
-    @page(role="manager", form=ProfileForm)
+    @page(role="manager", form=ProfileForm, unhurried=True)
     async def edit(self, call: Call) -> Page | See:
         """Change a profile."""
         return await self._saved(call, await self._profiles.get(call.id))
@@ -101,27 +96,27 @@ class ProfilesPages:
         if form is None:
             errors = {field.partition(".")[0]: text for field, text in call.form_errors.items()}
             return _form(profile, _values(profile), errors, {}, status=422)
-        values = form.model_dump()
+        values, asked = form.model_dump(), _asked(form)
         if form.heights and form.first not in (KEPT, *form.heights):
-            return _form(profile, values, {"first": "Choose one of the heights it takes."}, {}, status=422)
+            return _form(profile, values, {"first": "Choose one of the heights it takes."}, asked, status=422)
         try:
             wants = wants_of(form, profile["wants"] if profile else {})
             wanted = {"name": form.name, "heights": _order(form, profile), "cutoff": form.cutoff, "wants": wants}
-            if form.act == "preview":
+            if form.pick or form.act != "save":
                 news = {**wanted, "name": form.name or "A new one"}
                 tried = await self._profiles.tried(profile["id"] if profile else None, news)
-                return _form(profile, values, {}, _taken(form.sample, tried))
+                return _form(profile, values, {}, await self._trial.tried(form, tried, call.asker))
             if profile is None:
                 _, change = await self._profiles.add(wanted, actor=call.actor, origin="page")
             else:
                 _, change = await self._profiles.edit(
                     profile["id"], wanted, version=form.version, actor=call.actor, origin="page"
                 )
-        except NotNumber as error:
-            return _form(profile, values, {str(error): "Give a number, or nothing."}, {}, status=422)
+        except Misfilled as error:
+            return _form(profile, values, {error.field: str(error)}, asked, status=422)
         except MvidarrError as error:
             errors = {beside_field(item.field): item.message for item in error.errors} or {"": error.detail}
-            return _form(profile, values, errors, {}, status=409 if not error.errors else 422)
+            return _form(profile, values, errors, asked, status=409 if not error.errors else 422)
         return See("/profiles", flash=Flash("Saved." if profile else f"Added “{form.name}”.", change=change))
 
 
@@ -146,10 +141,9 @@ def _values(profile: Profile | None) -> dict[str, Any]:
     return {"name": "", "heights": [], "first": KEPT, "cutoff": 0, "version": 0, **values_of({})}
 
 
-def _taken(name: str, profile: Profile) -> dict[str, Any]:
-    """What it would take of a list of ours; of the first where none is named."""
-    sample = next((sample for sample in SAMPLES if sample.name == name), SAMPLES[0])
-    return {"sample": sample.name, "judged": judge(sample.info, profile)}
+def _asked(form: ProfileForm) -> dict[str, Any]:
+    """What is to be tried stays in its fields while others are put right."""
+    return {"of": form.of, "video": form.video, "sample": form.sample}
 
 
 def _form(
@@ -161,12 +155,9 @@ def _form(
     status: int = 200,
 ) -> Page:
     context = {
-        "choices": choices(str(values["fps"])),
-        "samples": [(sample.name, sample.label) for sample in SAMPLES],
-        "words": {"codec": CODECS, "sound": AUDIO, "container": CONTAINERS},
-        "sample": "",
-        "judged": None,
+        **BLANK,
         **taken,
+        "choices": choices(str(values["fps"])),
         "profile": profile,
         "values": values,
         "errors": errors,

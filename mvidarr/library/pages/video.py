@@ -14,7 +14,7 @@ from mvidarr.library.consequences import Consequences
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
-from mvidarr.library.shapes import Video
+from mvidarr.library.shapes import SourceRef, Video
 from mvidarr.library.videos import Videos
 from mvidarr.library.wishes import Wish, Wishes
 from mvidarr.playback import PlaylistRoom, Run
@@ -121,12 +121,20 @@ class VideoPages:
                 return {"profile": await self._profiles.of(video["id"])}
             case "file":
                 return {"files": await self._videos.files(call.id), "root": await self._root(call)}
+            case "sources":
+                return {"uploads": await self._uploads(video)}
             case "picture":
                 return {"earlier": bool(await self._pictures.earlier(call.id))}
             case "history":
                 changes = (await self._changes.of("video_id", call.id, asker=call.asker))["items"]
                 return {"changes": changes, "told": await self._telling.of({c["id"]: c["told"] for c in changes})}
         return {}
+
+    async def _uploads(self, video: Video) -> list[SourceRef]:
+        """As a download tries them."""
+        order = [(one.provider, one.key) for one in await self._downloads.uploads(video["id"])]
+        known = {(one["provider"], one["id"]): one for one in video["sources"]}
+        return [known[place] for place in order if place in known]
 
     async def _run(self, call: Call) -> Run | None:
         """The playlist that is being played; of one that is gone, or makes no sense any more, nothing is said."""

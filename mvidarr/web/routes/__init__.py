@@ -30,8 +30,8 @@ from mvidarr.discovery.pages.sources import SourcesPages
 from mvidarr.downloads.api.adding import DownloadsApi, TempoApi
 from mvidarr.downloads.api.needs_you import NeedsYouApi
 from mvidarr.downloads.api.queue import QueueApi
-from mvidarr.downloads.pages.activity import ActivityPages
 from mvidarr.downloads.api.timetable import TimetableApi
+from mvidarr.downloads.pages.activity import ActivityPages
 from mvidarr.downloads.pages.needs_you import NeedsYouPages
 from mvidarr.downloads.pages.queue import QueuePages
 from mvidarr.help.pages import HelpPages
@@ -49,6 +49,7 @@ from mvidarr.library.api import (
     PicturesApi,
     PreferencesApi,
     ProfilesApi,
+    SitePreviewApi,
     StatsApi,
     TitlesApi,
     VideosApi,
@@ -62,6 +63,7 @@ from mvidarr.library.pages import (
     DeletingPages,
     EditingPages,
     FacetsPages,
+    FormatsPages,
     HistoryPages,
     MediaFolderPages,
     MergingPages,
@@ -199,6 +201,8 @@ class Rooms:
     views_pages: ViewsPages
     profiles: ProfilesApi
     profiles_pages: ProfilesPages
+    previews: SitePreviewApi
+    formats_pages: FormatsPages
     columns_pages: ColumnsPages
     downloads: DownloadsApi
     queue: QueueApi
@@ -268,7 +272,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *playlists.pages(rooms.playlists_pages, rooms.playlist_items_pages),
             *views.views(rooms.views, rooms.views_pages),
             *views.preferences(rooms.preferences),
-            *library.profiles(rooms.profiles, rooms.profiles_pages),
+            *library.profiles(rooms.profiles, rooms.profiles_pages, rooms.previews, rooms.formats_pages),
             *library.columns(rooms.columns_pages),
             *library.artist_pages(rooms.artists_pages),
             *library.artists(rooms.artists),

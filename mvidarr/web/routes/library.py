@@ -8,6 +8,7 @@ from mvidarr.library.api import (
     EditingApi,
     PicturesApi,
     ProfilesApi,
+    SitePreviewApi,
     TitlesApi,
     VideosApi,
 )
@@ -17,6 +18,7 @@ from mvidarr.library.pages import (
     ColumnsPages,
     DeletingPages,
     EditingPages,
+    FormatsPages,
     HistoryPages,
     MergingPages,
     PicturesPages,
@@ -111,11 +113,12 @@ def plays(api: PlaybackApi, pages: PlaybackPages) -> list[Route]:
     ]
 
 
-def profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
+def profiles(api: ProfilesApi, pages: ProfilesPages, previews: SitePreviewApi, formats: FormatsPages) -> list[Route]:
     return [
         Route("GET", "/api/profiles", api.all),
         Route("POST", "/api/profiles", api.add),
         Route("POST", "/api/profiles/preview", api.preview),
+        Route("POST", "/api/profiles/preview/site", previews.preview),
         Route("GET", "/api/profiles/{id:int}", api.one),
         Route("PATCH", "/api/profiles/{id:int}", api.edit),
         Route("DELETE", "/api/profiles/{id:int}", api.delete),
@@ -126,6 +129,8 @@ def profiles(api: ProfilesApi, pages: ProfilesPages) -> list[Route]:
         Route("POST", "/profiles/{id:int}", pages.edit),
         Route("POST", "/profiles/{id:int}/default", pages.make_default),
         Route("POST", "/profiles/{id:int}/delete", pages.delete),
+        Route("GET", "/videos/{id:int}/formats", formats.formats),
+        Route("POST", "/videos/{id:int}/formats", formats.ask),
     ]
 
 

@@ -1,0 +1,114 @@
+/**
+ * What a profile would take, shown without leaving its form: while a site is asked that is said, with a way to stop; and
+ * when a field changes, what is shown follows from the list of formats that is kept. Without this the buttons load the page.
+ */
+import htmx from "../../vendor/htmx-4.0.1.js";
+import { leftTo } from "../lib/refresh.js";
+import { toast } from "../lib/toast.js";
+
+const PAUSE = 150; // ms
+
+const form = /** @type {HTMLFormElement} */ (document.querySelector("#profile-form, #formats-form"));
+let turn = 0; // the question whose answer counts
+
+/** @type {AbortController|undefined} */
+let asking;
+/** @type {number|undefined} */
+let waiting;
+
+document.addEventListener("submit", (event) => {
+  const { submitter, target } = event;
+  if (target !== form || !(submitter instanceof HTMLButtonElement) || !["act", "pick"].includes(submitter.name)) return;
+  event.preventDefault();
+  clearTimeout(waiting);
+  void show(new FormData(form, submitter));
+});
+
+if (form.id === "profile-form") {
+  form.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLElement) || target.id === "of" || !document.getElementById("judged")) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(follow, PAUSE);
+  });
+  form.addEventListener("input", () => (turn += 1)); // an answer to what was said before would undo what is typed
+}
+
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.target instanceof HTMLElement) || event.target.id !== "of") return;
+  event.preventDefault(); // Enter would save the profile
+  form.requestSubmit(/** @type {HTMLButtonElement} */ (document.getElementById("show")));
+});
+
+/** What is shown, of the form as it is now; no site is asked. */
+function follow() {
+  const said = new FormData(form);
+  said.set("act", "kept");
+  void show(said, true);
+}
+
+/**
+ * @param {FormData} said
+ * @param {boolean} [quietly]
+ */
+async function show(said, quietly = false) {
+  asking?.abort();
+  const mine = (turn += 1);
+  const control = (asking = new AbortController());
+  const told = quietly ? () => {} : tell(control, said);
+  try {
+    const text = [...said].map(([name, value]) => [name, String(value)]);
+    const body = new URLSearchParams(text);
+    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: control.signal });
+    if (leftTo(response)) return;
+    const page = await response.text();
+    if (mine !== turn) return quietly ? follow() : undefined;
+    if (response.ok || response.status === 422) await put(page, quietly);
+    else toast("That did not work. Try again.", { kind: "bad" });
+  } catch {
+    if (!control.signal.aborted) toast("The server did not answer. Try again.", { kind: "bad" });
+  } finally {
+    told();
+  }
+}
+
+/**
+ * Says that somebody is asked, for how long already, and how to stop; what is given back takes it away.
+ * @param {AbortController} control
+ * @param {FormData} said
+ */
+function tell(control, said) {
+  const line = /** @type {HTMLElement} */ (document.getElementById("trying"));
+  const words = document.createElement("span");
+  const count = document.createElement("span");
+  const stop = document.createElement("button");
+  words.textContent = form.id === "formats-form" || said.get("of") || said.get("pick") ? "Asking the site for its formats…" : "Looking…";
+  count.ariaHidden = "true";
+  stop.className = "button small quiet";
+  stop.type = "button";
+  stop.textContent = "Stop";
+  stop.addEventListener("click", () => control.abort());
+  line.replaceChildren(words, count, stop);
+  line.hidden = false;
+  const since = Date.now();
+  const ticking = setInterval(() => (count.textContent = ` ${Math.round((Date.now() - since) / 1000)} s `), 1000);
+  return () => {
+    clearInterval(ticking);
+    if (control !== asking) return;
+    const sum = document.querySelector("#judged strong")?.textContent ?? "";
+    line.replaceChildren(control.signal.aborted ? "Stopped." : sum && `Shown below: ${sum}`);
+  };
+}
+
+/**
+ * @param {string} text the whole page
+ * @param {boolean} quietly
+ */
+async function put(text, quietly) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const open of form.querySelectorAll("details[open]")) page.getElementById(open.id)?.setAttribute("open", "");
+  const parts = [form.id, "tried"].map((id) => page.getElementById(id)?.outerHTML ?? "");
+  const selectOOB = `#${form.id}:outerMorph,#tried:outerMorph`;
+  await htmx.swap({ text: parts.join(""), swap: "none", selectOOB, sourceElement: document.body });
+  const wrong = form.querySelector("[aria-invalid]");
+  if (!quietly) (wrong ?? document.getElementById("tried"))?.scrollIntoView({ block: wrong ? "center" : "start" });
+}
