@@ -14,6 +14,7 @@ _SECRET = frozenset(
     )
 )
 _ADDRESSES = ("url", "manifest_url", "fragment_base_url", "thumbnail")
+_DETOUR = "ytdl-"  # Ytdl-Request-Proxy, Ytdl-Socks-Proxy: yt-dlp takes them out of the headers and obeys
 _PICTURES = frozenset(("jpg", "jpeg", "png", "webp", "gif", "avif"))
 
 
@@ -42,6 +43,13 @@ def visitable(info: Info) -> dict[str, Any]:
 def public_info(info: Info) -> dict[str, Any]:
     """A copy without cookies, headers and signed addresses, for storing and serving; the page's address stays."""
     return {key: _public(value) for key, value in info.items() if _may_be_seen(key)}
+
+
+def undetoured(value: Any) -> Any:
+    """A copy without headers by which yt-dlp is told to go through a proxy of a site's choice, past our gate."""
+    if isinstance(value, dict):
+        return {key: undetoured(each) for key, each in value.items() if not str(key).lower().startswith(_DETOUR)}
+    return [undetoured(each) for each in value] if isinstance(value, list) else value
 
 
 def _addresses(info: Info) -> Iterator[str]:

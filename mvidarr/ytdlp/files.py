@@ -12,6 +12,7 @@ import orjson
 
 from mvidarr.files import PICTURE_EXTENSIONS, VIDEO_EXTENSIONS
 from mvidarr.ytdlp import failures
+from mvidarr.ytdlp.addresses import undetoured
 
 LOADED = "load.info.json"
 _STREAM = re.compile(r"media-[^.]+\..+\.f[^.]+")  # one of several that are joined
@@ -44,14 +45,15 @@ def prepare(source: Path | str, folder: Path) -> tuple[Path | str, str]:
     """What to hand to yt-dlp, and the beginning of its files' names, which tells the source.
 
     A part of another source would be continued blindly, so those go. From a stored description the page's address is
-    taken out: yt-dlp would ask there on its own when a download fails, whoever that address belongs to by then.
+    taken out: yt-dlp would ask there on its own when a download fails, whoever that address belongs to by then. So are
+    proxies that a header of it names.
     """
     identity = source
     if isinstance(source, Path):
         info = parse(source.read_text("utf-8")) or {}
         identity = "\n".join(str(info.get(key)) for key in ("extractor_key", "id", "webpage_url", "original_url"))
         source = folder / LOADED
-        store(source, {**info, "_type": "video", "webpage_url": None, "original_url": None})
+        store(source, undetoured({**info, "_type": "video", "webpage_url": None, "original_url": None}))
     stem = f"media-{hashlib.blake2s(str(identity).encode(errors='replace'), digest_size=5).hexdigest()}"
     for other in folder.glob("media-*"):
         if not other.name.startswith(f"{stem}."):

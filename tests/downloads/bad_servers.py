@@ -17,7 +17,7 @@ from tests.house import Home, home, to_loopback
 from tests.standins.media_server import MediaServer
 
 QUICK = replace(PATIENCE, pace=1 / 3000)  # all waits: a minute is 20 ms, an hour 1.2 s
-SILENCE = 0.5  # seconds
+SILENCE = 1.0  # seconds
 PRIVATE = "private"  # stands for an address in a private network
 
 Faults = Mapping[str, int | float | str]
@@ -68,7 +68,7 @@ def drawn(dice: random.Random) -> Case:
     size = dice.randrange(30_000, 1_000_000)
     times = {"drops": dice.randrange(1, 4)}
     return dice.choice((
-        Case(), Case({"rate": dice.randrange(300_000, 2_000_000)}), Case({"delay": dice.random()}),
+        Case(), Case({"rate": dice.randrange(300_000, 2_000_000)}), Case({"delay": dice.random() / 2}),
         Case({"drop": size}), Case({"drop": size, "norange": 1, **times}), Case({"stall": size, **times}),
         Case({"lie": size, **times}), Case({"lie": -size, **times}), Case({"norange": 1}), Case(refused=True),
         Case({"first": dice.choice((403, 404, 429, 500, 503)), "times": dice.randrange(1, 3)}),

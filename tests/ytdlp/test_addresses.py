@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from mvidarr.ytdlp import media_addresses, public_info
-from mvidarr.ytdlp.addresses import visitable
+from mvidarr.ytdlp.addresses import undetoured, visitable
 
 INFO: dict[str, Any] = {
     "id": "x",
@@ -63,6 +63,15 @@ def test_formats_thumbnails_and_subtitles_outside_the_web_are_dropped() -> None:
 
 def test_a_picture_keeps_no_extension_of_a_program() -> None:
     assert visitable(INFO)["thumbnails"] == [{"url": "https://img.test/evil.exe?x=.jpg", "ext": "jpg"}]
+
+
+def test_no_header_leads_past_the_gate_wherever_it_stands() -> None:
+    headers = {"User-Agent": "x", "Ytdl-Request-Proxy": "http://e.test", "ytdl-socks-proxy": "socks5://e.test"}
+    info = {"http_headers": headers, "formats": [{"http_headers": headers, "url": "u"}], "subtitles": {"en": [headers]}}
+    kept = {"User-Agent": "x"}
+    assert undetoured(info) == {
+        "http_headers": kept, "formats": [{"http_headers": kept, "url": "u"}], "subtitles": {"en": [kept]},
+    }  # fmt: skip
 
 
 def test_the_public_copy_holds_no_cookie_header_or_signed_address() -> None:

@@ -12,6 +12,7 @@ from mvidarr.media.tools import Tools
 from mvidarr.outbound import AddressGuard
 from mvidarr.process import Children, Warm
 from mvidarr.ytdlp import YtDlp
+from mvidarr.ytdlp.files import store
 from tests.standins.clips import Clips
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
@@ -128,6 +129,20 @@ async def test_a_site_that_gives_a_byte_now_and_then_is_left(
         await ytdlp.download(media_server.at("/media/song.mp4", rate=2000), folder)
     assert (raised.value.code, raised.value.retryable) == ("stalled", True)
     assert any(name.endswith(".part") for name in names(folder))
+
+
+async def test_a_header_that_names_a_proxy_leads_nobody_past_the_gate(
+    behind: Make, media_server: MediaServer, router: MediaServer, gate: Gate, folder: Path
+) -> None:
+    ytdlp = behind()
+    found = await ytdlp.extract(media_server.at("/page"), folder)
+    detour = {"Ytdl-Request-Proxy": router.url}
+    told = {**found.info, "formats": [{**each, "http_headers": detour} for each in found.info["formats"]]}
+    store(found.path, {**told, "http_headers": detour})
+    before = gate.received
+    downloaded = await ytdlp.download(found.path, folder)
+    assert gate.received - before >= downloaded.path.stat().st_size
+    assert not router.counts
 
 
 async def test_a_failure_of_its_own_is_told_even_if_a_picture_was_refused(

@@ -12,6 +12,11 @@ from mvidarr.clock import SECOND
 
 _LINE = re.compile(r"(?P<host>[a-z0-9.:-]+\.[a-z0-9.:-]+) +(?P<most>\d{1,4})(?: +(?P<pause>\d{1,4}))?")
 _ALIASES: Mapping[str, str] = {"youtu.be": "youtube.com", "youtube-nocookie.com": "youtube.com"}
+# What stands before the letters of a country where people register below it: bbc.co.uk, but not music.abc.de. Whole
+# lists of such places change every week; who is missing here only shares the manners of a few more sites.
+_BELOW_COUNTRIES = frozenset(
+    "ac co com edu ed gen go gob gouv gov govt gv id in info ltd me mil ne net nom or org plc pro sch web".split()
+)
 MOST = 1000
 
 
@@ -30,7 +35,7 @@ def host_of(url: str | None) -> str | None:
         with suppress(ValueError):
             return str(ipaddress.ip_address(host))
         labels = host.split(".")
-        national = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3  # co.uk, com.au
+        national = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _BELOW_COUNTRIES
         name = ".".join(labels[-3 if national else -2 :])
         return _ALIASES.get(name, name) or None
     return None
