@@ -21,7 +21,7 @@ from sqlalchemy import make_url
 
 from mvidarr.db import migrate
 from mvidarr.db.postgres import driver_options
-from mvidarr.db.sqlite import url_of
+from mvidarr.db.sqlite import WritingConnection, url_of
 from mvidarr.db.tables.base import metadata
 from tests.postgres_server import PROGRAMS, postgres_server
 
@@ -78,8 +78,10 @@ def postgres() -> Iterator[str]:
 
 @contextmanager
 def sqlite_template(folder: Path) -> Iterator[Path]:
+    """With a write-ahead log, as every house leaves its database: to turn one over takes each copy a write or two."""
     path = folder / "template.db"
     _now(migrate(url_of(path), folder))
+    WritingConnection(path).close()
     yield path
 
 

@@ -58,9 +58,11 @@ def _is_ours(value: ast.expr, ours: set[str]) -> bool:
     return bool(names & ours)
 
 
-@pytest.mark.parametrize("path", sorted(SOURCES.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCES)))
-def test_only_the_database_is_awaited_inside_a_write(path: Path) -> None:
-    assert foreign_awaits(path.read_text()) == []
+def test_only_the_database_is_awaited_inside_a_write() -> None:
+    texts = {path.relative_to(SOURCES): path.read_text() for path in sorted(SOURCES.rglob("*.py"))}
+    writing = {path: foreign_awaits(text) for path, text in texts.items() if "write(" in text}
+    assert len(writing) > 100
+    assert {str(path): lines for path, lines in writing.items() if lines} == {}
 
 
 @pytest.mark.parametrize(

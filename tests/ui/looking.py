@@ -3,7 +3,9 @@
 To judge colours is half of what axe does, and hundreds of pages show the same few dozens of them. What decides about an
 element is asked of the browser: its colour and letters, and what lies behind it. Of elements that are alike in that, in
 the same theme and width, the first is judged; of what axe could not judge, the next one too. Every other rule looks at
-everything, each time.
+everything, each time, unless only colours are asked for.
+
+A question to the browser takes as long as what it does there for most of them, so a look is one.
 """
 
 from collections import defaultdict
@@ -47,12 +49,16 @@ KINDS = """known => {
     for (const e of window.kinds.keys()) e.setAttribute('data-unseen', '');
     axe.configure({rules: [{id: 'color-contrast', selector: '[data-unseen]'}]});
 }"""
-LOOK = """([options, exclude]) => axe.run({exclude}, options).then(({violations, incomplete}) => {
-    for (const {id, nodes} of incomplete)
-        if (id === 'color-contrast') for (const {element} of nodes) window.kinds.delete(element);
-    return [violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)]), [...window.kinds.values()]];
-})"""
+LOOK = f"""async ([known, options, exclude, colours]) => {{
+    ({KINDS})(known);
+    if (colours && !window.kinds.size) return [[], []];
+    const {{violations, incomplete}} = await axe.run({{exclude}}, options);
+    for (const {{id, nodes}} of incomplete)
+        if (id === 'color-contrast') for (const {{element}} of nodes) window.kinds.delete(element);
+    return [violations.map(({{id, nodes}}) => [id, nodes.map(({{html}}) => html)]), [...window.kinds.values()]];
+}}"""
 _OPTIONS = {**RULES, "resultTypes": ["violations", "incomplete"], "elementRef": True}
+_COLOURS = {**_OPTIONS, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 class Looks:
@@ -65,12 +71,13 @@ class Looks:
     async def prepare(self, context: BrowserContext) -> None:
         await context.add_init_script(axe())
 
-    async def findings(self, page: Page, like: object, *, but: str = "") -> list[Any]:
-        """As ``tests.chromium.findings``; ``like``: among which looks colours are judged once."""
+    async def findings(self, page: Page, like: object, *, but: str = "", colours: bool = False) -> list[Any]:
+        """As ``tests.chromium.findings``; ``like``: among which looks colours are judged once; ``colours``: nothing
+        but them."""
         known = self._known[like]
-        await page.evaluate(KINDS, "\n".join(known))
+        asked = ["\n".join(known), _COLOURS if colours else _OPTIONS, [".swagger-ui", *filter(None, [but])], colours]
         found: list[Any]
-        found, kinds = await page.evaluate(LOOK, [_OPTIONS, [".swagger-ui", *filter(None, [but])]])
+        found, kinds = await page.evaluate(LOOK, asked)
         if not found:
             known.update(kinds)
         return found

@@ -51,4 +51,7 @@ async def test_what_is_wrong_is_found_in_each_theme(chromium: Browser, address: 
     assert found == SPOILT
     await page.evaluate(SPOIL, next(iter(SPOILT)))
     assert await _rules(looks, page, "light") == ["color-contrast"]
+    assert [rule for rule, _ in await looks.findings(page, "light", colours=True)] == ["color-contrast"]
+    await page.evaluate(SPOIL, list(SPOILT)[-1])
+    assert await looks.findings(page, "light", colours=True) == []
     await context.close()
