@@ -1,6 +1,7 @@
 """yt-dlp updated, taken back, given cookies, flags and a proxy in a whole house: what its doors say is what it does."""
 
 import logging
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -54,34 +55,47 @@ def used(view: dict[str, Any]) -> list[tuple[str, bool]]:
     return [(one["name"], one["used"]) for one in view["releases"]]
 
 
-async def test_it_is_updated_refused_taken_back_and_tidied(
+async def test_it_is_updated_across_a_stop_refused_taken_back_and_tidied(
     db_url: str, tmp_path: Path, index: Path, media_server: MediaServer
 ) -> None:
+    """All on one version that pip has brought: to bring one is seconds of work."""
+    wheels.ytdlp(index, "2026.11.1")
     async with home(db_url, tmp_path) as at_home:
         installed = (await seen(at_home))["version"]
-        wheels.ytdlp(index, "2026.11.1")
-        ended, lines = await update(at_home)
-        assert ended["state"] == "done", ended
+        job = (await at_home.api.post(f"{HERE}/update", json={})).json()["job"]
+        taken = await at_home.api.post(f"{HERE}/update", json={})
+        assert (taken.status_code, taken.json()["code"]) == (409, "job_open")
+        await at_home.until(job["id"], "fetch")
+    half = tmp_path / "data" / "ytdlp" / ".new-killed" / "yt_dlp"
+    half.mkdir(parents=True)
+    async with home(db_url, tmp_path) as at_home:
+        assert (await at_home.ended(job["id"]))["state"] == "done"
+        assert not half.exists()
+        kinds = [one["kind"] for one in (await at_home.house.jobs.list(kind=UPDATE_YTDLP))["items"]]
+        assert kinds == [UPDATE_YTDLP]
+        lines = [line["text"] for line in await at_home.house.jobs.log(job["id"])]
         assert "yt-dlp 2026.11.1 found the video" in "\n".join(lines)
         view = await seen(at_home)
         assert (view["version"], used(view)) == ("2026.11.1", [("2026.11.1", True), (installed, False)])
         assert view["by_hand"] is None
         about = (await at_home.api.get("/api/system/status")).json()
         assert about["ytdlp"] == "2026.11.1"
-        job, video = await at_home.download(media_server.at("/media/song.mp4"))
-        assert (job["state"], video["status"]) == ("done", "downloaded")
+        loaded, video = await at_home.download(media_server.at("/media/song.mp4"))
+        assert (loaded["state"], video["status"]) == ("done", "downloaded")
 
         again, lines = await update(at_home)
         assert (again["state"], lines[-1]) == ("done", "yt-dlp 2026.11.1 is the one that is used already.")
 
         wheels.ytdlp(index, "2026.11.2", broken="It is broken today.")
-        ended, _ = await update(at_home)
+        wheels.ytdlp(index, "2026.11.3")
+        ended, _ = await update(at_home, "2026.11.2")
         assert (ended["state"], ended["error"]["code"]) == ("failed", "canary_failed")
         assert ended["error"]["detail"].startswith("yt-dlp 2026.11.2 is not used, 2026.11.1 stays. ")
         assert used(await seen(at_home)) == [("2026.11.1", True), (installed, False)]
 
-        wheels.ytdlp(index, "2026.11.3")
-        assert (await update(at_home, "2026.11.3"))[0]["state"] == "done"
+        shutil.copytree(tmp_path / "data" / "ytdlp" / "2026.11.1", tmp_path / "data" / "ytdlp" / "2026.11.3")
+        there = await at_home.api.post(f"{HERE}/choose", json={"version": "2026.11.3"})
+        assert there.status_code == 200, there.text
         assert used(await seen(at_home)) == [("2026.11.3", True), ("2026.11.1", False), (installed, False)]
         back = await at_home.api.post("/system/ytdlp/choose", data={"version": "2026.11.1"}, headers=FROM_HERE)
         assert back.status_code == 303
@@ -94,23 +108,6 @@ async def test_it_is_updated_refused_taken_back_and_tidied(
         assert (await seen(at_home))["version"] == "2026.11.1"
         chosen = await at_home.api.post(f"{HERE}/choose", json={"version": None})
         assert chosen.json()["version"] == installed
-
-
-async def test_an_update_that_a_stopped_server_left_begins_anew(db_url: str, tmp_path: Path, index: Path) -> None:
-    wheels.ytdlp(index, "2026.11.1")
-    async with home(db_url, tmp_path) as at_home:
-        job = (await at_home.api.post(f"{HERE}/update", json={})).json()["job"]
-        taken = await at_home.api.post(f"{HERE}/update", json={})
-        assert (taken.status_code, taken.json()["code"]) == (409, "job_open")
-        await at_home.until(job["id"], "fetch")
-    half = tmp_path / "data" / "ytdlp" / ".new-killed" / "yt_dlp"
-    half.mkdir(parents=True)
-    async with home(db_url, tmp_path) as at_home:
-        assert (await at_home.ended(job["id"]))["state"] == "done"
-        assert (await seen(at_home))["version"] == "2026.11.1"
-        assert not half.exists()
-        kinds = [one["kind"] for one in (await at_home.house.jobs.list(kind=UPDATE_YTDLP))["items"]]
-        assert kinds == [UPDATE_YTDLP]
 
 
 async def test_cookies_are_handed_in_lent_renewed_shown_without_their_values_and_deleted(
