@@ -37,19 +37,19 @@ async def _order(page: Page) -> list[str | None]:
 async def test_downloads_are_put_in_order_by_button_by_key_and_by_their_grips(page: Page) -> None:
     down = page.get_by_role("button", name="Move Paper Lanterns 1 down")
     assert await _told(page, down.click()) == {"ids": [101], "after": 102}
-    assert await _order(page) == ["102", "101", "103", "104", "105", "106"]
+    assert await _order(page) == ["102", "101", "103", "104", "105", "107", "106"]
     await expect(down).to_be_focused()
     await expect(page.locator("#queue-said")).to_have_text("Paper Lanterns 1 is number 2 now.")
     assert await _told(page, page.keyboard.press("Alt+ArrowUp")) == {"ids": [101], "before": 102}
     grip, under = page.locator("#entry-105 [data-grip]"), page.locator("#entry-102 [data-grip]")
     assert await _told(page, grip.drag_to(under)) == {"ids": [105], "after": 101}
-    assert await _order(page) == ["101", "105", "102", "103", "104", "106"]
+    assert await _order(page) == ["101", "105", "102", "103", "104", "107", "106"]
     await expect(page.locator("#entry-106 [data-grip]")).to_have_count(0)
 
 
 async def test_at_the_edge_of_the_page_the_form_goes(page: Page) -> None:
     await page.route("**/activity/queue/101", lambda route: route.fulfill(body="taken"))
-    await page.locator("#up-101").evaluate("button => button.disabled = false")
+    await page.locator("#up-101").evaluate("button => button.removeAttribute('aria-disabled')")
     async with page.expect_request("**/activity/queue/101") as asked:
         await page.locator("#up-101").click()
     assert "do=up" in str((await asked.value).post_data)

@@ -13,12 +13,37 @@ let list = null;
 
 bind();
 document.addEventListener("htmx:after:swap", bind);
+document.addEventListener("submit", stay, { capture: true });
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(null)?.querySelector("summary")?.focus();
+});
 register([{ keys: "Alt+↑ Alt+↓", says: "Move the download of the queue that has the focus" }]);
 
 function bind() {
   const found = document.getElementById("waiting");
   if (found && found !== list) order(found, { item: ".entry:not(.fixed)", tell });
   list = found;
+}
+
+/**
+ * A step that leads nowhere; its button can have the focus all the same, for the keys.
+ * @param {SubmitEvent} event
+ */
+function stay(event) {
+  if (event.submitter?.getAttribute("aria-disabled") !== "true") return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/**
+ * Those that are open, but for the one in which this lies.
+ * @param {EventTarget|null} within
+ */
+function closeMenus(within) {
+  const open = [...document.querySelectorAll(".entry-more[open]")].filter((menu) => !(within instanceof Node && menu.contains(within)));
+  for (const menu of open) menu.removeAttribute("open");
+  return open[0];
 }
 
 /** @param {HTMLElement} entry */
@@ -57,5 +82,6 @@ function number() {
   [...(list?.querySelectorAll(".entry") ?? [])].forEach((entry, at) => {
     const shown = entry.querySelector("[data-part=number]");
     if (shown) shown.textContent = (first + at).toLocaleString("en");
+    entry.querySelector("[value=up]")?.setAttribute("aria-disabled", String(first + at === 1));
   });
 }

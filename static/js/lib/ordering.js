@@ -3,6 +3,7 @@
  * moved stands there at once; who is told of it hears what stands above and below it now.
  */
 import Sortable from "../../vendor/sortable-core-1.15.7.js";
+import { hold, release } from "./refresh.js";
 
 const STEPS = { up: -1, down: 1 };
 
@@ -23,7 +24,8 @@ export function order(list, { item, tell, together = () => true }) {
 
   /** @param {HTMLElement} moved */
   const told = (moved) => {
-    telling = telling.then(() => tell(moved));
+    hold();
+    telling = telling.then(() => tell(moved)).finally(release);
     return telling;
   };
 
@@ -49,8 +51,10 @@ export function order(list, { item, tell, together = () => true }) {
     draggable: item,
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
     onMove: ({ dragged, related }) => together(dragged, related),
+    onStart: hold,
     onEnd: ({ item: moved, oldIndex, newIndex }) => {
       if (oldIndex !== newIndex) void told(moved);
+      release();
     },
   });
 

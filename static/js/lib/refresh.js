@@ -1,6 +1,7 @@
 /**
  * Regions that follow the server: `<div id="library" data-live="videos">`. `refresh("videos")` fetches this page
- * once and morphs every such region into its new self; focus, scrolling and a playing video stay as they are.
+ * once and morphs every such region into its new self; focus, scrolling, a playing video and what somebody opened stay
+ * as they are. While something is dragged, or moved and not told yet, nothing is changed below it.
  */
 import htmx from "../../vendor/htmx-4.0.1.js";
 import { url } from "./root.js";
@@ -13,6 +14,8 @@ const wanted = new Set();
 let busy = false;
 let rested = 0;
 let told = false;
+let held = 0; // drags and moves that the server does not know of yet
+let moves = 0; // so many have begun: what was asked before one is older than the page
 
 /**
  * @param {...string} topics nothing means everything
@@ -26,8 +29,19 @@ export function refresh(...topics) {
   schedule();
 }
 
+/** Until `release` nothing is changed; a page that was asked for before is asked for again. */
+export function hold() {
+  held += 1;
+  moves += 1;
+}
+
+export function release() {
+  held -= 1;
+  schedule();
+}
+
 function schedule() {
-  if (busy || !wanted.size || document.hidden) return;
+  if (busy || held || !wanted.size || document.hidden) return;
   busy = true;
   setTimeout(run, Math.max(100, rested - Date.now()));
 }
@@ -48,12 +62,21 @@ async function run() {
 
 /** @param {string[]} ids */
 async function fetchInto(ids) {
+  const before = moves;
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (leftTo(response)) return;
   if (response.status === 404) return gone();
   if (!response.ok) return;
+  const text = await response.text();
+  if (held || moves !== before) return void ids.forEach((id) => wanted.add(id));
   const selectOOB = ids.map((id) => `#${id}:outerMorph`).join(",");
-  await htmx.swap({ text: await response.text(), swap: "none", selectOOB, sourceElement: document.body });
+  const { morphIgnore } = htmx.config;
+  htmx.config.morphIgnore = [...morphIgnore, "open"]; // the server knows nothing of what a person has unfolded
+  try {
+    await htmx.swap({ text, swap: "none", selectOOB, sourceElement: document.body });
+  } finally {
+    htmx.config.morphIgnore = morphIgnore;
+  }
 }
 
 /** What the page shows was deleted meanwhile, here or by somebody else. */
