@@ -51,6 +51,7 @@ from mvidarr.downloads.failing.site_health import checks as site_checks
 from mvidarr.downloads.failing.trying import Trying
 from mvidarr.downloads.failing.waking import Waking
 from mvidarr.downloads.fetching.offers import Offers
+from mvidarr.downloads.fetching.subtitles import Subtitling
 from mvidarr.downloads.queue.pausing import Pausing
 from mvidarr.downloads.queue.queue import Queue
 from mvidarr.downloads.queue.removing import Removing
@@ -230,7 +231,8 @@ def build_rooms(
     beside = Beside(machines.media, machines.thumbnails, kept)
     delivery = Delivery(
         database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles, traffic.came),
-        media=machines.media, artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
+        subtitling=Subtitling(machines.ytdlp, machines.media, traffic.came), media=machines.media,
+        artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
         replacing=Replacing(database, machines.journal, bin, rewriting, beside.remove),
     )  # fmt: skip
     rests = Rests()

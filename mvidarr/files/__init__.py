@@ -26,7 +26,17 @@ from mvidarr.files.placement import (
     unexpected,
 )
 from mvidarr.files.roots import Root
-from mvidarr.files.sidecars import NFO, PICTURE, THUMB, beside, move_whole, write_beside, write_whole
+from mvidarr.files.sidecars import (
+    NFO,
+    PICTURE,
+    THUMB,
+    beside,
+    move_whole,
+    subtitle_suffix,
+    subtitles_beside,
+    write_beside,
+    write_whole,
+)
 from mvidarr.files.space import LEAST_ROOM, RESERVE, free_space, free_space_of, require
 from mvidarr.files.sweep import Swept, sweep
 from mvidarr.files.trial import Trial, try_folder
@@ -69,6 +79,8 @@ __all__ = [
     "require",
     "rewrite_artist",
     "rewrite_video",
+    "subtitle_suffix",
+    "subtitles_beside",
     "sweep",
     "told_of",
     "try_folder",

@@ -1,6 +1,7 @@
 """What lies beside a video: its NFO, its pictures, the NFO of its artist. Written again, they stay the same."""
 
 import asyncio
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from mvidarr.files import (
     THUMB,
     Kept,
     beside,
+    subtitle_suffix,
+    subtitles_beside,
     write_artist_nfo,
     write_beside,
     write_video_nfo,
@@ -48,9 +51,22 @@ class Beside:
         ctx.log("Wrote the NFO and the picture.")
         return await self._thumbnails.facts(picture)
 
-    async def remove(self, path: Path) -> None:
-        """The file and what ``write`` made of it, for a try that was cancelled before the library knew of it."""
-        await asyncio.to_thread(_remove, [path, *(beside(path, suffix) for suffix in (NFO, PICTURE, THUMB))])
+    async def write_subtitles(self, ctx: JobContext, path: Path, ready: Mapping[str, Path]) -> None:
+        """``ready``: SubRip, by language. What is gone was filed by a try before, or went with its staging folder."""
+        for language, staged in ready.items():
+            with suppress(FileNotFoundError):
+                text = await asyncio.to_thread(staged.read_bytes)
+                await write_beside(path, subtitle_suffix(language), text, str(ctx.job.id))
+
+    async def remove(self, path: Path, subtitles: Collection[str] | None = None) -> None:
+        """The file and what ``write`` made of it, for a try that was cancelled before the library knew of it.
+        ``subtitles``: languages of those that came with it; None for all that lie there."""
+        own = [beside(path, suffix) for suffix in (NFO, PICTURE, THUMB)]
+        if subtitles is None:
+            own += await asyncio.to_thread(subtitles_beside, path)
+        else:
+            own += [beside(path, subtitle_suffix(language)) for language in subtitles]
+        await asyncio.to_thread(_remove, [path, *own])
 
     async def _still(self, video: Video, path: Path, file: NewFile, staging: Path) -> bytes:
         """The one that a person chose; else the site's own picture if it can be read; else a frame of the video."""

@@ -140,7 +140,7 @@ class VideoFile(TypedDict):
     audio_channels: int | None
     audio_language: str | None
     audio: list[AudioStream]  # every stream
-    subtitles: list[str]  # languages inside the file
+    subtitles: list[str]  # languages, inside the file or beside it
     hdr: str | None
     missing_since: str | None
     checked: str | None

@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
 _SEARCH = re.compile(r"ytsearch[1-9]\d{0,2}:(?P<words>[^\x00-\x1f\x7f-\x9f\u2028\u2029]+)")
 _SMUGGLED = "__youtubedl_smuggle"  # yt-dlp's own back door: overrides its internal fields
 _PARTS = ("--sponsorblock-mark", "--sponsorblock-remove")
-_FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video", *_PARTS))
+_FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video", "--fixup", *_PARTS))
 
 _WISH = "vcodec:h264,acodec:aac"
 _CONTAINER = ("--merge-output-format", "mp4/mkv")
@@ -57,6 +57,8 @@ _DOWNLOAD = (
     "before_dl:\x1ePARTS %(requested_formats.:.{format_id,ext,height,vcodec,acodec,filesize,filesize_approx,tbr})j",
     "--print",
     "after_move:\x1eFILE %(.{id,filepath,ext,format_id})j",
+    "--print",
+    "after_move:\x1ePIECES %(sponsorblock_chapters.:.{start_time,end_time})j",
 )
 
 
@@ -136,6 +138,11 @@ def download_argv(setup: Setup, source: Path | str, stem: str, formats: Sequence
     output = ("-o", f"{stem}.%(format_id).40B.%(ext)s")
     given = ("--load-info-json", source.name) if isinstance(source, Path) else ("--", check_url(source))
     return [*_start(setup), *_DOWNLOAD, *_checked(formats), *output, *given]
+
+
+def subtitles_argv(setup: Setup, source: Path, stem: str, wished: Sequence[str]) -> list[str]:
+    """``source``: a stored description in the working folder; ``wished``: by ``subtitles.subtitle_args``."""
+    return [*_start(setup), *wished, "-o", f"{stem}.%(ext)s", "--load-info-json", source.name]
 
 
 def diagnose_argv(setup: Setup) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from mvidarr.ytdlp.progress import Progress, Tracker, tagged
 from mvidarr.ytdlp.transcript import Transcript
 from mvidarr.ytdlp.watching import PATIENCE, Watch
 
+SPONSORBLOCK = "SponsorBlock API"  # as it names what it could not ask; the video comes all the same
+_MISSED = re.compile(r"Unable to download video subtitles")
 _NOT_LED = re.compile(rf"{REFUSED}|CONNECT tunnel failed, response 403")  # curl tells the number only
 
 
@@ -87,17 +89,24 @@ async def run(
 
 def failed(ran: Ran, otherwise: failures.Failure) -> MvidarrError:
     """Why there is no result; the words count more than the exit code, which is often 0."""
-    if ran.refused is not None and _not_led(ran.said.errors):
+    errors = [message for message in ran.said.errors if SPONSORBLOCK not in message]
+    if ran.refused is not None and _not_led(errors):
         return ran.refused
     if ran.stuck:
         return failures.STALLED.error()
-    if ran.said.errors:
-        return failures.error_of(ran.said.errors)
+    if errors:
+        return failures.error_of(errors)
     if ran.end.timed_out:
         return failures.TIMED_OUT.error()
     if ran.end.code < 0:
         return failures.KILLED.error()
     return otherwise.error()
+
+
+def complaining(ran: Ran) -> Ran:
+    """As if what could not be fetched were an error, where a run went on without it."""
+    missed = [message for message in ran.said.warnings if _MISSED.search(message)]
+    return replace(ran, said=Transcript([*missed, *ran.said.errors], ran.said.warnings))
 
 
 def _not_led(messages: Iterable[str]) -> bool:

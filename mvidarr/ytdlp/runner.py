@@ -19,13 +19,16 @@ from mvidarr.ytdlp.lending import Lender, lent
 from mvidarr.ytdlp.listing import listed
 from mvidarr.ytdlp.playlist import first_and_all, refuse_unready
 from mvidarr.ytdlp.progress import Progress, Tracker
-from mvidarr.ytdlp.run import Listeners, Ran, failed, nothing, run
+from mvidarr.ytdlp.run import SPONSORBLOCK, Listeners, Ran, complaining, failed, nothing, run
+from mvidarr.ytdlp.subtitles import Subtitled, subtitle_args, written_for
 from mvidarr.ytdlp.watching import PATIENCE
 
 INFO = "info.json"
 EXTRACT_SECONDS = 300.0
 LIST_SECONDS = 180.0
 DOWNLOAD_SECONDS = 24 * 3600.0
+SUBTITLE_SECONDS = 600.0
+SUBTITLE_BYTES = 16 * 1024 * 1024
 JSON_BYTES = 64 * 1024 * 1024
 FILE_BYTES = 128 * 1024**3
 QUALITY = options.format_args(1080)
@@ -42,13 +45,15 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Downloaded:
-    """``info``: what was chosen (``format_id``, ``height``, ``vcodec``, …). ``degraded``: the site may have more."""
+    """``info``: what was chosen (``format_id``, ``height``, ``vcodec``, …). ``degraded``: the site may have more.
+    ``pieces``: seconds, that SponsorBlock was asked for and knows; None when it could not be asked."""
 
     path: Path
     info: dict[str, Any]
     thumbnail: Path | None
     warnings: tuple[str, ...]
     degraded: bool
+    pieces: tuple[tuple[float, float], ...] | None = ()
 
 
 async def _anywhere(_: str) -> None:
@@ -172,6 +177,7 @@ class YtDlp:
         means: extract again. The caller still has to probe the file.
         """
         source, stem = await asyncio.to_thread(files.prepare, source, folder)
+        await asyncio.to_thread(files.discard_half_done, folder, format_args)
         heard = Listeners(on_line, on_progress, on_received)
         try:
             return await self._fetch(source, folder, stem, format_args, heard)
@@ -182,6 +188,28 @@ class YtDlp:
             return await self._fetch(source, folder, stem, format_args, heard)
         finally:
             (folder / files.LOADED).unlink(missing_ok=True)
+
+    async def subtitles(
+        self,
+        source: Path,
+        folder: Path,
+        codes: Sequence[str],
+        *,
+        automatic: bool = False,
+        on_line: Callable[[str], None] = nothing,
+        on_received: Callable[[int], None] = nothing,
+    ) -> Subtitled:
+        """Those of a stored description, into a folder of their own. What can't be had is told, not raised."""
+        wished = subtitle_args(codes, automatic=automatic)
+        loaded, stem = await asyncio.to_thread(files.prepare, source, folder)
+        argv = options.subtitles_argv(self._setup, Path(loaded), stem, wished)
+        limits = Limits(seconds=SUBTITLE_SECONDS, file_bytes=SUBTITLE_BYTES)
+        try:
+            ran = await self._said(argv, folder, limits, Listeners(on_line, on_received=on_received))
+        finally:
+            (folder / files.LOADED).unlink(missing_ok=True)
+        came = await asyncio.to_thread(written_for, folder, stem, codes)
+        return Subtitled(came, None if len(came) == len(codes) else failed(complaining(ran), failures.NO_FILE))
 
     async def diagnose(self) -> Diagnosis:
         """About 0.7 s of work: remember the answer."""
@@ -214,14 +242,18 @@ class YtDlp:
     async def _ask(
         self, argv: Sequence[str], folder: Path, on_line: Callable[[str], None], seconds: float
     ) -> Mapping[str, Any]:
-        limits, heard = Limits(seconds=seconds, line_bytes=JSON_BYTES), Listeners(on_line)
-        ran = await self._run(self.warm, argv, folder, limits, Tracker(), heard)
-        if ran.end.code < 0 and not ran.end.timed_out:  # it was killed; perhaps all that hung on the fork server was
-            ran = await self._run(self._children, argv, folder, limits, Tracker(), heard)
+        ran = await self._said(argv, folder, Limits(seconds=seconds, line_bytes=JSON_BYTES), Listeners(on_line))
         answer = await asyncio.to_thread(files.parse, ran.answer) if ran.answer else None
         if answer is None:
             raise failed(ran, failures.EMPTY)
         return answer
+
+    async def _said(self, argv: Sequence[str], folder: Path, limits: Limits, heard: Listeners) -> Ran:
+        """By the yt-dlp that is loaded; once more when it was killed, perhaps with all that hung on the fork server."""
+        ran = await self._run(self.warm, argv, folder, limits, Tracker(), heard)
+        if ran.end.code < 0 and not ran.end.timed_out:
+            ran = await self._run(self._children, argv, folder, limits, Tracker(), heard)
+        return ran
 
     async def _fetch(
         self, source: Path | str, folder: Path, stem: str, formats: Sequence[str], heard: Listeners
@@ -236,7 +268,9 @@ class YtDlp:
         path = await asyncio.to_thread(files.proven, folder, tracker.file)
         thumbnail = await asyncio.to_thread(files.thumbnail, folder, stem)
         warnings = tuple(ran.said.warnings)
-        return Downloaded(path, tracker.chosen, thumbnail, warnings, failures.degraded(warnings))
+        unasked = any(SPONSORBLOCK in message for message in ran.said.errors)
+        pieces = None if unasked else tracker.pieces
+        return Downloaded(path, tracker.chosen, thumbnail, warnings, failures.degraded(warnings), pieces)
 
     async def _run(
         self,

@@ -51,3 +51,7 @@ def dash(part: str) -> str:
         ' profiles="urn:mpeg:dash:profile:isoff-live:2011"><Period><AdaptationSet mimeType="video/mp4">'
         f"{shown}</AdaptationSet></Period></MPD>"
     )
+
+
+def subtitles(said: str) -> str:
+    return f"WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nBefore\n\n00:00:03.000 --> 00:00:09.000\n<c>{escape(said)}</c>\n"

@@ -6,25 +6,47 @@ What is on its way into the library is an intent, recorded before the file gets 
 
 import asyncio
 import shutil
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from mvidarr.clock import DAY, now
 from mvidarr.db import Database, Event, Outbox, Writer
 from mvidarr.downloads.asking import store
+from mvidarr.downloads.asking.shapes import Failure
 from mvidarr.downloads.asking.uploads import TRIED, first_of
-from mvidarr.downloads.delivering.landing import file_of, new_file, picture_of
-from mvidarr.downloads.delivering.replacement import Replacement, is_upgrade, knows_file
+from mvidarr.downloads.delivering.landing import (
+    facts_of,
+    file_of,
+    limited_of,
+    new_file,
+    note_of,
+    picture_of,
+    subtitles_of,
+)
+from mvidarr.downloads.delivering.replacement import Replacement, Steps, is_upgrade, knows_file
+from mvidarr.downloads.failing import cooling
 from mvidarr.downloads.fetching.extract import failure_of, subject_of
 from mvidarr.downloads.fetching.fetch import Fetch, Fetched
 from mvidarr.downloads.fetching.inspect import check, probe
+from mvidarr.downloads.fetching.subtitles import Subtitling, staged
 from mvidarr.errors import Conflict, NotFound
-from mvidarr.files import Root, Swept, choose_target, fold, place, sweep, video_place
+from mvidarr.files import (
+    Root,
+    Swept,
+    beside,
+    choose_target,
+    fold,
+    place,
+    subtitle_suffix,
+    sweep,
+    video_place,
+)
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import Artists, Beside, NewFile, Rewriting, Video, Videos
 from mvidarr.library.replacing import Replacing
 from mvidarr.media import Media, Probe
+from mvidarr.ytdlp.failures import BY_CODE
 
 Row = dict[str, Any]
 
@@ -40,6 +62,7 @@ class Delivery:
         videos: Videos,
         *,
         fetch: Fetch,
+        subtitling: Subtitling,
         media: Media,
         artists: Artists,
         beside: Beside,
@@ -51,6 +74,7 @@ class Delivery:
         self._outbox = outbox
         self._videos = videos
         self._fetch = fetch
+        self._subtitling = subtitling
         self._media = media
         self._artists = artists
         self._beside = beside
@@ -59,6 +83,7 @@ class Delivery:
         self._root = root
         self._choosing = asyncio.Lock()
         self._replacement = Replacement(database, videos, replacing, beside, root)
+        self._steps = Steps(self._arrive, self._complete, self._intend)
 
     async def run(self, ctx: JobContext) -> None:
         video = await self._videos.get(subject_of(ctx))
@@ -68,7 +93,7 @@ class Delivery:
         staging = await asyncio.to_thread(self._root.staging, ctx.job.id)
         async with self._database.write() as w:
             await store.inherit_intent(w, ctx.job.id, video["id"])
-        if is_upgrade(ctx.job) and await self._replacement.run(ctx, video, staging, self._arrive, self._intend):
+        if is_upgrade(ctx.job) and await self._replacement.run(ctx, video, staging, self._steps):
             await self._fetch.forget(video["id"])
             return
         intent = await self._landed_before(ctx.job.id) or await self._bring(ctx, video, staging)
@@ -77,6 +102,7 @@ class Delivery:
         video = self._told[ctx.job.id] = await self._videos.get(video["id"])  # it may have been edited meanwhile
         artist = await self._artists.get(video["artist"]["id"]) if video["artist"] else None
         picture = await self._beside.write(ctx, video, artist, file_of(intent), target, staging)
+        await self._beside.write_subtitles(ctx, target, staged(staging, subtitles_of(intent)))
         async with self._database.write() as w:
             await store.set_intent_picture(w, ctx.job.id, picture)
         await ctx.stage("mark")
@@ -97,10 +123,16 @@ class Delivery:
         await check(self._media, fetched, found, ctx)
         return fetched, found
 
+    async def _complete(
+        self, ctx: JobContext, video: Video, staging: Path, fetched: Fetched, found: Probe
+    ) -> tuple[Fetched, Probe]:
+        """With what is fetched for a file only once it is known to be kept."""
+        return await self._subtitling.bring(fetched, found, self._fetch.info_file(video["id"]), staging, ctx)
+
     async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
-        fetched, found = await self._arrive(ctx, video, staging)
+        fetched, found = await self._complete(ctx, video, staging, *await self._arrive(ctx, video, staging))
         await ctx.stage("place")
-        intent = await self._intend(ctx.job.id, video, fetched.path.suffix, found)
+        intent = await self._intend(ctx.job.id, video, fetched, found)
         await place(fetched.path, self._root.resolve(intent["target"]), token=str(ctx.job.id))
         ctx.log(f"Placed as {intent['target']}.")
         return intent
@@ -114,7 +146,7 @@ class Delivery:
         size = await asyncio.to_thread(_size, self._root.resolve(intent["target"]))
         return intent if size == intent["size"] else None
 
-    async def _intend(self, job_id: int, video: Video, extension: str, found: Probe) -> Row:
+    async def _intend(self, job_id: int, video: Video, fetched: Fetched, found: Probe) -> Row:
         """Chooses a free name and records it; two who choose at once get two names."""
         artist = video["artist"]["name"] if video["artist"] else None
         named = video_place(artist, video["title"], video["year"], video["kind"])
@@ -123,11 +155,13 @@ class Delivery:
                 taken = await self._videos.paths_below(r, self._root.id, named.artist, besides=video["id"])
                 taken |= await store.intended_targets(r, self._root.id, besides_job=job_id)
             target = await asyncio.to_thread(
-                choose_target, self._root, named, extension, lambda path: fold(path) in taken
+                choose_target, self._root, named, fetched.path.suffix, lambda path: fold(path) in taken
             )
+            subtitles = await asyncio.to_thread(_new_beside, self._root.resolve(target), fetched.subtitles)
+            file = new_file(self._root.id, target, found, subtitles)
             intent = {
                 "job_id": job_id, "root_id": self._root.id, "video_id": video["id"], "target": target,
-                "size": found.size, "facts": asdict(new_file(self._root.id, target, found)), "created": now(),
+                "size": found.size, "facts": facts_of(file, fetched, subtitles), "created": now(),
             }  # fmt: skip
             async with self._database.write() as w:
                 await store.record_intent(w, intent)
@@ -140,7 +174,8 @@ class Delivery:
         video_id, error = job.subject[1], failure_of(outcome)
         declined = self._replacement.declined(job.id) if outcome.state == "done" else None
         rests = job.held and outcome.state == "queued"
-        await store.set_state(w, job.id, "paused" if rests else outcome.state, error or declined)
+        noted = await self._noted(w, job, outcome)
+        await store.set_state(w, job.id, "paused" if rests else outcome.state, error or declined or noted)
         if outcome.state == "running":
             first = await first_of(w, video_id, job.payload.get(TRIED, ()))
             await store.note_upload(w, job.id, first)
@@ -166,6 +201,16 @@ class Delivery:
                 await self._videos.move(w, video_id, resting)
                 if outcome.state == "cancelled":
                     await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
+
+    async def _noted(self, w: Writer, job: JobRow, outcome: Outcome) -> Failure | None:
+        """What came without all that was wanted; where that was because the site was asked too much, it rests."""
+        intent = await store.intent(w, job.id) if outcome.state == "done" else None
+        if intent is None:
+            return None
+        note, failure = note_of(intent), BY_CODE.get(limited_of(intent) or "")
+        if note and failure and job.host:
+            await cooling.rest(w, job.host, failure, note["detail"], now())
+        return note
 
     async def _settle_upgrade(self, w: Writer, job: JobRow, video_id: int, outcome: Outcome) -> None:
         """The video has its file all the while, so its status stays as it is."""
@@ -233,10 +278,15 @@ class Delivery:
         if row is not None and row["state"] != "cancelled":
             return  # started again since
         if await self._landed_before(job_id) is not None and intent is not None:
-            await self._beside.remove(self._root.resolve(intent["target"]))
+            await self._beside.remove(self._root.resolve(intent["target"]), subtitles_of(intent))
         await sweep(self._root, keep, targets=[intent["target"]] if intent else [])
         async with self._database.write() as w:
             await store.forget_intent(w, job_id)
+
+
+def _new_beside(target: Path, languages: Sequence[str]) -> list[str]:
+    """Those that don't lie there: what a person left, or a file that vanished, stays as it is."""
+    return [language for language in languages if not beside(target, subtitle_suffix(language)).exists()]
 
 
 def _size(path: Path) -> int | None:

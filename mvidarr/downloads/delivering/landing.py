@@ -1,16 +1,22 @@
-"""What an intent says of the file that it means: the facts of its probe, and its picture."""
+"""What an intent says of the file that it means: the facts of its probe, its picture, what goes beside it, and what is
+to be told of it once it is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from mvidarr.downloads.asking.shapes import Failure
+from mvidarr.downloads.fetching.fetch import Fetched
 from mvidarr.library import NewFile
 from mvidarr.media import PictureFacts, Probe
+from mvidarr.media.languages import three_letters
 
+NOT_AS_WANTED = "not_as_wanted"
 _FACTS = frozenset(field.name for field in fields(NewFile))
 
 
-def new_file(root_id: int, target: str, found: Probe) -> NewFile:
+def new_file(root_id: int, target: str, found: Probe, beside: Sequence[str] = ()) -> NewFile:
+    """``beside``: languages of the subtitles that go with it."""
     return NewFile(
         root_id=root_id,
         path=target,
@@ -26,9 +32,32 @@ def new_file(root_id: int, target: str, found: Probe) -> NewFile:
         audio_channels=found.audio_channels,
         audio_language=found.audio_language,
         audio=tuple(asdict(stream) for stream in found.audio),
-        subtitles=found.subtitles,
+        subtitles=tuple(dict.fromkeys((*found.subtitles, *map(three_letters, beside)))),
         hdr=found.hdr,
     )
+
+
+def facts_of(file: NewFile, fetched: Fetched, subtitles: Sequence[str]) -> dict[str, Any]:
+    """``subtitles``: languages of those that will lie beside it."""
+    told = {"beside": list(subtitles), "notes": list(fetched.notes), "limited": fetched.limited}
+    return {**asdict(file), **{name: value for name, value in told.items() if value}}
+
+
+def subtitles_of(intent: Mapping[str, Any]) -> list[str]:
+    """Languages of those that lie beside the file, or will."""
+    return list(intent["facts"].get("beside", ()))
+
+
+def note_of(intent: Mapping[str, Any]) -> Failure | None:
+    """What the profile wants and did not come with the file."""
+    notes = intent["facts"].get("notes", ())
+    return {"code": NOT_AS_WANTED, "detail": " ".join(notes)} if notes else None
+
+
+def limited_of(intent: Mapping[str, Any]) -> str | None:
+    """The code of what lets the site rest, though the file came."""
+    code: str | None = intent["facts"].get("limited")
+    return code
 
 
 def file_of(intent: Mapping[str, Any]) -> NewFile:

@@ -8,7 +8,7 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,10 +18,11 @@ from mvidarr.downloads.asking import store
 from mvidarr.downloads.asking.shapes import Failure
 from mvidarr.downloads.asking.upgrades import NOT_BETTER
 from mvidarr.downloads.delivering.better import is_better
-from mvidarr.downloads.delivering.landing import file_of, new_file, picture_of
+from mvidarr.downloads.delivering.landing import facts_of, file_of, new_file, picture_of, subtitles_of
 from mvidarr.downloads.fetching.fetch import Fetched
+from mvidarr.downloads.fetching.subtitles import staged
 from mvidarr.errors import MvidarrError
-from mvidarr.files import NFO, PICTURE, THUMB, VIDEO_EXTENSIONS, Root, beside, move_whole, place
+from mvidarr.files import NFO, PICTURE, THUMB, VIDEO_EXTENSIONS, Root, beside, move_whole, place, subtitle_suffix
 from mvidarr.jobs import JobContext, JobRow
 from mvidarr.library import Beside, NewFile, Video, VideoFile, Videos
 from mvidarr.library.replacing import WENT, Replacing, is_open
@@ -29,11 +30,21 @@ from mvidarr.media import Probe
 
 Row = dict[str, Any]
 Arrive = Callable[[JobContext, Video, Path], Awaitable[tuple[Fetched, Probe]]]
-Intend = Callable[[int, Video, str, Probe], Awaitable[Row]]
+Complete = Callable[[JobContext, Video, Path, Fetched, Probe], Awaitable[tuple[Fetched, Probe]]]
+Intend = Callable[[int, Video, Fetched, Probe], Awaitable[Row]]
 
 UPGRADE = "upgrade"  # in the payload of a job: "better", or "always" where a person wants what comes in any case
 _BESIDE = (NFO, PICTURE, THUMB)
 _READY = "ready"
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Of a download: until the media is here and whole, until nothing that belongs to it is missing, its name."""
+
+    arrive: Arrive
+    complete: Complete
+    intend: Intend
 
 
 class Replacement:
@@ -45,7 +56,7 @@ class Replacement:
         self._root = root
         self._declined: dict[int, str] = {}  # by job, why what came was not taken
 
-    async def run(self, ctx: JobContext, video: Video, staging: Path, arrive: Arrive, choose: Intend) -> bool:
+    async def run(self, ctx: JobContext, video: Video, staging: Path, steps: Steps) -> bool:
         """False where there is no file to replace, so that this is a download like any other."""
         async with self._database.read() as r:
             intent = await store.intent(r, ctx.job.id)
@@ -54,7 +65,7 @@ class Replacement:
             old = await self._old(video)
             if old is None:
                 return False
-            intent = await self._bring(ctx, video, old, staging, arrive, choose)
+            intent = await self._bring(ctx, video, old, staging, steps)
             entry = await self._replacing.intent(ctx.job.id)
         if entry is not None and intent is not None:
             await self._exchange(ctx, entry, intent, staging)
@@ -88,26 +99,26 @@ class Replacement:
             return None
         return next((file for file in await self._videos.files(video["id"]) if file["primary"]), None)
 
-    async def _bring(
-        self, ctx: JobContext, video: Video, old: VideoFile, staging: Path, arrive: Arrive, choose: Intend
-    ) -> Row | None:
+    async def _bring(self, ctx: JobContext, video: Video, old: VideoFile, staging: Path, steps: Steps) -> Row | None:
         """The intent; None when what came is not better."""
         await asyncio.to_thread(_unready, staging)
-        fetched, found = await arrive(ctx, video, staging)
+        fetched, found = await steps.arrive(ctx, video, staging)
         await ctx.stage("compare")
-        better, reasons = is_better(found, Seen(old), fetched.profile, fault=old["fault"])
+        better, reasons = is_better(_uncut(found, fetched), Seen(old), fetched.profile, fault=old["fault"])
         for reason in reasons:
             ctx.log(reason)
         if not better and ctx.job.payload.get(UPGRADE) != "always":
             self._declined[ctx.job.id] = f"It is not better, so the file that is here stays. {reasons[0]}"
             return None
+        fetched, found = await steps.complete(ctx, video, staging, fetched, found)
         await ctx.stage("write")
-        target = await self._target(video, old, fetched.path.suffix, found, choose, ctx.job.id)
-        file = new_file(self._root.id, target, found)
+        target = await self._target(video, old, fetched, found, steps.intend, ctx.job.id)
+        file = new_file(self._root.id, target, found, fetched.subtitles)
         ready = await asyncio.to_thread(_get_ready, fetched.path, staging / _READY, target, self._path(old))
         picture = await self._beside.write(ctx, video, None, file, ready, staging)
+        await self._beside.write_subtitles(ctx, ready, staged(staging, fetched.subtitles))
         async with self._database.write("upgrade") as w:
-            await store.record_intent(w, _intent(ctx.job.id, video["id"], file))
+            await store.record_intent(w, _intent(ctx.job.id, video["id"], file, fetched))
             await store.set_intent_picture(w, ctx.job.id, picture)
             await self._replacing.intend(w, ctx.job.id, old["id"])
             return await store.intent(w, ctx.job.id)
@@ -116,9 +127,10 @@ class Replacement:
         return self._root.resolve(old["path"]) if old["root_id"] == self._root.id else None
 
     async def _target(
-        self, video: Video, old: VideoFile, extension: str, found: Probe, choose: Intend, job_id: int
+        self, video: Video, old: VideoFile, fetched: Fetched, found: Probe, choose: Intend, job_id: int
     ) -> str:
         """The name of the old one, with its own ending; another one where that is taken."""
+        extension = fetched.path.suffix
         if old["root_id"] == self._root.id and extension.lower() in VIDEO_EXTENSIONS:
             same = str(PurePosixPath(old["path"]).with_suffix(extension.lower()))
             if same == old["path"]:
@@ -129,7 +141,7 @@ class Replacement:
             there = await asyncio.to_thread(self._root.resolve(same).exists)
             if not (known or there or same.casefold() in {one.casefold() for one in taken}):
                 return same
-        return str((await choose(job_id, video, extension, found))["target"])
+        return str((await choose(job_id, video, fetched, found))["target"])
 
     async def _exchange(self, ctx: JobContext, entry: Row, intent: Row, staging: Path) -> None:
         await ctx.stage("place")
@@ -138,7 +150,7 @@ class Replacement:
 
         async def put() -> None:
             await place(ready, target, token=str(ctx.job.id))
-            for suffix in _BESIDE:
+            for suffix in (*_BESIDE, *map(subtitle_suffix, subtitles_of(intent))):
                 await move_whole(beside(ready, suffix), beside(target, suffix), str(ctx.job.id))
 
         try:
@@ -173,10 +185,15 @@ async def knows_file(w: Writer, intent: Row) -> bool:
     return bool(await store.file_at(w, intent["root_id"], intent["target"]) == intent["video_id"])
 
 
-def _intent(job_id: int, video_id: int, file: NewFile) -> Row:
+def _uncut(found: Probe, fetched: Fetched) -> Probe:
+    """As long as it was before something was cut out of it: for that it is no worse than what is here."""
+    return replace(found, duration=fetched.duration) if fetched.cuts and fetched.duration else found
+
+
+def _intent(job_id: int, video_id: int, file: NewFile, fetched: Fetched) -> Row:
     return {
         "job_id": job_id, "root_id": file.root_id, "video_id": video_id, "target": file.path, "size": file.size,
-        "facts": {**asdict(file), UPGRADE: True}, "created": now(),
+        "facts": {**facts_of(file, fetched, fetched.subtitles), UPGRADE: True}, "created": now(),
     }  # fmt: skip
 
 

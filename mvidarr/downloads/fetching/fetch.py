@@ -11,11 +11,13 @@ from mvidarr import clock
 from mvidarr.downloads.asking.uploads import TRIED
 from mvidarr.downloads.choosing import Choice, choose
 from mvidarr.downloads.fetching.extract import Extraction
+from mvidarr.downloads.fetching.wishes import Way, may_come_otherwise, unasked, ways, wishes_of
 from mvidarr.errors import Conflict, External
 from mvidarr.files import LEAST_ROOM, require
 from mvidarr.jobs import JobContext
 from mvidarr.library import Profile, Profiles, Video
 from mvidarr.library.sources import SourceKey
+from mvidarr.media.subtitles import Span
 from mvidarr.outbound import AddressGuard
 from mvidarr.ytdlp import Downloaded, Progress, YtDlp, media_addresses
 
@@ -29,6 +31,10 @@ class Fetched:
     thumbnail: Path | None
     duration: float | None  # seconds, as the site says; None when it doesn't
     profile: Profile  # that it was chosen by
+    cuts: tuple[Span, ...] = ()  # seconds of that duration which are no longer in it
+    notes: tuple[str, ...] = ()  # what the profile wants and did not come, a sentence each
+    subtitles: tuple[str, ...] = ()  # languages of those that go beside it
+    limited: str | None = None  # the code of what lets its site rest, though the file came
 
 
 class Fetch:
@@ -56,16 +62,17 @@ class Fetch:
         profile = await self._profiles.of(video["id"])
         info, fresh = await self._info(video["id"], source, ctx)
         try:
-            downloaded = await self._download(video["id"], info, profile, staging, ctx)
+            return await self._download(video["id"], info, profile, staging, ctx)
         except External as error:
             if fresh or error.code not in ("expired", "no_quality"):
                 raise
             ctx.log("What the site said before no longer holds; asking it again.")
             info = await self._extraction.extract(video["id"], source, ctx)
-            downloaded = await self._download(video["id"], info, profile, staging, ctx)
-        duration = info.get("duration")
-        length = float(duration) if isinstance(duration, int | float) else None
-        return Fetched(downloaded.path, downloaded.thumbnail, length, profile)
+            return await self._download(video["id"], info, profile, staging, ctx)
+
+    def info_file(self, video_id: int) -> Path:
+        """What the site said of the video."""
+        return self._extraction.info_file(video_id)
 
     async def forget(self, video_id: int) -> None:
         await self._extraction.forget(video_id)
@@ -80,9 +87,22 @@ class Fetch:
 
     async def _download(
         self, video_id: int, info: dict[str, Any], profile: Profile, staging: Path, ctx: JobContext
-    ) -> Downloaded:
-        choice = choose(info, profile)
+    ) -> Fetched:
+        choice, wishes = choose(info, profile), wishes_of(info, profile)
         ctx.log(_said(choice, profile))
+        failed: External | None = None
+        for way in ways(choice.args, wishes):
+            try:
+                came = await self._by_way(way, video_id, choice, staging, ctx)
+                return _fetched(came, info, profile, way, ctx)
+            except External as error:
+                if not may_come_otherwise(error, way):
+                    raise
+                ctx.log(f"{error.detail} It is tried with less work on the file.", "warning")
+                failed = error
+        raise failed or AssertionError
+
+    async def _by_way(self, way: Way, video_id: int, choice: Choice, staging: Path, ctx: JobContext) -> Downloaded:
         await require(staging, int(max(choice.bytes * ROOM, LEAST_ROOM)))  # the least where the site tells no size
 
         def show(progress: Progress) -> None:
@@ -91,7 +111,7 @@ class Fetch:
         return await self._ytdlp.download(
             self._extraction.info_file(video_id),
             staging,
-            format_args=choice.args,
+            format_args=way.args,
             on_progress=show,
             on_line=ctx.log,
             on_received=lambda count: self._received(ctx.job.id, count),
@@ -101,6 +121,18 @@ class Fetch:
 def is_of(info: dict[str, Any], source: SourceKey) -> bool:
     """Another upload may have been chosen since."""
     return source.url in (info.get("original_url"), info.get("webpage_url")) or str(info.get("id")) == source.key
+
+
+def _fetched(came: Downloaded, info: dict[str, Any], profile: Profile, way: Way, ctx: JobContext) -> Fetched:
+    duration = info.get("duration")
+    length = float(duration) if isinstance(duration, int | float) else None
+    notes = [way.note] if way.note else []
+    if came.pieces is None:
+        notes.append(unasked(way.wishes))
+    for note in notes:
+        ctx.log(note, "warning")
+    cuts = (came.pieces or ()) if way.wishes.cuts else ()
+    return Fetched(came.path, came.thumbnail, length, profile, cuts, tuple(notes))
 
 
 def _said(choice: Choice, profile: Profile) -> str:

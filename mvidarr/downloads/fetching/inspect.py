@@ -31,7 +31,7 @@ async def probe(media: Media, fetched: Fetched) -> Probe:
 
 
 async def check(media: Media, fetched: Fetched, found: Probe, ctx: JobContext) -> None:
-    if not matches_duration(found.duration, fetched.duration):
+    if not matches_duration(found.duration, fetched.duration, less=_cut_out(fetched)):
         await _remove(fetched)
         raise External(
             f"The file is {found.duration or 0:.0f} seconds long, the site promised {fetched.duration or 0:.0f}.",
@@ -44,6 +44,10 @@ async def check(media: Media, fetched: Fetched, found: Probe, ctx: JobContext) -
         ctx.log(verdict.said or f"Readable for {verdict.played:.1f} seconds only.", "warning")
         await _remove(fetched)
         raise External("The file arrived damaged.", source="ffmpeg", code=verdict.trouble, retryable=True)
+
+
+def _cut_out(fetched: Fetched) -> float:
+    return sum(end - start for start, end in fetched.cuts)
 
 
 async def _remove(fetched: Fetched) -> None:

@@ -13,7 +13,7 @@ VIDEOS = {
     "popularity": "how often the site showed it", "video_codec": "of its file, such as `h264`",
     "audio_codec": "of its file, such as `aac`", "container": "of its file, such as `mp4`",
     "hdr": "of its file", "fps": "pictures a second", "audio_channels": "of its sound: 2 is stereo",
-    "audio_language": "the language of its sound", "subtitle": "a language of the subtitles in its file",
+    "audio_language": "the language of its sound", "subtitle": "a language of the subtitles in its file or beside it",
     "file": "the name of a file of it", "path": "where a file of it lies, below the media folder",
     "file_id": "the number of a file of it", "file_added": "when a file of it was found or made",
     "missing_since": "when a file of it was found gone", "checked": "when a file of it was last verified",
