@@ -108,7 +108,6 @@ async def test_scripts_of_another_version_are_no_substitute(installer: Installer
 @pytest.mark.parametrize("broken", ["It is broken today.", ""])
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_canary_refuses_one_that_does_not_work(
-    installer: Installer,
     index: Path,
     tmp_path: Path,
     ytdlp: YtDlp,
@@ -116,9 +115,9 @@ async def test_the_canary_refuses_one_that_does_not_work(
     folder: Path,
     broken: str,
 ) -> None:
-    """Broken at once, or well but for the address that was set."""
+    """Broken at once, or well but for the address that was set. Unpacked as pip does, which takes a tenth."""
     wheels.ytdlp(index, "2026.11.1", broken=broken)
-    _, code, _ = await fetched(installer, Releases(tmp_path / "versions", ""))
+    code = wheels.unpacked(index, tmp_path / "2026.11.1")
     with pytest.raises(External) as raised:
         await Canary(lambda: media_server.at("/words")).sing(ytdlp, code, "2026.11.1", folder, print)
     assert raised.value.code == "canary_failed"

@@ -49,6 +49,14 @@ def ytdlp(folder: Path, version: str, *, ejs: str = EJS, broken: str = "") -> No
     wheel(folder, "yt_dlp_ejs", ejs, {"yt_dlp_ejs/__init__.py": _seen_through("yt_dlp_ejs")[1]})
 
 
+def unpacked(folder: Path, target: Path) -> Path:
+    """All wheels of the folder in the target, where a release lies."""
+    for path in folder.glob("*.whl"):
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(target)
+    return target
+
+
 def _seen_through(package: str) -> tuple[Path, str]:
     """Where it is installed, and an ``__init__`` elsewhere that finds its modules there."""
     found = find_spec(package)
