@@ -11,6 +11,7 @@ import pytest_asyncio
 from mvidarr.clock import now
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.downloads import outcomes
+from mvidarr.db.tables.jobs import jobs
 from mvidarr.discovery.searching.standing import put_first
 from mvidarr.jobs import JobView
 from mvidarr.library.sources import SourceKey
@@ -132,3 +133,9 @@ async def test_a_site_that_takes_us_for_a_robot_rests_and_no_other_upload_of_it_
     told = next(one for one in health["checks"] if one["code"] == "sites_resting")
     assert "youtube.com has rested since " in told["message"]
     assert "cookies" in told["remedy"]
+    async with at_home.house.database.write() as w:  # who chooses an upload elsewhere waits for that site no longer
+        change = await at_home.house.journal.begin(w, actor="user:1", origin="ui", reason="Chose")
+        await put_first(change, w, video, SourceKey("generic", "x", "http://www.elsewhere.test/x"))
+        await change.complete()
+    async with at_home.house.database.read() as r:
+        assert [row["host"] for row in await r.all(jobs.select().where(jobs.c.id == job["id"]))] == ["elsewhere.test"]
