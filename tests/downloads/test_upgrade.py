@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from mvidarr.db.tables.discovery import candidates
+from mvidarr.db.tables.downloads import downloads
+from mvidarr.downloads.asking.upgrades import failed, tried
 from mvidarr.downloads.delivering.upgrading import UPGRADE_FILES
 from mvidarr.jobs import JobView, NewJob
 from mvidarr.process import Warm
@@ -141,6 +143,13 @@ async def test_what_is_not_better_is_thrown_away_and_not_fetched_again(
     assert "No better file came of the last try." in page
     assert f"/videos/{video['id']}/download?always=true" in page
     assert media_server.hits("/media/picture-240.mp4") == 2
+    upload, c = f"{video['sources'][0]['provider']}:{video['sources'][0]['id']}", downloads.c
+    async with at_home.house.database.write("test") as w:
+        assert await tried(w, video["id"], upload)
+        assert not await failed(w, video["id"], upload)
+        await w.run(update(downloads).where(c.job_id == job["id"]).values(state="failed", error={"code": "gone"}))
+        assert await failed(w, video["id"], upload)
+        assert not await tried(w, video["id"], upload)  # a person may
     await prefers(at_home, 720, 240)
     assert (await _again(at_home, video["id"]))["state"] == "done"
     assert (await _video(at_home, video["id"]))["quality"]["height"] == 720

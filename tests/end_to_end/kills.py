@@ -22,15 +22,16 @@ import httpx
 
 from mvidarr.process.records import Identity, alive, look
 from tests.end_to_end.inspection import faults_of
+from tests.end_to_end.steered import Steered
 from tests.server import Server
 
 STAGES = ("extract", "describe", "fetch", "probe", "check", "place", "write", "mark")
 START, ANSWER = "start", "answer"
 LONGEST_START, LONGEST_LIFE = 1.5, 4.0  # seconds
-IMPATIENCE = 6.0  # seconds to wait for a stage before the server dies anyway
+IMPATIENCE = 20.0  # seconds after the first answer to wait for a stage before the server dies anyway
 AT_ONCE = 4  # songs that are asked for and not there yet
 WARDEN = 5.0  # seconds for the children of a dead server to be gone
-END = 120.0  # seconds to finish everything in peace
+END = 300.0  # seconds to finish everything in peace
 
 Say = Callable[[str], None]
 
@@ -77,7 +78,9 @@ class Report:
 
 
 class Kills:
-    def __init__(self, folder: Path, *, web: str, clip: Path, seed: int, say: Say = lambda line: None) -> None:
+    def __init__(
+        self, folder: Path, *, web: str, clip: Path, seed: int, say: Say = lambda line: None, at_once: int = AT_ONCE
+    ) -> None:
         """``web``: address of a media server that serves ``clip`` as ``/media/song.mp4``."""
         self._server = Server(folder)
         self._web = web
@@ -85,6 +88,8 @@ class Kills:
         self._rate = round(clip.stat().st_size / 1.2)  # bytes a second: a download takes a second or two
         self._chance = random.Random(seed)
         self._say = say
+        self._at_once = at_once
+        self._steered = Steered(self._fault)
         self._asked: list[str] = []  # in this order
         self._answered: set[str] = set()
         self._victims: set[Identity] = set()
@@ -132,7 +137,8 @@ class Kills:
 
     def _kill(self, pid: int, death: Death, answered: threading.Event) -> None:
         if death.since in STAGES:
-            _await_stage(self._server.data / "mvidarr.db", death.since)
+            answered.wait(END)
+            await_stage(self._server.data / "mvidarr.db", death.since)
         elif death.since == ANSWER:
             answered.wait(END)
         time.sleep(death.seconds)
@@ -150,6 +156,7 @@ class Kills:
                 answered.set()
                 self._press_retry()
                 self._ask()
+                self._steered.steer(self._server)
             except (httpx.TransportError, OSError, RuntimeError):
                 pass  # it died while we spoke
             time.sleep(0.05)
@@ -158,7 +165,7 @@ class Kills:
     def _ask(self) -> None:
         waiting = self._server.get("/api/jobs", state="open", kind="download", limit=100)["items"]
         unanswered = [url for url in self._asked if url not in self._answered]
-        fresh = [self._song(len(self._asked) + n) for n in range(AT_ONCE - len(waiting) - len(unanswered))]
+        fresh = [self._song(len(self._asked) + n) for n in range(self._at_once - len(waiting) - len(unanswered))]
         self._asked += fresh
         for url in [*unanswered, *fresh]:
             answer = self._server.api.post("/api/videos", json={"url": url, "download": True})
@@ -208,6 +215,7 @@ class Kills:
         """A life in peace until all is done, a stop, and one more start, which clears up what is left to clear."""
         with self._server as server:
             self._children_gone()
+            self._steered.end(server)
             deadline = time.monotonic() + END
             while self._unfinished(server):
                 if time.monotonic() > deadline:
@@ -236,7 +244,7 @@ class Kills:
         self._say(f"FAULT {sentence}")
 
 
-def _await_stage(path: Path, stage: str) -> None:
+def await_stage(path: Path, stage: str) -> None:
     deadline = time.monotonic() + IMPATIENCE
     now_there = "SELECT 1 FROM jobs WHERE state = 'running' AND stage = ? AND started > ?"
     began = time.time() * 1000

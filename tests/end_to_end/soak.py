@@ -20,6 +20,7 @@ from tests.library.anything import ask_until as ask_anything
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--at-once", type=int, default=20, help="downloads that are asked for and not there yet")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="repeats a plan of deaths")
     parser.add_argument("--keep", action="store_true", help="keep the folder even when nothing is wrong")
     parser.add_argument("--requests", type=int, help="kill nothing: ask the API this often, sense and nonsense")
@@ -50,7 +51,14 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="mvidarr-soak-"))
     _say(f"seed {options.seed}, in {folder}")
     with media_web(folder) as web:
-        kills = Kills(folder / "server", web=web, clip=folder / "clips" / "song.mp4", seed=options.seed, say=_say)
+        kills = Kills(
+            folder / "server",
+            web=web,
+            clip=folder / "clips" / "song.mp4",
+            seed=options.seed,
+            say=_say,
+            at_once=options.at_once,
+        )
         report = kills.run(options.kills)
     _say(str(report))
     if not report.faults and not options.keep:

@@ -23,6 +23,13 @@ async def refuse_tried(r: Reader, video_id: int, upload: SourceKey) -> None:
         )
 
 
+async def failed(r: Reader, video_id: int, upload: str) -> bool:
+    """Whether a download from it failed for good; a person may try again, nobody does by itself."""
+    of = downloads.c.video_id == video_id, downloads.c.upload == upload, downloads.c.state == "failed"
+    since = downloads.c.finished > await _standing_since(r, video_id)
+    return await r.value(select(downloads.c.id).where(*of, since).limit(1)) is not None
+
+
 async def tried(r: Reader, video_id: int, upload: str) -> str | None:
     """What was said of it then, if that still holds."""
     of = downloads.c.video_id == video_id, downloads.c.upload == upload, downloads.c.state == "done"

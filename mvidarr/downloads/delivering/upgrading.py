@@ -15,7 +15,7 @@ from mvidarr.discovery.looking.writing import SYSTEM
 from mvidarr.discovery.searching.choosing import REFUSED, Choosing
 from mvidarr.discovery.searching.settings import UPGRADES
 from mvidarr.downloads.asking.requests import Downloads
-from mvidarr.downloads.asking.upgrades import FOR_BETTER, tried
+from mvidarr.downloads.asking.upgrades import FOR_BETTER, failed, tried
 from mvidarr.downloads.asking.uploads import first_of
 from mvidarr.errors import Conflict
 from mvidarr.jobs import JobContext, Kind
@@ -60,7 +60,7 @@ class Upgrading:
             rows = await r.all(_higher(list(allowing)).limit(most * _LOOKED_AT)) if allowing else []
             open_ = await self._files.asked_for(r, [row["video_id"] for row in rows])
             fit = [row for row in rows if row["video_id"] not in open_ and _is_liked(row, allowing)]
-            return [row for row in fit if not await tried(r, row["video_id"], f"{row['provider']}:{row['key']}")]
+            return [row for row in fit if not await _in_vain(r, row["video_id"], f"{row['provider']}:{row['key']}")]
 
     async def _ask(self, row: Row) -> None:
         """Conflict where somebody has chosen another upload, or its download is open."""
@@ -72,6 +72,11 @@ class Upgrading:
                 )
                 return
         await self._choosing.take(row["id"], row["video_id"], actor=SYSTEM, priority=BY_ITSELF)
+
+
+async def _in_vain(r: Reader, video_id: int, upload: str) -> bool:
+    """It was fetched and no better, or could not be had."""
+    return await tried(r, video_id, upload) is not None or await failed(r, video_id, upload)
 
 
 async def _allowing(r: Reader) -> Mapping[int, Row]:
