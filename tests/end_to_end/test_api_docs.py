@@ -7,7 +7,7 @@ from tests.end_to_end.conftest import Serve, Visit
 
 
 async def test_the_api_is_read_by_everybody_and_tried_out_by_who_is_signed_in(serve: Serve, visit: Visit) -> None:
-    server = serve(path="/mv")
+    server = serve(fresh=True, path="/mv")
     base = f"{server.base}/mv"
     person = await visit(base)
     page = await person.tab("/api/docs")

@@ -1,10 +1,13 @@
 """The main job, in a real browser: from the link in the terminal to a video that plays."""
 
+import asyncio
+
 from playwright.async_api import Page, expect
 
-from tests.end_to_end.browsers import look
+from tests.end_to_end.browsers import Visitor, look
 from tests.end_to_end.conftest import Serve, Visit
-from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves
+from tests.end_to_end.server import FreshServer
+from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves, song
 from tests.server import PASSWORD
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
@@ -54,7 +57,7 @@ async def test_what_goes_wrong_is_said_where_the_person_looks(
 ) -> None:
     server = serve(plugins=fake_youtube.plugins)
     person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
+    page = await person.enter()
     await add(page, "a song that I heard")
     await expect(page.locator("#url-error")).to_contain_text("characters that no web address has")
     await expect(page.locator("#url")).to_be_focused()
@@ -80,8 +83,8 @@ async def test_what_goes_wrong_is_said_where_the_person_looks(
 async def test_a_download_is_cancelled_and_tried_again(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
     server = serve()
     person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 30))  # it is cancelled, however slow the machine
+    page = await person.enter()
+    await add(page, song(media_server, 30))  # it is cancelled, however slow the machine
     await choose(page, "Activity")
     job = page.locator(".job", has_text="Download")
     await progress_moves(job.locator("progress"))
@@ -101,10 +104,10 @@ async def test_a_download_is_cancelled_and_tried_again(media_server: MediaServer
     assert filed(server.media) == set()
 
 
-async def test_an_account_has_its_theme_its_password_and_an_end(serve: Serve, visit: Visit) -> None:
+async def test_an_account_has_its_theme_its_password_and_sessions_that_end(serve: Serve, visit: Visit) -> None:
     server = serve()
     person, elsewhere = await visit(server.base), await visit(server.base)
-    page = await person.set_up(server.setup_link)
+    page = await person.enter()
     await choose(page, "Account")
     await page.get_by_label("Dark").check()
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -127,4 +130,24 @@ async def test_an_account_has_its_theme_its_password_and_an_end(serve: Serve, vi
     await expect(page.get_by_role("heading", name="Library")).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     person.forgive("401")
-    elsewhere.overlook("/ws' failed")  # it may have knocked once more
+    await sessions_end(server, page, elsewhere, other)
+
+
+async def sessions_end(server: FreshServer, page: Page, elsewhere: Visitor, other: Page) -> None:
+    """Elsewhere, and while nobody answers: to the sign-in page, and back to where somebody was."""
+    await elsewhere.sign_in(other, BETTER_PASSWORD)
+    await expect(other.get_by_role("heading", name="Account", level=1)).to_be_visible()
+    await choose(page, "Account")
+    await page.get_by_role("button", name="Sign out everywhere else").click()
+    await expect(page.get_by_text("You are signed out everywhere else.")).to_be_visible()
+    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    await elsewhere.sign_in(other, BETTER_PASSWORD)
+    await expect(other.get_by_role("heading", name="Account", level=1)).to_be_visible()
+
+    await page.close()
+    await elsewhere.context.clear_cookies()
+    await asyncio.to_thread(server.stop)
+    server.start()
+    await asyncio.to_thread(server.wait)
+    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    elsewhere.forgive("/ws' failed", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")

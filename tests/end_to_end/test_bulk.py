@@ -1,20 +1,17 @@
 """Many videos changed at once in a browser: chosen, previewed, one left out, applied, taken back."""
 
 import re
-from pathlib import Path
 
 from playwright.async_api import expect
 
 from tests.end_to_end.browsers import look
 from tests.end_to_end.conftest import Serve, Visit
-from tests.end_to_end.test_lists import press, signed_in, stocked
+from tests.end_to_end.test_lists import press, stocked
 
 
-async def test_what_is_chosen_is_previewed_corrected_applied_and_undone(
-    tmp_path: Path, serve: Serve, visit: Visit
-) -> None:
-    server = await stocked(tmp_path, serve)
-    page = await signed_in(await visit(server.base))
+async def test_what_is_chosen_is_previewed_corrected_applied_and_undone(serve: Serve, visit: Visit) -> None:
+    server = await stocked(serve)
+    page = await (await visit(server.base)).enter()
     await page.goto(f"{server.base}/videos?view=table&sort=title&at=200")
     await expect(page.locator("#the-list .blank")).to_have_count(0)
     for n in range(3, 6):

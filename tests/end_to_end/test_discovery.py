@@ -21,7 +21,7 @@ async def test_an_artist_is_found_and_a_video_of_theirs_wanted_looked_for_and_do
     fake_youtube.every_page(duration=6, thumbnails=[{"url": media_server.at("/media/poster.jpg")}])
     server = serve(plugins=fake_youtube.plugins, command=WORLD)
     person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
+    page = await person.enter()
 
     await add_the_artist(page)
     await expect(page.locator(".card", has_text="Slow Semaphore")).to_be_visible()

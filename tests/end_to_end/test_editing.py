@@ -4,7 +4,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.end_to_end.browsers import look
 from tests.end_to_end.conftest import Serve, Visit
-from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song
+from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, song
 from tests.standins.media_server import MediaServer
 
 
@@ -13,8 +13,8 @@ async def test_a_video_is_edited_by_two_undone_deleted_and_restored(
 ) -> None:
     server = serve()
     person, somebody = await visit(server.base), await visit(server.base)
-    page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 1))
+    page = await person.enter()
+    await add(page, song(media_server, 1))
     await downloaded(page)
     await page.get_by_role("link", name="Slow Tide").click()
     await expect(page.locator("#verbs")).to_be_visible()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.end_to_end.browsers import PHONE
+from tests.end_to_end.browsers import PHONE, Visitor
 from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.nginx import nginx
-from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, page_with_a_song, play, progress_moves
+from tests.end_to_end.steps import FILES, add, choose, downloaded, filed, play, progress_moves, song
 from tests.server import free_port
 from tests.standins.media_server import MediaServer
 
@@ -37,7 +37,7 @@ async def test_under_a_path_behind_nginx_with_static_files_from_elsewhere_on_pos
         person = await visit(outside)
         page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))
         assert await loaded_from(page, "/static/") == {cdn}
-        await add(page, page_with_a_song(media_server, 4))
+        await add(page, song(media_server, 4))
         await progress_moves(page.locator(".card progress"), 2)
         await downloaded(page)
         assert filed(server.media) == FILES
@@ -59,22 +59,22 @@ async def loaded_from(page: Page, mark: str) -> set[str]:
     return {name.partition(mark)[0] for name in names if mark in name}
 
 
-async def test_without_javascript(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
-    server = serve()
+async def test_without_javascript_and_on_a_phone(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
+    server = serve(fresh=True)
     person = await visit(server.base, java_script_enabled=False)
     page = await person.set_up(server.setup_link)
     await add_by_form(page, "a song that I heard")
     await expect(page.locator("#url-error")).to_contain_text("characters that no web address has")
     person.forgive("422")
     await page.goto(f"{server.base}/videos")
-    await add_by_form(page, page_with_a_song(media_server, 1))
+    await add_by_form(page, song(media_server, 1))
     await expect(page.locator(".notice").first).to_contain_text("Added.")
     await reload_until(page, "Status downloaded")
     assert filed(server.media) == FILES
     await expect(page.locator("video")).to_have_attribute("src", "/api/videos/1/stream")
 
     await page.get_by_role("link", name="Library").first.click()
-    await add_by_form(page, page_with_a_song(media_server, 60, "Mira Voss - Harbour Lights"))
+    await add_by_form(page, song(media_server, 60, "Mira Voss - Harbour Lights"))
     await reload_until(page, "Mira Voss")
     await reload_until_one(page, "Cancel")  # for a moment the extraction, which knew the title, is still open too
     await page.get_by_role("button", name="Cancel").click()
@@ -83,6 +83,8 @@ async def test_without_javascript(media_server: MediaServer, serve: Serve, visit
     await page.get_by_role("button", name="Sign out").click()
     await person.sign_in(page)
     await expect(page.locator(".card")).to_have_count(2)
+    phone = await visit(server.base, viewport=PHONE, has_touch=True, is_mobile=True)
+    await everything_is_within_reach(phone, media_server)
 
 
 async def add_by_form(page: Page, url: str) -> None:
@@ -105,17 +107,15 @@ async def reload_until_one(page: Page, button: str) -> None:
             await page.reload()
 
 
-async def test_on_a_phone_everything_is_within_reach(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
-    server = serve()
-    phone = await visit(server.base, viewport=PHONE, has_touch=True, is_mobile=True)
-    page = await phone.set_up(server.setup_link)
-    await add(page, media_server.at("/page", title=f"{'Wordwithoutanyspaces' * 8} - {'ÄußerstLanger' * 12}"))
-    await expect(page.locator(".card")).to_contain_text("downloaded")
+async def everything_is_within_reach(phone: Visitor, web: MediaServer) -> None:
+    page = await phone.enter()
+    await add(page, song(web, 1, f"{'Wordwithoutanyspaces' * 8} - {'ÄußerstLanger' * 12}"))
+    await expect(page.locator(".card", has_text="Wordwithout")).to_contain_text("downloaded")
     for name in ("Artists", "Activity", "History", "Recycle bin", "Account", "Library"):
         await tap_in_the_bar(page, name)
         await nothing_is_out_of_reach(page)
-    for path in ("/videos/1", "/videos/add", "/activity/2", "/nowhere"):
-        await page.goto(f"{server.base}{path}")
+    for path in ("/videos/3", "/videos/add", "/activity/2", "/nowhere"):
+        await page.goto(f"{phone.base}{path}")
         await nothing_is_out_of_reach(page)
     phone.forgive("404")
 

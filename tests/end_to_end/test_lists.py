@@ -1,19 +1,16 @@
 """A long list in a browser: all of it on one page, its rail, the way back, keys alone, what is chosen of it."""
 
 import re
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 from playwright.async_api import Locator, Page, Request, expect
 
-from mvidarr.accounts import console
-from mvidarr.db import Database, migrate
+from mvidarr.db import Database
 from mvidarr.db.sqlite import url_of
 from mvidarr.demo import fill
-from tests.end_to_end.browsers import PHONE, Visitor, look, until
+from tests.end_to_end.browsers import PHONE, look, until
 from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.server import FreshServer
-from tests.server import NAME, PASSWORD
 
 VIDEOS = 600
 NOON = 1_763_700_000_000
@@ -28,9 +25,14 @@ WANDER = """async () => {
 }"""
 
 
-async def test_a_long_list_is_scrolled_left_and_found_again(tmp_path: Path, serve: Serve, visit: Visit) -> None:
-    server = await stocked(tmp_path, serve)
-    page = await signed_in(await visit(server.base))
+async def test_a_long_list_is_found_again_and_chosen_from_by_a_finger(serve: Serve, visit: Visit) -> None:
+    server = await stocked(serve)
+    await scrolled_left_and_found_again(await (await visit(server.base)).enter(), server)
+    person = await visit(server.base, viewport=PHONE, has_touch=True, is_mobile=True)
+    await a_long_press_begins_to_choose(await person.enter(), server)
+
+
+async def scrolled_left_and_found_again(page: Page, server: FreshServer) -> None:
     asked = watched(page)
     await page.goto(f"{server.base}/videos?view=grid&sort=title")
     last, shelf = page.locator(f"[aria-posinset='{VIDEOS}'][data-id]"), page.locator("#the-list")
@@ -68,9 +70,31 @@ async def test_a_long_list_is_scrolled_left_and_found_again(tmp_path: Path, serv
         await expect(page.locator(f"#{video}")).to_be_in_viewport()
 
 
-async def test_a_list_is_walked_and_chosen_from_by_keys_alone(tmp_path: Path, serve: Serve, visit: Visit) -> None:
-    server = await stocked(tmp_path, serve)
-    page = await signed_in(await visit(server.base))
+async def a_long_press_begins_to_choose(page: Page, server: FreshServer) -> None:
+    await page.goto(f"{server.base}/videos?view=grid")
+    cards = page.locator("#the-list [data-id]")
+    finger = await page.context.new_cdp_session(page)
+    box = await cards.first.bounding_box()
+    assert box is not None
+    at = [{"x": box["x"] + 40, "y": box["y"] + 40}]
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    await expect(page.locator(".bulk-said")).to_have_text("1 selected")
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await cards.nth(1).tap()
+    await expect(page.locator(".bulk-said")).to_have_text("2 selected")
+    await page.locator(".bulk-none").tap()
+    async with page.expect_event("domcontentloaded"):
+        await cards.nth(1).tap()
+
+
+async def test_a_list_is_chosen_from_by_keys_alone_and_narrowed_by_its_values(serve: Serve, visit: Visit) -> None:
+    server = await stocked(serve)
+    page = await (await visit(server.base)).enter()
+    await chosen_from_by_keys_alone(page, server)
+    await a_value_is_taken_in_and_out_and_a_bar_leads_to_its_videos(page, server)
+
+
+async def chosen_from_by_keys_alone(page: Page, server: FreshServer) -> None:
     await page.goto(f"{server.base}/videos?view=table&q=kind:official")
     said, every = page.locator(".bulk-said"), page.locator(".bulk-all")
     await expect(page.locator("#list-count")).not_to_be_empty()
@@ -119,31 +143,7 @@ async def test_a_list_is_walked_and_chosen_from_by_keys_alone(tmp_path: Path, se
     assert heads == "title artist kind duration quality size rating plays status featured added".split()
 
 
-async def test_on_a_phone_a_long_press_begins_to_choose(tmp_path: Path, serve: Serve, visit: Visit) -> None:
-    server = await stocked(tmp_path, serve)
-    person = await visit(server.base, viewport=PHONE, has_touch=True, is_mobile=True)
-    page = await signed_in(person)
-    await page.goto(f"{server.base}/videos?view=grid")
-    cards = page.locator("#the-list [data-id]")
-    finger = await page.context.new_cdp_session(page)
-    box = await cards.first.bounding_box()
-    assert box is not None
-    at = [{"x": box["x"] + 40, "y": box["y"] + 40}]
-    await finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
-    await expect(page.locator(".bulk-said")).to_have_text("1 selected")
-    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    await cards.nth(1).tap()
-    await expect(page.locator(".bulk-said")).to_have_text("2 selected")
-    await page.locator(".bulk-none").tap()
-    async with page.expect_event("domcontentloaded"):
-        await cards.nth(1).tap()
-
-
-async def test_a_value_is_taken_in_and_out_and_a_bar_leads_to_its_videos(
-    tmp_path: Path, serve: Serve, visit: Visit
-) -> None:
-    server = await stocked(tmp_path, serve)
-    page = await signed_in(await visit(server.base))
+async def a_value_is_taken_in_and_out_and_a_bar_leads_to_its_videos(page: Page, server: FreshServer) -> None:
     kinds = page.get_by_role("region", name="Facets").get_by_role("region", name="Kind").get_by_role("list")
     live = kinds.get_by_role("link", name=re.compile("^Live"))
     await page.goto(f"{server.base}/videos?sort=title")
@@ -191,26 +191,17 @@ def watched(page: Page) -> dict[str, int]:
     return asked
 
 
-async def stocked(tmp_path: Path, serve: Serve) -> FreshServer:
-    """A server that finds a library and whose it is."""
-    data, media = tmp_path / "server" / "data", tmp_path / "server" / "media"
-    data.mkdir(parents=True)
-    url = url_of(data / "mvidarr.db")
-    await migrate(url, data)
-    database = await Database.open(url)
+async def stocked(serve: Serve) -> FreshServer:
+    """A server that finds a library."""
+    server = serve(started=False)
+    database = await Database.open(url_of(server.data / "mvidarr.db"))
     try:
-        await console.add_user(database, NAME, PASSWORD, "admin")
-        await fill(database, media, videos=VIDEOS, artists=60, moment=NOON)
+        await fill(database, server.media, videos=VIDEOS, artists=60, moment=NOON)
     finally:
         await database.close()
-    return serve()
-
-
-async def signed_in(person: Visitor) -> Page:
-    page = await person.tab("/login")
-    await person.sign_in(page)
-    await page.wait_for_url("**/videos")
-    return page
+    server.start()
+    server.wait()
+    return server
 
 
 async def press(page: Page, *keys: str) -> None:

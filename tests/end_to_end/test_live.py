@@ -4,19 +4,19 @@ import asyncio
 import time
 from signal import SIGTERM
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.end_to_end.browsers import until
 from tests.end_to_end.conftest import Serve, Visit
-from tests.end_to_end.steps import add, downloaded, page_with_a_song, progress_moves
+from tests.end_to_end.steps import add, downloaded, progress_moves, song
 from tests.standins.media_server import MediaServer
 
 
 async def test_a_page_outlives_a_restart_of_the_server(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
     server = serve()
     person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 4))
+    page = await person.enter()
+    await add(page, song(media_server, 4))
     await page.evaluate("window.same = true")
     await progress_moves(page.locator(".card progress"), 1)
     began = time.monotonic()
@@ -33,36 +33,13 @@ async def test_a_page_outlives_a_restart_of_the_server(media_server: MediaServer
     person.forgive("ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")  # refused, reset, closed: as far as it had come
 
 
-async def test_a_session_that_ends_elsewhere_leads_to_the_sign_in_page_and_back(serve: Serve, visit: Visit) -> None:
-    server = serve()
-    person, elsewhere = await visit(server.base), await visit(server.base)
-    page = await person.set_up(server.setup_link)
-    other = await elsewhere.tab("/activity")
-    await elsewhere.sign_in(other)
-    await expect(other.get_by_role("heading", name="Activity", level=1)).to_be_visible()
-    await page.goto(f"{server.base}/account")
-    await page.get_by_role("button", name="Sign out everywhere else").click()
-    await expect(page.get_by_text("You are signed out everywhere else.")).to_be_visible()
-    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
-    await elsewhere.sign_in(other)
-    await expect(other.get_by_role("heading", name="Activity", level=1)).to_be_visible()
-
-    await page.close()
-    await elsewhere.context.clear_cookies()
-    await asyncio.to_thread(server.stop)
-    server.start()
-    await asyncio.to_thread(server.wait)
-    await expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
-    elsewhere.forgive("/ws' failed", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")
-
-
 async def test_two_tabs_two_clicks_and_the_way_back(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
     server = serve()
     person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
+    page = await person.enter()
     second, third = await person.tab("/videos"), await person.tab("/activity")
     await page.get_by_role("link", name="Add your first video").click()
-    await page.get_by_label("Address of the video").fill(page_with_a_song(media_server, 5))
+    await page.get_by_label("Address of the video").fill(song(media_server, 5))
     await page.locator("#add").get_by_role("button", name="Add video").dblclick()
     await progress_moves(third.locator(".job", has_text="Download").locator("progress"), 2)
     await second.locator(".card-link").click()
@@ -77,12 +54,12 @@ async def test_two_tabs_two_clicks_and_the_way_back(media_server: MediaServer, s
     assert server.get("/api/videos/count") == {"count": 1}
 
 
-async def test_a_player_is_left_alone_by_what_happens_around_it(
+async def test_a_player_is_left_alone_by_what_happens_around_it_and_a_log_grows_while_it_is_read(
     media_server: MediaServer, serve: Serve, visit: Visit
 ) -> None:
     server = serve()
     person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
+    page = await person.enter()
     await add(page, media_server.at("/media/song.mp4"))
     await downloaded(page, "song")
     await page.locator(".card-link").click()
@@ -90,19 +67,15 @@ async def test_a_player_is_left_alone_by_what_happens_around_it(
     await player.evaluate("v => { v.muted = true; v.loop = true; v.same = true; v.play() }")
     await until(lambda: player.evaluate("v => v.currentTime"), lambda at: at > 0.2)
     other = await person.tab("/videos")
-    await add(other, media_server.at("/media/song.mp4", another=1))
+    await add(other, song(media_server, 12))  # still running when somebody looks
     await expect(page.locator("#count-videos")).to_contain_text("2")
+    await other.goto(f"{server.base}/activity")
+    await a_log_grows(other)
     assert await player.evaluate("v => v.same && !v.paused")
+    person.forgive("ERR_FAILED")
 
 
-async def test_the_log_of_a_running_job_grows_while_somebody_reads_it(
-    media_server: MediaServer, serve: Serve, visit: Visit
-) -> None:
-    server = serve()
-    person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 12))  # still running when somebody looks
-    await page.goto(f"{server.base}/activity")
+async def a_log_grows(page: Page) -> None:
     await page.locator(".job", has_text="Download").get_by_role("link", name="Download").click()
     await expect(page.locator("#log")).to_contain_text("The profile")
     await expect(page.locator("#log")).not_to_contain_text("Placed as")
@@ -111,4 +84,3 @@ async def test_the_log_of_a_running_job_grows_while_somebody_reads_it(
     lines = await page.locator("#log .log li").all()
     assert [await line.get_attribute("data-n") for line in lines] == [str(n + 1) for n in range(len(lines))]
     await page.close()  # it may still ask for the section
-    person.forgive("ERR_FAILED")

@@ -9,7 +9,7 @@ from tests.server import NAME, PASSWORD
 
 
 async def test_the_first_run_leads_on_and_people_and_programs_come_in(serve: Serve, visit: Visit) -> None:
-    server = serve(media=False)
+    server = serve(fresh=True, media=False)
     browser = await visit(server.base)
     page = await browser.tab(server.setup_link.removeprefix(server.base))
     await page.get_by_label("User name").fill(NAME)

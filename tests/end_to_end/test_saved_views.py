@@ -11,7 +11,7 @@ from tests.end_to_end.conftest import Serve, Visit
 async def test_a_list_is_saved_as_a_view_and_found_again(serve: Serve, visit: Visit) -> None:
     server = serve()
     person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
+    page = await person.enter()
     for title in ("Army of Glass", "Paper Lanterns"):
         song = {"artist": "Nova Ruin", "title": title}
         added = await page.request.post(f"{server.base}/api/videos", data=song, headers={"Origin": server.base})

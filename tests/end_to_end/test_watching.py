@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.end_to_end.browsers import look, until
 from tests.end_to_end.conftest import Serve, Visit
-from tests.end_to_end.steps import add, downloaded, page_with_a_song
+from tests.end_to_end.steps import add, downloaded, song
 from tests.standins.media_server import MediaServer
 
 
@@ -25,17 +25,27 @@ async def _go_to(player: Locator, second: float) -> None:
     await until(lambda: player.evaluate("v => v.seeking"), lambda seeking: not seeking)
 
 
-async def test_a_video_goes_on_where_it_was_left_and_counts_at_its_end(
+async def test_a_video_goes_on_where_it_was_left_counts_at_its_end_and_keeps_its_stars(
     media_server: MediaServer, serve: Serve, visit: Visit
 ) -> None:
     server = serve()
-    person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 0.2))
+    person, plain = await visit(server.base), await visit(server.base, java_script_enabled=False)
+    page = await person.enter()
+    await add(page, song(media_server, 0.2))
     await downloaded(page)
     await page.goto(f"{server.base}/videos/1")
-    player = page.locator("#player")
+    await goes_on_where_it_was_left(page)
+    await page.goto(f"{server.base}/videos/1")
+    await stars_are_kept_while_it_plays_on(page)
+    bare = await plain.tab("/login")
+    await plain.sign_in(bare)
+    await bare.goto(f"{server.base}/videos/1")
+    await stars_are_a_plain_form(bare)
+    assert (await _state(page))["rating"] == 4
 
+
+async def goes_on_where_it_was_left(page: Page) -> None:
+    player, here = page.locator("#player"), page.url
     await player.evaluate("v => v.play()")
     await until(lambda: _state(page), lambda video: video["last_played"] is not None)
     await player.evaluate("v => v.pause()")
@@ -49,22 +59,14 @@ async def test_a_video_goes_on_where_it_was_left_and_counts_at_its_end(
     await expect(page.locator("#resumed")).to_be_hidden()
     await until(lambda: _state(page), lambda video: video["position"] is None)
 
-    await page.goto(f"{server.base}/videos/1?t=3s")
+    await page.goto(f"{here}?t=3s")
     await until(lambda: _at(player), lambda at: at == 3)
     await player.evaluate("v => v.play()")
     await until(lambda: _state(page), lambda video: video["plays"] == 1)
     assert (await _state(page))["position"] is None
 
 
-async def test_stars_and_favourite_are_kept_while_the_video_plays_on(
-    media_server: MediaServer, serve: Serve, visit: Visit
-) -> None:
-    server = serve()
-    person = await visit(server.base)
-    page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 0.2))
-    await downloaded(page)
-    await page.goto(f"{server.base}/videos/1")
+async def stars_are_kept_while_it_plays_on(page: Page) -> None:
     await page.evaluate("window.same = true")
     await page.get_by_role("radio", name="7 of 10").check()
     await page.get_by_role("button", name="Favourite").click()
@@ -80,18 +82,10 @@ async def test_stars_and_favourite_are_kept_while_the_video_plays_on(
     await until(lambda: _state(page), lambda video: video["rating"] is None)
 
 
-async def test_stars_are_a_plain_form_without_javascript(media_server: MediaServer, serve: Serve, visit: Visit) -> None:
-    server = serve()
-    person, plain = await visit(server.base), await visit(server.base, java_script_enabled=False)
-    page = await person.set_up(server.setup_link)
-    await add(page, page_with_a_song(media_server, 0.2))
-    await downloaded(page)
-    bare = await plain.tab("/login")
-    await plain.sign_in(bare)
-    await bare.goto(f"{server.base}/videos/1")
-    await bare.get_by_role("radio", name="4 of 10").check()
-    await bare.get_by_role("button", name="Save rating").click()
-    await expect(bare.get_by_role("radio", name="4 of 10")).to_be_checked()
-    await bare.get_by_role("button", name="Favourite").click()
-    await expect(bare.get_by_role("button", name="Favourite")).to_have_attribute("aria-pressed", "true")
-    assert (await _state(page))["rating"] == 4
+async def stars_are_a_plain_form(page: Page) -> None:
+    """Without JavaScript, of a favourite."""
+    await page.get_by_role("radio", name="4 of 10").check()
+    await page.get_by_role("button", name="Save rating").click()
+    await expect(page.get_by_role("radio", name="4 of 10")).to_be_checked()
+    await page.get_by_role("button", name="Favourite").click()
+    await expect(page.get_by_role("button", name="Favourite")).to_have_attribute("aria-pressed", "false")
