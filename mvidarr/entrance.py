@@ -19,6 +19,7 @@ from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.calendar import CalendarApi
+from mvidarr.discovery.api.blocklist import BlocklistApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.lists import ListsApi
@@ -28,6 +29,7 @@ from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.news.calendar import Calendar
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
+from mvidarr.discovery.pages.blocklist import BlocklistPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.list_entries import ListEntriesPages
 from mvidarr.discovery.pages.lists import ListsPages
@@ -273,6 +275,8 @@ def doors(machines: Machines, inside: Inside, watching: Watching) -> Rooms:
             videos,
             inside.artists,
         ),
+        blocklist=BlocklistApi(found.searching.blocklist),
+        blocklist_pages=BlocklistPages(found.searching.blocklist),
         news=NewsApi(found.new.news),
         suggestions=SuggestionsApi(found.new.suggestions, found.new.suggesting),
         new_pages=NewPages(

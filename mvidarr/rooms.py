@@ -27,6 +27,7 @@ from mvidarr.discovery import TOLD_FOLLOWS, inherit
 from mvidarr.discovery.lists import TOLD_LISTS
 from mvidarr.discovery.looking import memory
 from mvidarr.discovery.room import DiscoveryRoom
+from mvidarr.discovery.searching.blocklist import TOLD_UPLOADS, in_words
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import (
@@ -205,8 +206,9 @@ def build_rooms(
     machines.journal.register(settings.tracked())
     titles = TitleReader(database, settings)
     changes = Changes(
-        database, machines.journal, jobs, words={settings.tracked().name: settings.words},
-        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS, TOLD_LISTS],
+        database, machines.journal, jobs,
+        words={settings.tracked().name: settings.words, TOLD_UPLOADS.table.name: in_words},
+        further=[TOLD_PLAYLISTS, TOLD_FOLLOWS, TOLD_LISTS, TOLD_UPLOADS],
     )  # fmt: skip
     undo_to = UndoTo(database, machines.journal, jobs)
     profiles = Profiles(database, machines.journal)

@@ -31,7 +31,13 @@ Words = Callable[[str, Any], tuple[str, str]]  # name of a row, a value of it ->
 What = Literal["added", "deleted", "changed"]
 
 _LABELS = {"director": "directors", "genre": "genres", "tag": "tags", "alias": "aliases"}
-_UNSAID = ("error", "duration", *PICTURE)  # goes with the status that it explains; with the file that it is of
+_UNSAID = (
+    "error",
+    "duration",
+    "verdict_by",
+    "verdict_at",
+    *PICTURE,
+)  # goes with the status that it explains; with the file that it is of
 _REFERENCES = {
     "artist_id": ("artist", artists), "profile_id": ("profile", profiles), "user_id": ("account", users),
     "video_id": ("video", videos),

@@ -49,6 +49,7 @@ SHAPES: dict[str, Any] = {
     "ReleaseChosen": {"version": "2026.11.15"},
     "QueueRest": {"ids": [12, 13]},
     "RestEnded": {"host": "youtube.com"},
+    "Lifting": {"ids": [12, 13]},
     "QueueLane": {"lane": "download", "paused": True},
     "ProfilePatch": {"heights": [1080, 720], "cutoff": 1080, "wants": {"codecs": ["h264"], "fps": 30}},
     "SitePreviewAsked": {"video_id": 12, "wants": {"codecs": ["vp9"]}},

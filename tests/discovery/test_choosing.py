@@ -107,7 +107,7 @@ async def test_what_is_refused_is_not_downloaded_any_more_and_comes_back_with_an
     await desk.home.ended(undone["job"]["id"])
     assert await desk.sources(video) == [OFFICIAL.key]
     found = (await desk.search(video))["items"][0]
-    assert (found["verdict"], found["rejections"]) == (None, [])
+    assert (found["verdict"], found["rejections"]) == ("chosen", [])  # as it was said before
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)

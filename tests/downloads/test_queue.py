@@ -196,9 +196,23 @@ async def test_an_upload_that_is_blocked_is_no_source_any_more_and_another_is_lo
     assert await shelf.requests() == {(1, "cancelled"): 1, (2, "cancelled"): 1}
     assert [await shelf.status(video) for video in (1, 2)] == ["wanted", "wanted"]
     assert await shelf.asked("search") == [1, 2]
+    blocked = (await at_home.api.get("/api/blocklist", params={"sort": "id"})).json()["items"]
+    assert [(one["video"]["id"], one["artist"]["name"], one["key"], one["who"]) for one in blocked] == [
+        (1, "Air", "key 1", "root"), (2, "Air", "key 2", "root"),
+    ]  # fmt: skip
+    for q, count in (("song", 2), ("video_id:1", 1), ("artist:air is:mine", 2), ("nothing", 0), ("by:root", 2)):
+        assert (await at_home.api.get("/api/blocklist/count", params={"q": q})).json() == {"count": count}, q
+    lifted = await at_home.api.post("/api/blocklist/lift", json={"ids": [one["id"] for one in blocked]})
+    assert (lifted.json()["changed"], lifted.json()["left_out"]) == (2, 0)
+    again = await at_home.api.post("/api/blocklist/lift", json={"ids": [blocked[0]["id"]]})
+    assert again.json() == {"changed": 0, "left_out": 1, "change_id": None}
+    assert (await at_home.api.get("/api/blocklist")).json()["items"] == []
+    await shelf.undo(lifted.json()["change_id"])
+    assert (await at_home.api.get("/api/blocklist", params={"sort": "id"})).json()["items"] == blocked
     await shelf.undo(answer["change_ids"][0])
     async with at_home.house.database.read() as r:
         assert len(await r.all(select(sources.c.id))) == 1
+    assert [one["key"] for one in (await at_home.api.get("/api/blocklist")).json()["items"]] == ["key 2"]
 
 
 async def test_it_is_told_once_however_many_change(at_home: Home) -> None:

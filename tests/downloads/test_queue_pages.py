@@ -41,7 +41,15 @@ async def test_the_page_tells_the_queue_and_its_forms_steer_it(at_home: Home) ->
     assert "goes on" in await _press(at_home, three, "resume")
     assert "is out of the queue" in await _press(at_home, three, "remove")
     assert await _order(at_home) == [one, two]
+    assert "No upload is blocked." in (await at_home.api.get("/activity/blocklist")).text
     assert "this upload is not taken again" in await _press(at_home, two, "block")
+    listed = (await at_home.api.get("/activity/blocklist", params={"q": "song"})).text
+    only = listed.partition('name="only" value="')[2].partition('"')[0]
+    lifted = await at_home.api.post("/activity/blocklist/lift", data={"only": only}, follow_redirects=True)
+    assert "This upload may be taken again." in lifted.text
+    assert "Undo" in lifted.text
+    assert "Mark those first" in (await at_home.api.post("/activity/blocklist/lift", follow_redirects=True)).text
+    assert (await at_home.api.get("/activity/blocklist", params={"q": "yaer:1"})).status_code == 422
     assert await _order(at_home) == [one]
     assert "it is not in the queue any more" in await _press(at_home, two, "up")
 

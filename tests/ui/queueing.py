@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mvidarr.discovery.searching.blocklist import Blocked
 from mvidarr.downloads.failing.needs_you import Letter
 from mvidarr.downloads.pages.queue import PRIORITIES, STEP
 from mvidarr.downloads.queue.shapes import QueueEntry, QueueStanding
@@ -69,6 +70,19 @@ LETTERS: list[Letter] = [
 ]  # fmt: skip
 
 
+BLOCKED: list[Blocked] = [
+    {
+        "id": 1, "provider": "youtube", "key": "abc1", "url": "https://www.youtube.com/watch?v=abc1", "title": LONG,
+        "channel": "Вьюга Official", "video": {"id": 1, "title": LONG}, "artist": {"id": 1, "name": "Ансамбль «Вьюга»"},
+        "actor": "user:1", "who": "ada", "blocked": WHEN,
+    },
+    {
+        "id": 2, "provider": "web", "key": "x", "url": "", "title": "夜のドライブ", "channel": None, "video": None,
+        "artist": None, "actor": "user:9", "who": "user:9", "blocked": WHEN,
+    },
+]  # fmt: skip
+
+
 def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
     def shown(me: Principal = admin, *, paused: bool = False, **more: Any) -> Any:
         holds, resting = more.pop("holds", []), more.pop("resting", [])
@@ -91,6 +105,11 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
         context = {"letters": letters, "next": None, "count": len(letters), "holds": []}
         return "activity/needs-you.html", me, "/activity/needs-you", context | more
 
+    def blocking(me: Principal, *items: Blocked, **more: Any) -> Any:
+        context = {"q": "", "items": items, "next": None, "first": False, "error": None, "count": len(items)}
+        return "activity/blocklist.html", me, "/activity/blocklist", context | more
+
+    mistake = {"sentence": "There is no field “yaer”.", "before": "", "token": "yaer", "after": ":1"}
     nothing = {"running": 0, "queued": 0, "paused": 0, "lanes": [], "holds": RESTS[3:4], "resting": []}
     fixed = [{**entry, "steerable": False} for entry in WAITING]
     return {
@@ -100,5 +119,9 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
         "queue-paused": shown(paused=True, at=100, running=[]),
         "needs-you": needing(admin, *LETTERS, holds=RESTS[3:], next="77", count=1204),
         "needs-you-empty": needing(reader),
+        "blocklist": blocking(admin, *BLOCKED, next="abc", count=1204),
+        "blocklist-reader": blocking(reader, *BLOCKED, q="вьюга", first=True),
+        "blocklist-empty": blocking(admin),
+        "blocklist-mistake": blocking(admin, q="yaer:1", error=mistake),
         "queue-empty": shown(running=[], waiting=[], standing=nothing, more=False, concurrency=0),
     }

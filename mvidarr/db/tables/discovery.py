@@ -1,9 +1,24 @@
 """Following artists, channels and playlists: what was found for whom, when somebody looked, what people import.
 Owner: ``discovery``."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 
 from mvidarr.db.tables.base import Id, Json, Moment, metadata
+
+_BLOCKED = text("verdict = 'refused'")
 
 # Uploads that could be a video of an artist: those that became one, and those that did not, with the reason.
 candidates = Table(
@@ -39,6 +54,7 @@ candidates = Table(
     Index("ix_candidates_provider_key", "provider", "key"),
     Index("ix_candidates_video_id_score", "video_id", "score"),
     Index("ix_candidates_first_seen_id", "first_seen", "id"),
+    Index("ix_candidates_blocked", "verdict_at", "id", sqlite_where=_BLOCKED, postgresql_where=_BLOCKED),
     sqlite_autoincrement=True,
 )
 

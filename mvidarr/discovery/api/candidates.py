@@ -50,12 +50,10 @@ class ChoiceMade(TypedDict):
 
 
 class RefusalMade(TypedDict):
+    """``change_id``: null where it was so before."""
+
     candidate: CandidateView
     change_id: int | None
-
-
-class CandidateEnvelope(TypedDict):
-    candidate: CandidateView
 
 
 class CandidatesApi:
@@ -106,11 +104,11 @@ class CandidatesApi:
         change = await self._choosing.refuse(call.id, actor=call.actor)
         return {"candidate": await self._views.one(call.id), "change_id": change}
 
-    @endpoint(role="user", result=CandidateEnvelope, errors=(NotFound,))
-    async def forget(self, call: Call) -> CandidateEnvelope:
+    @endpoint(role="user", result=RefusalMade, errors=(NotFound,))
+    async def forget(self, call: Call) -> RefusalMade:
         """Take back what was said of an upload; sources stay as they are."""
-        await self._choosing.forget(call.id)
-        return {"candidate": await self._views.one(call.id)}
+        change = await self._choosing.forget(call.id, actor=call.actor)
+        return {"candidate": await self._views.one(call.id), "change_id": change}
 
     @endpoint(role="user", body=NewSource, result=ChoiceMade, errors=(NotFound, Conflict, Invalid))
     async def paste(self, call: Call) -> dict[str, Any]:

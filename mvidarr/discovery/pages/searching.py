@@ -95,14 +95,14 @@ class SearchPages:
     async def refuse(self, call: Call) -> See:
         """Never take an upload by itself."""
         change = await self._choosing.refuse(call.id, actor=call.actor, origin="page")
-        told = "It is never taken by itself now." + (" It is no source of the video any more." if change else "")
+        told = "It is on the blocklist: it is never taken by itself, and no source of a video without its file."
         return See(_back(call), flash=Flash(told, change=change))
 
     @page(role="user", form=SaidForm)
     async def forget(self, call: Call) -> See:
         """Take back what was said of an upload."""
-        await self._choosing.forget(call.id)
-        return See(_back(call), flash=Flash("Nobody has said anything of it now."))
+        change = await self._choosing.forget(call.id, actor=call.actor, origin="page")
+        return See(_back(call), flash=Flash("Nobody has said anything of it now.", change=change))
 
     @page(role="readonly", query=LeftOutAsked)
     async def left_out(self, call: Call) -> Page:

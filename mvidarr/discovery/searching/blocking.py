@@ -20,7 +20,7 @@ class Blocking:
         self._choosing = choosing
 
     async def block(self, video_id: int, upload: SourceKey, *, actor: str) -> int | None:
-        """The change in which it stopped to be a source, if it was one; a download of it is cancelled."""
+        """The change, as of ``Choosing.refuse``; a download of it is cancelled."""
         async with self._database.write("block") as w:
             video = await w.one(select(videos).where(videos.c.id == video_id))
             if video is None:

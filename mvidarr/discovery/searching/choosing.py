@@ -11,11 +11,13 @@ from typing import Any, Protocol
 
 from mvidarr.clock import iso, now
 from mvidarr.db import Database, Journal, Reader, Writer
+from mvidarr.db.tables.discovery import candidates
 from mvidarr.discovery.looking import candidate_store
 from mvidarr.discovery.looking.discover import names_of
 from mvidarr.discovery.looking.outcome import Owner
 from mvidarr.discovery.looking.writing import SYSTEM, Writing
 from mvidarr.discovery.searching import store as search_store
+from mvidarr.discovery.searching.blocklist import UNSAID
 from mvidarr.discovery.searching.standing import drop, look_at, put_first, refuse_taken
 from mvidarr.discovery.weighing.shapes import Candidate, Group, Reason, Score
 from mvidarr.errors import Conflict, External, FieldError, Invalid
@@ -114,21 +116,26 @@ class Choosing:
         return await self._take(video_id, source, actor, origin)
 
     async def refuse(self, candidate_id: int, *, actor: str, origin: str = "api") -> int | None:
-        """The change in which it stopped to be a source, if it was one. A download of it is cancelled."""
+        """The change, in which it stopped to be a source too, if it was one; None where it was refused before. A
+        download of it is cancelled."""
         async with self._database.write("choose") as w:
             row = await search_store.row(w, candidate_id)
-            await search_store.say(w, candidate_id, _verdict(REFUSED, actor))
             change = await self._journal.begin(w, actor=actor, origin=origin, reason="Refused an upload")
+            if row["verdict"] != REFUSED:
+                await change.update(candidates, candidate_id, _verdict(REFUSED, actor))
             without = await drop(change, w, row)
             if without is not None:
                 await self._files.withdraw(w, without, actor)
             return await change.complete_if_any()
 
-    async def forget(self, candidate_id: int) -> None:
-        """Nobody has said anything of it. Sources stay: that is a change, to be undone as such."""
+    async def forget(self, candidate_id: int, *, actor: str, origin: str = "api") -> int | None:
+        """Nobody has said anything of it; the change, if anybody had. Sources stay as they are."""
         async with self._database.write("choose") as w:
             await search_store.row(w, candidate_id)
-            await search_store.say(w, candidate_id, {"verdict": None, "verdict_by": None, "verdict_at": None})
+            reason = "Took back what was said of an upload"
+            change = await self._journal.begin(w, actor=actor, origin=origin, reason=reason)
+            await change.update(candidates, candidate_id, UNSAID)
+            return await change.complete_if_any()
 
     async def _take(
         self,

@@ -7,6 +7,7 @@ from typing import Any, Self
 from mvidarr.db import Database, Journal
 from mvidarr.discovery.looking.room import Looking
 from mvidarr.discovery.searching.blocking import Blocking
+from mvidarr.discovery.searching.blocklist import Blocklist, tracked
 from mvidarr.discovery.searching.choosing import AsksForFiles, Choosing
 from mvidarr.discovery.searching.jobs import SearchJobs
 from mvidarr.discovery.searching.searching import Searching
@@ -26,6 +27,7 @@ class SearchRoom:
     views: SearchViews
     choosing: Choosing
     blocking: Blocking
+    blocklist: Blocklist
     wished: Wished
 
     @classmethod
@@ -46,12 +48,16 @@ class SearchRoom:
     ) -> Self:
         """``files``: who is asked for the file of what was chosen; ``guard`` raises for addresses that may not be
         asked; ``value`` tells settings by name."""
+        journal.register(tracked())
         artists = Artists(database)
         choosing = Choosing(database, journal, artists, looking.writing, files, guard)
         searching = Searching(database, videos, artists, sources, titles)
         views = SearchViews(database, pictures.path_of, lambda name: _label(sources, name))
         looks = SearchJobs(database, jobs, searching, choosing, value)
-        return cls(looks, views, choosing, Blocking(database, choosing), Wished(jobs, searching, value))
+        return cls(
+            looks, views, choosing, Blocking(database, choosing), Blocklist(database, journal),
+            Wished(jobs, searching, value),
+        )  # fmt: skip
 
 
 def _label(sources: Sources, name: str) -> str:

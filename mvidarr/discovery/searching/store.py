@@ -11,6 +11,7 @@ from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.discovery import candidates, looks
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import artists, files, sources, videos
+from mvidarr.discovery.searching.fields import STANDS
 from mvidarr.discovery.weighing.deduping import Key
 from mvidarr.errors import NotFound
 from mvidarr.query.sql import anew, aside
@@ -56,9 +57,7 @@ async def count_left_out(r: Reader, artist_id: int) -> int:
 
 async def refused(r: Reader, artist_id: int) -> set[Key]:
     """Not what is a source again of a video without its file: the refusal was taken back with its change."""
-    again = select(sources.c.id).join(videos, videos.c.id == sources.c.video_id)
-    again = again.where(sources.c.provider == c.provider, sources.c.key == c.key, videos.c.status != "downloaded")
-    asked = select(c.provider, c.key).where(c.artist_id == artist_id, c.verdict == "refused", ~again.exists())
+    asked = select(c.provider, c.key).where(c.artist_id == artist_id, STANDS)
     return {(one["provider"], one["key"]) for one in await r.all(asked)}
 
 

@@ -101,11 +101,20 @@ class QueuePages:
             raise _unreadable()
         back = HERE + (f"?at={form.at}" if form.at else "")
         try:
-            return See(back, flash=Flash(await self._do(call.id, form, who(call))))
+            return See(back, flash=await self._do(call.id, form, who(call)))
         except MvidarrError as error:
             return See(back, flash=Flash(error.detail, "bad"))
 
-    async def _do(self, download_id: int, form: Steering, me: Who) -> str:
+    async def _do(self, download_id: int, form: Steering, me: Who) -> Flash:
+        """What was done; what is blocked can be taken back at once."""
+        if form.do in ("remove", "block", "replace"):
+            title = (await self._queue.entry(download_id, me))["video"]["title"]
+            block = form.do != "remove"
+            gone = await self._removing.remove([download_id], me, blocklist=block, search=form.do == "replace")
+            return Flash(_told(title, form.do, gone), change=next(iter(gone["change_ids"]), None))
+        return Flash(await self._steered(download_id, form, me))
+
+    async def _steered(self, download_id: int, form: Steering, me: Who) -> str:
         entry = await self._queue.entry(download_id, me)
         title = entry["video"]["title"]
         match form.do:
@@ -117,13 +126,9 @@ class QueuePages:
             case "pause" | "resume":
                 await self._queue.change([download_id], me, held=form.do == "pause")
                 return f"{title} {'is paused' if form.do == 'pause' else 'goes on'}."
-            case "raise":
+            case _:
                 await self._queue.change([download_id], me, priority=int(form.priority))
                 return f"{title} has the priority {dict(PRIORITIES)[int(form.priority)].lower()} now."
-            case _:
-                block = form.do != "remove"
-                gone = await self._removing.remove([download_id], me, blocklist=block, search=form.do == "replace")
-                return _told(title, form.do, gone)
 
     async def _step(self, entry: QueueEntry, me: Who, by: int) -> str:
         """Past its neighbour, whatever page that is on; with its priority."""

@@ -13,6 +13,7 @@ from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
 from mvidarr.discovery.api.calendar import CalendarApi
+from mvidarr.discovery.api.blocklist import BlocklistApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.lists import ListsApi
@@ -21,6 +22,7 @@ from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
 from mvidarr.discovery.pages.calendar import CalendarPages
+from mvidarr.discovery.pages.blocklist import BlocklistPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.list_entries import ListEntriesPages
 from mvidarr.discovery.pages.lists import ListsPages
@@ -168,6 +170,8 @@ class Rooms:
     looking: LookingApi
     looking_pages: LookingPages
     candidates: CandidatesApi
+    blocklist: BlocklistApi
+    blocklist_pages: BlocklistPages
     search_pages: SearchPages
     wanted_pages: WantedPages
     news: NewsApi
@@ -279,6 +283,7 @@ def roll(rooms: Rooms) -> tuple[Route, ...]:
             *discovery.looking(rooms.looking, rooms.looking_pages),
             *library.wanted(rooms.wanted_pages),
             *discovery.candidates(rooms.candidates, rooms.search_pages),
+            *discovery.blocklist(rooms.blocklist, rooms.blocklist_pages),
             *new.new(rooms.news, rooms.suggestions, rooms.new_pages),
             *discovery.follows(rooms.follows, rooms.follows_pages),
             *lists.import_lists(rooms.import_lists, rooms.import_lists_pages, rooms.list_entries_pages),

@@ -1,8 +1,10 @@
 """Looking for videos, and what is followed."""
 
+from mvidarr.discovery.api.blocklist import BlocklistApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.looking import LookingApi
+from mvidarr.discovery.pages.blocklist import BlocklistPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.web.roll import Route
@@ -33,6 +35,16 @@ def candidates(api: CandidatesApi, pages: SearchPages) -> list[Route]:
         Route("POST", "/candidates/{id:int}/refuse", pages.refuse),
         Route("POST", "/candidates/{id:int}/forget", pages.forget),
         Route("GET", "/artists/{id:int}/left-out", pages.left_out),
+    ]
+
+
+def blocklist(api: BlocklistApi, pages: BlocklistPages) -> list[Route]:
+    return [
+        Route("GET", "/api/blocklist", api.page),
+        Route("GET", "/api/blocklist/count", api.count),
+        Route("POST", "/api/blocklist/lift", api.lift),
+        Route("GET", "/activity/blocklist", pages.index),
+        Route("POST", "/activity/blocklist/lift", pages.lift),
     ]
 
 

@@ -67,3 +67,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("profiles", schema=None) as batch_op:
         batch_op.add_column(sa.Column("wants", sa.Text(), server_default="{}", nullable=False))
+
+    blocked = sa.text("verdict = 'refused'")
+    op.create_index(
+        "ix_candidates_blocked", "candidates", ["verdict_at", "id"], sqlite_where=blocked, postgresql_where=blocked
+    )
