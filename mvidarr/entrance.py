@@ -18,8 +18,8 @@ from mvidarr.clock import now
 from mvidarr.config import MetricsConfig
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
-from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.blocklist import BlocklistApi
+from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.lists import ListsApi
@@ -28,8 +28,8 @@ from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.news.calendar import Calendar
 from mvidarr.discovery.pages.adding import AddingPages
-from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.blocklist import BlocklistPages
+from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.list_entries import ListEntriesPages
 from mvidarr.discovery.pages.lists import ListsPages

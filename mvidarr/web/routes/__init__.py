@@ -12,8 +12,8 @@ from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
 from mvidarr.discovery.api import RemotePicturesApi
 from mvidarr.discovery.api.adding import AddingApi
-from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.blocklist import BlocklistApi
+from mvidarr.discovery.api.calendar import CalendarApi
 from mvidarr.discovery.api.candidates import CandidatesApi
 from mvidarr.discovery.api.follows import FollowsApi
 from mvidarr.discovery.api.lists import ListsApi
@@ -21,8 +21,8 @@ from mvidarr.discovery.api.looking import LookingApi
 from mvidarr.discovery.api.new import NewsApi, SuggestionsApi
 from mvidarr.discovery.api.sources import SourcesApi
 from mvidarr.discovery.pages.adding import AddingPages
-from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.blocklist import BlocklistPages
+from mvidarr.discovery.pages.calendar import CalendarPages
 from mvidarr.discovery.pages.follows import FollowsPages, LookingPages
 from mvidarr.discovery.pages.list_entries import ListEntriesPages
 from mvidarr.discovery.pages.lists import ListsPages
