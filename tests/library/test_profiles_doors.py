@@ -208,3 +208,5 @@ async def test_what_a_form_would_take_is_shown_and_nothing_is_kept(at_home: Home
     for of, said in (("no such song", "No video of the library is called so"), ("ftp://a.b/c", "not a web address")):
         nothing = await at_home.api.post("/profiles/add", data={**form, "act": "preview", "of": of})
         assert (nothing.status_code, said in nothing.text) == (200, True), of
+        assert nothing.text.count('name="containers"') == 3  # what is left empty takes no place
+        assert nothing.text.count('name="codecs"') == 4

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.library.heights import HEIGHTS, liked_first
 from mvidarr.library.pages.profile_trial import BLANK, ProfileTrial, TrialAsked, TrialForm
-from mvidarr.library.pages.wants_form import Misfilled, WantsForm, beside_field, choices, values_of, wants_of
+from mvidarr.library.pages.wants_form import Misfilled, WantsForm, beside_field, choices, lists_of, values_of, wants_of
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
 from mvidarr.library.wants_words import sentences
@@ -96,7 +96,7 @@ class ProfilesPages:
         if form is None:
             errors = {field.partition(".")[0]: text for field, text in call.form_errors.items()}
             return _form(profile, _values(profile), errors, {}, status=422)
-        values, asked = form.model_dump(), _asked(form)
+        values, asked = {**form.model_dump(), **lists_of(form)}, _asked(form)
         if form.heights and form.first not in (KEPT, *form.heights):
             return _form(profile, values, {"first": "Choose one of the heights it takes."}, asked, status=422)
         try:

@@ -66,7 +66,7 @@ class Misfilled(ValueError):
 
 def wants_of(form: WantsForm, before: Mapping[str, Any]) -> dict[str, Any]:
     """Misfilled names the first field that makes no sense by itself."""
-    said: dict[str, Any] = {name: [one for one in getattr(form, name) if one] for name in _LISTS}
+    said: dict[str, Any] = lists_of(form)
     for field, (kept, unit) in _NUMBERS.items():
         said[kept] = _number(field, getattr(form, field), unit)
     said |= {name: getattr(form, name) for name in _SWITCHES}
@@ -75,6 +75,11 @@ def wants_of(form: WantsForm, before: Mapping[str, Any]) -> dict[str, Any]:
     known = {*said, *_CHOICES}
     chosen = {name: getattr(form, name) for name in _CHOICES if getattr(form, name)}
     return {**{name: value for name, value in before.items() if name not in known}, **said, **chosen}
+
+
+def lists_of(form: WantsForm) -> dict[str, Any]:
+    """Without the places that were left empty."""
+    return {name: [one for one in getattr(form, name) if one] for name in _LISTS}
 
 
 def values_of(wants: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import { toast } from "../lib/toast.js";
 const PAUSE = 150; // ms
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#profile-form, #formats-form"));
-let turn = 0; // the question whose answer counts
+let turn = 0; // grows with what is typed and asked: an answer to what was said before must not undo what is typed
+let busy = false; // somebody is asked, which a change of a field must not stop
 
 /** @type {AbortController|undefined} */
 let asking;
@@ -30,7 +31,7 @@ if (form.id === "profile-form") {
     clearTimeout(waiting);
     waiting = setTimeout(follow, PAUSE);
   });
-  form.addEventListener("input", () => (turn += 1)); // an answer to what was said before would undo what is typed
+  form.addEventListener("input", () => (turn += 1));
 }
 
 form.addEventListener("keydown", (event) => {
@@ -41,6 +42,7 @@ form.addEventListener("keydown", (event) => {
 
 /** What is shown, of the form as it is now; no site is asked. */
 function follow() {
+  if (busy) return; // what comes of it follows the form anyway
   const said = new FormData(form);
   said.set("act", "kept");
   void show(said, true);
@@ -54,6 +56,7 @@ async function show(said, quietly = false) {
   asking?.abort();
   const mine = (turn += 1);
   const control = (asking = new AbortController());
+  busy = !quietly;
   const told = quietly ? () => {} : tell(control, said);
   try {
     const text = [...said].map(([name, value]) => [name, String(value)]);
@@ -61,14 +64,16 @@ async function show(said, quietly = false) {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: control.signal });
     if (leftTo(response)) return;
     const page = await response.text();
-    if (mine !== turn) return quietly ? follow() : undefined;
-    if (response.ok || response.status === 422) await put(page, quietly);
+    if (mine !== turn && quietly) return follow();
+    if (response.ok || response.status === 422) await put(page, quietly, mine === turn);
     else toast("That did not work. Try again.", { kind: "bad" });
   } catch {
     if (!control.signal.aborted) toast("The server did not answer. Try again.", { kind: "bad" });
   } finally {
     told();
+    if (control === asking) busy = false;
   }
+  if (!quietly && mine !== turn && control === asking) follow();
 }
 
 /**
@@ -102,13 +107,19 @@ function tell(control, said) {
 /**
  * @param {string} text the whole page
  * @param {boolean} quietly
+ * @param {boolean} whole the form too: nothing was typed since
  */
-async function put(text, quietly) {
+async function put(text, quietly, whole) {
   const page = new DOMParser().parseFromString(text, "text/html");
   for (const open of form.querySelectorAll("details[open]")) page.getElementById(open.id)?.setAttribute("open", "");
-  const parts = [form.id, "tried"].map((id) => page.getElementById(id)?.outerHTML ?? "");
-  const selectOOB = `#${form.id}:outerMorph,#tried:outerMorph`;
+  const ids = whole ? [form.id, "tried"] : ["tried"];
+  const parts = ids.map((id) => page.getElementById(id)?.outerHTML ?? "");
+  const selectOOB = ids.map((id) => `#${id}:outerMorph`).join(",");
   await htmx.swap({ text: parts.join(""), swap: "none", selectOOB, sourceElement: document.body });
+  for (const name of whole ? ["of", "video"] : []) { // what was found by the words; a field in use is left as it is
+    const [field, now] = [form.elements.namedItem(name), page.querySelector(`[name="${name}"]`)];
+    if (field instanceof HTMLInputElement && now instanceof HTMLInputElement) field.value = now.value;
+  }
   const wrong = form.querySelector("[aria-invalid]");
   if (!quietly) (wrong ?? document.getElementById("tried"))?.scrollIntoView({ block: wrong ? "center" : "start" });
 }
