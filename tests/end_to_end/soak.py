@@ -12,8 +12,8 @@ from tests.bulk.kills import kill_until
 from tests.bulk.soak import play_until
 from tests.contract.soak import ask_until
 from tests.discovery.simulation import monitor
-from tests.downloads.soak import fetch_until
 from tests.end_to_end.kills import Kills
+from tests.end_to_end.upgrade_kills import UpgradeKills
 from tests.library.anything import ask_until as ask_anything
 
 
@@ -27,12 +27,11 @@ def main() -> int:
     parser.add_argument("--queries", type=int, help="kill nothing: ask this many texts as queries, whatever they say")
     parser.add_argument("--bulk", type=int, help="kill nothing: play and take back this many sequences of changes")
     parser.add_argument("--deletes", type=int, help="kill this often, in the middle of long deletes and their undos")
+    parser.add_argument(
+        "--upgrades", type=int, help="kill this often, while files are replaced by better ones, and undone"
+    )
     parser.add_argument("--monitoring", type=int, help="kill nothing: monitor so many artists for 30 days of no time")
-    parser.add_argument("--bad-servers", type=int, help="kill nothing: fetch so many videos from servers that go wrong")
     options = parser.parse_args()
-    if options.bad_servers:
-        _say(f"seed {options.seed}")
-        return 0 if fetch_until(options.bad_servers, options.seed, _say) else 1
     if options.monitoring:
         _say(f"seed {options.seed}")
         return 0 if monitor(options.monitoring, options.seed, _say) else 1
@@ -51,6 +50,10 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="mvidarr-soak-"))
     _say(f"seed {options.seed}, in {folder}")
     with media_web(folder) as web:
+        if options.upgrades:
+            faults = UpgradeKills(folder, web=web, seed=options.seed, say=_say).run(options.upgrades)
+            _say("\n".join(f"  FAULT {fault}" for fault in faults) or "  every file is where it belongs")
+            return 1 if faults else 0
         kills = Kills(
             folder / "server",
             web=web,
