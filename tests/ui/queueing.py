@@ -47,7 +47,7 @@ RESTS: list[HoldView] = [
 
 
 RUNNING = [
-    _running(7, "Army of Glass"),
+    _running(9, "Army of Glass"),
     _running(8, LONG, fraction=None, stage="probe", speed=None, eta=None, message=None) | {"steerable": False},
 ]
 WAITING = [
