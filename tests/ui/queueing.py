@@ -52,12 +52,11 @@ RUNNING = [
 ]
 WAITING = [
     _entry(1, priority=20, pinned=True),
-    _entry(
-        2, priority=10, video={"id": 2, "title": LONG, "artist": "Ансамбль «Вьюга»"}, bytes=12_400_000, rests=RESTS[-1]
-    ),
+    _entry(2, priority=10, video={"id": 2, "title": LONG, "artist": "Ансамбль «Вьюга»"}, bytes=12_400_000),
     _entry(3, state="paused"),
     _entry(4, not_before=WHEN, attempts=1, error={"code": "rate_limited", "detail": "The site asks for a pause."}),
     _entry(5, waits_for=77, upload=None, host=None, explained=[]),
+    _entry(7, rests=RESTS[-1]),
     _entry(6, priority=-10, steerable=False, video={"id": 6, "title": "夜のドライブ", "artist": "東京シグナル"}),
 ]
 
