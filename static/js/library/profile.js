@@ -27,7 +27,7 @@ document.addEventListener("submit", (event) => {
 
 if (form.id === "profile-form") {
   form.addEventListener("change", ({ target }) => {
-    if (!(target instanceof HTMLElement) || target.id === "of" || !document.getElementById("judged")) return;
+    if (!(target instanceof HTMLElement) || target.id === "of" || !document.getElementById("tried")?.childElementCount) return;
     clearTimeout(waiting);
     waiting = setTimeout(follow, PAUSE);
   });
@@ -65,7 +65,7 @@ async function show(said, quietly = false) {
     if (leftTo(response)) return;
     const page = await response.text();
     if (mine !== turn && quietly) return follow();
-    if (response.ok || response.status === 422) await put(page, quietly, mine === turn);
+    if (response.ok || response.status === 422) await put(page, quietly, mine === turn, response.ok || !quietly);
     else toast("That did not work. Try again.", { kind: "bad" });
   } catch {
     if (!control.signal.aborted) toast("The server did not answer. Try again.", { kind: "bad" });
@@ -108,11 +108,12 @@ function tell(control, said) {
  * @param {string} text the whole page
  * @param {boolean} quietly
  * @param {boolean} whole the form too: nothing was typed since
+ * @param {boolean} shown what it takes, too; while a field is wrong, what was shown before stays
  */
-async function put(text, quietly, whole) {
+async function put(text, quietly, whole, shown) {
   const page = new DOMParser().parseFromString(text, "text/html");
   for (const open of form.querySelectorAll("details[open]")) page.getElementById(open.id)?.setAttribute("open", "");
-  const ids = whole ? [form.id, "tried"] : ["tried"];
+  const ids = [...(whole ? [form.id] : []), ...(shown ? ["tried"] : [])];
   const parts = ids.map((id) => page.getElementById(id)?.outerHTML ?? "");
   const selectOOB = ids.map((id) => `#${id}:outerMorph`).join(",");
   await htmx.swap({ text: parts.join(""), swap: "none", selectOOB, sourceElement: document.body });
