@@ -75,13 +75,13 @@ async def test_the_queue_rests_with_figures_and_goes_on_by_itself_where_it_was(
     second = await at_home.add(media_server.at("/page", title="Full - Second"))
     await at_home.ended(second["download"]["job_id"] - 1)  # its extraction: that a site answers frees no disk
     await at_home.house.tempo.look()
-    said = await _health(at_home, "sites_resting")
+    said = await _health(at_home, "downloads_rest")
     assert (said["severity"], "are free where the videos lie" in said["message"]) == ("warning", True)
     assert (await _job(at_home, second))["attempts"] == 0
     videos_disk.make_room()
     await at_home.house.tempo.look()  # as every few seconds
     await _done(at_home, first, second)
-    assert (await _health(at_home, "sites_resting"))["severity"] == "ok"
+    assert (await _health(at_home, "downloads_rest"))["severity"] == "ok"
     assert "bytes=0-" not in media_server.ranges
     assert (at_home.staged(), len([name for name in at_home.files() if name.endswith(".mp4")])) == ([], 2)
 

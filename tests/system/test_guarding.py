@@ -60,14 +60,14 @@ async def test_it_is_updated_across_a_stop_refused_taken_back_and_tidied(
 ) -> None:
     """All on one version that pip has brought: to bring one is seconds of work."""
     wheels.ytdlp(index, "2026.11.1")
+    half = tmp_path / "data" / "ytdlp" / ".new-killed" / "yt_dlp"
+    half.mkdir(parents=True)
     async with home(db_url, tmp_path) as at_home:
         installed = (await seen(at_home))["version"]
         job = (await at_home.api.post(f"{HERE}/update", json={})).json()["job"]
         taken = await at_home.api.post(f"{HERE}/update", json={})
         assert (taken.status_code, taken.json()["code"]) == (409, "job_open")
         await at_home.until(job["id"], "fetch")
-    half = tmp_path / "data" / "ytdlp" / ".new-killed" / "yt_dlp"
-    half.mkdir(parents=True)
     async with home(db_url, tmp_path) as at_home:
         assert (await at_home.ended(job["id"]))["state"] == "done"
         assert not half.exists()

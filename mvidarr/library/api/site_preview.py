@@ -53,8 +53,10 @@ class SitePreviewApi:
         unhurried=True,
     )
     async def preview(self, call: Call) -> SitePreview:
-        """What a profile, or one that is not kept yet, would take of a video as its site offers it, and why. The site
-        is asked where it was not within the last hour."""
+        """Say what a profile would take of a video or address, of the formats that its site offers.
+
+        The profile may be one that is not kept yet. The site is asked where it was not within the last hour.
+        """
         asked: SitePreviewAsked = call.body
         profile = await self._profile(asked)
         source = await self._source(asked)

@@ -60,6 +60,22 @@ async function run() {
   }
 }
 
+/**
+ * Parts of this page become what they are in another; what a person has unfolded stays so.
+ * @param {string} text a whole page
+ * @param {string[]} ids
+ */
+export async function morph(text, ids) {
+  const selectOOB = ids.map((id) => `#${id}:outerMorph`).join(",");
+  const { morphIgnore } = htmx.config;
+  htmx.config.morphIgnore = [...morphIgnore, "open"]; // the server knows nothing of it
+  try {
+    await htmx.swap({ text, swap: "none", selectOOB, sourceElement: document.body });
+  } finally {
+    htmx.config.morphIgnore = morphIgnore;
+  }
+}
+
 /** @param {string[]} ids */
 async function fetchInto(ids) {
   const before = moves;
@@ -69,14 +85,7 @@ async function fetchInto(ids) {
   if (!response.ok) return;
   const text = await response.text();
   if (held || moves !== before) return void ids.forEach((id) => wanted.add(id));
-  const selectOOB = ids.map((id) => `#${id}:outerMorph`).join(",");
-  const { morphIgnore } = htmx.config;
-  htmx.config.morphIgnore = [...morphIgnore, "open"]; // the server knows nothing of what a person has unfolded
-  try {
-    await htmx.swap({ text, swap: "none", selectOOB, sourceElement: document.body });
-  } finally {
-    htmx.config.morphIgnore = morphIgnore;
-  }
+  await morph(text, ids);
 }
 
 /** What the page shows was deleted meanwhile, here or by somebody else. */

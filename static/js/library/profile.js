@@ -2,8 +2,7 @@
  * What a profile would take, shown without leaving its form: while a site is asked that is said, with a way to stop; and
  * when a field changes, what is shown follows from the list of formats that is kept. Without this the buttons load the page.
  */
-import htmx from "../../vendor/htmx-4.0.1.js";
-import { leftTo } from "../lib/refresh.js";
+import { leftTo, morph } from "../lib/refresh.js";
 import { toast } from "../lib/toast.js";
 
 const PAUSE = 150; // ms
@@ -112,11 +111,7 @@ function tell(control, said) {
  */
 async function put(text, quietly, whole, shown) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  for (const open of form.querySelectorAll("details[open]")) page.getElementById(open.id)?.setAttribute("open", "");
-  const ids = [...(whole ? [form.id] : []), ...(shown ? ["tried"] : [])];
-  const parts = ids.map((id) => page.getElementById(id)?.outerHTML ?? "");
-  const selectOOB = ids.map((id) => `#${id}:outerMorph`).join(",");
-  await htmx.swap({ text: parts.join(""), swap: "none", selectOOB, sourceElement: document.body });
+  await morph(text, [...(whole ? [form.id] : []), ...(shown ? ["tried"] : [])]);
   for (const name of whole ? ["of", "video"] : []) { // what was found by the words; a field in use is left as it is
     const [field, now] = [form.elements.namedItem(name), page.querySelector(`[name="${name}"]`)];
     if (field instanceof HTMLInputElement && now instanceof HTMLInputElement) field.value = now.value;

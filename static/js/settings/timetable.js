@@ -40,11 +40,13 @@ function begin(box, area) {
 
   /** @param {object} [deed] what is painted or copied; without it the text is only drawn */
   async function ask(deed) {
-    const lines = area.value.split("\n").filter((line) => line.trim());
+    const asked = area.value;
+    const lines = asked.split("\n").filter((line) => line.trim());
     const headers = { "Content-Type": "application/json" };
     const body = JSON.stringify({ lines, ...deed });
     const response = await fetch(url("/api/queue/timetable"), { method: "POST", headers, body }).catch(() => null);
     const answer = await response?.json().catch(() => null);
+    if (area.value !== asked) return; // somebody typed meanwhile: that is what is drawn next
     mistake(response?.status === 422 ? answer.detail : "");
     if (!response?.ok) {
       week.draw(); // as it was
