@@ -30,7 +30,7 @@ def view(**more: Any) -> GuardianView:
 
 def pages(admin: Principal) -> dict[str, Any]:
     def shown(ytdlp: GuardianView | None, broken: str | None = None) -> Any:
-        context = {"ytdlp": ytdlp, "broken": broken, "job": None}
+        context = {"ytdlp": ytdlp, "broken": broken, "job": None, "able": bool(ytdlp and ytdlp["targets"])}
         context |= {"releases": ytdlp["releases"] if ytdlp else [], "cookies": ytdlp["cookies"] if ytdlp else None}
         return "system/ytdlp.html", admin, "/system/ytdlp", context
 

@@ -3,10 +3,11 @@
 from mvidarr import clock
 from mvidarr.observe.health import Finding, finding, fine
 from mvidarr.system.checks import Checked
-from mvidarr.system.guarding.guardian import Guardian, can_impersonate, offered
+from mvidarr.system.guarding.guardian import Guardian, offered
 
 SOON = 7 * clock.DAY
 HERE = "/system/ytdlp"
+BROWSERS = "Update yt-dlp, which brings the one it wants, or empty the setting."
 ANEW = "Export them from your browser and hand them in anew."
 
 
@@ -39,11 +40,12 @@ def guardian_checks(guardian: Guardian) -> list[Checked]:
         if upstream is not None and upstream.trouble is not None:
             remedy = "See that it runs and that name and password are right, or empty the setting."
             return finding("ytdlp_ways", "warning", upstream.trouble, remedy, "/settings#yt-dlp")
-        if target and not can_impersonate():
-            text = f"yt-dlp cannot pass for {target}: the package curl_cffi is not installed."
-            remedy = "Install it beside MVidarr (pip install curl_cffi) and restart, or empty the setting."
-            return finding("ytdlp_ways", "notice", text, remedy, HERE)
-        if target and not offered(target, await guardian.targets()):
+        targets = await guardian.targets() if target else ()
+        if target and not targets:
+            why = "it cannot use this curl_cffi" if guardian.able else "the package curl_cffi is not installed"
+            text = f"yt-dlp cannot pass for {target}: {why}."
+            return finding("ytdlp_ways", "notice", text, BROWSERS, HERE)
+        if target and not offered(target, targets):
             text = f"This yt-dlp cannot pass for {target}."
             return finding("ytdlp_ways", "notice", text, "Choose one of those that it lists.", HERE)
         way = f"through {upstream.shown}" if upstream else "straight"

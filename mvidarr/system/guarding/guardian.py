@@ -12,9 +12,16 @@ from mvidarr.system.guarding.shapes import Cookies, Release
 from mvidarr.ytdlp import YtDlp
 from mvidarr.ytdlp.guardian import Jar, JarFacts, Releases, as_argv
 
+_BROWSERS = "curl_cffi"
 
-def can_impersonate() -> bool:
-    return importlib.util.find_spec("curl_cffi") is not None
+
+def brings_browsers(code: Path) -> bool:
+    """Whether what passing for a browser takes came with this version."""
+    return (code / _BROWSERS).is_dir()
+
+
+def _able(code: Path | None) -> bool:
+    return importlib.util.find_spec(_BROWSERS) is not None or (code is not None and brings_browsers(code))
 
 
 class Guardian:
@@ -27,6 +34,7 @@ class Guardian:
         self.gate = gate
         self._cache = cache
         self._code: Path | None = None
+        self.able = False  # what passing for a browser takes is there, whether this yt-dlp can use it or not
         self._flags: Sequence[str] = ()
         self._target = ""
         self._targets: tuple[Path | None, tuple[str, ...]] | None = None
@@ -39,6 +47,7 @@ class Guardian:
     async def follow(self) -> None:
         """The version that is chosen is used from the next child on."""
         self._code = await asyncio.to_thread(self.releases.code)
+        self.able = await asyncio.to_thread(_able, self._code)
         self._adopt()
 
     async def choose(self, version: str | None) -> None:
@@ -88,12 +97,12 @@ class Guardian:
     def impersonates(self) -> str | None:
         """A target that it doesn't know would fail every start, so one is used only where it can be."""
         known = self._targets[1] if self._targets and self._targets[0] == self._code else None
-        able = self._target and can_impersonate()
+        able = self._target and self.able
         return self._target if able and (known is None or offered(self._target, known)) else None
 
     async def targets(self) -> tuple[str, ...]:
         """Whom it can pass for; asked once of each version."""
-        if not can_impersonate():
+        if not self.able:
             return ()
         if self._targets is None or self._targets[0] != self._code:
             code = self._code

@@ -44,7 +44,7 @@ YTDLP_SETTINGS = (
         "",
         "Passes for",
         "A browser whose way to connect yt-dlp imitates where a site asks for it, such as chrome. It needs the package "
-        "curl_cffi; System, yt-dlp lists what there is. Empty: nobody.",
+        "curl_cffi, which an update of yt-dlp brings; System, yt-dlp lists what there is. Empty: nobody.",
         SECTION,
         advanced=True,
         check=_refused(checked_target),

@@ -7,7 +7,7 @@ from pathlib import Path
 from mvidarr.db import Database
 from mvidarr.errors import External
 from mvidarr.jobs import JobContext, Jobs, JobView, Kind, NewJob
-from mvidarr.system.guarding.guardian import Guardian
+from mvidarr.system.guarding.guardian import Guardian, brings_browsers
 from mvidarr.ytdlp.guardian import Canary, Installer
 
 UPDATE_YTDLP = "update_ytdlp"
@@ -57,7 +57,7 @@ class Updating:
         stage = await asyncio.to_thread(releases.stage)
         try:
             version = await self._installer.fetch(stage, ctx.job.payload.get("version"), ctx.log)
-            if await self._is_used(version):
+            if await self._is_used(version) and not await self._adds_browsers(stage, version):
                 ctx.log(f"yt-dlp {version} is the one that is used already.")
                 return
             new = not releases.has(version)
@@ -81,6 +81,11 @@ class Updating:
 
     async def _is_used(self, version: str) -> bool:
         return any(one["used"] and one["name"] == version for one in await self._guardian.releases_now())
+
+    async def _adds_browsers(self, stage: Path, version: str) -> bool:
+        """To the installed one: what lies beside it already stays as it is, as children that run read it."""
+        guardian = self._guardian
+        return not guardian.able and brings_browsers(stage) and not guardian.releases.has(version)
 
     async def _try(self, ctx: JobContext, version: str) -> None:
         await asyncio.to_thread(self._work.mkdir, parents=True, exist_ok=True)

@@ -44,6 +44,7 @@ class GuardianPages:
         context = {
             "ytdlp": view,
             "broken": broken,
+            "able": self._room.guardian.able,
             "releases": await self._room.guardian.releases_now(),
             "cookies": await self._room.guardian.cookies(),
             "job": await self._room.updating.job(),

@@ -6,7 +6,7 @@ is found where MVidarr is installed. Wheels only, so nothing of a package runs w
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,6 +20,7 @@ BY_HAND = (
 )
 _SECONDS = 900.0
 _EXTRAS = ("default", "deno")
+_BROWSERS = "pin-curl-cffi"  # all that passing for a browser takes, by the versions that this yt-dlp was tried with
 _NEED = re.compile(r"Requires-Dist: (?P<name>[\w.-]+) *\(?(?P<bounds>[^;()]*)\)?(?:; *(?P<marker>.*))?")
 _EXTRA = re.compile(r"extra == ['\"](?P<extra>[\w-]+)['\"]")
 _PASSED = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE")
@@ -27,12 +28,12 @@ _PASSED = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
 Say = Callable[[str], None]
 
 
-def needed(metadata: str, has: Callable[[str], bool]) -> list[str]:
-    """What ``pip`` has to bring beside yt-dlp, by its metadata. Pure."""
+def needed(metadata: str, has: Callable[[str], bool], extras: Collection[str | None] = (None, *_EXTRAS)) -> list[str]:
+    """What ``pip`` has to bring beside yt-dlp, by its metadata, for these extras; None is what has none. Pure."""
     found = []
     for match in map(_NEED.fullmatch, metadata.splitlines()):
         extra = _EXTRA.search(match["marker"] or "") if match else None
-        if match is None or (extra is not None and extra["extra"] not in _EXTRAS):
+        if match is None or (extra["extra"] if extra else None) not in extras:
             continue
         elsewhere = "implementation_name != 'cpython'" in (match["marker"] or "")
         if match["bounds"].startswith("==") or not (elsewhere or has(match["name"])):
@@ -77,15 +78,25 @@ class Installer:
         found = re.search(r"^Version: (\S+)$", metadata, re.MULTILINE)
         if found is None:
             raise _failed("What came is not yt-dlp.")
-        needs = needed(metadata.partition("\n\n")[0], installed)
-        if needs:
-            await self._install(stage, needs, say)
+        head = metadata.partition("\n\n")[0]
+        await self._complete(stage, needed(head, installed), needed(head, installed, (_BROWSERS,)), say)
         return found[1]
 
     async def compile(self, stage: Path, final: Path) -> None:
         """Without bytecode each start of yt-dlp takes twice as long. What doesn't compile is found by the canary."""
         argv = [str(self._python), "-P", "-m", "compileall", "-q", "-s", str(stage), "-p", str(final), str(stage)]
         await self._children.run(argv, cwd=stage, limits=Limits(seconds=_SECONDS))
+
+    async def _complete(self, stage: Path, needs: Sequence[str], browsers: Sequence[str], say: Say) -> None:
+        """With what passes for a browser where that can be had, else without: few sites ask for it."""
+        try:
+            if needs or browsers:
+                await self._install(stage, [*needs, *browsers], say)
+        except External as error:
+            if not browsers or error.retryable:
+                raise
+            say(f"Without {', '.join(browsers)}, so that it passes for no browser: they could not be had.")
+            await self._complete(stage, needs, (), say)
 
     async def _install(self, stage: Path, what: Sequence[str], say: Say) -> None:
         options = ("--no-deps", "--only-binary", ":all:", "--no-compile", "--target", str(stage))

@@ -44,6 +44,7 @@ def test_what_has_to_come_along_is_what_is_named_exactly_and_what_is_not_here() 
             "brotli; (implementation_name == 'cpython' and sys_platform != 'ios') and extra == 'default'",
             "brotlicffi; (implementation_name != 'cpython') and extra == 'default'",
             "curl-cffi<0.18,>=0.5.10; extra == 'curl-cffi'",
+            "curl-cffi==0.17.0; (implementation_name == 'cpython') and extra == 'pin-curl-cffi'",
             "yt-dlp-ejs==0.9.1; extra == 'default'",
             "deno>=2.9.8; extra == 'deno'",
             "quite-new>=1.2",
@@ -51,6 +52,7 @@ def test_what_has_to_come_along_is_what_is_named_exactly_and_what_is_not_here() 
         )
     )
     assert needed(metadata, {"brotli", "deno", "yt-dlp-ejs"}.__contains__) == ["yt-dlp-ejs==0.9.1", "quite-new>=1.2"]
+    assert needed(metadata, {"curl-cffi"}.__contains__, ("pin-curl-cffi",)) == ["curl-cffi==0.17.0"]
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -58,12 +60,14 @@ async def test_the_newest_comes_with_its_scripts_and_bytecode_and_answers(
     installer: Installer, index: Path, tmp_path: Path, ytdlp: YtDlp, media_server: MediaServer, folder: Path
 ) -> None:
     for version in ("2026.11.1", "2026.11.15"):
-        wheels.ytdlp(index, version)
+        wheels.ytdlp(index, version, browsers="0.17.0")
+    wheels.wheel(index, "curl_cffi", "0.17.0", {"curl_cffi/__init__.py": "raise ImportError('not for this machine')\n"})
     releases = Releases(tmp_path / "versions", "2026.10.26")
     version, code, said = await fetched(installer, releases)
     assert (version, code.name) == ("2026.11.15", "2026.11.15")
     assert any("Successfully installed" in line for line in said)
     assert (code / "yt_dlp_ejs" / "__init__.py").is_file()
+    assert (code / "curl_cffi" / "__init__.py").is_file()
     compiled = next((code / "yt_dlp" / "__pycache__").glob("version.*.pyc"))
     assert str(code).encode() in compiled.read_bytes()  # tracebacks name where it lies
 
@@ -91,9 +95,11 @@ async def test_a_version_that_is_asked_for_comes_and_an_older_one_than_the_floor
         await fetched(installer, releases)
     assert raised.value.code == "pip_failed"
     assert "yt-dlp>=2026.10.26" in raised.value.detail
-    wheels.ytdlp(index, "2026.11.1")
+    wheels.ytdlp(index, "2026.11.1", browsers="0.17.0")
     wheels.ytdlp(index, "2026.11.2")
-    assert (await fetched(installer, releases, "2026.11.1"))[0] == "2026.11.1"
+    version, code, said = await fetched(installer, releases, "2026.11.1")
+    assert (version, (code / "yt_dlp_ejs").is_dir()) == ("2026.11.1", True)
+    assert any(line.startswith("Without curl-cffi==0.17.0") for line in said)  # there is none
 
 
 @pytest.mark.asyncio(loop_scope="session")

@@ -28,9 +28,10 @@ def wheel(folder: Path, name: str, version: str, files: Mapping[str, str], needs
     return path
 
 
-def ytdlp(folder: Path, version: str, *, ejs: str = EJS, broken: str = "") -> None:
+def ytdlp(folder: Path, version: str, *, ejs: str = EJS, broken: str = "", browsers: str = "") -> None:
     """A yt-dlp of that version, with the scripts it names. Its code is the installed one, seen through its own folder;
-    ``broken`` is what it says instead of working."""
+    ``broken`` is what it says instead of working, ``browsers`` the version of the package that it passes for them
+    with."""
     code, init = _seen_through("yt_dlp")
     own = re.sub(r"__version__ = '[^']*'", f"__version__ = '{version}'", (code / "version.py").read_text("utf-8"))
     main = f"raise SystemExit({broken!r})\n" if broken else (code / "__main__.py").read_text("utf-8")
@@ -38,7 +39,8 @@ def ytdlp(folder: Path, version: str, *, ejs: str = EJS, broken: str = "") -> No
         f"yt-dlp-ejs=={ejs}; extra == 'default'",
         "mutagen; extra == 'default'",
         "curl-cffi>=9; extra == 'curl-cffi'",
-    )
+        f"curl-cffi=={browsers}; (implementation_name == 'cpython') and extra == 'pin-curl-cffi'",
+    )[: None if browsers else -1]
     wheel(
         folder,
         "yt_dlp",
