@@ -15,7 +15,7 @@ from mvidarr.bulk.run import Run, ended, note_begun, resumed
 from mvidarr.db import Database, Journal, Writer
 from mvidarr.errors import Forbidden, NotFound
 from mvidarr.jobs import JobContext, JobRow, Kind, Outcome, RetryPolicy
-from mvidarr.jobs.kinds import Role as JobRole
+from mvidarr.jobs.models import Role as JobRole
 from mvidarr.query import Asker
 
 Row = dict[str, Any]

@@ -19,7 +19,7 @@ from mvidarr.jobs.cron import checked as checked_cron
 from mvidarr.jobs.cron import in_words as cron_in_words
 from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.health import Health
-from mvidarr.jobs.kinds import Kind, Kinds, Role, Settle
+from mvidarr.jobs.kinds import Kind, Kinds, Settle
 from mvidarr.jobs.lanes import DEFAULT_LANES, Lanes
 from mvidarr.jobs.models import (
     AttemptView,
@@ -31,6 +31,7 @@ from mvidarr.jobs.models import (
     NewJob,
     Outcome,
     Reason,
+    Role,
 )
 from mvidarr.jobs.owner import Owner
 from mvidarr.jobs.places import hold_waiting, put_at

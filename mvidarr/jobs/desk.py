@@ -13,10 +13,10 @@ from mvidarr.jobs.claim import CHANGE
 from mvidarr.jobs.fields import JOBS
 from mvidarr.jobs.health import Health, Pulse, health_of
 from mvidarr.jobs.intake import Intake, open_with
-from mvidarr.jobs.kinds import Kinds, Role
+from mvidarr.jobs.kinds import Kinds
 from mvidarr.jobs.lanes import Lanes
 from mvidarr.jobs.live import Live
-from mvidarr.jobs.models import AttemptView, JobPage, JobRow, JobView, LineView, NewJob, row_of
+from mvidarr.jobs.models import AttemptView, JobPage, JobRow, JobView, LineView, NewJob, Role, row_of
 from mvidarr.jobs.order import Order
 from mvidarr.jobs.settling import Settling
 from mvidarr.jobs.transitions import Transitions
@@ -39,7 +39,7 @@ class Jobs:
         self._kinds = kinds
         self._intake = Intake(kinds)
         self._lists = Lists(JOBS)
-        self.live = Live()
+        self.live = Live(kinds.role_for)
         self.transitions = Transitions(Settling(kinds))
         self.pulse = Pulse()
         self.order = Order(self.live, lanes)
@@ -144,9 +144,7 @@ class Jobs:
     async def role_for(self, job_id: int) -> Role:
         """The smallest that may start it again."""
         async with self._database.read() as r:
-            job = await store.row(r, job_id)
-        kind = self._kinds.find(job.kind)
-        return "manager" if kind is None else kind.role_for(job)
+            return self._kinds.role_for(await store.row(r, job_id))
 
     async def role_to_stop(self, job_id: int, actor: str) -> Role:
         """The same for this one: what somebody else asked for, or came by itself, only a manager stops."""

@@ -70,7 +70,8 @@ class Intake:
     async def must_be_free(self, w: Writer, dedupe: str | None) -> None:
         holder = await open_with(w, dedupe) if dedupe else None
         if holder is not None:
-            raise Conflict("This is already queued or running.", code="job_open", extra={"job": dict(view_of(holder))})
+            told = view_of(holder, self._kinds.role_for(holder))
+            raise Conflict("This is already queued or running.", code="job_open", extra={"job": dict(told)})
 
     async def _insert(self, w: Writer, dedupe: str | None, values: dict[str, Any]) -> int:
         if dedupe is None:

@@ -2,15 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from mvidarr.db import Writer
 from mvidarr.errors import Invalid
 from mvidarr.jobs.context import JobContext
-from mvidarr.jobs.models import JobRow, Outcome
+from mvidarr.jobs.models import JobRow, Outcome, Role
 from mvidarr.jobs.retry import RetryPolicy
 
-Role = Literal["user", "manager", "admin"]
 Settle = Callable[[Writer, JobRow, Outcome], Awaitable[None]]
 
 
@@ -46,6 +44,11 @@ class Kinds:
 
     def find(self, name: str) -> Kind | None:
         return self._kinds.get(name)
+
+    def role_for(self, job: JobRow) -> Role:
+        """The smallest that may start it again; of a kind that is no more, nobody's but a manager's."""
+        kind = self.find(job.kind)
+        return "manager" if kind is None else kind.role_for(job)
 
     def __getitem__(self, name: str) -> Kind:
         kind = self._kinds.get(name)

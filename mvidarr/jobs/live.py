@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 from mvidarr.jobs.lines import LineBuffer
-from mvidarr.jobs.models import JobRow, JobView, Reason, view_of
+from mvidarr.jobs.models import JobRow, JobView, Reason, Role, view_of
 from mvidarr.jobs.progress import Progress, Throttle
 from mvidarr.observe import get_logger
 
@@ -33,9 +33,11 @@ class Running:
 
 
 class Live:
-    """What ``get`` and ``list`` lay over the stored rows, and the only place from which updates leave."""
+    """What ``get`` and ``list`` lay over the stored rows, and the only place from which updates leave. ``role_for``:
+    the smallest that may start a job again."""
 
-    def __init__(self, interval: float = 0.25) -> None:
+    def __init__(self, role_for: Callable[[JobRow], Role], interval: float = 0.25) -> None:
+        self._role_for = role_for
         self._running: dict[int, Running] = {}
         self._listeners: list[OnUpdate] = []
         self._throttle = Throttle(interval, self._send_progress)
@@ -69,7 +71,7 @@ class Live:
 
     def view(self, job: JobRow) -> JobView:
         running = self._running.get(job.id)
-        return view_of(job, running.progress if running else None)
+        return view_of(job, self._role_for(job), running.progress if running else None)
 
     def cancel(self, job: JobRow) -> None:
         """A person asked for the end of this job, if it runs here."""
@@ -100,7 +102,7 @@ class Live:
     def _send_progress(self, job_id: int) -> None:
         running = self._running.get(job_id)
         if running is not None and not running.ending:
-            self._send(view_of(running.job, running.progress))
+            self._send(self.view(running.job))
 
     def _send(self, view: JobView) -> None:
         for listener in self._listeners:

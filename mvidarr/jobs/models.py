@@ -11,6 +11,7 @@ from mvidarr.clock import iso, iso_or_none
 from mvidarr.jobs.progress import NO_PROGRESS, Progress, ProgressView
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
+Role = Literal["user", "manager", "admin"]
 OPEN: tuple[State, ...] = ("queued", "running")
 FINISHED: tuple[State, ...] = ("done", "failed", "cancelled")
 
@@ -106,7 +107,9 @@ class SubjectView(TypedDict):
 
 
 class JobView(TypedDict):
-    """``Job`` of the API; times ISO 8601. ``held``: paused by a person, or about to be."""
+    """``Job`` of the API; times ISO 8601. ``held``: paused by a person, or about to be. ``actor`` asked for it.
+    ``role``: the smallest that may start it again, and stop it; what needs no more than ``user`` is stopped by whoever
+    asked for it, and by managers."""
 
     id: int
     kind: str
@@ -123,6 +126,8 @@ class JobView(TypedDict):
     waits_for: int | None
     subject: SubjectView | None
     cancellable: bool
+    actor: str
+    role: Role
 
 
 class JobPage(TypedDict):
@@ -197,7 +202,7 @@ def _progress_view(job: JobRow, live: Progress | None) -> ProgressView:
     }
 
 
-def view_of(job: JobRow, live: Progress | None = None) -> JobView:
+def view_of(job: JobRow, role: Role, live: Progress | None = None) -> JobView:
     """``live`` is what a job that runs here last reported; the row knows only its stage."""
     error, subject = job.error, job.subject
     return {
@@ -216,4 +221,6 @@ def view_of(job: JobRow, live: Progress | None = None) -> JobView:
         "waits_for": job.waits_for if job.blocked else None,
         "subject": None if subject is None else {"type": subject[0], "id": subject[1]},
         "cancellable": job.state in OPEN and job.cancel_requested is None,
+        "actor": job.actor,
+        "role": role,
     }

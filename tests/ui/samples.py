@@ -172,6 +172,8 @@ def job(number: int = 17, state: str = "running", **changed: Any) -> dict[str, A
         "waits_for": None,
         "subject": {"type": "video", "id": 2},
         "cancellable": not ended,
+        "actor": "user:1",
+        "role": "user",
     }
     if state == "running":
         base["progress"] |= {"fraction": 0.62, "stage": "fetch", "speed": 4_100_000.0, "eta": 38.0}
