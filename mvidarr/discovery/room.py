@@ -63,8 +63,8 @@ class DiscoveryRoom:
             look_for=lambda artist_id, actor: looking.jobs.ask_for(artist_id, actor=actor),
         )  # fmt: skip
         searching = SearchRoom.of(
-            database, journal, jobs, looking=looking, sources=asked, videos=videos, titles=titles, pictures=pictures,
-            files=files, guard=guard, value=value,
+            database, journal, jobs, outbox, looking=looking, sources=asked, videos=videos, titles=titles,
+            pictures=pictures, files=files, guard=guard, value=value,
         )  # fmt: skip
         lookup = Lookup(asked, known, pictures)
         return cls(

@@ -202,7 +202,10 @@ async def test_an_upload_that_is_blocked_is_no_source_any_more_and_another_is_lo
     ]  # fmt: skip
     for q, count in (("song", 2), ("video_id:1", 1), ("artist:air is:mine", 2), ("nothing", 0), ("by:root", 2)):
         assert (await at_home.api.get("/api/blocklist/count", params={"q": q})).json() == {"count": count}, q
+    heard: list[tuple[str, int]] = []
+    at_home.house.outbox.watch(lambda event: heard.append((event.subject_type, event.subject_id)))
     lifted = await at_home.api.post("/api/blocklist/lift", json={"ids": [one["id"] for one in blocked]})
+    await at_home.eventually(lambda: {("video", 1), ("video", 2)} <= set(heard))  # open pages are told
     assert (lifted.json()["changed"], lifted.json()["left_out"]) == (2, 0)
     again = await at_home.api.post("/api/blocklist/lift", json={"ids": [blocked[0]["id"]]})
     assert again.json() == {"changed": 0, "left_out": 1, "change_id": None}

@@ -19,10 +19,11 @@ class BlocklistWanted(BaseModel):
 
 
 class LiftForm(BaseModel):
-    """``only``: the one whose button was pressed; else those that are marked."""
+    """``only``: the one whose button was pressed; else those that are marked. ``back``: what was searched."""
 
     ids: Annotated[list[Id], Field(default_factory=list, max_length=PER_PAGE)]
     only: Id | None = None
+    back: Annotated[str, Field(max_length=3000, pattern=r"^/activity/blocklist(\?[^#\\]*)?$")] = HERE
 
 
 class BlocklistPages:
@@ -49,10 +50,11 @@ class BlocklistPages:
         """Take uploads off it."""
         form: LiftForm | None = call.form
         ids = [] if form is None else [form.only] if form.only else form.ids
+        back = form.back if form else HERE
         if not ids:
-            return See(HERE, flash=Flash("Mark those first that may be taken again.", "bad"))
+            return See(back, flash=Flash("Mark those first that may be taken again.", "bad"))
         lifted = await self._blocklist.lift(ids, actor=call.actor, origin="page")
-        return See(HERE, flash=Flash(_told(lifted), change=lifted.change_id))
+        return See(back, flash=Flash(_told(lifted), change=lifted.change_id))
 
 
 def _told(lifted: Lifted) -> str:

@@ -3,7 +3,7 @@
 What is said of an upload is in the history, and can be taken back there as well.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from typing_extensions import TypedDict
 
 from mvidarr.clock import iso
-from mvidarr.db import Database, Journal, Tracked
+from mvidarr.db import Database, Journal, Outbox, RowChange, Tracked, Writer
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.discovery.searching.fields import BLOCKED, JOINED, LISTED, STANDS
 from mvidarr.library import Kept
@@ -103,10 +103,19 @@ class Blocklist:
             return Lifted(len(found), await change.complete_if_any())
 
 
-def tracked() -> Tracked:
-    """What people say of uploads. Work that finds and weighs them writes past the journal, and so does what is chosen
-    by itself."""
-    return Tracked(candidates, version=None, shared=SAID, known_by=("title",))
+def tracked(outbox: Outbox) -> Tracked:
+    """What people say of uploads; told to open pages as something of the video that they are, or could be. Work that
+    finds and weighs them writes past the journal, and so does what is chosen by itself."""
+
+    async def tell(w: Writer, changes: Sequence[RowChange]) -> None:
+        theirs = candidates.c.video_id
+        asked = select(theirs).where(
+            candidates.c.id.in_(sorted({change.id for change in changes})), theirs.is_not(None)
+        )
+        told = sorted({row["video_id"] for row in await w.all(asked)})
+        await outbox.emit_many(w, [("UploadJudged", ("video", video_id), {}) for video_id in told])
+
+    return Tracked(candidates, version=None, shared=SAID, known_by=("title",), moved=tell)
 
 
 def in_words(title: str, value: Any) -> tuple[str, str]:

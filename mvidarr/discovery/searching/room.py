@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from mvidarr.db import Database, Journal
+from mvidarr.db import Database, Journal, Outbox
 from mvidarr.discovery.looking.room import Looking
 from mvidarr.discovery.searching.blocking import Blocking
 from mvidarr.discovery.searching.blocklist import Blocklist, tracked
@@ -36,6 +36,7 @@ class SearchRoom:
         database: Database,
         journal: Journal,
         jobs: Jobs,
+        outbox: Outbox,
         *,
         looking: Looking,
         sources: Sources,
@@ -48,7 +49,7 @@ class SearchRoom:
     ) -> Self:
         """``files``: who is asked for the file of what was chosen; ``guard`` raises for addresses that may not be
         asked; ``value`` tells settings by name."""
-        journal.register(tracked())
+        journal.register(tracked(outbox))
         artists = Artists(database)
         choosing = Choosing(database, journal, artists, looking.writing, files, guard)
         searching = Searching(database, videos, artists, sources, titles)
