@@ -25,6 +25,7 @@ from mvidarr.ytdlp.taxonomy import (
     OTHERS,
     STALLED,
     TABLE,
+    THROTTLED,
     TIMED_OUT,
     UNKNOWN,
     UPCOMING,
@@ -34,14 +35,15 @@ from mvidarr.ytdlp.taxonomy import (
 
 __all__ = [
     "BY_CODE", "DAY", "DISK_FULL", "EMPTY", "HOUR", "KILLED", "LIVE", "MINUTE", "NOT_A_LIST", "NOT_MEDIA", "NO_FILE",
-    "OFFLINE", "STALLED", "TABLE", "TIMED_OUT", "UNKNOWN", "UPCOMING", "Failure", "Scope", "classify", "degraded",
-    "error_of", "not_led",
+    "OFFLINE", "STALLED", "TABLE", "THROTTLED", "TIMED_OUT", "UNKNOWN", "UPCOMING", "Failure", "Scope", "classify",
+    "degraded", "error_of", "not_led", "remedy_of",
 ]  # fmt: skip
 
 # Where several share a code, the first of the table; they agree in scope and in what another upload may do.
 BY_CODE: Mapping[str, Failure] = MappingProxyType(
     {failure.code: failure for failure in reversed((*(failure for _, failure in TABLE), *OTHERS))}
 )
+_REMEDIES = tuple((failure.code, failure.remedy) for failure in (*(failure for _, failure in TABLE), *OTHERS))
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE | re.MULTILINE), failure) for pattern, failure in TABLE)
 _DEGRADED = re.compile(
     r"formats have been skipped|forcing SABR|n challenge solving failed|Signature solving failed"
@@ -92,6 +94,12 @@ def error_of(messages: Iterable[str]) -> External:
         if failure.code != UNKNOWN.code:
             return failure.error()
     return UNKNOWN.error(_quotable(said[-1]) if said else "")
+
+
+def remedy_of(code: str, said: str) -> str:
+    """What helps against it, "" where nothing is known: of several with this code the one that was said then."""
+    known = [remedy for at, remedy in _REMEDIES if at == code and remedy]
+    return next((remedy for remedy in known if remedy in said), known[0] if known else "")
 
 
 def degraded(warnings: Iterable[str]) -> bool:

@@ -50,6 +50,7 @@ async def test_what_failed_is_listed_with_its_remedy_and_leaves_when_it_is_ignor
     assert "restricted to adults" in page
     assert f'action="/activity/needs-you/{first}/again"' in page
     assert f'href="/videos/{first}/search"' in page
+    assert 'href="/system/ytdlp#cookies"' in page
     assert 'id="count-needs-you"' in page
     ignore = next(way for way in letter["ways"] if way["code"] == "ignore")
     answer = await at_home.api.request(ignore["method"], ignore["href"], json=ignore["body"])
@@ -71,6 +72,8 @@ async def test_trying_again_goes_on_where_the_site_can_be_had_by_now(at_home: Ho
 
 async def test_a_page_tries_again_and_says_when_it_cannot(at_home: Home, media_server: MediaServer) -> None:
     video = await _failed(at_home, media_server.at("/page", title="Third - Try", first=410))
+    letter = (await at_home.api.get("/api/queue/needs-you")).json()["items"][0]
+    assert (letter["code"], letter["remedy"]) == ("gone", "Look for another source of this video.")  # and no other
     pressed = await at_home.api.post(f"/activity/needs-you/{video}/again")
     assert (pressed.status_code, pressed.headers["location"]) == (303, "/activity/needs-you")
     gone = await at_home.api.post("/api/queue/needs-you/999/again")

@@ -4,6 +4,7 @@ from typing import Any
 
 from mvidarr.discovery.searching.blocklist import Blocked
 from mvidarr.downloads.failing.needs_you import Letter
+from mvidarr.downloads.pages.needs_you import MENDS
 from mvidarr.downloads.pages.queue import PRIORITIES, STEP
 from mvidarr.downloads.queue.shapes import QueueEntry, QueueStanding
 from mvidarr.downloads.tempo.holding import Hold, HoldView, view_of
@@ -102,7 +103,7 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
         return "activity/queue.html", me, "/activity/queue", context | more
 
     def needing(me: Principal, *letters: Letter, **more: Any) -> Any:
-        context = {"letters": letters, "next": None, "count": len(letters), "holds": []}
+        context = {"letters": letters, "next": None, "count": len(letters), "holds": [], "mends": MENDS}
         return "activity/needs-you.html", me, "/activity/needs-you", context | more
 
     def blocking(me: Principal, *items: Blocked, **more: Any) -> Any:

@@ -17,7 +17,7 @@ from mvidarr.downloads.asking.uploads import TRIED
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.jobs import Jobs
 from mvidarr.library import Videos
-from mvidarr.ytdlp.failures import BY_CODE
+from mvidarr.ytdlp.failures import remedy_of
 
 MOST = 100
 _OTHERWISE = "Try again, choose another upload, or paste an address."
@@ -103,15 +103,15 @@ class NeedsYou:
     async def _letter(self, r: Reader, row: dict[str, Any]) -> Letter:
         error = row["error"] or row["download_error"] or {}
         code = str(error.get("code") or "unknown")
-        failure = BY_CODE.get(code)
+        why = str(error.get("detail") or "It failed, and nobody knows why any more.")
         tried = list((row["payload"] or {}).get(TRIED, ()))
         besides = [*tried, *([row["upload"]] if row["upload"] else [])]
         left = await other_uploads.others(r, row["id"], besides=besides, least=self._value(TAKE.name))
         return {
             "video": {"id": row["id"], "title": row["title"], "artist": row["artist"]},
             "code": code,
-            "why": str(error.get("detail") or "It failed, and nobody knows why any more."),
-            "remedy": failure.remedy if failure and failure.remedy else _OTHERWISE,
+            "why": why,
+            "remedy": remedy_of(code, why) or _OTHERWISE,
             "since": iso_or_none(row["finished"]),
             "job_id": row["job_id"],
             "upload": row["upload"],

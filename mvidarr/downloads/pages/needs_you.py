@@ -1,5 +1,7 @@
 """What needs a person, in a browser."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -10,8 +12,29 @@ from mvidarr.downloads.tempo.holding import view_of
 from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.errors import MvidarrError
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.principal import Role
 
 HERE = "/activity/needs-you"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Where what stands in the way of many downloads is put right, by those who may."""
+
+    label: str
+    href: str
+    role: Role = "admin"
+
+
+_COOKIES = Mend("Hand in cookies", "/system/ytdlp#cookies")
+_UPDATE = Mend("Update yt-dlp", "/system/ytdlp")
+_PROFILES = Mend("Quality profiles", "/profiles", "manager")
+MENDS: Mapping[str, Mend] = {
+    **dict.fromkeys(("private", "age", "members", "login", "bad_cookies"), _COOKIES),
+    **dict.fromkeys(("no_format", "bad_option", "extractor_bug", "expired"), _UPDATE),
+    **dict.fromkeys(("no_quality", "unwanted_length", "too_large"), _PROFILES),
+    "geo": Mend("Set a proxy", "/settings#yt-dlp"),
+}
 
 
 class NeedsYouAsked(BaseModel):
@@ -30,7 +53,7 @@ class NeedsYouPages:
         moment = now()
         holds = [view_of(one, moment) for one in await self._holds.now()]
         context = {"letters": found["items"], "next": found["next"], "count": await self._needs.count()}
-        return Page("activity/needs-you.html", {**context, "holds": holds})
+        return Page("activity/needs-you.html", {**context, "holds": holds, "mends": MENDS})
 
     @page(role="user")
     async def again(self, call: Call) -> See:

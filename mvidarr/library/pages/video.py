@@ -11,6 +11,7 @@ from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.jobs import Jobs
 from mvidarr.library.changes import Changes
 from mvidarr.library.consequences import Consequences
+from mvidarr.library.pages.back import Back
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.profiles import Profiles
@@ -35,7 +36,7 @@ class DownloadAsked(BaseModel):
     always: bool = False
 
 
-class WishForm(BaseModel):
+class WishForm(Back):
     status: Wish
 
 
@@ -98,7 +99,7 @@ class VideoPages:
     @page(role="user", form=WishForm)
     async def wish(self, call: Call) -> See:
         """Want a video, ignore it, or leave it for later."""
-        here = f"/videos/{call.id}"
+        here = (call.form and call.form.back) or f"/videos/{call.id}"
         if call.form is None:
             return See(here, flash=Flash("Say whether it is wanted, ignored or left for later.", "bad"))
         try:
