@@ -23,8 +23,9 @@ class SetCookie:
 class Flash:
     """A sentence that the next page shows once.
 
-    With ``change`` it has a button that undoes this change, or with ``again`` redoes it. ``job`` is one that is not
-    done yet: the page says how it ended, and what the change ``inverse`` that it writes had to leave out.
+    With ``change`` it has a button that undoes this change, or with ``again`` redoes it; with ``put_back`` one that
+    starts this job anew, which was taken out. ``job`` is one that is not done yet: the page says how it ended, and
+    what the change ``inverse`` that it writes had to leave out.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Flash:
     again: bool = False
     job: int | None = None
     inverse: int | None = None
+    put_back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

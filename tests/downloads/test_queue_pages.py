@@ -39,13 +39,25 @@ async def test_the_page_tells_the_queue_and_its_forms_steer_it(at_home: Home) ->
     assert "is paused" in await _press(at_home, three, "pause")
     assert [entry["state"] for entry in await _entries(at_home)] == ["queued", "paused", "queued"]
     assert "goes on" in await _press(at_home, three, "resume")
+    assert "stands at the bottom" in await _press(at_home, three, "bottom")
+    removed = await _press(at_home, two, "remove")
+    assert "is out of the queue" in removed
+    assert await _order(at_home) == [one, three]
+    button = removed.partition('action="/jobs/')[2]
+    assert "Put it back" in button
+    back = {"back": "/activity/queue"}
+    again = await at_home.api.post(f"/jobs/{button.partition('/')[0]}/retry", data=back, follow_redirects=True)
+    assert "In the queue again." in again.text
+    assert await _order(at_home) == [one, two, three]  # where it stood
     assert "is out of the queue" in await _press(at_home, three, "remove")
     assert await _order(at_home) == [one, two]
     assert "No upload is blocked." in (await at_home.api.get("/activity/blocklist")).text
     assert "this upload is not taken again" in await _press(at_home, two, "block")
     listed = (await at_home.api.get("/activity/blocklist", params={"q": "song"})).text
     only = listed.partition('name="only" value="')[2].partition('"')[0]
-    lifted = await at_home.api.post("/activity/blocklist/lift", data={"only": only}, follow_redirects=True)
+    press = {"only": only, "back": "/activity/blocklist?q=song"}
+    lifted = await at_home.api.post("/activity/blocklist/lift", data=press, follow_redirects=True)
+    assert lifted.url.query == b"q=song"
     assert "This upload may be taken again." in lifted.text
     assert "Undo" in lifted.text
     assert "Mark those first" in (await at_home.api.post("/activity/blocklist/lift", follow_redirects=True)).text
@@ -57,7 +69,7 @@ async def test_the_page_tells_the_queue_and_its_forms_steer_it(at_home: Home) ->
 async def test_all_downloads_rest_and_go_on(at_home: Home) -> None:
     paused = await at_home.api.post("/activity/queue/rest", data={"paused": "yes"}, follow_redirects=True)
     assert "Somebody paused all of them." in paused.text
-    assert "Resume downloads" in paused.text
+    assert paused.text.count("Resume") == 1
     on = await at_home.api.post("/activity/queue/rest", data={"paused": "no"}, follow_redirects=True)
     assert "Pause downloads" in on.text
     assert (await at_home.api.post("/activity/queue/1", data={"do": "explode"})).status_code == 422

@@ -45,11 +45,17 @@ async def test_downloads_are_put_in_order_by_button_by_key_and_by_their_grips(pa
     assert await _told(page, grip.drag_to(under)) == {"ids": [105], "after": 101}
     assert await _order(page) == ["101", "105", "102", "103", "104", "107", "106"]
     await expect(page.locator("#entry-106 [data-grip]")).to_have_count(0)
+    await page.locator("#down-107").focus()
+    assert await _told(page, page.keyboard.press("Alt+ArrowDown")) == {"ids": [107], "after": 106}
+    await page.locator("#entry-106 .name").focus()  # somebody else's, which others pass
+    await page.keyboard.press("Alt+ArrowUp")
+    assert (await _order(page))[-2:] == ["106", "107"]
 
 
 async def test_at_the_edge_of_the_page_the_form_goes(page: Page) -> None:
     await page.route("**/activity/queue/101", lambda route: route.fulfill(body="taken"))
     await page.locator("#up-101").evaluate("button => button.removeAttribute('aria-disabled')")
+    await page.locator("#down-101").focus()
     async with page.expect_request("**/activity/queue/101") as asked:
-        await page.locator("#up-101").click()
+        await page.keyboard.press("Alt+ArrowUp")
     assert "do=up" in str((await asked.value).post_data)

@@ -106,12 +106,13 @@ class QueuePages:
             return See(back, flash=Flash(error.detail, "bad"))
 
     async def _do(self, download_id: int, form: Steering, me: Who) -> Flash:
-        """What was done; what is blocked can be taken back at once."""
+        """What was done; it can be taken back at once."""
         if form.do in ("remove", "block", "replace"):
-            title = (await self._queue.entry(download_id, me))["video"]["title"]
+            entry = await self._queue.entry(download_id, me)
             block = form.do != "remove"
             gone = await self._removing.remove([download_id], me, blocklist=block, search=form.do == "replace")
-            return Flash(_told(title, form.do, gone), change=next(iter(gone["change_ids"]), None))
+            told, change = _told(entry["video"]["title"], form.do, gone), next(iter(gone["change_ids"]), None)
+            return Flash(told, change=change, put_back=None if block else entry["job_id"])
         return Flash(await self._steered(download_id, form, me))
 
     async def _steered(self, download_id: int, form: Steering, me: Who) -> str:

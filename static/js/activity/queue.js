@@ -22,7 +22,7 @@ register([{ keys: "Alt+↑ Alt+↓", says: "Move the download of the queue that 
 
 function bind() {
   const found = document.getElementById("waiting");
-  if (found && found !== list) order(found, { item: ".entry:not(.fixed)", tell });
+  if (found && found !== list) order(found, { item: ".entry", tell });
   list = found;
 }
 
@@ -79,9 +79,11 @@ function say(entry) {
 /** As they stand on this page. */
 function number() {
   const first = Number(list?.getAttribute("start") ?? 1);
+  const last = Number(list?.dataset["last"] ?? 0);
   [...(list?.querySelectorAll(".entry") ?? [])].forEach((entry, at) => {
     const shown = entry.querySelector("[data-part=number]");
     if (shown) shown.textContent = (first + at).toLocaleString("en");
     entry.querySelector("[value=up]")?.setAttribute("aria-disabled", String(first + at === 1));
+    entry.querySelector("[value=down]")?.setAttribute("aria-disabled", String(first + at === last));
   });
 }

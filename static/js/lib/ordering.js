@@ -9,7 +9,7 @@ const STEPS = { up: -1, down: 1 };
 
 /**
  * @typedef {object} Ordered
- * @property {string} item selects the items
+ * @property {string} item selects the items; one without a grip stays, and others pass it
  * @property {(item: HTMLElement) => Promise<void>} tell sends it where it stands now; one after the other
  * @property {(item: Element, beside: Element) => boolean} [together] whether one may stand beside the other
  */
@@ -37,7 +37,7 @@ export function order(list, { item, tell, together = () => true }) {
    */
   const move = (moved, by, focused) => {
     const beside = by < 0 ? moved.previousElementSibling : moved.nextElementSibling;
-    if (!beside?.matches(item) || !together(moved, beside)) return false;
+    if (!beside?.matches(item) || !moved.querySelector("[data-grip]") || !together(moved, beside)) return false;
     if (by < 0) beside.before(moved);
     else beside.after(moved);
     focused.focus();
@@ -71,7 +71,9 @@ export function order(list, { item, tell, together = () => true }) {
     const moved = event.target instanceof Element ? event.target.closest(item) : null;
     if (!by || !event.altKey || !(moved instanceof HTMLElement) || event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
-    move(moved, by, /** @type {HTMLElement} */ (event.target));
+    if (move(moved, by, /** @type {HTMLElement} */ (event.target))) return;
+    const beyond = moved.querySelector(`button[value=${by < 0 ? "up" : "down"}]`); // the edge of this page: its form knows the others
+    if (beyond instanceof HTMLButtonElement) beyond.click();
   });
 
   showGrips();
