@@ -174,14 +174,17 @@ class Gate:
         self, client: socket.socket, site: socket.socket, bearer: Pass, *, back: Coroutine[Any, Any, None]
     ) -> None:
         """Until one side ends."""
+        time = asyncio.get_running_loop().time
 
         async def pay(count: int) -> None:
             bearer.received += count
             bearer.held += 1
+            began = time()
             try:
                 await self.meter.pay(bearer, count)
             finally:
                 bearer.held -= 1
+                bearer.waited += time() - began
 
         asking = asyncio.ensure_future(back)
         giving = asyncio.ensure_future(

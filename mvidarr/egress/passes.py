@@ -14,8 +14,8 @@ from mvidarr.errors import MvidarrError
 @dataclass(eq=False, slots=True)
 class Pass:
     """One child's way out, until it is closed. ``received``: bytes that came in for it; ``held``: on how many
-    connections our own limit lets it wait at the moment; ``refused``: why it was not led somewhere, the last time that
-    happened."""
+    connections our own limit lets it wait at the moment, ``waited``: for how many seconds in all; ``refused``: why it
+    was not led somewhere, the last time that happened."""
 
     name: str
     port: int
@@ -23,6 +23,7 @@ class Pass:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     received: int = 0
     held: int = 0
+    waited: float = 0.0
     refused: MvidarrError | None = None
 
     @property

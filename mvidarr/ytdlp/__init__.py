@@ -2,7 +2,7 @@
 
 ``options`` (pure) writes the command line, ``progress`` and ``transcript`` (pure) read what comes back, ``failures``
 (pure) types what went wrong, ``addresses`` (pure) lists what a description makes yt-dlp visit, ``files`` proves that a
-file came, ``run`` is one child with its way out, ``runner`` joins them.
+file came, ``run`` is one child with its way out, ``starting`` which yt-dlp that is, ``runner`` joins them.
 """
 
 from mvidarr.ytdlp.addresses import media_addresses, public_info

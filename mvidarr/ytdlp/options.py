@@ -30,6 +30,7 @@ _FORMAT_OPTIONS = frozenset(("-f", "-S", "--merge-output-format", "--remux-video
 _WISH = "vcodec:h264,acodec:aac"
 _CONTAINER = ("--merge-output-format", "mp4/mkv")
 
+THROTTLED = "--throttled-rate"  # ours to watch: yt-dlp takes our own limit for the site's, and can't ask it anew
 RESTS = ("--sleep-interval", "--max-sleep-interval", "--sleep-requests")  # seconds in which nothing comes
 # The gate lets a silent site go, much sooner than the socket's timeout would, which can't tell that from our own limit.
 _COMMON = (
@@ -78,6 +79,15 @@ class Setup:
 def said_in(flags: Sequence[str], *names: str) -> float:
     """The largest number that one of these flags was given; 0 without any."""
     return max((float(value) for name, value in pairwise(flags) if name in names), default=0.0)
+
+
+def passed_on(flags: Sequence[str]) -> list[str]:
+    """Without those that we see to ourselves."""
+    kept = list(flags)
+    while THROTTLED in kept:
+        at = kept.index(THROTTLED)
+        del kept[at : at + 2]
+    return kept
 
 
 def check_url(url: str) -> str:
@@ -176,7 +186,7 @@ def environment(setup: Setup) -> dict[str, str]:
 def _start(setup: Setup) -> list[str]:
     plugins = ("--no-plugin-dirs", *(("--plugin-dirs", str(setup.plugins)) if setup.plugins else ()))
     places = ("--ffmpeg-location", str(setup.bin_folder), "--cache-dir", str(setup.cache))
-    return [*program(setup).start, *_COMMON, *setup.flags, *plugins, *places]
+    return [*program(setup).start, *_COMMON, *passed_on(setup.flags), *plugins, *places]
 
 
 def _checked(formats: Sequence[str]) -> Sequence[str]:

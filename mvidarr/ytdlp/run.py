@@ -37,13 +37,14 @@ class Listeners:
 @dataclass(frozen=True, slots=True)
 class Ran:
     """``answer``: the last line of plain output that looks like JSON. ``refused``: why the gate did not lead it
-    somewhere; ``stuck``: it was ended as nothing more came."""
+    somewhere; ``stuck``: it was ended as nothing more came, ``throttled``: as it came too slowly."""
 
     end: Exit
     said: Transcript
     answer: str | None
     refused: MvidarrError | None = None
     stuck: bool = False
+    throttled: bool = False
 
 
 async def run(
@@ -57,15 +58,17 @@ async def run(
     tracker: Tracker,
     heard: Listeners,
     patience: float = PATIENCE,
+    least: float = 0.0,
 ) -> Ran:
     """Its pass is closed when it has ended: what it left behind, wherever that is, gets nothing more. A download that
-    gets no further for ``patience`` seconds is ended."""
+    gets no further for ``patience`` seconds is ended, and so is one that a site gives fewer than ``least`` bytes of a
+    second."""
     said, answer = Transcript(), None
     with gate.admit() if gate else nullcontext() as way:
         env = {**environment, **(way.environment if way else {})}
         try:
             async with await starting.start(argv, cwd=folder, env=env, limits=limits) as child:
-                with Watch(way if heard.on_progress else None, child.terminate, patience) as watch:
+                with Watch(way if heard.on_progress else None, child.terminate, patience, least) as watch:
                     async for line in child.lines():
                         message = tagged(line.text)
                         if message is not None:
@@ -84,7 +87,7 @@ async def run(
                     end = await child.wait()
         finally:
             heard.on_received(way.received if way else 0)
-        return Ran(end, said, answer, way.refused if way else None, watch.stuck)
+        return Ran(end, said, answer, way.refused if way else None, watch.stuck, watch.throttled)
 
 
 def failed(ran: Ran, otherwise: failures.Failure) -> MvidarrError:
@@ -94,6 +97,8 @@ def failed(ran: Ran, otherwise: failures.Failure) -> MvidarrError:
         return ran.refused
     if ran.stuck:
         return failures.STALLED.error()
+    if ran.throttled:
+        return failures.THROTTLED.error()
     if errors:
         return failures.error_of(errors)
     if ran.end.timed_out:

@@ -95,6 +95,7 @@ _GONE = Failure("gone", "The site has removed this file.", ANOTHER)
 _MAYBE_GONE = Failure("gone", "The site does not find this.", ANOTHER, 3, (HOUR,))
 _NETWORK = Failure("network", "The connection to the site failed.", _ITSELF, 6, (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR))
 STALLED = Failure("stalled", "Nothing more came.", _ITSELF, 6, _NETWORK.delays)
+THROTTLED = Failure("throttled", "The site gave the file very slowly.", _ITSELF, 3, (MINUTE,))
 _EXPIRED = Failure(
     "expired", "The site refused the file; its address may have expired.", "If this repeats, update yt-dlp.", 4,
     (MINUTE, 5 * MINUTE, 30 * MINUTE),
@@ -215,4 +216,6 @@ TABLE: tuple[tuple[str, Failure], ...] = (
         Failure("extractor_bug", "yt-dlp stumbled over this site.", UPDATE, 2, (DAY,)),
     ),
 )
-OTHERS = (UNKNOWN, NO_FILE, NOT_MEDIA, TIMED_OUT, STALLED, KILLED, LIVE, UPCOMING, EMPTY, NOT_A_LIST, OFFLINE)
+OTHERS = (
+    UNKNOWN, NO_FILE, NOT_MEDIA, TIMED_OUT, STALLED, THROTTLED, KILLED, LIVE, UPCOMING, EMPTY, NOT_A_LIST, OFFLINE,
+)  # fmt: skip

@@ -108,6 +108,18 @@ async def test_addresses_that_have_expired_are_asked_for_anew(at_home: Home, med
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_a_site_that_gives_less_than_is_wished_is_asked_anew_once(
+    at_home: Home, media_server: MediaServer
+) -> None:
+    at_home.house.ytdlp.adopt(code=None, flags=["--throttled-rate", "1000000000"])
+    at_home.house.ytdlp.patience = 4.0  # four looks while it comes
+    page = media_server.at("/page", title="Slow - Song", src=media_server.at("/media/song.mp4", rate=350_000))
+    job, video = await at_home.download(page)
+    assert (job["state"], video["status"], job["attempts"]) == ("done", "downloaded", 1), job
+    assert media_server.hits("/page") == 2
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_private_address_is_refused_before_anything_is_asked(
     db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mvidarr.errors import Invalid
 from mvidarr.ytdlp import check_url, format_args, picture_args
-from mvidarr.ytdlp.options import Setup, download_argv, environment, extract_argv
+from mvidarr.ytdlp.options import Setup, download_argv, environment, extract_argv, passed_on
 
 SETUP = Setup(Path("/python"), Path("/bin-folder"), Path("/cache"))
 URL = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -50,6 +50,11 @@ def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
 )
 def test_plain_web_addresses_pass_unchanged(url: str) -> None:
     assert check_url(url) == url
+
+
+def test_what_we_see_to_ourselves_is_not_passed_on() -> None:
+    flags = ("--xff", "DE", "--throttled-rate", "100000", "--hls-use-mpegts", "--throttled-rate", "5")
+    assert passed_on(flags) == ["--xff", "DE", "--hls-use-mpegts"]
 
 
 def test_the_address_stands_alone_behind_the_end_of_options() -> None:

@@ -131,6 +131,19 @@ async def test_a_site_that_gives_a_byte_now_and_then_is_left(
     assert any(name.endswith(".part") for name in names(folder))
 
 
+async def test_a_site_that_gives_less_than_is_wished_is_left_to_be_asked_anew(
+    behind: Make, media_server: MediaServer, folder: Path
+) -> None:
+    ytdlp = behind()
+    found = await ytdlp.extract(media_server.at("/media/song.mp4", rate=40_000), folder)
+    ytdlp.adopt(code=None, flags=["--throttled-rate", "1000000000"])
+    ytdlp.patience = 2.5
+    with pytest.raises(External) as raised:
+        await ytdlp.download(found.path, folder)
+    assert (raised.value.code, raised.value.retryable) == ("throttled", True)
+    assert any(name.endswith(".part") for name in names(folder))
+
+
 async def test_a_header_that_names_a_proxy_leads_nobody_past_the_gate(
     behind: Make, media_server: MediaServer, router: MediaServer, gate: Gate, folder: Path
 ) -> None:

@@ -20,8 +20,10 @@ from mvidarr.library.sources import SourceKey
 from mvidarr.media.subtitles import Span
 from mvidarr.outbound import AddressGuard
 from mvidarr.ytdlp import Downloaded, Progress, YtDlp, media_addresses
+from mvidarr.ytdlp.failures import THROTTLED
 
 FRESH = 4 * clock.HOUR  # how long the media addresses of a description are trusted to live
+_ASKED_ANEW = {THROTTLED.code: f"{THROTTLED.sentence} Asking it anew."}
 ROOM = 2.2  # parts, merge and result lie on the disk together
 
 
@@ -55,7 +57,8 @@ class Fetch:
         self._received = received
 
     async def media(self, video: Video, staging: Path, ctx: JobContext) -> Fetched:
-        """Goes on with a part that a try before left behind; asks the site anew once when its addresses have died."""
+        """Goes on with a part that a try before left behind; asks the site anew once when its addresses have died, or
+        it gives too slowly by them."""
         if not video["sources"]:
             raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
         source = await self._extraction.source(video["id"], ctx.job.payload.get(TRIED, ()))
@@ -64,11 +67,11 @@ class Fetch:
         try:
             return await self._download(video["id"], info, profile, staging, ctx)
         except External as error:
-            if fresh or error.code not in ("expired", "no_quality"):
+            if error.code != THROTTLED.code and (fresh or error.code not in ("expired", "no_quality")):
                 raise
-            ctx.log("What the site said before no longer holds; asking it again.")
+            ctx.log(_ASKED_ANEW.get(error.code, "What the site said before no longer holds; asking it again."))
             info = await self._extraction.extract(video["id"], source, ctx)
-            return await self._download(video["id"], info, profile, staging, ctx)
+            return await self._download(video["id"], info, profile, staging, ctx, however_slow=True)
 
     def info_file(self, video_id: int) -> Path:
         """What the site said of the video."""
@@ -86,14 +89,21 @@ class Fetch:
         return kept, False
 
     async def _download(
-        self, video_id: int, info: dict[str, Any], profile: Profile, staging: Path, ctx: JobContext
+        self,
+        video_id: int,
+        info: dict[str, Any],
+        profile: Profile,
+        staging: Path,
+        ctx: JobContext,
+        *,
+        however_slow: bool = False,
     ) -> Fetched:
         choice, wishes = choose(info, profile), wishes_of(info, profile)
         ctx.log(_said(choice, profile))
         failed: External | None = None
         for way in ways(choice.args, wishes):
             try:
-                came = await self._by_way(way, video_id, choice, staging, ctx)
+                came = await self._by_way(way, video_id, choice, staging, ctx, however_slow)
                 return _fetched(came, info, profile, way, ctx)
             except External as error:
                 if not may_come_otherwise(error, way):
@@ -102,7 +112,9 @@ class Fetch:
                 failed = error
         raise failed or AssertionError
 
-    async def _by_way(self, way: Way, video_id: int, choice: Choice, staging: Path, ctx: JobContext) -> Downloaded:
+    async def _by_way(
+        self, way: Way, video_id: int, choice: Choice, staging: Path, ctx: JobContext, however_slow: bool
+    ) -> Downloaded:
         await require(staging, int(max(choice.bytes * ROOM, LEAST_ROOM)))  # the least where the site tells no size
 
         def show(progress: Progress) -> None:
@@ -112,6 +124,7 @@ class Fetch:
             self._extraction.info_file(video_id),
             staging,
             format_args=way.args,
+            however_slow=however_slow,
             on_progress=show,
             on_line=ctx.log,
             on_received=lambda count: self._received(ctx.job.id, count),

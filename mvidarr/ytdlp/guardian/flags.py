@@ -52,7 +52,10 @@ FLAGS: dict[str, Flag] = {
     "--socket-timeout": Flag("how long a site may be silent", *_seconds(600)),
     "--concurrent-fragments": Flag("parts of a stream at once", *_whole(1, 16)),
     "--http-chunk-size": Flag("a file in pieces of so many bytes", *_whole(65_536, 1_000_000_000)),
-    "--throttled-rate": Flag("asks anew below so many bytes a second", *_whole(1, 1_000_000_000)),
+    "--throttled-rate": Flag(
+        "asks a site anew, once a try, that gives fewer bytes a second (your own limit is no reason)",
+        *_whole(1, 1_000_000_000),
+    ),
     "--xff": Flag("the country told to sites", "default, never or a country as in DE", _forwarded),
     "--age-limit": Flag("nothing for people older than this", *_whole(0, 99)),
     "--hls-use-mpegts": Flag("streams in a container that survives a break"),
