@@ -243,7 +243,7 @@ def build_rooms(
     machines.lanes.on_hurry(rests.hurry)
     trying = Trying(
         database, machines.journal, jobs, videos, work=full_disk.met(delivery.run, queued=True),
-        settle=delivery.settle, root=root, value=settings.value, pace=patience.pace,
+        settle=delivery.settling.settle, root=root, value=settings.value, pace=patience.pace,
     )  # fmt: skip
     housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
     guarding = GuardianRoom.of(

@@ -11,26 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from mvidarr.clock import DAY, now
-from mvidarr.db import Database, Event, Outbox, Writer
+from mvidarr.db import Database, Event, Outbox
 from mvidarr.downloads.asking import store
-from mvidarr.downloads.asking.shapes import Failure
-from mvidarr.downloads.asking.uploads import TRIED, first_of
-from mvidarr.downloads.delivering.landing import (
-    facts_of,
-    file_of,
-    limited_of,
-    new_file,
-    note_of,
-    picture_of,
-    subtitles_of,
-)
-from mvidarr.downloads.delivering.replacement import Replacement, Steps, is_upgrade, knows_file
-from mvidarr.downloads.failing import cooling
-from mvidarr.downloads.fetching.extract import failure_of, subject_of
+from mvidarr.downloads.delivering.landing import facts_of, file_of, new_file, subtitles_of
+from mvidarr.downloads.delivering.replacement import Replacement, Steps, is_upgrade
+from mvidarr.downloads.delivering.settling import NOT_WANTED, UNWANTED, Settling
+from mvidarr.downloads.fetching.extract import subject_of
 from mvidarr.downloads.fetching.fetch import Fetch, Fetched
 from mvidarr.downloads.fetching.inspect import check, probe
 from mvidarr.downloads.fetching.subtitles import Subtitling, staged
-from mvidarr.errors import Conflict, NotFound
+from mvidarr.errors import Conflict
 from mvidarr.files import (
     Root,
     Swept,
@@ -42,15 +32,13 @@ from mvidarr.files import (
     sweep,
     video_place,
 )
-from mvidarr.jobs import JobContext, JobRow, Outcome
-from mvidarr.library import Artists, Beside, NewFile, Rewriting, Video, Videos
+from mvidarr.jobs import JobContext
+from mvidarr.library import Artists, Beside, Rewriting, Video, Videos
 from mvidarr.library.replacing import Replacing
 from mvidarr.media import Media, Probe
-from mvidarr.ytdlp.failures import BY_CODE
 
 Row = dict[str, Any]
 
-UNWANTED, NOT_WANTED = ("discovered", "ignored"), "not_wanted"
 KEEP_FAILED = 2 * DAY  # how long the parts of a failed download wait for another try
 
 
@@ -71,18 +59,16 @@ class Delivery:
         replacing: Replacing,
     ) -> None:
         self._database = database
-        self._outbox = outbox
         self._videos = videos
         self._fetch = fetch
         self._subtitling = subtitling
         self._media = media
         self._artists = artists
         self._beside = beside
-        self._rewriting = rewriting
-        self._told: dict[int, Video] = {}  # by job, what its NFO was made of
         self._root = root
         self._choosing = asyncio.Lock()
         self._replacement = Replacement(database, videos, replacing, beside, root)
+        self.settling = Settling(outbox, videos, rewriting, self._replacement)
         self._steps = Steps(self._arrive, self._complete, self._intend)
 
     async def run(self, ctx: JobContext) -> None:
@@ -99,7 +85,8 @@ class Delivery:
         intent = await self._landed_before(ctx.job.id) or await self._bring(ctx, video, staging)
         await ctx.stage("write")
         target = self._root.resolve(intent["target"])
-        video = self._told[ctx.job.id] = await self._videos.get(video["id"])  # it may have been edited meanwhile
+        video = await self._videos.get(video["id"])  # it may have been edited meanwhile
+        self.settling.wrote(ctx.job.id, video)
         artist = await self._artists.get(video["artist"]["id"]) if video["artist"] else None
         picture = await self._beside.write(ctx, video, artist, file_of(intent), target, staging)
         await self._beside.write_subtitles(ctx, target, staged(staging, subtitles_of(intent)))
@@ -166,92 +153,6 @@ class Delivery:
             async with self._database.write() as w:
                 await store.record_intent(w, intent)
         return intent
-
-    async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
-        """Moves the download and the video with the job, and confirms the file when it is done."""
-        if job.subject is None:
-            return
-        video_id, error = job.subject[1], failure_of(outcome)
-        declined = self._replacement.declined(job.id) if outcome.state == "done" else None
-        rests = job.held and outcome.state == "queued"
-        noted = await self._noted(w, job, outcome)
-        await store.set_state(w, job.id, "paused" if rests else outcome.state, error or declined or noted)
-        if outcome.state == "running":
-            first = await first_of(w, video_id, job.payload.get(TRIED, ()))
-            await store.note_upload(w, job.id, first)
-        if is_upgrade(job):
-            await self._settle_upgrade(w, job, video_id, outcome)
-            return
-        match outcome.state:
-            case "running":
-                await self._videos.move(w, video_id, "downloading")
-            case "done":
-                await self._confirm(w, job.id, video_id)
-            case "failed":
-                self._told.pop(job.id, None)
-                if outcome.cause != "dependency" and not (error and error["code"] == NOT_WANTED):
-                    # else the extraction has said why already, or a person what they want
-                    resting = await self._videos.resting_status(w, video_id, "failed")
-                    await self._videos.move(w, video_id, resting, error=error)
-                await self._outbox.emit(w, "DownloadFailed", ("video", video_id), {"job_id": job.id, "error": error})
-            case "cancelled" if await self._videos.status(w, video_id) in UNWANTED:
-                await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
-            case "cancelled" | "queued":
-                resting = await self._videos.resting_status(w, video_id, "wanted")
-                await self._videos.move(w, video_id, resting)
-                if outcome.state == "cancelled":
-                    await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job.id})
-
-    async def _noted(self, w: Writer, job: JobRow, outcome: Outcome) -> Failure | None:
-        """What came without all that was wanted; where that was because the site was asked too much, it rests."""
-        intent = await store.intent(w, job.id) if outcome.state == "done" else None
-        if intent is None:
-            return None
-        note, failure = note_of(intent), BY_CODE.get(limited_of(intent) or "")
-        if note and failure and job.host:
-            await cooling.rest(w, job.host, failure, note["detail"], now())
-        return note
-
-    async def _settle_upgrade(self, w: Writer, job: JobRow, video_id: int, outcome: Outcome) -> None:
-        """The video has its file all the while, so its status stays as it is."""
-        intent = await store.intent(w, job.id)
-        known = intent is not None and await knows_file(w, intent)
-        told: dict[str, Any] = {"job_id": job.id}
-        if outcome.state == "done" and intent is not None and not known:  # it had no file any more
-            await self._confirm(w, job.id, video_id)
-            return
-        if outcome.state in ("done", "failed", "cancelled") and known:
-            await store.forget_intent(w, job.id)
-        match outcome.state:
-            case "done" if intent is not None:
-                told["path"] = intent["target"]
-                await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), told)
-            case "failed":
-                await self._outbox.emit(w, "DownloadFailed", ("video", video_id), told | {"error": failure_of(outcome)})
-            case "cancelled":
-                await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), told)
-
-    async def _confirm(self, w: Writer, job_id: int, video_id: int) -> None:
-        intent = await store.intent(w, job_id)
-        if intent is None:  # done without a file: the rows would lie
-            raise AssertionError(f"job {job_id} ended without an intent")
-        try:
-            await self._videos.add_file(w, video_id, file_of(intent), picture_of(intent))
-        except NotFound:  # deleted in the last moment: what was placed goes as after a cancel
-            self._told.pop(job_id, None)
-            await self._outbox.emit(w, "DownloadCancelled", ("video", video_id), {"job_id": job_id})
-            return
-        await self._tell(w, job_id, video_id, file_of(intent))
-        await self._videos.move(w, video_id, "downloaded")
-        await store.forget_intent(w, job_id)
-        await self._outbox.emit(w, "VideoDownloaded", ("video", video_id), {"job_id": job_id, "path": intent["target"]})
-
-    async def _tell(self, w: Writer, job_id: int, video_id: int, file: NewFile) -> None:
-        told = self._told.pop(job_id, None)
-        if told is not None:
-            await self._rewriting.wrote(w, told, file)
-        else:
-            await self._rewriting.enqueue_nfo(w, [video_id])
 
     async def sweep(self) -> Swept:
         """Removes what jobs left that nobody will go on with; those that failed lately may be tried again by hand."""

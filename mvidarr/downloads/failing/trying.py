@@ -20,15 +20,13 @@ from mvidarr.downloads.failing.reckoning import INSPECTED
 from mvidarr.downloads.failing.settings import REPLACE_CHOSEN
 from mvidarr.downloads.tempo.hosts import host_of
 from mvidarr.errors import External, Invalid, MvidarrError
-from mvidarr.files import free_space
 from mvidarr.files.roots import Root
 from mvidarr.jobs import JobContext, JobRow, Jobs, Outcome, RetryPolicy, Settle
 from mvidarr.jobs.retry import next_try
 from mvidarr.library import Videos
-from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL
+from mvidarr.ytdlp.failures import BY_CODE
 
 ENDLESS = 1_000_000
-LITTLE = 64 << 20  # bytes: ffmpeg says nothing of a full disk
 _MORE = INSPECTED | {"no_quality", "address_refused"}  # codes of ours that only this upload is to blame for
 
 
@@ -64,12 +62,12 @@ class Trying:
             try:
                 await self._work(ctx)
             except MvidarrError as error:
-                meant = await asyncio.to_thread(self._meant, error)
-                on = await asyncio.to_thread(self._got_on, ctx.job, meant)
+                meant: MvidarrError = error
+                on = await asyncio.to_thread(self._got_on, ctx.job, error)
                 if on is not None:
-                    meant = await self._go_on(ctx.job, meant, on)
-                elif next_try(meant, patience, ctx.job.tries, now(), lambda: 0.0) is None and may_another_help(meant):
-                    meant = await self._make_way(ctx, meant) or meant
+                    meant = await self._go_on(ctx.job, error, on)
+                elif next_try(error, patience, ctx.job.tries, now(), lambda: 0.0) is None and may_another_help(error):
+                    meant = await self._make_way(ctx, error) or error
                 if meant is error:
                     raise
                 raise meant from error
@@ -89,9 +87,6 @@ class Trying:
         async with self._database.write("got_on") as w:
             await self._jobs.renew(w, job, job.host, **on.payload)
         return on.error(error)
-
-    def _meant(self, error: MvidarrError) -> MvidarrError:
-        return DISK_FULL.error() if error.code == "postprocessing" and free_space(self._root.path) < LITTLE else error
 
     async def _make_way(self, ctx: JobContext, error: MvidarrError) -> MvidarrError | None:
         """The end of this try that leads on to the next upload; None where there is none, or a person chose this."""

@@ -15,6 +15,7 @@ from typing import Any
 from mvidarr.downloads.fetching.fetch import Fetched
 from mvidarr.errors import External, MvidarrError
 from mvidarr.files import require
+from mvidarr.files.disk import typed_errors
 from mvidarr.jobs import JobContext
 from mvidarr.library.wants import Subtitles
 from mvidarr.media import Media, Probe, embedding
@@ -43,12 +44,14 @@ class Subtitling:
             return fetched, found
         await ctx.stage("subtitles")
         try:
-            fetched, ready = await self._ready(wanted, fetched, found, info, staging, ctx)
-            if ready and wanted.get("inside"):
-                return await self._inside(fetched, found, ready, staging, ctx)
-        except (MvidarrError, OSError, ValueError) as error:
-            detail = error.detail if isinstance(error, MvidarrError) else str(error)
-            return _told(fetched, f"No subtitles came with it. {detail}", ctx), found
+            with typed_errors():
+                fetched, ready = await self._ready(wanted, fetched, found, info, staging, ctx)
+                if ready and wanted.get("inside"):
+                    return await self._inside(fetched, found, ready, staging, ctx)
+        except MvidarrError as error:
+            return _told(fetched, f"No subtitles came with it. {error.detail}", ctx), found
+        except ValueError:
+            return _told(fetched, "No subtitles came with it. What the site had said can't be read.", ctx), found
         return replace(fetched, subtitles=tuple(ready)), found
 
     async def _ready(
