@@ -6,7 +6,7 @@ is found where MVidarr is installed. Wheels only, so nothing of a package runs w
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,7 +20,7 @@ BY_HAND = (
 )
 _SECONDS = 900.0
 _EXTRAS = ("default", "deno")
-_BROWSERS = "pin-curl-cffi"  # all that passing for a browser takes, by the versions that this yt-dlp was tried with
+_BROWSERS, _THEIRS = "curl-cffi", "pin-curl-cffi"  # which versions it knows; all that comes with one
 _NEED = re.compile(r"Requires-Dist: (?P<name>[\w.-]+) *\(?(?P<bounds>[^;()]*)\)?(?:; *(?P<marker>.*))?")
 _EXTRA = re.compile(r"extra == ['\"](?P<extra>[\w-]+)['\"]")
 _PASSED = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE")
@@ -28,17 +28,26 @@ _PASSED = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
 Say = Callable[[str], None]
 
 
-def needed(metadata: str, has: Callable[[str], bool], extras: Collection[str | None] = (None, *_EXTRAS)) -> list[str]:
-    """What ``pip`` has to bring beside yt-dlp, by its metadata, for these extras; None is what has none. Pure."""
-    found = []
-    for match in map(_NEED.fullmatch, metadata.splitlines()):
-        extra = _EXTRA.search(match["marker"] or "") if match else None
-        if match is None or (extra["extra"] if extra else None) not in extras:
-            continue
-        elsewhere = "implementation_name != 'cpython'" in (match["marker"] or "")
-        if match["bounds"].startswith("==") or not (elsewhere or has(match["name"])):
-            found.append(f"{match['name']}{match['bounds'].strip()}")
-    return found
+def needed(metadata: str, has: Callable[[str], bool]) -> list[str]:
+    """What ``pip`` has to bring beside yt-dlp, by its metadata. Pure."""
+    named = _named(metadata, None, *_EXTRAS)
+    return [f"{name}{bounds}" for name, bounds in named if bounds.startswith("==") or not has(name)]
+
+
+def for_browsers(metadata: str, has: Callable[[str], bool]) -> list[str]:
+    """What it takes beside that to pass for a browser: in the versions that this yt-dlp knows, and of what comes with
+    it any, as it names only those that were the newest then. Pure."""
+    known = dict(_named(metadata, _BROWSERS))
+    return [f"{name}{known.get(name, '')}" for name, _ in _named(metadata, _THEIRS) if name in known or not has(name)]
+
+
+def _named(metadata: str, *extras: str | None) -> Iterator[tuple[str, str]]:
+    """Name and bounds of what this Python needs for the extras; None is what needs none."""
+    for match in filter(None, map(_NEED.fullmatch, metadata.splitlines())):
+        marker = match["marker"] or ""
+        extra, elsewhere = _EXTRA.search(marker), "implementation_name != 'cpython'" in marker
+        if (extra["extra"] if extra else None) in extras and not elsewhere:
+            yield match["name"], match["bounds"].strip()
 
 
 def _metadata(stage: Path) -> str:
@@ -79,7 +88,7 @@ class Installer:
         if found is None:
             raise _failed("What came is not yt-dlp.")
         head = metadata.partition("\n\n")[0]
-        await self._complete(stage, needed(head, installed), needed(head, installed, (_BROWSERS,)), say)
+        await self._complete(stage, needed(head, installed), for_browsers(head, installed), say)
         return found[1]
 
     async def compile(self, stage: Path, final: Path) -> None:

@@ -38,7 +38,7 @@ def ytdlp(folder: Path, version: str, *, ejs: str = EJS, broken: str = "", brows
     needs = (
         f"yt-dlp-ejs=={ejs}; extra == 'default'",
         "mutagen; extra == 'default'",
-        "curl-cffi>=9; extra == 'curl-cffi'",
+        f"curl-cffi>={browsers or 9}; extra == 'curl-cffi'",
         f"curl-cffi=={browsers}; (implementation_name == 'cpython') and extra == 'pin-curl-cffi'",
     )[: None if browsers else -1]
     wheel(
