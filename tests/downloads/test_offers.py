@@ -1,5 +1,6 @@
 """What a profile would take of a video as its site offers it: the real yt-dlp, asked once, then what is kept."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def _taken(answer: dict[str, Any]) -> list[str]:
 
 
 async def test_a_real_list_is_asked_once_and_held_against_any_wish(
-    at_home: Home, site: Site, fake_youtube: FakeYouTube
+    at_home: Home, site: Site, fake_youtube: FakeYouTube, media_server: MediaServer
 ) -> None:
     first = await at_home.api.post(HERE, json={"url": site.url})
     assert first.status_code == 200, first.text
@@ -55,3 +56,15 @@ async def test_a_real_list_is_asked_once_and_held_against_any_wish(
     assert page.status_code == 200
     assert "240p" in page.text.partition('id="judged"')[2].partition("</p>")[2].partition("</p>")[0]
     assert len((await at_home.api.get("/api/profiles")).json()["items"]) == 3
+
+    down = {"url": media_server.at("/page", status=503)}
+    refused = (await at_home.api.post(HERE, json=down)).json()
+    assert refused["detail"].endswith("Try again in a while."), refused
+
+    # what was read for a download goes with it; somebody who looks at it at that moment goes on
+    added = await at_home.add(fake_youtube.url("waitingAAAA"), download=False)
+    await at_home.ended(added["job"]["id"])
+    for _ in range(2):
+        page = await at_home.api.get(f"/profiles/2?video={added['video']['id']}")
+        assert "<strong>360p" in page.text
+        shutil.rmtree(at_home.media.parent / "data" / "extracted", ignore_errors=True)

@@ -33,6 +33,7 @@ AT_ONCE = 2  # a site sees no more of them than of looks by jobs
 
 _READ = ("title", "duration", "formats", "_format_sort_fields")  # of a list with formats, what choosing reads
 _SORT = "_format_sort_fields"
+_PROMISES = ("It is tried again", "Everything from this site waits for a while")  # of downloads: nobody keeps them here
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,14 @@ class Offers:
         return found
 
     async def kept(self, source: SourceKey, video_id: int | None = None) -> Offer | None:
-        """As it was told within the last hour; nobody is asked."""
-        offer = self._kept.get((source.provider, source.key))
+        """As it was told within the last hour; nobody is asked. What was read for a download goes with that download:
+        once it was looked at, it is kept here, for the next wish too."""
+        offer = _lately(self._kept.get((source.provider, source.key)))
         if offer is None and video_id is not None:
-            offer = await asyncio.to_thread(_read, self._extraction.info_file(video_id), source)
-        return offer if offer is not None and 0 <= clock.now() - offer.asked < KEPT else None
+            offer = _lately(await asyncio.to_thread(_read, self._extraction.info_file(video_id), source))
+            if offer is not None:
+                self._keep(offer)
+        return offer
 
     async def ask(self, source: SourceKey) -> Offer:
         """Asks the site now. Conflict ``site_rests``; Invalid and External as looks at addresses have them, and
@@ -96,17 +100,25 @@ class Offers:
         try:
             async with asyncio.timeout(self._seconds), self._asking:
                 offer = await self._asked(source)
+        except External as error:
+            if not str(error.extra.get("remedy", "")).startswith(_PROMISES):
+                raise
+            raise _for_who_asks(error) from error
         except TimeoutError as error:
             sentence = (
                 f"{host} has not told its formats within {self._seconds:.0f} seconds. Try again in a while, or look at "
                 "one of the sample lists."
             )
             raise External(sentence, source="ytdlp", code="timed_out", retryable=True) from error
-        self._kept[source.provider, source.key] = offer
-        self._kept.move_to_end((source.provider, source.key))
+        self._keep(offer)
+        return offer
+
+    def _keep(self, offer: Offer) -> None:
+        key = offer.source.provider, offer.source.key
+        self._kept[key] = offer
+        self._kept.move_to_end(key)
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)
-        return offer
 
     async def _asked(self, source: SourceKey) -> Offer:
         await self._guard.check(source.url)
@@ -128,6 +140,16 @@ class Offers:
                 "it. Until then look at one of the sample lists.",
                 code="site_rests",
             )
+
+
+def _for_who_asks(error: External) -> External:
+    """Nothing is tried again by itself: a person does that."""
+    detail = f"{error.detail.removesuffix(error.extra['remedy'])}Try again in a while."
+    return External(detail, source=error.source, code=error.code, retryable=True, retry_after=error.retry_after)
+
+
+def _lately(offer: Offer | None) -> Offer | None:
+    return offer if offer is not None and 0 <= clock.now() - offer.asked < KEPT else None
 
 
 def _offer(source: SourceKey, info: dict[str, Any], asked: int) -> Offer:
