@@ -1,9 +1,13 @@
 """Who left is not answered: what only reads for them comes to an end, so that a page that is left while it loads, or
 a list that is typed past, costs nobody else their turn. Whatever writes is never stopped: nobody could tell how far.
+What of a form only asks says so itself (``while_they_wait``).
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from mvidarr.web.origin import SAFE_METHODS
@@ -42,3 +46,17 @@ class Attendance:
             pass  # the body of a question, which has none
         self.left = True
         self._limit.reschedule(self._loop.time())
+
+
+@asynccontextmanager
+async def while_they_wait(receive: Receive) -> AsyncIterator[None]:
+    """For a part of a form's answer that writes nothing, after its body has been read: ClientDisconnect inside of it as
+    soon as nobody waits for it any more."""
+    try:
+        async with asyncio.timeout(None) as limit:
+            with Attendance("GET", receive, limit):
+                yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise ClientDisconnect from None

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.web.call import Call
 from mvidarr.web.endpoint import endpoint
-from mvidarr.web.leaving import PATIENCE
+from mvidarr.web.leaving import PATIENCE, while_they_wait
 from mvidarr.web.roll import Route
 from tests.web.app import make_app, served
 
@@ -37,6 +37,16 @@ class Slow:
         return {"said": "done"}
 
 
+class SlowForm(Slow):
+    """What is asked there writes nothing, and says so."""
+
+    @endpoint(role=None, result=Said)
+    async def ask(self, call: Call) -> Said:
+        """Only look."""
+        async with while_they_wait(call.request.receive):
+            return await self.work(call)
+
+
 async def leave(place: str, method: str, begun: asyncio.Event) -> None:
     """Asks, and is gone as soon as somebody works on it."""
     host, port = place.split(":")
@@ -47,22 +57,27 @@ async def leave(place: str, method: str, begun: asyncio.Event) -> None:
 
 
 async def test_what_reads_for_who_left_ends_and_what_writes_goes_on(tmp_path: Path) -> None:
-    reading, writing, told = Slow(), Slow(), []
+    reading, writing, asking, told = Slow(), Slow(), SlowForm(), []
 
     def note(template: str, method: str, status: int, seconds: float) -> None:
         told.append((method, status))
 
-    roll = [Route("GET", "/api/slow", reading.work), Route("POST", "/api/slow", writing.work)]
+    roll = [
+        Route("GET", "/api/slow", reading.work),
+        Route("POST", "/api/slow", writing.work),
+        Route("PUT", "/api/slow", asking.ask),
+    ]
     app = make_app(tmp_path, roll, on_request=note)
     async with asyncio.timeout(20), served(app.asgi) as place:
         await leave(place, "POST", writing.begun)
         await leave(place, "GET", reading.begun)
-        await reading.over.wait()
-        assert (reading.stopped, writing.over.is_set()) == (True, False)
+        await leave(place, "PUT", asking.begun)
+        await asyncio.gather(reading.over.wait(), asking.over.wait())
+        assert (reading.stopped, asking.stopped, writing.over.is_set()) == (True, True, False)
         writing.go_on.set()
         await writing.over.wait()
     assert not writing.stopped
-    assert told == [("GET", 499), ("POST", 200)]
+    assert told == [("GET", 499), ("PUT", 499), ("POST", 200)]
     assert app.failures == []
 
 

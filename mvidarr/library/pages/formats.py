@@ -12,6 +12,7 @@ from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
 from mvidarr.library.videos import Videos
 from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.leaving import while_they_wait
 
 Chosen = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
@@ -36,7 +37,8 @@ class FormatsPages:
     @page(role="manager", form=FormatsAsked, unhurried=True)
     async def ask(self, call: Call) -> Page:
         """Ask the site of a video which formats it has."""
-        return await self._shown(call, call.form.profile if call.form else 0, ask=True)
+        async with while_they_wait(call.request.receive):
+            return await self._shown(call, call.form.profile if call.form else 0, ask=True)
 
     async def _shown(self, call: Call, profile_id: int, *, ask: bool) -> Page:
         video = await self._videos.get(call.id)
