@@ -52,7 +52,7 @@ async def every_other_page(page: Page) -> None:
     await look(page)
 
 
-async def test_what_goes_wrong_is_said_where_the_person_looks(
+async def test_what_goes_wrong_is_said_where_the_person_looks_and_a_profile_is_tried_before_it_is_kept(
     fake_youtube: FakeYouTube, media_server: MediaServer, serve: Serve, visit: Visit
 ) -> None:
     server = serve(plugins=fake_youtube.plugins)
@@ -77,7 +77,38 @@ async def test_what_goes_wrong_is_said_where_the_person_looks(
     await page.goto(f"{server.base}/videos")
     await add(page, fake_youtube.add("abcdefghijk", title="Mira Voss - Harbour Lights (Official Video)"))
     await downloaded(page, "Harbour Lights")
+    await profile_is_tried(server, page, fake_youtube)
     person.forgive("422")
+
+
+async def profile_is_tried(server: FreshServer, page: Page, site: FakeYouTube) -> None:
+    """On a video found by a word of its name: what it takes follows the form, and nothing is kept before Save."""
+    await page.goto(f"{server.base}/profiles/2")
+    of, said = page.get_by_label("Of a video of the library, or of an address"), page.locator("#trying")
+    taken = page.locator(".format.taken")
+    await of.fill("harbour")
+    await of.press("Enter")
+    await expect(said).to_contain_text("It takes 360p,")
+    await expect(of).to_have_value("Mira Voss - Harbour Lights")
+    await expect(taken).to_have_count(2)
+    await expect(taken.first).to_contain_text("640 × 360")
+    site.remove("abcdefghijk")  # whoever asked for it again would hear that it is gone
+    await page.get_by_role("checkbox", name="360p").uncheck()
+    await expect(said).to_contain_text("It takes 240p,")
+    await expect(taken).to_contain_text("426 × 240")
+    await expect(page.locator(".format", has_text="640 × 360")).to_contain_text("The profile doesn't take 360p.")
+    await page.locator("#cutoff").select_option("360p")
+    await expect(said).to_have_text("First put right what is marked.")
+    await expect(taken).to_contain_text("426 × 240")
+    await look(page)
+    await page.locator("#cutoff").select_option("1080p")
+    await expect(said).to_contain_text("It takes 240p,")
+    await page.get_by_role("button", name="Ask again").press("Enter")
+    await expect(page.locator("#tried").get_by_role("alert")).to_contain_text("not available (any more)")
+    assert 360 in server.get("/api/profiles/2")["heights"]
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved.")).to_be_visible()
+    assert 360 not in server.get("/api/profiles/2")["heights"]
 
 
 async def test_a_download_is_cancelled_and_tried_again(media_server: MediaServer, serve: Serve, visit: Visit) -> None:

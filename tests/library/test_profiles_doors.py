@@ -198,6 +198,10 @@ async def test_what_a_form_would_take_is_shown_and_nothing_is_kept(at_home: Home
     assert "VP9 is liked most." in page.text
     assert "Only VP9" not in page.text
     assert len(await _all(at_home)) == 3
+    entered = await at_home.api.post("/profiles/add", data={**form, "name": "x", "act": "enter", "of": "no such song"})
+    assert (entered.status_code, "No video of the library is called so" in entered.text) == (200, True)
+    emptied = await at_home.api.post("/profiles/add", data={**form, "act": "preview", "video": "1", "sample": "plain"})
+    assert (emptied.status_code, 'value="plain" selected' in emptied.text) == (200, True)
     wrong = await at_home.api.post("/profiles/add", data={**form, "name": "x", "most_mib": "lots"})
     assert (wrong.status_code, "Give a number, or nothing." in wrong.text) == (422, True)
     less = await at_home.api.post("/profiles/add", data={**form, "name": "x", "least_mib": "600"})

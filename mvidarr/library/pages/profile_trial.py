@@ -21,7 +21,7 @@ from mvidarr.query.tree import And, Said
 
 MOST_FOUND = 12
 WORDS: Mapping[str, Mapping[str, str]] = {"codec": CODECS, "sound": AUDIO, "container": CONTAINERS}
-Act = Literal["save", "preview", "again", "kept"]
+Act = Literal["save", "enter", "preview", "again", "kept"]
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|(?:[\w-]+\.)+[a-z]{2,}/", re.IGNORECASE)
 _NOBODY = "No video of the library is called so. Type other words of its name, or paste an address."
@@ -33,14 +33,23 @@ Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 class TrialForm(BaseModel):
     """``of``: words of a name, or an address; ``video`` is what was found by them before, ``pick`` one that is chosen
-    now. Without them ``sample`` names a list of ours. ``act``: keep the profile; show what it would take; ask the site
-    once more for that; or show it if nobody has to be asked."""
+    now. Where nothing is typed, ``sample`` names a list of ours. ``act``: keep the profile; Enter was pressed in some
+    field, which keeps it unless there is something to try; show what it would take; ask the site once more for that; or
+    show it if nobody has to be asked."""
 
     act: Act = "save"
     of: Annotated[str, Field(max_length=2_000)] = ""
     video: Id = 0
     pick: Id = 0
     sample: Annotated[str, Field(max_length=20)] = ""
+
+    @property
+    def typed(self) -> bool:
+        return bool(self.of.strip() or self.pick)
+
+    @property
+    def saves(self) -> bool:
+        return not self.pick and (self.act == "save" or (self.act == "enter" and not self.typed))
 
 
 class TrialAsked(BaseModel):
@@ -70,7 +79,7 @@ class ProfileTrial:
 
     async def tried(self, form: TrialForm, profile: Profile, asker: Asker) -> dict[str, Any]:
         """What the templates read. What goes wrong is told there; the form stays as it is."""
-        if not (form.of.strip() or form.video or form.pick):
+        if not form.typed:
             return of_sample(form.sample, profile)
         try:
             meant = await self._meant(form, asker)
@@ -88,7 +97,7 @@ class ProfileTrial:
     async def _meant(self, form: TrialForm, asker: Asker) -> Meant:
         of, known = form.of.strip(), form.pick or form.video
         name = (await self._videos.titles([known])).get(known, "") if known else ""
-        if name and (form.pick or of in ("", name)):
+        if name and (form.pick or of == name):
             return Meant(name, known, await self._offers.source_of(known))
         if _ADDRESS.match(of):
             return Meant(of, 0, recognise(of))

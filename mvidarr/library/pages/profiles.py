@@ -13,6 +13,7 @@ from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
 from mvidarr.library.wants_words import sentences
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.leaving import while_they_wait
 
 KEPT = 0  # in ``first``: the order as it is
 
@@ -61,7 +62,7 @@ class ProfilesPages:
     async def edit_page(self, call: Call) -> Page:
         """A form for one profile, and what it would take of a list that is there."""
         profile, asked = await self._profiles.get(call.id), call.query
-        trial = TrialForm(act="kept", of=asked.of, video=asked.video, sample=asked.sample)
+        trial = TrialForm(act="kept", of=asked.of, pick=asked.video, sample=asked.sample)
         return _form(profile, _values(profile), {}, await self._trial.tried(trial, profile, call.asker))
 
     @page(role="manager", form=ProfileForm, unhurried=True)
@@ -102,10 +103,11 @@ class ProfilesPages:
         try:
             wants = wants_of(form, profile["wants"] if profile else {})
             wanted = {"name": form.name, "heights": _order(form, profile), "cutoff": form.cutoff, "wants": wants}
-            if form.pick or form.act != "save":
+            if not form.saves:
                 news = {**wanted, "name": form.name or "A new one"}
                 tried = await self._profiles.tried(profile["id"] if profile else None, news)
-                return _form(profile, values, {}, await self._trial.tried(form, tried, call.asker))
+                async with while_they_wait(call.request.receive):
+                    return _form(profile, values, {}, await self._trial.tried(form, tried, call.asker))
             if profile is None:
                 _, change = await self._profiles.add(wanted, actor=call.actor, origin="page")
             else:

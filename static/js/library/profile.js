@@ -1,6 +1,7 @@
 /**
  * What a profile would take, shown without leaving its form: while a site is asked that is said, with a way to stop; and
- * when a field changes, what is shown follows from the list of formats that is kept. Without this the buttons load the page.
+ * when a field changes, what is shown follows from the list of formats that is kept. What came of it is said in a line, for
+ * the list may be out of sight. Without this the buttons load the page.
  */
 import { leftTo, morph } from "../lib/refresh.js";
 import { toast } from "../lib/toast.js";
@@ -19,6 +20,7 @@ let waiting;
 document.addEventListener("submit", (event) => {
   const { submitter, target } = event;
   if (target !== form || !(submitter instanceof HTMLButtonElement) || !["act", "pick"].includes(submitter.name)) return;
+  if (["enter", "save"].includes(submitter.value)) return void (submitter.value = "save"); // Enter at what is tried: below
   event.preventDefault();
   clearTimeout(waiting);
   void show(new FormData(form, submitter));
@@ -34,7 +36,7 @@ if (form.id === "profile-form") {
 }
 
 form.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.target instanceof HTMLElement) || event.target.id !== "of") return;
+  if (event.key !== "Enter" || event.isComposing || !(event.target instanceof HTMLElement) || event.target.id !== "of") return;
   event.preventDefault(); // Enter would save the profile
   form.requestSubmit(/** @type {HTMLButtonElement} */ (document.getElementById("show")));
 });
@@ -56,7 +58,7 @@ async function show(said, quietly = false) {
   const mine = (turn += 1);
   const control = (asking = new AbortController());
   busy = !quietly;
-  const told = quietly ? () => {} : tell(control, said);
+  const quiet = quietly ? () => {} : tell(control, said);
   try {
     const text = [...said].map(([name, value]) => [name, String(value)]);
     const body = new URLSearchParams(text);
@@ -64,19 +66,21 @@ async function show(said, quietly = false) {
     if (leftTo(response)) return;
     const page = await response.text();
     if (mine !== turn && quietly) return follow();
-    if (response.ok || response.status === 422) await put(page, quietly, mine === turn, response.ok || !quietly);
-    else toast("That did not work. Try again.", { kind: "bad" });
+    if (response.ok || response.status === 422) {
+      await put(page, quietly, mine === turn, response.ok);
+      say(response.ok ? outcome() : "First put right what is marked.");
+    } else fail("That did not work. Try again.");
   } catch {
-    if (!control.signal.aborted) toast("The server did not answer. Try again.", { kind: "bad" });
+    if (!control.signal.aborted) fail("The server did not answer. Try again.");
   } finally {
-    told();
+    quiet();
     if (control === asking) busy = false;
   }
-  if (!quietly && mine !== turn && control === asking) follow();
+  if (!quietly && mine !== turn && control === asking && !control.signal.aborted) follow();
 }
 
 /**
- * Says that somebody is asked, for how long already, and how to stop; what is given back takes it away.
+ * Says that somebody is asked, for how long already, and how to stop; what is given back lets the seconds rest.
  * @param {AbortController} control
  * @param {FormData} said
  */
@@ -90,17 +94,38 @@ function tell(control, said) {
   stop.className = "button small quiet";
   stop.type = "button";
   stop.textContent = "Stop";
-  stop.addEventListener("click", () => control.abort());
+  stop.addEventListener("click", () => {
+    control.abort();
+    say("Stopped.");
+    document.getElementById("show")?.focus(); // the button that was pressed is gone
+  });
   line.replaceChildren(words, count, stop);
   line.hidden = false;
   const since = Date.now();
   const ticking = setInterval(() => (count.textContent = ` ${Math.round((Date.now() - since) / 1000)} s `), 1000);
-  return () => {
-    clearInterval(ticking);
-    if (control !== asking) return;
-    const sum = document.querySelector("#judged strong")?.textContent ?? "";
-    line.replaceChildren(control.signal.aborted ? "Stopped." : sum && `Shown below: ${sum}`);
-  };
+  return () => clearInterval(ticking);
+}
+
+/** @param {string} words */
+function say(words) {
+  const line = /** @type {HTMLElement} */ (document.getElementById("trying"));
+  line.replaceChildren(words);
+  line.hidden = !words;
+}
+
+/** @param {string} words */
+function fail(words) {
+  say("");
+  toast(words, { kind: "bad" });
+}
+
+/** What came of it, in a line. */
+function outcome() {
+  const sum = document.querySelector("#judged > p > strong")?.textContent;
+  if (sum) return `It takes ${sum}.`;
+  if (document.querySelector("#judged > .notice")) return "It takes nothing of this.";
+  if (document.getElementById("judged")) return "It takes what is there.";
+  return document.getElementById("found-name")?.textContent ?? "";
 }
 
 /**
@@ -111,11 +136,16 @@ function tell(control, said) {
  */
 async function put(text, quietly, whole, shown) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  await morph(text, [...(whole ? [form.id] : []), ...(shown ? ["tried"] : [])]);
+  const ids = [...(whole ? [form.id] : []), ...(shown ? ["tried"] : [])];
+  if (ids.length) await morph(text, ids);
+  for (const note of form.querySelectorAll("details:not([open]) .error-text")) note.closest("details")?.toggleAttribute("open", true);
   for (const name of whole ? ["of", "video"] : []) { // what was found by the words; a field in use is left as it is
     const [field, now] = [form.elements.namedItem(name), page.querySelector(`[name="${name}"]`)];
     if (field instanceof HTMLInputElement && now instanceof HTMLInputElement) field.value = now.value;
   }
   const wrong = form.querySelector("[aria-invalid]");
-  if (!quietly) (wrong ?? document.getElementById("tried"))?.scrollIntoView({ block: wrong ? "center" : "start" });
+  if (quietly) return;
+  const tried = document.getElementById("tried");
+  (wrong ?? tried)?.scrollIntoView({ block: wrong ? "center" : "start" });
+  if (document.activeElement === document.body) tried?.focus({ preventScroll: true }); // what was pressed is gone
 }
