@@ -1,5 +1,6 @@
 """What a profile would take of a video as its site offers it: the real yt-dlp, asked once, then what is kept."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -40,8 +41,12 @@ def _taken(answer: dict[str, Any]) -> list[str]:
 async def test_a_real_list_is_asked_once_and_held_against_any_wish(
     at_home: Home, site: Site, fake_youtube: FakeYouTube, media_server: MediaServer
 ) -> None:
+    left = at_home.media.parent / "data" / "cache" / "offers" / "of-a-killed-server"
+    left.mkdir(parents=True)
+    os.utime(left, (1, 1))
     first = await at_home.api.post(HERE, json={"url": site.url})
     assert first.status_code == 200, first.text
+    assert list(left.parent.iterdir()) == []
     told = first.json()
     assert (_taken(told), told["height"], told["url"]) == (["720", "140"], 720, site.url)
     assert all(one["reasons"] for one in told["formats"])

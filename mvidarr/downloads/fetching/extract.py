@@ -83,7 +83,7 @@ class Extraction:
 
     async def sweep(self, before: int) -> int:
         """Forgets what was said before a moment; whoever needs it asks again."""
-        return await asyncio.to_thread(_remove_older, self._folder, before)
+        return await asyncio.to_thread(remove_older, self._folder, before)
 
     async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
         if outcome.state != "failed" or job.subject is None:
@@ -112,8 +112,16 @@ def failure_of(outcome: Outcome) -> Failure | None:
     return {"code": error.code, "detail": error.detail, "retryable": error.retryable} if error else None
 
 
-def _remove_older(folder: Path, before: int) -> int:
-    found = [path for path in folder.glob("*") if path.is_dir() and path.stat().st_mtime * clock.SECOND < before]
+def remove_older(folder: Path, before: int) -> int:
+    """Folders in it; how many there were. Blocks."""
+    found = [path for path in folder.glob("*") if _is_older(path, before)]
     for path in found:
         shutil.rmtree(path, ignore_errors=True)
     return len(found)
+
+
+def _is_older(path: Path, before: int) -> bool:
+    try:
+        return path.is_dir() and path.stat().st_mtime * clock.SECOND < before
+    except OSError:  # whoever made it took it away just now
+        return False

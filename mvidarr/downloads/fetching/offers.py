@@ -19,7 +19,7 @@ from mvidarr import clock
 from mvidarr.db import Database
 from mvidarr.db.tables.downloads import host_states
 from mvidarr.downloads.asking import uploads
-from mvidarr.downloads.fetching.extract import Extraction
+from mvidarr.downloads.fetching.extract import Extraction, remove_older
 from mvidarr.downloads.tempo.hosts import host_of
 from mvidarr.errors import Conflict, External
 from mvidarr.library.sources import SourceKey
@@ -175,6 +175,8 @@ def _read(path: Path, source: SourceKey) -> Offer | None:
 
 
 def _made(folder: Path) -> Path:
-    """What a site says holds cookies and signed addresses: nobody else may look into it."""
+    """What a site says holds cookies and signed addresses: nobody else may look into it, and what a server that was
+    killed left of it goes."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    remove_older(folder, clock.now() - KEPT)
     return Path(tempfile.mkdtemp(dir=folder))
