@@ -48,13 +48,18 @@ Prepare = Callable[[Page], Awaitable[None]]
 
 
 class Camera:
-    def __init__(self, browser: Browser, server: FreshServer, folder: Path) -> None:
+    """``only``: the names of what is taken; nothing means everything."""
+
+    def __init__(self, browser: Browser, server: FreshServer, folder: Path, only: frozenset[str]) -> None:
         self._browser = browser
         self._server = server
         self.folder = folder
+        self.only = only
         self.signed_in: StorageState | None = None
 
     async def shoot(self, name: str, path: str, prepare: Prepare | None = None) -> None:
+        if self.only and name not in self.only:
+            return
         for theme in THEMES:
             for size in SIZES:
                 async with self.page(theme, size) as page:
@@ -83,10 +88,12 @@ class Camera:
             self.signed_in = await page.context.storage_state()
 
 
-async def take(folder: Path, server: FreshServer, site: FakeYouTube | None, web: MediaServer) -> None:
+async def take(
+    folder: Path, server: FreshServer, site: FakeYouTube | None, web: MediaServer, only: frozenset[str]
+) -> None:
     """Without a site there are no videos, and no pictures of them."""
     async with async_playwright() as playwright, launch(playwright) as browser:
-        camera = Camera(browser, server, folder)
+        camera = Camera(browser, server, folder, only)
         await camera.shoot("setup", server.setup_link.removeprefix(server.base))
         await camera.create_account()
         for name in ("folders", "sources", "ready"):
@@ -102,7 +109,8 @@ async def take(folder: Path, server: FreshServer, site: FakeYouTube | None, web:
             await camera.shoot(name.replace("/", "-"), f"/{name}")
         await camera.shoot("add-page", "/videos/add")
         await camera.shoot("nowhere", "/nowhere")
-        await server_gone(camera, server)
+        if not only:
+            await server_gone(camera, server)
 
 
 async def take_videos(camera: Camera, server: FreshServer, site: FakeYouTube, web: MediaServer) -> None:
@@ -184,7 +192,7 @@ def people(server: FreshServer) -> None:
 
 async def waiting(server: FreshServer, site: FakeYouTube, web: MediaServer) -> None:
     """Some more that want to be downloaded: one of them first, one paused."""
-    later = [(song, replace(song, id=f"{song.id[:-2]}99", heading=_sequel(song.heading))) for song in SONGS[:6]]
+    later = [(song, replace(song, id=f"{song.id[:-2]}99", heading=_sequel(song.heading))) for song in SONGS[6:]]
     for song, sequel in later:
         for kind in ("mp4", "jpg"):
             clip = web.clips.folder / f"{sequel.id}.{kind}"
@@ -226,6 +234,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--no-videos", action="store_true", help="only the pages that show none, which is quicker")
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only these pages, such as queue")
     parser.add_argument("--clips", type=Path, help="a folder that keeps the clips for the next time")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -240,7 +249,8 @@ def main() -> None:
         with MediaServer(Clips(clips)) as web:
             site = FakeYouTube(own, web.url)
             with FreshServer(own / "server", plugins=site.plugins) as server:
-                asyncio.run(take(options.folder, server, None if options.no_videos else site, web))
+                shown = None if options.no_videos else site
+                asyncio.run(take(options.folder, server, shown, web, frozenset(options.only)))
         sys.stdout.write(f"{time.monotonic() - began:.0f} s\n")
 
 
