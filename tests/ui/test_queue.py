@@ -45,11 +45,19 @@ async def test_downloads_are_put_in_order_by_button_by_key_and_by_their_grips(pa
     assert await _told(page, grip.drag_to(under)) == {"ids": [105], "after": 101}
     assert await _order(page) == ["101", "105", "102", "103", "104", "107", "106"]
     await expect(page.locator("#entry-106 [data-grip]")).to_have_count(0)
+    now = page.locator("button[formaction]", has_text="Try now")  # of the one that is put off
+    await expect(now).to_have_attribute("formaction", "/mv/jobs/504/retry")
     await page.locator("#down-107").focus()
     assert await _told(page, page.keyboard.press("Alt+ArrowDown")) == {"ids": [107], "after": 106}
     await page.locator("#entry-106 .name").focus()  # somebody else's, which others pass
     await page.keyboard.press("Alt+ArrowUp")
     assert (await _order(page))[-2:] == ["106", "107"]
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.locator("#entry-102 summary", has_text="More for").click()
+    menu = await page.locator("#entry-102 .entry-menu").bounding_box()
+    assert menu is not None
+    assert menu["x"] >= 0  # all of it is to be seen
+    assert menu["x"] + menu["width"] <= 390
 
 
 async def test_at_the_edge_of_the_page_the_form_goes(page: Page) -> None:
