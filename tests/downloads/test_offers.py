@@ -66,6 +66,9 @@ async def test_a_real_list_is_asked_once_and_held_against_any_wish(
     refused = (await at_home.api.post(HERE, json=down)).json()
     assert refused["detail"].endswith("Try again in a while."), refused
 
+    mixed = {**form, "act": "preview", "of": fake_youtube.add_list("PLseveral", ["several0001", "several0002"])}
+    assert "There are 2 videos at this address" in (await at_home.api.post("/profiles/add", data=mixed)).text
+
     # what was read for a download goes with it; somebody who looks at it at that moment goes on
     added = await at_home.add(fake_youtube.url("waitingAAAA"), download=False)
     await at_home.ended(added["job"]["id"])

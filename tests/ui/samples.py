@@ -279,7 +279,8 @@ def profiles_page() -> dict[str, Any]:
     return {"profiles": profiles(), "wanted": {one["id"]: sentences(one["wants"]) for one in profiles()}}
 
 
-LISTED = {"title": LONG, "host": "youtube.com", "url": "https://www.youtube.com/watch?v=abc1", "asked": LATER}
+LISTED = {"title": LONG, "host": "youtube.com", "url": "https://www.youtube.com/watch?v=abc1", "asked": LATER,
+          "among": 2}  # fmt: skip
 
 
 def formats_page() -> dict[str, Any]:

@@ -38,12 +38,14 @@ _PROMISES = ("It is tried again", "Everything from this site waits for a while")
 
 @dataclass(frozen=True)
 class Offer:
-    """``info`` as ``choosing`` reads it; ``asked``: when the site told it."""
+    """``info`` as ``choosing`` reads it; ``asked``: when the site told it; ``among``: how many videos the address has,
+    where it is a list: this is the first, as for a download."""
 
     source: SourceKey
     title: str
     info: dict[str, Any]
     asked: int
+    among: int = 0
 
     @property
     def host(self) -> str:
@@ -128,7 +130,7 @@ class Offers:
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         await self._guard.check_all(media_addresses(extracted.info))
-        return _offer(source, extracted.info, clock.now())
+        return _offer(source, extracted.info, clock.now(), len(extracted.entries))
 
     async def _refuse_resting(self, host: str) -> None:
         rests = select(host_states.c.host).where(host_states.c.host == host, host_states.c.until > clock.now())
@@ -152,13 +154,13 @@ def _lately(offer: Offer | None) -> Offer | None:
     return offer if offer is not None and 0 <= clock.now() - offer.asked < KEPT else None
 
 
-def _offer(source: SourceKey, info: dict[str, Any], asked: int) -> Offer:
+def _offer(source: SourceKey, info: dict[str, Any], asked: int, among: int = 0) -> Offer:
     """Of a plain file the whole description is its only format."""
     told = public_info(info)
     if isinstance(info.get("formats"), list):
         told = {name: told[name] for name in _READ if name in told} | ({_SORT: info[_SORT]} if _SORT in info else {})
     title = info.get("title")
-    return Offer(source, title if isinstance(title, str) else source.url, told, asked)
+    return Offer(source, title if isinstance(title, str) else source.url, told, asked, among)
 
 
 def _read(path: Path, source: SourceKey) -> Offer | None:

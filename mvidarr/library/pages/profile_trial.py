@@ -130,7 +130,8 @@ def _shown(form: TrialForm, meant: Meant, offer: Offer | None = None, profile: P
 
 
 def listed_by(offer: Offer) -> dict[str, Any]:
-    return {"title": offer.title, "host": offer.host, "url": offer.source.url, "asked": iso(offer.asked)}
+    named = {"title": offer.title, "host": offer.host, "url": offer.source.url}
+    return {**named, "asked": iso(offer.asked), "among": offer.among}
 
 
 BLANK: Mapping[str, Any] = {
