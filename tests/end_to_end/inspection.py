@@ -6,21 +6,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from mvidarr.files import NFO, PICTURE, THUMB, beside
+from mvidarr.files import NFO, PICTURE, THUMB, beside, subtitle_suffix
 
 ARTIST_NFO = "artist.nfo"
 OWN = ".mvidarr"
 
 
-def faults_of(data: Path, media: Path, asked: Sequence[str], clip: Path) -> list[str]:
-    """``asked``: the addresses; each must be one video with one file that has the bytes of ``clip``."""
+def faults_of(data: Path, media: Path, asked: Sequence[str], clip: Path, subtitles: Sequence[str] = ()) -> list[str]:
+    """``asked``: the addresses; each must be one video with one file that has the bytes of ``clip``, and beside it
+    those in the languages ``subtitles``."""
     with closing(sqlite3.connect(data / "mvidarr.db")) as database:
         return [
             *_database_itself(database),
             *_videos(database, asked),
             *_work(database),
             *_events(database),
-            *_files(database, media, clip),
+            *_files(database, media, clip, subtitles),
             *_leftovers(data, media),
         ]
 
@@ -71,7 +72,7 @@ def _events(database: sqlite3.Connection) -> Iterator[str]:
             yield f"{type_} was told {count} times of video {video}"
 
 
-def _files(database: sqlite3.Connection, media: Path, clip: Path) -> Iterator[str]:
+def _files(database: sqlite3.Connection, media: Path, clip: Path, subtitles: Sequence[str]) -> Iterator[str]:
     rows = database.execute("SELECT video_id, path, size FROM files").fetchall()
     for video, count in Counter(video for video, _, _ in rows).items():
         if count != 1:
@@ -79,7 +80,7 @@ def _files(database: sqlite3.Connection, media: Path, clip: Path) -> Iterator[st
     whole, expected = clip.read_bytes(), set()
     for _, path, size in rows:
         file = media / path
-        near = [beside(file, suffix) for suffix in (NFO, PICTURE, THUMB)]
+        near = [beside(file, suffix) for suffix in (NFO, PICTURE, THUMB, *map(subtitle_suffix, subtitles))]
         expected |= {file, *near, file.parent.parent / ARTIST_NFO}
         if not file.is_file():
             yield f"{path} is not there"

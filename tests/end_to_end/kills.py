@@ -12,11 +12,11 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -26,6 +26,7 @@ from tests.end_to_end.steered import Steered
 from tests.server import Server
 
 STAGES = ("extract", "describe", "fetch", "probe", "check", "place", "write", "mark")
+SUBTITLES = "subtitles"  # a stage only where some are wanted
 START, ANSWER = "start", "answer"
 LONGEST_START, LONGEST_LIFE = 1.5, 4.0  # seconds
 IMPATIENCE = 20.0  # seconds after the first answer to wait for a stage before the server dies anyway
@@ -47,13 +48,13 @@ class Death:
         return f"{self.seconds:.3f} s after {self.since}"
 
     @classmethod
-    def drawn(cls, chance: random.Random) -> "Death":
+    def drawn(cls, chance: random.Random, stages: Sequence[str] = STAGES) -> "Death":
         sort = chance.random()
         if sort < 0.2:
             return cls(chance.uniform(0.05, LONGEST_START), START)
         if sort < 0.5:
             return cls(chance.uniform(0, LONGEST_LIFE), ANSWER)
-        return cls(chance.uniform(0, 0.03), chance.choice(STAGES))
+        return cls(chance.uniform(0, 0.03), chance.choice(stages))
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Report:
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        stages = ", ".join(f"{name} {self.hit[name]}" for name in ("starting", "idle", *STAGES))
+        stages = ", ".join(f"{name} {self.hit[name]}" for name in ("starting", "idle", *STAGES, SUBTITLES))
         verdict = (
             "\n".join(f"  FAULT {fault}" for fault in self.faults) or "  nothing lost, nothing twice, nothing left"
         )
@@ -79,9 +80,18 @@ class Report:
 
 class Kills:
     def __init__(
-        self, folder: Path, *, web: str, clip: Path, seed: int, say: Say = lambda line: None, at_once: int = AT_ONCE
+        self,
+        folder: Path,
+        *,
+        web: str,
+        clip: Path,
+        seed: int,
+        say: Say = lambda line: None,
+        at_once: int = AT_ONCE,
+        subtitles: bool = False,
     ) -> None:
-        """``web``: address of a media server that serves ``clip`` as ``/media/song.mp4``."""
+        """``web``: address of a media server that serves ``clip`` as ``/media/song.mp4``. ``subtitles``: each song has
+        some, which are wanted."""
         self._server = Server(folder)
         self._web = web
         self._clip = clip
@@ -89,6 +99,8 @@ class Kills:
         self._chance = random.Random(seed)
         self._say = say
         self._at_once = at_once
+        self._subtitles = ["en"] if subtitles else []
+        self._stages = (*STAGES, *([SUBTITLES] if subtitles else []))
         self._steered = Steered(self._fault)
         self._asked: list[str] = []  # in this order
         self._answered: set[str] = set()
@@ -98,7 +110,7 @@ class Kills:
     def run(self, kills: int) -> Report:
         self._first_start()
         for number in range(1, kills + 1):
-            death = Death.drawn(self._chance)
+            death = Death.drawn(self._chance, self._stages)
             in_peace = self._chance.random() < 0.5  # is the next start at once, or after the warden has done its work?
             stages = self._live_and_die(death)
             left = self._after_death(in_peace)
@@ -109,12 +121,16 @@ class Kills:
 
     def look_again(self) -> list[str]:
         """The faults of what now lies in the folders."""
-        return faults_of(self._server.data, self._server.media, self._asked, self._clip)
+        return faults_of(self._server.data, self._server.media, self._asked, self._clip, self._subtitles)
 
     def _first_start(self) -> None:
         """Makes the account; the tables are there from here on."""
         with self._server as server:
             _ = server.bearer
+            if self._subtitles:
+                wants = {"subtitles": {"languages": self._subtitles}}
+                profile = {"name": "With subtitles", "heights": [2160, 1080, 720, 360], "default": True, "wants": wants}
+                server.api.post("/api/profiles", json=profile).raise_for_status()
 
     def _live_and_die(self, death: Death) -> list[str]:
         server = self._server
@@ -136,7 +152,7 @@ class Kills:
         return stages
 
     def _kill(self, pid: int, death: Death, answered: threading.Event) -> None:
-        if death.since in STAGES:
+        if death.since in self._stages:
             answered.wait(END)
             await_stage(self._server.data / "mvidarr.db", death.since)
         elif death.since == ANSWER:
@@ -177,7 +193,10 @@ class Kills:
     def _song(self, number: int) -> str:
         """Every third has the title of the one before, so that both want the same name."""
         title = f"Artist {number % 4} - Song {number - (number % 3 == 2)}"
-        return f"{self._web}/media/song.mp4/{quote(title)}?rate={self._rate}&n={number}"
+        if not self._subtitles:
+            return f"{self._web}/media/song.mp4/{quote(title)}?rate={self._rate}&n={number}"
+        media, words = f"{self._web}/media/song.mp4?rate={self._rate}", f"{self._web}/words.vtt"
+        return f"{self._web}/page?{urlencode({'title': title, 'src': media, 'words': words, 'n': number})}"
 
     def _press_retry(self) -> None:
         """What a person does about jobs that had seen too many deaths in a row."""
@@ -192,7 +211,7 @@ class Kills:
         """Where the jobs were that were running when the server died."""
         with _reading(self._server.data / "mvidarr.db") as database:
             rows = database.execute("SELECT stage FROM jobs WHERE state = 'running'")
-            return sorted(stage for (stage,) in rows if stage in STAGES)
+            return sorted(stage for (stage,) in rows if stage in self._stages)
 
     def _after_death(self, in_peace: bool) -> str:
         """In half of the cases the next start comes before the warden is done, and has to do it."""

@@ -12,6 +12,7 @@ from tests.bulk.kills import kill_until
 from tests.bulk.soak import play_until
 from tests.contract.soak import ask_until
 from tests.discovery.simulation import monitor
+from tests.downloads.soak import fetch_until
 from tests.end_to_end.kills import Kills
 from tests.end_to_end.upgrade_kills import UpgradeKills
 from tests.library.anything import ask_until as ask_anything
@@ -31,7 +32,11 @@ def main() -> int:
         "--upgrades", type=int, help="kill this often, while files are replaced by better ones, and undone"
     )
     parser.add_argument("--monitoring", type=int, help="kill nothing: monitor so many artists for 30 days of no time")
+    parser.add_argument("--bad-servers", type=int, help="kill nothing: fetch so many videos from servers that go wrong")
     options = parser.parse_args()
+    if options.bad_servers:
+        _say(f"seed {options.seed}")
+        return 0 if fetch_until(options.bad_servers, options.seed, _say) else 1
     if options.monitoring:
         _say(f"seed {options.seed}")
         return 0 if monitor(options.monitoring, options.seed, _say) else 1
@@ -61,6 +66,7 @@ def main() -> int:
             seed=options.seed,
             say=_say,
             at_once=options.at_once,
+            subtitles=True,
         )
         report = kills.run(options.kills)
     _say(str(report))

@@ -3,7 +3,7 @@
 =====================================  ================================================================
 /media/<clip>[/<any name>]             a clip; the name at the end is what yt-dlp takes for its title
 /hls/master.m3u8, /dash/manifest.mpd   the same clip in pieces
-/page?title=&src=&poster=              a page with ``<video>``
+/page?title=&src=&poster=&words=       a page with ``<video>``, and with subtitles at another address
 /jsonld?title=&src=                    a page with a JSON-LD VideoObject
 /several?title=&src=&src=              a page with several ``<video>``
 /words                                 a page without media
@@ -135,7 +135,7 @@ class MediaServer:
         poster = query.get("poster", [self.at("/media/poster.jpg")])[-1]
         match path:
             case "/page":
-                return web_pages.video(title, sources[0], poster).encode(), HTML
+                return web_pages.video(title, sources[0], poster, query.get("words", [""])[-1]).encode(), HTML
             case "/jsonld":
                 return web_pages.json_ld(title, sources[0], poster, SECONDS).encode(), HTML
             case "/several":

@@ -7,9 +7,11 @@ from html import escape
 _PAGE = "<!doctype html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"
 
 
-def video(title: str, source: str, poster: str) -> str:
+def video(title: str, source: str, poster: str, words: str = "") -> str:
+    """``words``: where its subtitles are, in English."""
     head = f'<title>{escape(title)}</title><meta property="og:title" content="{escape(title)}">'
-    body = f'<video controls poster="{escape(poster)}"><source src="{escape(source)}" type="video/mp4"></video>'
+    track = f'<track kind="subtitles" srclang="en" src="{escape(words)}">' if words else ""
+    body = f'<video controls poster="{escape(poster)}"><source src="{escape(source)}" type="video/mp4">{track}</video>'
     return _PAGE.format(head=head, body=body)
 
 
