@@ -65,6 +65,8 @@ async def test_jobs_are_stopped_and_tried_again_by_those_who_may(house: House, a
         assert (await client.post(f"/api/jobs/{by_itself}/cancel")).status_code == 200
     others = await house.add("any", actor=person("manager").actor)
     async with app.client("user") as client:
+        told = (await client.get(f"/api/jobs/{others}")).json()
+        assert (told["actor"], told["role"]) == (person("manager").actor, "user")
         refused = await client.post(f"/api/jobs/{others}/cancel")
         assert (refused.status_code, refused.json()["code"]) == (403, "role_too_small")
         assert (await house.jobs.get(others))["state"] == "queued"

@@ -45,8 +45,9 @@ class Gallery:
         self.renderer = Renderer(resources.templates(), self.assets, version="0.0.0", nav=nav)
         self._samples = samples.pages()
 
-    async def page(self, name: str, theme: str = "auto") -> Response:
-        template, me, path, context = self._samples[name]
+    async def page(self, name: str, theme: str = "auto", me: Principal | None = None) -> Response:
+        """``me``: for somebody else than the sample is made for."""
+        template, usual, path, context = self._samples[name]
         cookie = f"mvidarr_theme={theme}".encode()
         scope = {
             "type": "http",
@@ -55,7 +56,7 @@ class Gallery:
             "root_path": BASE,
             "headers": [(b"cookie", cookie)],
         }
-        return await self.renderer.response(scope, Page(template, context), me)
+        return await self.renderer.response(scope, Page(template, context), me or usual)
 
     def app(self) -> SecurityHeaders:
         routes = [

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mvidarr import resources
+from mvidarr.web.principal import Principal
 from tests.ui import samples
 from tests.ui.conftest import BASE, Gallery
 
@@ -139,6 +140,12 @@ def test_a_running_job_shows_its_stages_and_numbers(html: Html) -> None:
     assert 'value="0.62"' in page
     assert "4.1 MB/s" in page
     assert "0:38 left" in page
+
+
+async def test_only_who_may_stop_a_job_sees_a_button_for_it(gallery: Gallery) -> None:
+    for me, may in ((Principal(1, "ada", "user"), True), (Principal(7, "Cleo", "user"), False)):
+        page = bytes((await gallery.page("job", me=me)).body).decode()
+        assert (f'action="{BASE}/jobs/17/cancel"' in page, "Whoever asked for it may stop it" in page) == (may, not may)
 
 
 def test_a_failure_says_why_and_offers_another_try(html: Html) -> None:
