@@ -54,6 +54,12 @@ async def test_a_profile_is_added_changed_and_deleted_and_each_is_undone(at_home
 
 async def test_the_default_moves_and_refuses_to_go(at_home: Home) -> None:
     best, usual = (await _all(at_home))["Best"], (await _all(at_home))["Up to 1080p"]
+    song = {"title": "Song", "artist": "Somebody", "download": False}
+    video = (await at_home.api.post("/api/videos", json=song)).json()["video"]
+    here, artist = f"/videos/{video['id']}", f"/api/artists/{video['artist']['id']}"
+    assert '<span class="meta">the default</span>' in (await at_home.api.get(here)).text
+    await at_home.api.patch(artist, json={"profile_id": best["id"]}, headers={"If-Match": "*"})
+    assert '<span class="meta">as its artist has it</span>' in (await at_home.api.get(here)).text
     moved = await at_home.api.patch(
         f"/api/profiles/{best['id']}", json={"default": True}, headers={"If-Match": f'"{best["version"]}"'}
     )

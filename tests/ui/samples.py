@@ -239,7 +239,7 @@ def listed(kind: Noun = VIDEOS, path: str = "/videos", **changed: Any) -> Shown:
 
 
 def video_page(shown: dict[str, Any], **changed: Any) -> dict[str, Any]:
-    profile = {"id": 1, "name": "Up to 1080p"}
+    profile = {"id": 1, "name": "Up to 1080p", "default": True}
     base = {
         "video": shown,
         "jobs": [],
