@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from mvidarr.clock import DAY, HOUR, now
 from mvidarr.downloads.fetching.fetch import Fetched
+from mvidarr.downloads.fetching.refusals import Refusals
 from mvidarr.downloads.fetching.subtitles import ASKED, INSIDE, READY, Subtitling, staged
 from mvidarr.jobs import JobContext, JobRow
 from mvidarr.jobs.live import Live, Running
@@ -87,6 +89,24 @@ async def test_what_the_disk_says_is_told_in_our_words(
     assert came.path == fetched.path
 
 
+async def test_a_site_that_refused_them_after_it_had_rested_is_asked_for_none_today(
+    ytdlp: YtDlp, media: Media, media_server: MediaServer, info: Path, tmp_path: Path
+) -> None:
+    refusals, rest, moment = Refusals(), 2 * HOUR, now()
+    assert refusals.met("site.test", moment - rest)  # it rests
+    assert not refusals.met("site.test", moment - rest + 1)  # for another that was on its way then too
+    assert not refusals.rest("site.test", moment)
+    stage = Subtitling(ytdlp, media, lambda job, count: None, refusals)
+    found = await media.probe(media_server.clips.song)
+    assert not refusals.met("site.test", moment)
+    came, _ = await stage.bring(_fetched(media_server.clips.song, inside=False), found, info, tmp_path, _context())
+    assert (came.subtitles, came.limited, media_server.hits("/words.vtt")) == ((), None, 0)
+    assert came.notes == ("Subtitles in en were not asked for: the site refused them again after it had rested.",)
+    assert not refusals.rest("site.test", moment + DAY)
+    assert refusals.met("site.test", moment - rest + DAY + 1)
+    assert not refusals.rest("other.test", moment)
+
+
 def _die(staging: Path, file: Path, stem: str) -> None:
     """What a death in each of its steps leaves, all of it at once."""
     for name in (ASKED, READY, INSIDE):
@@ -111,7 +131,7 @@ def _fetched(path: Path, *, inside: bool) -> Fetched:
 def _context() -> JobContext:
     job = JobRow(
         id=7, kind="download", lane="download", state="running", blocked=False, held=False, priority=0, place=0,
-        host=None, not_before=0, waits_for=None, dedupe=None, subject=("video", 1), payload={}, actor="system",
+        host="site.test", not_before=0, waits_for=None, dedupe=None, subject=("video", 1), payload={}, actor="system",
         attempts=1, starts=1, tries=1, crashes=0, stage=None, error=None, owner=None, cancel_requested=None,
         cancel_actor=None, created=0, started=None, finished=None,
     )  # fmt: skip

@@ -12,7 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mvidarr.clock import now
 from mvidarr.downloads.fetching.fetch import Fetched
+from mvidarr.downloads.fetching.refusals import Refusals
 from mvidarr.errors import External, MvidarrError
 from mvidarr.files import require
 from mvidarr.files.disk import typed_errors
@@ -30,10 +32,13 @@ MOST_BYTES = 4 << 20  # of one; that of a film has a tenth
 class Subtitling:
     """``received`` hears of each job how many bytes came in for it."""
 
-    def __init__(self, ytdlp: YtDlp, media: Media, received: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, ytdlp: YtDlp, media: Media, received: Callable[[int, int], None], refusals: Refusals | None = None
+    ) -> None:
         self._ytdlp = ytdlp
         self._media = media
         self._received = received
+        self._refusals = refusals or Refusals()
 
     async def bring(
         self, fetched: Fetched, found: Probe, info: Path, staging: Path, ctx: JobContext
@@ -65,6 +70,9 @@ class Subtitling:
             ctx.log(f"The site has no subtitles in {', '.join(none)}.")
         if not tracks:
             return fetched, {}
+        site = ctx.job.host or ""
+        if self._refusals.rest(site, now()):
+            return _told(fetched, _not_asked([track.language for track in tracks]), ctx), {}
         got = await self._ytdlp.subtitles(
             info, staging / ASKED, list(dict.fromkeys(track.code for track in tracks)),
             automatic=any(track.automatic for track in tracks), on_line=ctx.log,
@@ -74,7 +82,8 @@ class Subtitling:
         ready = await asyncio.to_thread(_fit, tracks, got.files, staging / READY, whole)
         if missing := [track.language for track in tracks if track.language not in ready]:
             fetched = _told(fetched, _missing(missing, got.error), ctx)
-            fetched = replace(fetched, limited=_limited(got.error))
+            limited = _limited(got.error)
+            fetched = replace(fetched, limited=limited if limited and self._refusals.met(site, now()) else None)
         if ready:
             ctx.log(f"Subtitles in {', '.join(ready)}.")
         return fetched, ready
@@ -111,6 +120,10 @@ def _missing(languages: Sequence[str], error: MvidarrError | None) -> str:
     failure = BY_CODE.get(error.code) if error else None
     why = failure.sentence if failure else error.detail if error else "There was nothing in them."
     return f"Subtitles in {', '.join(languages)} did not come. {why}"
+
+
+def _not_asked(languages: Sequence[str]) -> str:
+    return f"Subtitles in {', '.join(languages)} were not asked for: the site refused them again after it had rested."
 
 
 def _limited(error: MvidarrError | None) -> str | None:
