@@ -72,4 +72,11 @@ async def test_all_downloads_rest_and_go_on(at_home: Home) -> None:
     assert paused.text.count("Resume") == 1
     on = await at_home.api.post("/activity/queue/rest", data={"paused": "no"}, follow_redirects=True)
     assert "Pause downloads" in on.text
+    await at_home.api.post("/api/queue/lane", json={"lane": "metadata", "paused": True})
+    told = (await at_home.api.get("/activity/queue")).text
+    assert "Somebody paused all jobs of the lane “metadata”: no page is read" in told
+    form = {"paused": "no", "lane": "metadata"}
+    read = await at_home.api.post("/activity/queue/rest", data=form, follow_redirects=True)
+    assert "Jobs of the lane metadata go on." in read.text
+    assert "Somebody paused" not in read.text
     assert (await at_home.api.post("/activity/queue/1", data={"do": "explode"})).status_code == 422

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
 
-from mvidarr.downloads.api.queue import who
+from mvidarr.downloads.api.queue import Lane, who
 from mvidarr.downloads.failing.waking import Waking
 from mvidarr.downloads.queue.queue import LANE, Queue, Who
 from mvidarr.downloads.queue.removing import Removing
@@ -33,7 +33,10 @@ Where = Literal["/activity", "/activity/queue", "/activity/needs-you"]  # a butt
 
 
 class Resting(BaseModel):
+    """``lane``: whose jobs; another one than that of downloads is paused over HTTP only, and resumed here."""
+
     paused: Literal["yes", "no"]
+    lane: Lane = "download"
     back: Where = HERE
 
 
@@ -73,12 +76,13 @@ class QueuePages:
 
     @page(role="manager", form=Resting)
     async def rest(self, call: Call) -> See:
-        """Let all downloads rest, or go on."""
+        """Let all downloads rest, or go on; or another lane."""
         if call.form is None:
             raise _unreadable()
-        paused = call.form.paused == "yes"
-        await self._queue.pause_lane(LANE, paused, call.actor)
-        said = "Downloads rest until somebody resumes them." if paused else "Downloads go on."
+        paused, lane = call.form.paused == "yes", call.form.lane
+        await self._queue.pause_lane(lane, paused, call.actor)
+        what = "Downloads" if lane == LANE else f"Jobs of the lane {lane}"
+        said = f"{what} rest until somebody resumes them." if paused else f"{what} go on."
         return See(call.form.back, flash=Flash(said))
 
     @page(role="manager", form=RestForm)
