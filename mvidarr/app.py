@@ -155,12 +155,13 @@ async def build(
         turned = Turned(
             lanes=machines.lanes, bin=inside.bin, retention=machines.retention, throttle=throttle,
             scheduler=inside.scheduler, accounts=inside.accounts, log_file=inside.logs.file,
-            warm=machines.ytdlp.warm, fork_downloads=fork, guardian=inside.guarding.guardian, tempo=inside.tempo,
+            warm=machines.ytdlp.warm, fork_downloads=fork, guardian=inside.guarding.guardian,
+            tempo=inside.downloads.tempo,
         )  # fmt: skip
         turn(inside.settings, config, turned)
     live = LiveRows(hub, {"video": inside.videos.get, "artist": inside.artists.get, "queue": _standing(inside)})
     machines.outbox.watch(lambda event: live.hear(event.subject_type, event.subject_id))
-    inside.holds.on_change(lambda: live.hear(*QUEUE))
+    inside.downloads.holds.on_change(lambda: live.hear(*QUEUE))
     assets = Assets(resources.static(), config.server.static_url)
     nav = counts(inside, machines.jobs)
     renderer = Renderer(resources.templates(), assets, version=__version__, nav=nav)
@@ -174,8 +175,8 @@ async def build(
         ytdlp=machines.ytdlp,
         gate=machines.gate,
         guardian=inside.guarding.guardian,
-        tempo=inside.tempo,
-        traffic=inside.traffic,
+        tempo=inside.downloads.tempo,
+        traffic=inside.downloads.traffic,
         outbound=machines.outbound,
         jobs=machines.jobs,
         lanes=machines.lanes,
@@ -229,7 +230,7 @@ def _standing(inside: Inside) -> Callable[[int], Awaitable[QueueStanding]]:
     """One message however many downloads changed their places: pages ask for those that they show."""
 
     async def standing(_: int) -> QueueStanding:
-        return await inside.queue.standing()
+        return await inside.downloads.queue.standing()
 
     return standing
 

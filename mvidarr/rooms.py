@@ -30,38 +30,11 @@ from mvidarr.discovery.room import DiscoveryRoom
 from mvidarr.discovery.searching.blocklist import TOLD_UPLOADS, in_words
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
-from mvidarr.downloads import (
-    HEARD,
-    PATIENCE,
-    ByItself,
-    Delivery,
-    Downloads,
-    Entering,
-    Extraction,
-    Fetch,
-    Wished,
-    kinds,
-)
-from mvidarr.downloads.asking.places import Places
+from mvidarr.downloads import PATIENCE, Wished
 from mvidarr.downloads.delivering.upgrading import Upgrading
 from mvidarr.downloads.failing import outcomes
-from mvidarr.downloads.failing.full_disk import FullDisk
-from mvidarr.downloads.failing.needs_you import NeedsYou
-from mvidarr.downloads.failing.rests import Rests
-from mvidarr.downloads.failing.site_health import checks as site_checks
-from mvidarr.downloads.failing.trying import Trying
-from mvidarr.downloads.failing.waking import Waking
-from mvidarr.downloads.fetching.offers import Offers
-from mvidarr.downloads.fetching.subtitles import Subtitling
-from mvidarr.downloads.queue.pausing import Pausing
-from mvidarr.downloads.queue.queue import Queue
 from mvidarr.downloads.queue.removing import Removing
-from mvidarr.downloads.queue.reranking import HEARD as RANKING_HEARD
-from mvidarr.downloads.queue.reranking import SWITCHED as RANKING_SWITCHED
-from mvidarr.downloads.queue.reranking import Reranking
-from mvidarr.downloads.tempo.holds import Holds
-from mvidarr.downloads.tempo.tempo import Tempo
-from mvidarr.downloads.tempo.traffic import Traffic
+from mvidarr.downloads.room import DownloadsRoom
 from mvidarr.files import Kept, Root
 from mvidarr.jobs import RetryPolicy, Scheduler
 from mvidarr.knobs import trials
@@ -94,7 +67,6 @@ from mvidarr.library import (
 from mvidarr.library.fields import VIDEOS
 from mvidarr.library.pictures import Pictures
 from mvidarr.library.redrawing import Redrawing
-from mvidarr.library.replacing import Replacing
 from mvidarr.library.title_reader import TitleReader
 from mvidarr.library.verifying import Verifying
 from mvidarr.library.views import Habits, Opened, Views, tracked_views
@@ -153,15 +125,8 @@ class Inside:
     consequences: Consequences
     media_folder: MediaFolder
     bin: RecycleBin
-    downloads: Downloads
-    offers: Offers
-    queue: Queue
+    downloads: DownloadsRoom
     removing: Removing
-    needs_you: NeedsYou
-    holds: Holds
-    waking: Waking
-    tempo: Tempo
-    traffic: Traffic
     discovery: DiscoveryRoom
     titles: TitleReader
     bulk: Plans
@@ -214,38 +179,17 @@ def build_rooms(
     profiles = Profiles(database, machines.journal)
     for table in (tracked_profiles(), tracked_views(), *tracked_accounts()):
         machines.journal.register(table)
-    traffic = Traffic(database, lambda: machines.gate.received)
-    full_disk = FullDisk(database, root, data)
-    holds = Holds(database)
-    holds.also(Pausing(settings).resting)
-    tempo = Tempo(
-        machines.gate.meter, machines.lanes, jobs, traffic, holds, free=full_disk.free,
-    )  # fmt: skip
-    extraction = Extraction(database, videos, machines.ytdlp, machines.guard, data / "extracted", titles=titles)
-    places = Places(settings.value)
-    entering = Entering(jobs, places.rank)
-    reranking = Reranking(database, outbox, jobs, places, settings.load)
-    downloads = Downloads(database, videos, jobs, machines.guard, entering)
     bin = RecycleBin(
         database, jobs, outbox, videos=videos, changes=changes, rewriting=rewriting,
         days=config.library.bin_days, size=config.library.bin_size,
     )  # fmt: skip
     beside = Beside(machines.media, machines.thumbnails, kept)
-    delivery = Delivery(
-        database, outbox, videos, fetch=Fetch(machines.ytdlp, extraction, machines.guard, profiles, traffic.came),
-        subtitling=Subtitling(machines.ytdlp, machines.media, traffic.came), media=machines.media,
-        artists=Artists(database), beside=beside, rewriting=rewriting, root=root,
-        replacing=Replacing(database, machines.journal, bin, rewriting, beside.remove),
+    downloads = DownloadsRoom.of(
+        database, machines.journal, jobs, outbox, lanes=machines.lanes, gate=machines.gate, guard=machines.guard,
+        ytdlp=machines.ytdlp, media=machines.media, videos=videos, titles=titles, profiles=profiles, beside=beside,
+        rewriting=rewriting, bin=bin, root=root, data=data, settings=settings, patience=patience,
     )  # fmt: skip
-    rests = Rests()
-    holds.also(rests.resting)
-    machines.lanes.brake(rests.full)
-    machines.lanes.on_hurry(rests.hurry)
-    trying = Trying(
-        database, machines.journal, jobs, videos, work=full_disk.met(delivery.run, queued=True),
-        settle=delivery.settling.settle, root=root, value=settings.value, pace=patience.pace,
-    )  # fmt: skip
-    housekeeping = Housekeeping(delivery, extraction, pictures, bin, rewriting, machines.retention)
+    housekeeping = Housekeeping(downloads.delivery, downloads.extraction, pictures, bin, rewriting, machines.retention)
     guarding = GuardianRoom.of(
         database, jobs, machines.ytdlp, gate=machines.gate, children=machines.children, data=data,
         canary=lambda: str(settings.value("ytdlp.canary")),
@@ -255,8 +199,7 @@ def build_rooms(
         bin=bin, checks=[
             vendored_check(resources.altered()), Checked("sources", machines.ways.check),
             *guardian_checks(guarding.guardian),
-            Checked("downloads_rest", tempo.check),
-            *(Checked(code, check) for code, check in site_checks(database, holds, settings.value)),
+            *(Checked(code, check) for code, check in downloads.checks),
         ],
         prunes=[
             ("old jobs", lambda: jobs.prune(**KEEP_JOBS)),
@@ -275,22 +218,25 @@ def build_rooms(
             database, settings, machines.ways, machines.ytdlp, providers, vault=Vault(), port=config.server.port
         ),
         pictures=RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote"),
-        videos=videos, edits=curation.edits, titles=titles, files=downloads, guard=machines.guard.check,
+        videos=videos, edits=curation.edits, titles=titles, files=downloads.requests, guard=machines.guard.check,
         value=settings.value,
     )  # fmt: skip
     for table in tracked(
-        video_effects=[downloads.follow, rewriting.follow_videos, memory.follow_videos, echo.videos],
+        video_effects=[downloads.requests.follow, rewriting.follow_videos, memory.follow_videos, echo.videos],
         artist_effects=[rewriting.follow_artists, memory.follow_artists, echo.artists],
         file_effects=[bin.follow],
         file_moves=[rewriting.follow_files],
-        status_effects=[echo.statuses, Wished(jobs, outbox, entering).follow, discovery.searching.wished.follow],
-        with_videos=((downloads.tracked().table, "video_id"), PLACES),
+        status_effects=[
+            echo.statuses,
+            Wished(jobs, outbox, downloads.entering).follow,
+            discovery.searching.wished.follow,
+        ],
+        with_videos=((downloads.requests.tracked().table, "video_id"), PLACES),
     ):
         machines.journal.register(table)
-    machines.journal.register(downloads.tracked())
+    machines.journal.register(downloads.requests.tracked())
     for kind in (
-        *kinds(extraction, trying, full_disk, patience),
-        reranking.kind(),
+        *downloads.kinds,
         *changes.kinds(),
         undo_to.kind(),
         *curation.deletion.kinds(),
@@ -300,14 +246,9 @@ def build_rooms(
         bin.kind(),
         rewriting.kind(),
         *discovery.kinds(),
-        Upgrading(database, discovery.searching.choosing, downloads, settings.value).kind(),
+        Upgrading(database, discovery.searching.choosing, downloads.requests, settings.value).kind(),
     ):
         machines.kinds.add(kind)
-    outbox.listen("downloads.clear_up", delivery.hear_cancelled, types=["DownloadCancelled"])
-    outbox.listen("downloads.give_back", delivery.hear_failed, types=["DownloadFailed"])
-    outbox.listen("downloads.by_itself", ByItself(database, downloads).hear, types=HEARD)
-    outbox.listen("downloads.rank", reranking.hear, types=RANKING_HEARD)
-    outbox.listen("downloads.rank_switched", reranking.hear_switched, types=RANKING_SWITCHED)
     accounts = Accounts(database, machines.journal, data=data, setup_token=_secret(config))
     members = Membership(KnownPlaylists(database, outbox))
     media_folder = MediaFolder(database, root, data=data, origin=config.origin("paths.media"))
@@ -330,9 +271,9 @@ def build_rooms(
     bulk = BulkRoom.of(
         database, machines.journal, jobs,
         (
-            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads), UpgradeVideos(downloads),
-            SearchVideos(discovery.searching.jobs),
-            VerifyVideos(verifying), RedrawVideos(redrawing), DeleteVideos(curation.deletion),
+            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads.requests),
+            UpgradeVideos(downloads.requests), SearchVideos(discovery.searching.jobs), VerifyVideos(verifying),
+            RedrawVideos(redrawing), DeleteVideos(curation.deletion),
             DiscoverArtists(discovery.looking.jobs), DeleteArtists(curation.deletion),
         ),
         lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
@@ -370,14 +311,7 @@ def build_rooms(
         media_folder=media_folder,
         bin=bin,
         downloads=downloads,
-        offers=Offers(database, machines.ytdlp, machines.guard, extraction, data / "cache" / "offers"),
-        queue=Queue(database, outbox, jobs, machines.lanes, settings, holds),
         removing=Removing(database, outbox, jobs, discovery.searching.blocking, discovery.searching.jobs),
-        needs_you=NeedsYou(database, jobs, videos, downloads, settings.value),
-        holds=holds,
-        waking=Waking(database, jobs, machines.lanes, holds),
-        tempo=tempo,
-        traffic=traffic,
         discovery=discovery,
         titles=titles,
         bulk=bulk.plans,

@@ -74,6 +74,7 @@ INSIDE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("fetching", "queue", "failing"),
         ("delivering",),
         ("job",),
+        ("room",),
     ),
 }
 
