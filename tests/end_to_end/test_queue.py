@@ -2,11 +2,13 @@
 
 import asyncio
 
+from httpx import TransportError
 from playwright.async_api import Locator, Page, expect
 
 from tests.end_to_end.browsers import look, until
 from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.steps import progress_moves, song
+from tests.server import Server
 from tests.standins.media_server import MediaServer
 
 WAITING = ("Ash", "Birch", "Cedar", "Elm")
@@ -36,6 +38,14 @@ async def _goes_on(web: MediaServer, page: Page, button: Locator) -> None:
     await button.click()
     await progress_moves(page.locator("#queue-running progress"), 1)
     assert [int(header.removeprefix("bytes=").partition("-")[0]) > 0 for header in web.ranges] == [True]
+
+
+async def _house(server: Server) -> str:
+    """The number of its run; nothing while the one that ends hangs up on us."""
+    try:
+        return str((await asyncio.to_thread(server.get, "/api/system/restart"))["house"])
+    except TransportError:
+        return ""
 
 
 async def test_a_queue_is_put_in_order_paused_and_resumed_and_outlives_a_restart(
@@ -83,9 +93,9 @@ async def test_a_queue_is_put_in_order_paused_and_resumed_and_outlives_a_restart
     await _goes_on(media_server, page, page.get_by_role("button", name="Resume Slow Tide"))
     await rest.get_by_role("button", name="Pause downloads").click()
     await expect(running).to_have_count(0)
-    house = server.get("/api/system/restart")["house"]
+    house = await _house(server)
     server.api.post("/api/system/restart").raise_for_status()
-    await until(lambda: asyncio.to_thread(server.get, "/api/system/restart"), lambda told: told["house"] != house)
+    await until(lambda: _house(server), lambda told: told not in ("", house))
     await page.goto(f"{server.base}/activity/queue")
     order = ("Birch", "Slow Tide", "Elm", "Cedar", "Ash")
     await _stand(page, *order)
