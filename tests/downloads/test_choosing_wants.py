@@ -126,3 +126,15 @@ def test_every_format_is_told_why() -> None:
     assert why["251"] == (False, [(False, "It has Opus; AAC comes first.")])
     assert why["sb0"][1] == [(False, "It is neither picture nor sound, but small previews.")]
     assert all(reasons for _, reasons in why.values())
+
+
+@pytest.mark.parametrize(
+    ("height", "name", "said"),
+    [
+        (2160, "401", "It is AV1; VP9 comes first."),
+        (1080, "248", "It is VP9; H.264, which every player knows, comes first."),
+    ],
+)
+def test_a_codec_that_the_profile_does_not_name_is_told_in_a_sentence(height: int, name: str, said: str) -> None:
+    told = {v.format.name: v.reasons[-1].text for v in _judged(height).verdicts}
+    assert told[name] == said

@@ -101,8 +101,8 @@ def _fps(one: Format, taken: Format) -> str:
 
 def _codec(one: Format, taken: Format) -> str:
     mine, theirs = one.codec or "a codec that it doesn't tell", taken.codec or "one that isn't told"
-    limit = ", which every player knows" if theirs == "h264" else ""
-    return f"It is {CODECS.get(mine, mine)}; {CODECS.get(theirs, theirs)}{limit}, comes first."
+    known = ", which every player knows," if theirs == "h264" else ""
+    return f"It is {CODECS.get(mine, mine)}; {CODECS.get(theirs, theirs)}{known} comes first."
 
 
 def _sound(one: Format, taken: Format) -> str:
