@@ -57,7 +57,9 @@ async def test_what_failed_is_listed_with_its_remedy_and_leaves_when_it_is_ignor
     assert answer.status_code == 200, answer.text
     left = (await at_home.api.get("/api/queue/needs-you")).json()
     assert [one["video"]["id"] for one in left["items"]] == [second]
-    assert (await at_home.api.get("/api/queue/needs-you", params={"cursor": "x"})).status_code == 422
+    for nowhere in ("x", "9" * 19, "9" * 400):
+        assert (await at_home.api.get("/api/queue/needs-you", params={"cursor": nowhere})).status_code == 422
+    assert (await at_home.api.get("/activity/needs-you", params={"cursor": "9" * 20})).status_code == 422
 
 
 async def test_trying_again_goes_on_where_the_site_can_be_had_by_now(at_home: Home, media_server: MediaServer) -> None:

@@ -9,6 +9,7 @@ from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.library import sources
 from mvidarr.jobs import NewJob
+from mvidarr.query.cursor import encode
 from tests.counting import counted
 from tests.downloads.wanting import Shelf
 from tests.house import Home
@@ -54,6 +55,9 @@ async def test_the_queue_is_told_in_its_order_page_by_page(at_home: Home) -> Non
     assert ([one["id"] for one in rest["items"]], rest["next"]) == ([ids[1], ids[2], ids[4]], None)
     assert [one["position"] for one in rest["items"]] == [3, 4, 5]
     assert [one["id"] for one in await _entries(at_home, at=3)] == [ids[2], ids[4]]
+    for key in ([1, 2**40, 0, 0], [1, 0, 2**63 - 1, 2**63 - 1]):  # made up: nobody got it from here
+        answer = await at_home.api.get("/api/queue", params={"cursor": encode("queue", key)})
+        assert (answer.status_code, answer.json().get("code")) in ((422, "bad_cursor"), (200, None)), answer.text
     urgent = first["items"][0]
     assert (urgent["state"], urgent["priority"], urgent["video"]["title"]) == ("queued", 20, "Song 3")
     assert (urgent["host"], urgent["upload"]) == ("127.0.0.1", f"other:key {urgent['video']['id']}")

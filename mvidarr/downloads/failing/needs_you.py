@@ -77,7 +77,7 @@ class NeedsYou:
 
     async def page(self, cursor: str = "", limit: int = 25) -> LetterPage:
         """The video that was added last first."""
-        if cursor and not cursor.isdigit():
+        if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
             raise Invalid("This cursor does not belong to this list; start without one.", code="bad_cursor")
         limit = min(max(limit, 1), MOST)
         async with self._database.read() as r:

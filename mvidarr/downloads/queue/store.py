@@ -11,6 +11,7 @@ from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.downloads.asking.entering import DOWNLOAD
 from mvidarr.downloads.asking.store import OPEN, Row
+from mvidarr.query.sql import bound
 
 Key = tuple[int, int, int, int]  # of an entry in the order: its turn, priority, place, job
 
@@ -116,7 +117,7 @@ def key_of(row: Row) -> Key:
 
 
 def _behind(key: Key) -> ColumnElement[bool]:
-    turn, priority, place, job = key
+    turn, priority, place, job = map(bound, key)  # each as wide as a cursor may say
     same_place = and_(q.place == place, q.id > job)
     same_priority = and_(q.priority == priority, or_(q.place > place, same_place))
     return or_(q.turn > turn, and_(q.turn == turn, or_(q.priority < priority, same_priority)))
