@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from mvidarr.discovery.searching.blocklist import Blocklist, Lifted
 from mvidarr.errors import Invalid
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.mistakes import mistake_in
 from mvidarr.web.selected import Id
 
 HERE = "/activity/blocklist"
@@ -39,9 +40,7 @@ class BlocklistPages:
             found = await self._blocklist.page(q, cursor=call.query.cursor, limit=PER_PAGE, asker=call.asker)
             count = await self._blocklist.count(q, asker=call.asker)
         except Invalid as error:
-            if error.code != "bad_query":
-                raise
-            mistake = _mistake(q, error)
+            mistake = mistake_in(q, error)
             return Page("activity/blocklist.html", {**context, "count": 0, "error": mistake}, status=422)
         return Page("activity/blocklist.html", {**context, **found, "count": count})
 
@@ -63,10 +62,3 @@ def _told(lifted: Lifted) -> str:
     if lifted.changed == 1:
         return "This upload may be taken again."
     return f"{lifted.changed:,} uploads may be taken again."
-
-
-def _mistake(q: str, error: Invalid) -> dict[str, str]:
-    """The sentence, and the query cut at the part that it is about."""
-    start = int(error.extra["position"])
-    end = start + int(error.extra["length"])
-    return {"sentence": error.detail, "before": q[:start], "token": q[start:end], "after": q[end:]}

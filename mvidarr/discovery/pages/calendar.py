@@ -16,6 +16,7 @@ from mvidarr.errors import Invalid
 from mvidarr.library.shapes import Video
 from mvidarr.query import Asker
 from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.mistakes import mistake_in
 
 View = Literal["month", "agenda"]
 
@@ -68,10 +69,8 @@ class CalendarPages:
         try:
             context |= await self._shown(asked.view, month, q, call.asker)
         except Invalid as error:
-            if error.code != "bad_query":
-                raise
+            context["error"], status = mistake_in(q, error), 422
             context |= told_of(asked.view, month, Shown([], False), now, "")
-            context["error"], status = _mistake(q, error), 422
         return Page("discovery/calendar.html", context | ways_of(here, month, now, q), status=status)
 
     async def _shown(self, view: View, month: date, q: str, asker: Asker) -> dict[str, Any]:
@@ -147,13 +146,6 @@ def ways_of(here: Address, month: date, now: date, q: str) -> dict[str, Any]:
         "quick": [(name, here.to(q=f"{q} {term}".strip())) for name, term in QUICK.items() if term not in q.split()],
         "clear": here.to(q=""),
     }  # fmt: skip
-
-
-def _mistake(q: str, error: Invalid) -> dict[str, str]:
-    """The query cut at the part that makes no sense."""
-    start = int(error.extra["position"])
-    end = start + int(error.extra["length"])
-    return {"sentence": error.detail, "before": q[:start], "token": q[start:end], "after": q[end:]}
 
 
 def _name(month: date) -> str:

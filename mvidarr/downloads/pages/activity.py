@@ -12,6 +12,7 @@ from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Artists, Videos
 from mvidarr.web.auth import only_in_person
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.mistakes import mistake_in
 
 RECENT = 50
 MOST = 500
@@ -20,13 +21,6 @@ MOST = 500
 def _follows(job: JobView) -> bool:
     """Whether it only failed with the job that it waited for, which is listed with the reason."""
     return job["error"] is not None and job["error"]["code"] == "dependency_failed"
-
-
-def _mistake(q: str, error: Invalid) -> dict[str, str]:
-    """The sentence, and the query cut at the part that it is about."""
-    start = int(error.extra["position"])
-    end = start + int(error.extra["length"])
-    return {"sentence": error.detail, "before": q[:start], "token": q[start:end], "after": q[end:]}
 
 
 class ActivityAsked(BaseModel):
@@ -87,9 +81,7 @@ class ActivityPages:
         try:
             found = await self._jobs.list(q=q, limit=RECENT)
         except Invalid as error:
-            if error.code != "bad_query":
-                raise
-            return Page("activity/index.html", {**context, "error": _mistake(q, error)}, status=422)
+            return Page("activity/index.html", {**context, "error": mistake_in(q, error)}, status=422)
         subjects = await self._subjects(found["items"])
         more = {"recent": found["items"], "subjects": subjects, "more": found["next"] is not None}
         return Page("activity/index.html", {**context, **more})
