@@ -100,21 +100,41 @@ async def test_what_is_liked_is_queued_ahead_and_what_is_skipped_behind(queue: Q
 
 
 async def test_what_was_put_ahead_by_hand_or_only_opened_tells_of_its_artist(queue: Queue) -> None:
-    raised, moved, sunk = [await queue.song("First", artist=name) for name in ("Air", "Blur", "Cake")]
-    for video in (raised, moved, sunk):
+    raised, first, sunk, moved, topped = [
+        await queue.song("First", artist=name) for name in ("Air", "Eels", "Cake", "Blur", "Doves")
+    ]
+    for video in (first, raised, sunk, moved, topped):
         await queue.say(video, "wanted")
     await queue.played(await queue.song("Seen", "downloaded", artist="Cake"))
-    ours, job = downloads.c.video_id, jobs.c.subject_id
-    await queue.write(
-        update(downloads).where(ours == raised).values(priority=10),
-        update(downloads).where(ours.in_([moved, sunk])).values(pinned=True),
-        update(jobs).where(job == moved, jobs.c.kind == "download").values(place=1),
-        update(jobs).where(job == sunk, jobs.c.kind == "download").values(place=now() + HOUR),
-    )
-    for artist, why in (("Air", {"raised"}), ("Blur", {"raised"}), ("Cake", {"opens"})):
+    async with queue.home.house.database.write("test") as w:
+        ids = {row["video_id"]: row["id"] for row in await w.all(select(downloads.c.id, downloads.c.video_id))}
+        await w.run(update(downloads).where(downloads.c.video_id == raised).values(actor="system:discovery"))
+    lower = {"ids": [ids[raised]], "priority": -10}
+    for verb, body in (
+        ("priority", lower),
+        ("priority", {**lower, "priority": 0}),  # what came by itself, and was wanted sooner
+        ("move", {"ids": [ids[sunk]], "after": ids[moved]}),
+        ("move", {"ids": [ids[moved]], "before": ids[first]}),
+        ("move", {"ids": [ids[sunk]], "to": "bottom"}),
+        ("move", {"ids": [ids[topped]], "to": "top"}),
+    ):
+        answer = await queue.api.post(f"/api/queue/{verb}", json=body)
+        assert answer.json()["changed"] == 1, answer.text
+    for artist, why in (
+        ("Air", {"raised"}),
+        ("Blur", {"raised"}),
+        ("Doves", {"raised"}),
+        ("Cake", {"opens"}),
+        ("Eels", set()),
+    ):
         another = await queue.song("Another", artist=artist)
         await queue.say(another, "wanted")
-        assert set(await queue.why(another)) == why
+        assert set(await queue.why(another)) == why, artist
+    async with queue.home.house.database.write("test") as w:
+        await w.run(update(downloads).where(downloads.c.video_id == raised).values(raised=now() - 200 * DAY))
+    long_ago = await queue.song("Third", artist="Air")
+    await queue.say(long_ago, "wanted")
+    assert await queue.why(long_ago) == {}
 
 
 async def test_short_ones_of_sites_that_work_go_first(queue: Queue) -> None:

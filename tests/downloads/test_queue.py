@@ -58,6 +58,17 @@ async def test_the_queue_is_told_in_its_order_page_by_page(at_home: Home) -> Non
     for key in ([1, 2**40, 0, 0], [1, 0, 2**63 - 1, 2**63 - 1]):  # made up: nobody got it from here
         answer = await at_home.api.get("/api/queue", params={"cursor": encode("queue", key)})
         assert (answer.status_code, answer.json().get("code")) in ((422, "bad_cursor"), (200, None)), answer.text
+    for q, found in (
+        ("song", 5), ('"song 3"', 1), ("priority:urgent", 1), ("artist:air is:queued -priority:urgent", 4),
+        ("is:running", 0),
+        ("site:127.0.0.1 asked:<1d", 5), ("title:(3,4)", 2), ("is:mine", 5), ("is:placed", 0),
+    ):  # fmt: skip
+        assert len(await _entries(at_home, q=q)) == found, q
+        assert (await at_home.api.get("/api/queue/count", params={"q": q})).json() == {"count": found}
+    assert [one["position"] for one in await _entries(at_home, q="-priority:urgent", at=2)] == [4, 5]
+    for senseless in ("sort:title", "yaer:1"):
+        refused = await at_home.api.get("/api/queue", params={"q": senseless})
+        assert (refused.status_code, refused.json()["code"]) == (422, "bad_query")
     urgent = first["items"][0]
     assert (urgent["state"], urgent["priority"], urgent["video"]["title"]) == ("queued", 20, "Song 3")
     assert (urgent["host"], urgent["upload"]) == ("127.0.0.1", f"other:key {urgent['video']['id']}")
@@ -98,6 +109,16 @@ async def test_downloads_are_moved_and_that_outlasts_a_restart(at_home: Home) ->
     await _post(at_home, "move", ids=[two], before=one)
     entries = await _entries(at_home)
     assert [(entry["id"], entry["priority"]) for entry in entries] == [(two, 10), (one, 10), (three, 0), (four, 0)]
+    for ids, number, order in (
+        ([two], 3, [one, three, two, four]),
+        ([four], 1, [four, one, three, two]),
+        ([one, four], 99, [three, two, one, four]),
+        ([two], 2, [three, two, one, four]),
+        ([one, two, three, four], 1, [three, two, one, four]),  # there is nothing that they could stand beside
+    ):
+        await _post(at_home, "move", ids=ids, number=number)
+        assert await _order(at_home) == order
+    assert (await at_home.api.post("/api/queue/move", json={"ids": [one], "number": 0})).status_code == 422
 
 
 async def test_what_waits_no_more_is_left_out_and_nothing_goes_beside_it(at_home: Home) -> None:

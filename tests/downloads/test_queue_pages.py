@@ -34,6 +34,10 @@ async def test_the_page_tells_the_queue_and_its_forms_steer_it(at_home: Home) ->
     assert "Song 0 is number 3 now." in await _press(at_home, one, "down")
     assert "stands at the top" in await _press(at_home, three, "top")
     assert await _order(at_home) == [three, two, one]
+    assert "Song 0 is number 1 now." in await _press(at_home, one, "place", number="1")
+    assert await _order(at_home) == [one, three, two]
+    assert "Type the number that it is to have" in await _press(at_home, one, "place")
+    assert "Song 0 is number 3 now." in await _press(at_home, one, "place", number="77")
     assert "has the priority urgent now" in await _press(at_home, one, "raise", priority="20")
     assert await _order(at_home) == [one, three, two]
     assert "is paused" in await _press(at_home, three, "pause")
@@ -64,6 +68,30 @@ async def test_the_page_tells_the_queue_and_its_forms_steer_it(at_home: Home) ->
     assert (await at_home.api.get("/activity/blocklist", params={"q": "yaer:1"})).status_code == 422
     assert await _order(at_home) == [one]
     assert "it is not in the queue any more" in await _press(at_home, two, "up")
+
+
+async def test_all_that_a_query_finds_of_the_queue_is_steered_together(at_home: Home) -> None:
+    _, (one, two, three) = await _shelf(at_home, 3)
+    found = (await at_home.api.get("/activity/queue", params={"q": "title:(1,2)"})).text
+    assert "All 2 that were found" in found
+    assert f'id="entry-{one}"' not in found
+    third = (await at_home.api.get("/activity/queue", params={"number": 3})).text
+    assert (f'id="entry-{two}"' in third, f'id="entry-{three}"' in third) == (False, True)
+    for do, told in (
+        ("top", "2 downloads: at the top of what has their priority."), ("pause", "2 downloads: paused."),
+        ("raise", "2 downloads: of the priority urgent now."),
+    ):  # fmt: skip
+        form = {"q": "title:(1,2)", "do": do, "priority": "20"}
+        answer = await at_home.api.post("/activity/queue/together", data=form, follow_redirects=True)
+        assert told in answer.text
+        assert answer.url.params["q"] == "title:(1,2)"
+    entries = [(entry["id"], entry["state"], entry["priority"]) for entry in await _entries(at_home)]
+    assert entries == [(two, "paused", 20), (three, "paused", 20), (one, "queued", 0)]
+    none = {"q": "nothing", "do": "pause"}
+    answer = await at_home.api.post("/activity/queue/together", data=none, follow_redirects=True)
+    assert "There is none among them that you may steer." in answer.text
+    mistaken = await at_home.api.get("/activity/queue", params={"q": "yaer:1"})
+    assert (mistaken.status_code, "did you mean" in mistaken.text or "there are" in mistaken.text) == (422, True)
 
 
 async def test_all_downloads_rest_and_go_on(at_home: Home) -> None:

@@ -14,6 +14,7 @@ downloads = Table(
     Column("state", Text, nullable=False),  # queued, paused, running, done, failed, cancelled
     Column("priority", Integer, nullable=False),
     Column("pinned", Boolean, nullable=False, server_default=false()),  # a person chose its place, and it stays
+    Column("raised", Moment),  # when a person put it ahead of others
     Column("reasons", Json, nullable=False),  # sentences: why this is downloaded
     Column("explained", Json, nullable=False, server_default="[]"),  # [{code, weight, text}]: why it stands there
     Column("upload", Text),  # provider:key of the upload that is tried

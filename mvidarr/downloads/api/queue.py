@@ -2,12 +2,14 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from typing_extensions import TypedDict
 
 from mvidarr.downloads.failing.waking import Waking
-from mvidarr.downloads.queue.queue import Queue, Who
+from mvidarr.downloads.queue.fields import asked_for
+from mvidarr.downloads.queue.queue import Queue
 from mvidarr.downloads.queue.removing import Removing
+from mvidarr.downloads.queue.rights import Who
 from mvidarr.downloads.queue.shapes import EntryState, QueueEntry, QueuePage, QueueStanding, Removed, Steered
 from mvidarr.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from mvidarr.web.endpoint import Body, Call, Listing, endpoint
@@ -19,10 +21,18 @@ Priority = Annotated[Literal[20, 10, 0, -10], Field(description="20 urgent, 10 h
 Lane = Literal["download", "media", "metadata", "maintenance"]
 
 
+Query = Annotated[str, Field(max_length=2000, description="Only what this finds, in the query language.")]
+
+
 class QueueListing(Listing):
+    q: Query = ""
     state: EntryState | None = None
     mine: Annotated[bool, Field(description="Only what you asked for yourself.")] = False
     at: Annotated[int, Field(ge=0, le=2**31 - 1, description="How many to leave out, instead of a cursor.")] = 0
+
+
+class QueueCounted(BaseModel):
+    q: Query = ""
 
 
 class DownloadPatch(Body):
@@ -37,17 +47,20 @@ class DownloadPatch(Body):
 
 
 class QueueMove(Body):
-    """Before one, after one, or to an end."""
+    """Before one, after one, to an end, or to a number."""
 
     ids: Annotated[Ids, Field(description="Ids of downloads, in their new order.")]
     before: Annotated[Id | None, Field(description="The download to go in front of.")] = None
     after: Annotated[Id | None, Field(description="Or the one to go behind.")] = None
     to: Annotated[Literal["top", "bottom"] | None, Field(description="Or an end of what has their priority.")] = None
+    number: Annotated[
+        int | None, Field(ge=1, le=2**31 - 1, description="Or the position that the first of them is to have.")
+    ] = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if sum(one is not None for one in (self.before, self.after, self.to)) != 1:
-            raise ValueError("give one of before, after and to")
+        if sum(one is not None for one in (self.before, self.after, self.to, self.number)) != 1:
+            raise ValueError("give one of before, after, to and number")
         if len(set(self.ids)) < len(self.ids) or (self.before or self.after) in self.ids:
             raise ValueError("name every download once")
         return self
@@ -79,6 +92,10 @@ class QueueRemoval(Body):
     search: Annotated[bool, Field(description="Look for others, and take the best.")] = False
 
 
+class QueueCount(TypedDict):
+    count: int
+
+
 class EntryEnvelope(TypedDict):
     download: QueueEntry
 
@@ -104,8 +121,14 @@ class QueueApi:
         """Downloads that run, then those that wait, in the order in which they are taken."""
         asked: QueueListing = call.query
         return await self._queue.page(
-            who(call), state=asked.state, mine=asked.mine, cursor=asked.cursor, at=asked.at, limit=asked.limit
-        )
+            who(call), state=asked.state, mine=asked.mine, where=asked_for(asked.q, call.asker), cursor=asked.cursor,
+            at=asked.at, limit=asked.limit,
+        )  # fmt: skip
+
+    @endpoint(role="readonly", query=QueueCounted, result=QueueCount, errors=(Invalid,))
+    async def count(self, call: Call) -> QueueCount:
+        """How many downloads run or wait, or how many of them a query finds."""
+        return {"count": await self._queue.count(asked_for(call.query.q, call.asker))}
 
     @endpoint(role="user", body=DownloadPatch, result=EntryEnvelope, errors=(NotFound, Conflict, Forbidden))
     async def edit(self, call: Call) -> EntryEnvelope:
@@ -116,8 +139,10 @@ class QueueApi:
 
     @endpoint(role="user", body=QueueMove, result=QueueSteered, errors=(Conflict, Forbidden))
     async def move(self, call: Call) -> QueueSteered:
-        """Put downloads before or after another, with its priority, or to the top or bottom of their own."""
+        """Put downloads before or after another or at a number, with the priority there, or to an end of their own."""
         body: QueueMove = call.body
+        if body.number is not None:
+            return await self._steered(await self._queue.put_at(body.ids, body.number, who(call)))
         if body.to is not None:
             return await self._steered(await self._queue.put_at_end(body.ids, body.to, who(call)))
         beside = body.before or body.after or 0

@@ -88,5 +88,6 @@ def _row(job: JobRow, standings: Mapping[int, Standing], uploads: Mapping[int, S
     return {
         "video_id": video_id, "job_id": job.id, "state": "queued", "priority": job.priority, "reasons": [reason],
         "explained": list(standing.explained) if standing else [], "actor": job.actor, "created": job.created,
+        "raised": job.created if job.priority > 0 and job.actor.startswith("user:") else None,
         **store.upload_columns(uploads.get(video_id)),
     }  # fmt: skip

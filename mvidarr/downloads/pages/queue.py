@@ -1,32 +1,57 @@
 """The queue of downloads in a browser: what runs, then what waits, in its order; steered by buttons, grips and keys."""
 
 from typing import Annotated, Final, Literal
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
 from mvidarr.downloads.api.queue import Lane, who
 from mvidarr.downloads.failing.waking import Waking
-from mvidarr.downloads.queue.queue import LANE, Queue, Who
+from mvidarr.downloads.queue.fields import asked_for
+from mvidarr.downloads.queue.queue import LANE, Queue
 from mvidarr.downloads.queue.removing import Removing
+from mvidarr.downloads.queue.rights import Who
 from mvidarr.downloads.queue.shapes import QueueEntry, Removed
 from mvidarr.errors import Conflict, Invalid, MvidarrError
 from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.mistakes import mistake_in
+from mvidarr.web.selected import MOST_IDS
 
 HERE: Final = "/activity/queue"
 STEP = 100  # entries on a page
 PRIORITIES = ((20, "Urgent"), (10, "High"), (0, "Normal"), (-10, "Low"))
 
-Deed = Literal["up", "down", "top", "bottom", "pause", "resume", "raise", "remove", "block", "replace"]
+Deed = Literal["up", "down", "top", "bottom", "pause", "resume", "raise", "place", "remove", "block", "replace"]
+
+
+At = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Number = Annotated[str, Field(max_length=9, pattern=r"^[0-9]*$")]  # empty where nobody typed one
+Query = Annotated[str, Field(max_length=2000)]
+Priority = Literal["20", "10", "0", "-10"]
 
 
 class QueueAsked(BaseModel):
-    at: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    """``number``: of the first that is shown."""
+
+    q: Query = ""
+    at: At = 0
+    number: Number = ""
 
 
 class Steering(BaseModel):
     do: Deed
-    priority: Literal["20", "10", "0", "-10"] = "0"
-    at: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    priority: Priority = "0"
+    number: Number = ""
+    q: Query = ""
+    at: At = 0
+
+
+class Together(BaseModel):
+    """What is done to all that a query finds."""
+
+    q: Annotated[str, Field(min_length=1, max_length=2000)]
+    do: Literal["top", "bottom", "pause", "resume", "raise"]
+    priority: Priority = "0"
 
 
 Where = Literal["/activity", "/activity/queue", "/activity/needs-you"]  # a button may stand
@@ -55,24 +80,62 @@ class QueuePages:
 
     @page(role="readonly", query=QueueAsked)
     async def index(self, call: Call) -> Page:
-        """The queue from entry ``at`` on; what runs stands before what waits."""
-        at = call.query.at
-        found = await self._queue.page(who(call), at=at, limit=STEP)
-        standing = found["standing"]
-        lane = next(lane for lane in standing["lanes"] if lane["name"] == LANE)
-        return Page(
-            "activity/queue.html",
-            {
-                "running": [entry for entry in found["items"] if entry["state"] == "running"],
-                "waiting": [entry for entry in found["items"] if entry["state"] != "running"],
-                "standing": standing,
-                "lane": lane,
-                "at": at,
-                "step": STEP,
-                "more": found["next"] is not None,
-                "priorities": PRIORITIES,
-            },
-        )
+        """The queue from entry ``at`` on; what runs stands before what waits. Or what a query finds of it."""
+        asked: QueueAsked = call.query
+        q, error, items, more, count, at = asked.q.strip(), None, list[QueueEntry](), False, 0, asked.at
+        standing = await self._queue.standing()
+        if asked.number and not q:
+            at = standing["running"] + max(int(asked.number), 1) - 1
+        try:
+            where = asked_for(q, call.asker)
+            found = await self._queue.page(who(call), where=where, at=at, limit=STEP)
+            items, more, standing = found["items"], found["next"] is not None, found["standing"]
+            count = await self._queue.count(where)
+        except Invalid as refused:
+            error = mistake_in(q, refused)
+        context = {
+            "running": [entry for entry in items if entry["state"] == "running"],
+            "waiting": [entry for entry in items if entry["state"] != "running"],
+            "standing": standing,
+            "lane": next(lane for lane in standing["lanes"] if lane["name"] == LANE),
+            "q": q,
+            "error": error,
+            "count": count,
+            "at": at,
+            "step": STEP,
+            "more": more,
+            "priorities": PRIORITIES,
+        }
+        return Page("activity/queue.html", context, status=422 if error else 200)
+
+    @page(role="user", form=Together)
+    async def together(self, call: Call) -> See:
+        """Steer all that a query finds, as far as whoever asks may."""
+        form: Together | None = call.form
+        if form is None:
+            raise _unreadable()
+        back = _address(form.q)
+        try:
+            me = who(call)
+            ids = await self._queue.steerable(me, asked_for(form.q, call.asker), MOST_IDS)
+            if not ids:
+                return See(back, flash=Flash("There is none among them that you may steer.", "bad"))
+            return See(back, flash=Flash(await self._done_together(ids, form, me)))
+        except MvidarrError as error:
+            return See(back, flash=Flash(error.detail, "bad"))
+
+    async def _done_together(self, ids: list[int], form: Together, me: Who) -> str:
+        many = f"{len(ids):,} downloads" if len(ids) > 1 else "1 download"
+        match form.do:
+            case "top" | "bottom":
+                await self._queue.put_at_end(ids, form.do, me)
+                return f"{many}: at the {form.do} of what has their priority."
+            case "pause" | "resume":
+                await self._queue.change(ids, me, held=form.do == "pause")
+                return f"{many}: {'paused' if form.do == 'pause' else 'not paused any more'}."
+            case "raise":
+                await self._queue.change(ids, me, priority=int(form.priority))
+                return f"{many}: of the priority {dict(PRIORITIES)[int(form.priority)].lower()} now."
 
     @page(role="manager", form=Resting)
     async def rest(self, call: Call) -> See:
@@ -103,7 +166,7 @@ class QueuePages:
         form: Steering | None = call.form
         if form is None:
             raise _unreadable()
-        back = HERE + (f"?at={form.at}" if form.at else "")
+        back = _address(form.q, form.at)
         try:
             return See(back, flash=await self._do(call.id, form, who(call)))
         except MvidarrError as error:
@@ -128,6 +191,8 @@ class QueuePages:
             case "top" | "bottom":
                 await self._queue.put_at_end([download_id], form.do, me)
                 return f"{title} stands at the {form.do} of what has its priority."
+            case "place":
+                return await self._place(entry, form.number, me)
             case "pause" | "resume":
                 await self._queue.change([download_id], me, held=form.do == "pause")
                 return f"{title} {'is paused' if form.do == 'pause' else 'goes on'}."
@@ -146,6 +211,18 @@ class QueuePages:
             return f"{entry['video']['title']} stands at the end already."
         await self._queue.put_beside([entry["id"]], found[0]["id"], me, before=by < 0)
         return f"{entry['video']['title']} is number {entry['position'] + by:,} now."
+
+    async def _place(self, entry: QueueEntry, number: str, me: Who) -> str:
+        if not number or int(number) < 1:
+            raise Invalid("Type the number that it is to have; 1 is the first.", code="bad_number")
+        await self._queue.put_at([entry["id"]], int(number), me)
+        now_at = (await self._queue.entry(entry["id"], me))["position"]
+        return f"{entry['video']['title']} is number {now_at:,} now." if now_at else "It runs already."
+
+
+def _address(q: str, at: int = 0) -> str:
+    asked = {**({"q": q} if q else {}), **({"at": at} if at else {})}
+    return f"{HERE}?{urlencode(asked)}" if asked else HERE
 
 
 def _unreadable() -> Invalid:

@@ -5,21 +5,19 @@ transaction and one event, however many downloads it is about.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from mvidarr.clock import iso, iso_or_none, now
+from mvidarr.clock import now
 from mvidarr.db import Database, Outbox, Writer
-from mvidarr.downloads.asking.shapes import Failure
 from mvidarr.downloads.queue import store
+from mvidarr.downloads.queue.rights import Who, allowed
 from mvidarr.downloads.queue.shapes import EntryState, QueueEntry, QueuePage, QueueStanding, Steered
-from mvidarr.downloads.ranking.explaining import explain
-from mvidarr.downloads.tempo.holding import Hold, view_of
-from mvidarr.downloads.tempo.holds import Holds, of_all, of_sites
-from mvidarr.errors import Conflict, Forbidden, NotFound
+from mvidarr.downloads.queue.showing import Showing
+from mvidarr.downloads.tempo.holds import Holds
+from mvidarr.errors import Conflict, NotFound
 from mvidarr.jobs import Jobs, Lanes
 from mvidarr.jobs.order import End
-from mvidarr.jobs.progress import NO_PROGRESS, ProgressView
+from mvidarr.query import Condition
 from mvidarr.query.cursor import decode, encode
 from mvidarr.settings import Settings
 
@@ -28,15 +26,6 @@ CHANGED, SUBJECT = "QueueChanged", ("queue", 1)
 _ORDER, _KINDS = "queue", [(int, False)] * 4
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Who:
-    actor: str
-    may_all: bool = False
-
-    def may(self, row: Row) -> bool:
-        return self.may_all or row["actor"] == self.actor
 
 
 class Queue:
@@ -49,8 +38,8 @@ class Queue:
         self._holds = holds
         self._outbox = outbox
         self._jobs = jobs
-        self._lanes = lanes
         self._settings = settings
+        self._showing = Showing(jobs, lanes, settings)
 
     # -- seeing
 
@@ -60,19 +49,20 @@ class Queue:
         *,
         state: EntryState | None = None,
         mine: bool = False,
+        where: Condition | None = None,
         cursor: str = "",
         at: int = 0,
         limit: int,
     ) -> QueuePage:
-        """What runs, then what waits, in the order in which it is taken."""
+        """What runs, then what waits, in the order in which it is taken. ``where``: what ``asked_for`` makes."""
         after: Any = tuple(decode(_ORDER, _KINDS, cursor)) if cursor else None
         actor = who.actor if mine else None
         async with self._database.read() as r:
-            rows = await store.entries(r, state=state, actor=actor, after=after, at=at, most=limit + 1)
+            rows = await store.entries(r, state=state, actor=actor, where=where, after=after, at=at, most=limit + 1)
             holds = await self._holds.read(r, now())
-            standing = self._standing(await store.counts(r), holds)
+            standing = self._showing.standing(await store.counts(r), holds)
         last = rows[limit - 1] if len(rows) > limit else None
-        items = [self._entry(row, who, holds) for row in rows[:limit]]
+        items = [self._showing.entry(row, who, holds) for row in rows[:limit]]
         return {"items": items, "next": encode(_ORDER, store.key_of(last)) if last else None, "standing": standing}
 
     async def entry(self, download_id: int, who: Who) -> QueueEntry:
@@ -81,11 +71,21 @@ class Queue:
             state = None if row else await store.state_of(r, download_id)
         if row is None:
             raise _not_open(download_id, state)
-        return self._entry(row, who, holds)
+        return self._showing.entry(row, who, holds)
 
     async def standing(self) -> QueueStanding:
         async with self._database.read() as r:
-            return self._standing(await store.counts(r), await self._holds.read(r, now()))
+            return self._showing.standing(await store.counts(r), await self._holds.read(r, now()))
+
+    async def count(self, where: Condition | None = None) -> int:
+        """How many run or wait; of those that ``where`` finds."""
+        async with self._database.read() as r:
+            return await store.count(r, where)
+
+    async def steerable(self, who: Who, where: Condition | None, most: int) -> list[int]:
+        """The first so many that this one may steer, in their order."""
+        async with self._database.read() as r:
+            return await store.ids(r, actor=None if who.may_all else who.actor, where=where, most=most)
 
     # -- steering
 
@@ -103,9 +103,10 @@ class Queue:
                 await store.set_paused(w, rested, held)
                 changed |= rested
             if priority is not None:
-                raised = await self._jobs.order.prioritise(w, job_ids, priority)
-                await store.follow_jobs(w, raised)
-                changed |= raised
+                turned = await self._jobs.order.prioritise(w, job_ids, priority)
+                await store.note_raised(w, turned, below=priority)
+                await store.follow_jobs(w, turned)
+                changed |= turned
             await self._tell(w, changed)
         return {"changed": len(changed), "left_out": len(set(ids)) - len(changed)}
 
@@ -116,14 +117,22 @@ class Queue:
             beside = await store.open_ones(w, [other])
             if not beside:
                 raise Conflict("What it should stand beside does not wait any more. Look again.", code="moved_on")
-            moved = await self._jobs.order.put_beside(w, jobs, beside[0]["job_id"], before=before)
-            return await self._moved(w, ids, moved)
+            return await self._put(w, ids, jobs, beside[0]["job_id"], before=before)
 
     async def put_at_end(self, ids: Sequence[int], end: End, who: Who) -> Steered:
         """In this order, at the top or bottom of what has their priority."""
         async with self._database.write("queue") as w:
             moved = await self._jobs.order.put_at_end(w, await self._job_ids(w, ids, who), end)
-            return await self._moved(w, ids, moved)
+            return await self._moved(w, ids, moved, ahead=moved if end == "top" else ())
+
+    async def put_at(self, ids: Sequence[int], number: int, who: Who) -> Steered:
+        """In this order, the first of them as number so much of what waits; with the priority of what stood there."""
+        async with self._database.write("queue") as w:
+            jobs = await self._job_ids(w, ids, who)
+            beside, before = await store.standing_at(w, number, besides=jobs)
+            if beside is None:  # nothing else waits
+                return await self._moved(w, ids, ())
+            return await self._put(w, ids, jobs, beside, before=before)
 
     async def pause_lane(self, lane: str, paused: bool, actor: str) -> QueueStanding:
         """Until somebody says otherwise, also after a restart. What runs and can go on later stops."""
@@ -140,7 +149,14 @@ class Queue:
     async def _theirs(self, w: Writer, ids: Collection[int], who: Who) -> list[Row]:
         return allowed(await store.open_ones(w, ids), who)
 
-    async def _moved(self, w: Writer, ids: Sequence[int], moved: Sequence[int]) -> Steered:
+    async def _put(self, w: Writer, ids: Sequence[int], jobs: Sequence[int], beside: int, *, before: bool) -> Steered:
+        behind = await store.behind(w, jobs, beside)
+        moved = await self._jobs.order.put_beside(w, jobs, beside, before=before)
+        return await self._moved(w, ids, moved, ahead=behind & set(moved))
+
+    async def _moved(self, w: Writer, ids: Sequence[int], moved: Sequence[int], ahead: Collection[int] = ()) -> Steered:
+        """``ahead``: those that somebody would rather have sooner."""
+        await store.note_raised(w, ahead)
         await store.follow_jobs(w, moved, pinned=True)
         await self._tell(w, moved)
         return {"changed": len(moved), "left_out": len(set(ids)) - len(moved)}
@@ -148,74 +164,6 @@ class Queue:
     async def _tell(self, w: Writer, changed: Collection[int]) -> None:
         if changed:
             await self._outbox.emit(w, CHANGED, SUBJECT, {})
-
-    # -- shapes
-
-    def _standing(self, counts: dict[str, int], holds: Sequence[Hold]) -> QueueStanding:
-        moment = now()
-        return {
-            "running": counts.get("running", 0), "queued": counts.get("queued", 0), "paused": counts.get("paused", 0),
-            "lanes": [
-                {
-                    "name": name, "paused": bool(self._settings.value(f"jobs.paused_{name}")),
-                    "concurrency": self._settings.value(f"jobs.lane_{name}"),
-                }
-                for name in self._lanes.names
-            ],
-            "holds": [view_of(hold, moment) for hold in of_all(holds)],
-            "resting": [view_of(hold, moment) for hold in of_sites(holds)],
-        }  # fmt: skip
-
-    def _entry(self, row: Row, who: Who, holds: Sequence[Hold]) -> QueueEntry:
-        rests = [hold for hold in of_sites(holds) if hold.host == row["host"] and row["state"] != "running"]
-        return {
-            "id": row["id"],
-            "video": {"id": row["video_id"], "title": row["title"], "artist": row["artist"]},
-            "job_id": row["job_id"],
-            "state": row["state"],
-            "priority": row["priority"],
-            "position": row["position"],
-            "pinned": row["pinned"],
-            "progress": self._progress(row),
-            "host": row["host"],
-            "upload": row["upload"],
-            "bytes": row["bytes"],
-            "reasons": row["reasons"],
-            "explained": explain(row, now()),
-            "attempts": row["attempts"],
-            "error": _error(row),
-            "waits_for": row["waits_for"] if row["blocked"] else None,
-            "not_before": iso(row["not_before"]) if row["not_before"] and row["state"] != "running" else None,
-            "rests": view_of(rests[0], now()) if rests else None,
-            "actor": row["actor"],
-            "steerable": who.may(row),
-            "created": iso(row["created"]),
-            "started": iso_or_none(row["started"]),
-        }
-
-    def _progress(self, row: Row) -> ProgressView:
-        """Of one that runs in this process; the row knows only its stage."""
-        running = self._jobs.live.find(row["job_id"])
-        live = running.progress if running else NO_PROGRESS
-        return {
-            "fraction": live.fraction, "stage": live.stage or row["stage"], "speed": live.speed, "eta": live.eta,
-            "message": live.message,
-        }  # fmt: skip
-
-
-def _error(row: Row) -> Failure | None:
-    """Of the try before."""
-    if row["error_code"] is None:
-        return None
-    return {"code": row["error_code"], "detail": row["error_detail"], "retryable": bool(row["error_retryable"])}
-
-
-def allowed(rows: list[Row], who: Who) -> list[Row]:
-    """Forbidden ``not_yours`` when one of them is somebody else's."""
-    if any(not who.may(row) for row in rows):
-        sentence = "You may steer the downloads that you asked for yourself; a manager steers all of them."
-        raise Forbidden(sentence, code="not_yours")
-    return rows
 
 
 def _not_open(download_id: int, state: str | None) -> NotFound | Conflict:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from mvidarr.db import Database, Outbox, Writer
 from mvidarr.downloads.asking.withdrawing import withdraw_queued
 from mvidarr.downloads.queue import store
-from mvidarr.downloads.queue.queue import CHANGED, SUBJECT, Who, allowed
+from mvidarr.downloads.queue.queue import CHANGED, SUBJECT
+from mvidarr.downloads.queue.rights import Who, allowed
 from mvidarr.downloads.queue.shapes import Removed
 from mvidarr.errors import Conflict
 from mvidarr.jobs import Jobs

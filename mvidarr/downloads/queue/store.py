@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 
+from mvidarr.clock import now
 from mvidarr.db import Reader, Writer
 from mvidarr.db.tables.downloads import downloads
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import artists, videos
 from mvidarr.downloads.asking.entering import DOWNLOAD
 from mvidarr.downloads.asking.store import OPEN, Row
+from mvidarr.query import Condition
 from mvidarr.query.sql import bound
 
 Key = tuple[int, int, int, int]  # of an entry in the order: its turn, priority, place, job
@@ -43,7 +45,14 @@ _PICKED = (
 
 
 async def entries(
-    r: Reader, *, state: str | None, actor: str | None, after: Key | None, at: int, most: int
+    r: Reader,
+    *,
+    state: str | None,
+    actor: str | None,
+    where: Condition | None = None,
+    after: Key | None,
+    at: int,
+    most: int,
 ) -> list[Row]:
     """``actor``: only what this one asked for. ``at``: how many to leave out."""
     asked = _PICKED.order_by(*_ORDER).limit(most)
@@ -51,6 +60,8 @@ async def entries(
         asked = asked.where(_STATES[state])
     if actor is not None:
         asked = asked.where(d.actor == actor)
+    if where is not None:
+        asked = asked.where(where)
     if after is not None:
         asked = asked.where(_behind(after))
     return await r.all(_entries_of(asked.offset(at) if at else asked))
@@ -75,6 +86,29 @@ def _entries_of(picked: Select[Any]) -> Select[Any]:
         .outerjoin(artists, artists.c.id == videos.c.artist_id)
         .order_by(p.turn, j.priority.desc(), j.place, j.id)
     )  # fmt: skip
+
+
+async def count(r: Reader, where: Condition | None) -> int:
+    found = _PICKED if where is None else _PICKED.where(where)
+    return int(await r.value(select(func.count()).select_from(found.subquery())) or 0)
+
+
+async def ids(r: Reader, *, actor: str | None, where: Condition | None, most: int) -> list[int]:
+    """Of downloads, in their order."""
+    asked = _PICKED.order_by(*_ORDER).limit(most)
+    if actor is not None:
+        asked = asked.where(d.actor == actor)
+    return [row["download_id"] for row in await r.all(asked if where is None else asked.where(where))]
+
+
+async def standing_at(r: Reader, number: int, *, besides: Collection[int]) -> tuple[int | None, bool]:
+    """The job that is number so much of those that wait, were these not among them, and True; where there are fewer,
+    the last and False."""
+    waiting = select(j.id).where(_OURS, _WAITS, j.id.not_in(sorted(besides)))
+    found = await r.value(waiting.order_by(j.priority.desc(), j.place, j.id).offset(number - 1).limit(1))
+    if found is not None:
+        return found, True
+    return await r.value(waiting.order_by(j.priority, j.place.desc(), j.id.desc()).limit(1)), False
 
 
 async def entry(r: Reader, download_id: int) -> Row | None:
@@ -110,6 +144,20 @@ async def follow_jobs(w: Writer, job_ids: Collection[int], **values: object) -> 
     if job_ids:
         priority = select(j.priority).where(j.id == d.job_id).scalar_subquery()
         await w.run(update(downloads).where(d.job_id.in_(sorted(job_ids))).values(priority=priority, **values))
+
+
+async def note_raised(w: Writer, job_ids: Collection[int], *, below: int | None = None) -> None:
+    """A person put them ahead just now; those with less than this priority. Call it before they follow their jobs."""
+    if job_ids:
+        those = d.job_id.in_(sorted(job_ids)), *(() if below is None else (d.priority < below,))
+        await w.run(update(downloads).where(*those).values(raised=now()))
+
+
+async def behind(r: Reader, job_ids: Collection[int], other: int) -> set[int]:
+    """Those of them that wait behind that one."""
+    asked = select(j.id, j.priority, j.place).where(j.id.in_(sorted({*job_ids, other})), _WAITS)
+    spots = {row["id"]: (-row["priority"], row["place"], row["id"]) for row in await r.all(asked)}
+    return {job for job, spot in spots.items() if other in spots and spot > spots[other]}
 
 
 def key_of(row: Row) -> Key:

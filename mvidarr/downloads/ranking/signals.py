@@ -16,7 +16,6 @@ from mvidarr.clock import DAY, now
 from mvidarr.db import Reader
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.downloads import downloads, host_states, outcomes
-from mvidarr.db.tables.jobs import jobs
 from mvidarr.db.tables.library import artists, play_state, profiles, sources, videos
 from mvidarr.downloads.ranking.ranking import Facts, Liking, Site, decayed
 from mvidarr.downloads.tempo.hosts import host_of
@@ -73,12 +72,11 @@ def _done(what: ColumnElement[Any], *where: ColumnElement[bool]) -> Any:
 
 _BY_ARTIST = _done(v.artist_id, _THEIRS)
 _BY_KIND = _done(v.kind, or_(s.last_played > _SINCE, s.favourite))
-_ahead = or_(d.priority > 0, and_(d.pinned, jobs.c.place < d.created))
 _RAISED = (
-    select(v.artist_id.label("of"), _week(d.created), func.count().label("raised"))
-    .select_from(videos.join(downloads, d.video_id == v.id).outerjoin(jobs, jobs.c.id == d.job_id))
-    .where(_THEIRS, _ahead, d.created > _SINCE, d.actor.like("user:%"))
-    .group_by(v.artist_id, _week(d.created))
+    select(v.artist_id.label("of"), _week(d.raised), func.count().label("raised"))
+    .select_from(videos.join(downloads, d.video_id == v.id))
+    .where(_THEIRS, d.raised > _SINCE)
+    .group_by(v.artist_id, _week(d.raised))
 )
 o = outcomes.c
 _lately = o.time > bindparam("lately", type_=BigInteger)

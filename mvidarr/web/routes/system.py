@@ -46,6 +46,7 @@ def jobs(api: JobsApi) -> list[Route]:
 def queue(api: QueueApi, pages: QueuePages) -> list[Route]:
     return [
         Route("GET", "/api/queue", api.page),
+        Route("GET", "/api/queue/count", api.count),
         Route("POST", "/api/queue/move", api.move),
         Route("POST", "/api/queue/priority", api.prioritise),
         Route("POST", "/api/queue/pause", api.pause),
@@ -57,6 +58,7 @@ def queue(api: QueueApi, pages: QueuePages) -> list[Route]:
         Route("GET", "/activity/queue", pages.index),
         Route("POST", "/activity/queue/rest", pages.rest),
         Route("POST", "/activity/queue/wake", pages.wake),
+        Route("POST", "/activity/queue/together", pages.together),
         Route("POST", "/activity/queue/{id:int}", pages.steer),
     ]
 

@@ -76,8 +76,9 @@ function say(entry) {
   if (status) status.textContent = `${title} is number ${number} now.`;
 }
 
-/** As they stand on this page. */
+/** As they stand on this page; of what was found only the server knows the numbers. */
 function number() {
+  if (list?.hasAttribute("data-some")) return;
   const first = Number(list?.getAttribute("start") ?? 1);
   const last = Number(list?.dataset["last"] ?? 0);
   [...(list?.querySelectorAll(".entry") ?? [])].forEach((entry, at) => {

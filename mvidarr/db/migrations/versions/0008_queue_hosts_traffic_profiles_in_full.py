@@ -44,6 +44,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("downloads", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(sa.Column("pinned", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("raised", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("explained", sa.Text(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("upload", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("url", sa.Text(), nullable=True))
