@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mvidarr.clock import SECOND
+from mvidarr.clock import HOUR, SECOND
 from mvidarr.errors import External, MvidarrError, TooMany, Unavailable
 from mvidarr.jobs.models import JobError
 
+AT_ONCE, DEATHS = 5, 15  # deaths in a row: after so many it waits, after so many it is given up
+FIRST_WAIT = 10 * SECOND  # then twice as long each time: more than an hour in all
+_APART = 8  # jobs that follow each other come back at so many moments
 INTERNAL = JobError("internal", "Something went wrong inside MVidarr. The server's log has the cause.")
 
 
@@ -53,6 +56,22 @@ def next_try(error: Exception, policy: RetryPolicy, tries: int, now: int, random
     elif isinstance(error, (TooMany, Unavailable)):
         delay = max(delay, error.retry_after)
     return now + round(delay * policy.pace * SECOND)
+
+
+def after_death(deaths: int, number: int) -> int | None:
+    """Milliseconds until job ``number`` is started again, when the server died so many times in a row while it ran;
+    None: it is given up.
+
+    Every job that runs when a server dies gets the blame, and a machine that loses power every few minutes must not
+    cost anybody their work. So it comes back at once at first, then later each time: a job that kills the server does
+    so ever more seldom, and others that ran beside it come back at other moments than that one, and get through.
+    """
+    if deaths >= DEATHS:
+        return None
+    if deaths <= AT_ONCE:
+        return 0
+    wait = FIRST_WAIT << (deaths - AT_ONCE - 1)
+    return min(wait + wait * (number % _APART) // _APART, HOUR)
 
 
 def only_leaf(error: Exception) -> Exception:

@@ -13,19 +13,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, update
 
+from mvidarr.clock import SECOND
 from mvidarr.db import Writer
 from mvidarr.db.tables.jobs import job_attempts, job_lines, jobs
 from mvidarr.jobs.claim import CHANGE, QUEUED, RUNNING
 from mvidarr.jobs.models import CRASHED, JobError, JobRow, Outcome, row_of
-from mvidarr.jobs.retry import INTERNAL
+from mvidarr.jobs.retry import DEATHS, INTERNAL, after_death
 from mvidarr.jobs.settling import FREE, Settling, anew, error_values
 
 c = jobs.c
 
-# In a row, then a job is believed to be the reason. Not fewer: every job that runs when a server dies gets the blame,
-# and a machine that loses power every few minutes must not cost anybody their downloads.
-CRASHES = 10
-_CRASHED = JobError(CRASHED, f"The server died {CRASHES} times while this job ran, so it is not started again.")
+_GIVEN_UP = JobError(
+    CRASHED, f"The server died {DEATHS} times in a row while this job ran, so it is not started again by itself."
+)
 NOBODYS_FAULT = ("paused", "shutdown")  # it uses up no attempt
 _SPOILT = Outcome("failed", "finished", INTERNAL)
 
@@ -131,17 +131,17 @@ class Transitions:
         """Jobs whose process died: back to the queue, unless they seem to be what kills it."""
         changed: list[JobRow] = []
         for job in rows:
-            again = job.crashes + 1 < CRASHES
-            outcome = Outcome("queued", "crashed") if again else Outcome("failed", "crashed", _CRASHED)
-            ended = await self._ended(w, End(job, outcome), now)
+            ended = await self._ended(w, _after_death(job, now), now)
             if ended and ended[0].state == "queued":
-                await append_line(w, job.id, "The server stopped while this ran; it starts anew.", now)
+                await append_line(w, job.id, _starts_anew(ended[0].not_before - now), now)
             changed += ended
         return changed
 
     async def cancel(self, w: Writer, job_id: int, actor: str, now: int) -> list[JobRow]:
         """Ends a queued job here and now, asks for the end of a running one; empty if it is neither."""
         asked = {"cancel_requested": now, "cancel_actor": actor}
+        if w.dialect == "postgresql":  # else one that goes back to the queue now would be neither of the two
+            await w.value(select(c.id).where(c.id == job_id).with_for_update())
         row = await w.one(CHANGE.where(c.id == job_id, c.state == QUEUED).values(**_cancelled(actor, now)))
         if row is not None:
             job = row_of(row)
@@ -171,12 +171,29 @@ class Transitions:
         return [job, *await self._settling.revive_dependants(w, [job.id], actor)]
 
 
+def _after_death(job: JobRow, now: int) -> End:
+    """What becomes of a job whose process died, and why it waits, where it does."""
+    deaths = job.crashes + 1
+    wait = after_death(deaths, job.id)
+    if wait is None:
+        return End(job, Outcome("failed", "crashed", _GIVEN_UP))
+    if not wait:
+        return End(job, Outcome("queued", "crashed"))
+    told = JobError(CRASHED, f"The server died {deaths} times in a row while this job ran.", retryable=True)
+    return End(job, Outcome("queued", "crashed", told), now + wait)
+
+
+def _starts_anew(wait: int) -> str:
+    soon = f" in {wait // SECOND} s" if wait > 0 else ""
+    return f"The server stopped while this ran; it starts anew{soon}."
+
+
 def _requeue(end: End) -> dict[str, Any]:
     values = {"state": "queued", "not_before": end.not_before, **FREE}
     if end.outcome.cause in NOBODYS_FAULT:
         return values | {"attempts": c.attempts - 1, "tries": c.tries - 1}
     if end.outcome.cause == "crashed":
-        return values | {"crashes": c.crashes + 1}
+        return values | {"crashes": c.crashes + 1} | (error_values(end.outcome.error) if end.outcome.error else {})
     return values | {"crashes": 0, **error_values(end.outcome.error)}
 
 

@@ -32,7 +32,7 @@ LONGEST_START, LONGEST_LIFE = 1.5, 4.0  # seconds
 IMPATIENCE = 20.0  # seconds after the first answer to wait for a stage before the server dies anyway
 AT_ONCE = 4  # songs that are asked for and not there yet
 WARDEN = 5.0  # seconds for the children of a dead server to be gone
-END = 300.0  # seconds to finish everything in peace
+END = 900.0  # seconds to finish everything in peace: what saw many deaths waits for some minutes
 
 Say = Callable[[str], None]
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from mvidarr.db import Database
 from mvidarr.db.tables.jobs import job_attempts, job_lines, jobs
 from mvidarr.jobs import Jobs, Lanes, NewJob
-from mvidarr.jobs.transitions import CRASHES
+from mvidarr.jobs.retry import DEATHS
 from tests.jobs.child import kinds
 
 JOBS = 400
@@ -73,11 +73,10 @@ async def test_jobs_survive_kill_9_at_any_moment_and_none_takes_effect_twice(db:
 async def test_a_job_that_kills_its_process_again_and_again_is_given_up(db: Database, db_url: str) -> None:
     (job,) = await enqueue(db, "deadly", 1)
     async with db.write() as w:
-        await w.run(jobs.update().where(jobs.c.id == job).values(crashes=CRASHES - 3))
-    for _ in range(3):
-        process = await start(db_url)
-        async with asyncio.timeout(60):
-            assert await process.wait() == -9
+        await w.run(jobs.update().where(jobs.c.id == job).values(crashes=DEATHS - 1))
+    process = await start(db_url)
+    async with asyncio.timeout(60):
+        assert await process.wait() == -9
     process = await start(db_url)
 
     async def failed() -> int:
@@ -87,4 +86,4 @@ async def test_a_job_that_kills_its_process_again_and_again_is_given_up(db: Data
     await reaches(db, failed, 1, process)
     process.terminate()
     assert await process.wait() == 0
-    assert (await Jobs(db, kinds(), Lanes({})).get(job))["attempts"] == 3
+    assert (await Jobs(db, kinds(), Lanes({})).get(job))["attempts"] == 1

@@ -12,7 +12,7 @@ from mvidarr.errors import External, Invalid, NotFound, TooMany, Unavailable
 from mvidarr.jobs import Kind, Kinds, Lanes, Owner, RetryPolicy
 from mvidarr.jobs.lines import HEAD, LONGEST, TAIL, LineBuffer, clean
 from mvidarr.jobs.progress import Progress, Throttle
-from mvidarr.jobs.retry import meaning, next_try
+from mvidarr.jobs.retry import DEATHS, after_death, meaning, next_try
 from tests.jobs.house import nothing
 
 POLICY = RetryPolicy(max_attempts=4, base=10, cap=60, factor=3)
@@ -62,6 +62,17 @@ def test_an_error_that_knows_how_often_and_when_is_believed_where_the_policy_hee
     assert [next_try(planned, heeding, tries, 0, lambda: 0.0) for tries in (1, 2, 3)] == [60_000, 900_000, None]
     assert next_try(External("", source="x", retryable=True), heeding, 2, 0, lambda: 0.0) is None
     assert next_try(planned, POLICY, 1, 0, lambda: 1.0) == 10_000
+
+
+def test_after_a_few_deaths_of_the_server_a_job_waits_longer_each_time_and_in_the_end_it_is_given_up() -> None:
+    waits = [after_death(deaths, 0) for deaths in range(1, DEATHS + 1)]
+    assert waits == [0, 0, 0, 0, 0, *(10_000 << grown for grown in range(9)), None]
+
+
+def test_jobs_that_died_together_do_not_come_back_together() -> None:
+    """Else none of them would ever be seen to run without the one that kills the server."""
+    assert len({after_death(6, number) for number in range(100, 108)}) == 8
+    assert all(10_000 <= (after_death(6, number) or 0) < 20_000 for number in range(100))
 
 
 def test_a_lane_cannot_be_unknown_or_absurd() -> None:
