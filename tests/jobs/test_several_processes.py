@@ -16,7 +16,7 @@ from mvidarr.db.tables.jobs import jobs
 from mvidarr.errors import Unavailable
 from mvidarr.jobs import JobContext, Owner, Reason
 from mvidarr.jobs.claim import take
-from mvidarr.jobs.transitions import CRASHES
+from mvidarr.jobs.retry import DEATHS
 from tests.jobs.house import QUICK, Gate, House
 
 
@@ -103,22 +103,44 @@ async def test_a_job_that_somebody_cancelled_before_its_process_died_does_not_co
         await house.until(job, "cancelled")
 
 
+async def test_who_cancels_a_job_in_the_moment_in_which_its_try_ends_is_heard(db: Database) -> None:
+    house = House(db)
+    house.kind("any")
+    job = await _taken_by(house, house.owner, now() + 3_600_000)
+    async with db.write() as w:
+        await w.run(jobs.update().where(jobs.c.id == job).values(state="queued", owner=None, lease_until=None))
+        cancelling = asyncio.create_task(house.jobs.cancel(job, "user:1"))
+        if db.dialect == "postgresql":  # else it waits for the one writer
+            while not await w.value(text("SELECT count(*) AS n FROM pg_locks WHERE NOT granted")):
+                await asyncio.sleep(0)
+    assert (await cancelling)["state"] == "cancelled"
+
+
 async def test_a_job_during_which_the_process_died_again_and_again_is_not_started_again(db: Database) -> None:
     house = House(db)
     house.kind("any")
     dead = replace(Owner.here(), pid=2**22 - 3)
     job = await house.add("any")
     child = await house.add("any", waits_for=job)
-    for _ in range(CRASHES):
+    moment, waits = now(), list[int]()
+    for death in range(DEATHS):
         async with db.write() as w:
-            rows = await take(w, "work", 1, str(dead), now(), now())
-            await house.jobs.transitions.crashed(w, rows, now())
+            rows = await take(w, "work", 1, str(dead), moment, moment)
+            (died, *_) = await house.jobs.transitions.crashed(w, rows, moment)
+        waits.append(max(died.not_before - moment, 0))
+        moment += waits[-1]
+        if death == 5:
+            assert died.error is not None
+            assert died.error.detail == "The server died 6 times in a row while this job ran."
+    assert waits[:5] == [0] * 5
+    assert waits[5:-1] == sorted(waits[5:-1])
+    assert waits[5]
     view = await house.jobs.get(job)
     assert view["state"] == "failed"
     assert view["error"] is not None
     assert view["error"]["code"] == "crashed"
     assert (await house.jobs.get(child))["state"] == "failed"
-    assert [attempt["outcome"] for attempt in await house.jobs.attempts(job)] == ["crashed"] * CRASHES
+    assert [attempt["outcome"] for attempt in await house.jobs.attempts(job)] == ["crashed"] * DEATHS
     await house.jobs.retry(job, "user:1")
     async with house.at_work():
         await house.until(child)
