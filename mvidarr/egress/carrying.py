@@ -25,7 +25,9 @@ async def carry(
     space = memoryview(bytearray(piece()))
     carried, rest = 0, REST
     while True:
-        most = min(piece(), len(space))
+        most = piece()
+        if most > len(space):  # the limit was lifted, or others have gone
+            space = memoryview(bytearray(most))
         async with asyncio.timeout(silence):
             count = await loop.sock_recv_into(source, space[:most])
         if not count:
