@@ -28,12 +28,15 @@ class Lender(Protocol):
 
 @asynccontextmanager
 async def lent(jar: Lender | None, argv: Sequence[str], folder: Path) -> AsyncIterator[Sequence[str]]:
-    """The command line with cookies, where there are some."""
-    loan = await asyncio.to_thread(jar.lend, folder) if jar else None
-    if jar is None or loan is None:
+    """The command line with cookies, where there are some. A copy that is made while its run is stopped goes too."""
+    if jar is None:
         yield argv
         return
+    lending = asyncio.ensure_future(asyncio.to_thread(jar.lend, folder))
     try:
-        yield with_cookies(argv, loan.path)
+        loan = await asyncio.shield(lending)
+        yield argv if loan is None else with_cookies(argv, loan.path)
     finally:
-        await asyncio.to_thread(jar.take_back, loan)
+        loan = await lending
+        if loan is not None:
+            await asyncio.to_thread(jar.take_back, loan)

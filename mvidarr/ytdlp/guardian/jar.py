@@ -39,20 +39,18 @@ class Jar:
         cookies = netscape.read(data)
         with self._lock:
             self._write(netscape.written(cookies))
-        facts = self.facts()
-        assert facts is not None  # noqa: S101 - it has just been written
-        return facts
+            return self._told(cookies)
 
     def facts(self) -> JarFacts | None:
         """None when there are none."""
-        data = self._read()
-        if data is None:
-            return None
-        try:
-            cookies = netscape.read(data)
-        except Invalid:
-            return JarFacts(0, self._since(), ())
-        return JarFacts(len(cookies), self._since(), tuple(netscape.sites(cookies)))
+        with self._lock:
+            data = self._read()
+            if data is None:
+                return None
+            try:
+                return self._told(netscape.read(data))
+            except Invalid:
+                return self._told([])
 
     def remove(self) -> bool:
         """Whether there were any. Copies that runs have do not come back."""
@@ -95,8 +93,9 @@ class Jar:
         except FileNotFoundError:
             return None
 
-    def _since(self) -> int:
-        return self._path.stat().st_mtime_ns // 1_000_000
+    def _told(self, cookies: list[netscape.Cookie]) -> JarFacts:
+        kept = self._path.stat().st_mtime_ns // 1_000_000
+        return JarFacts(len(cookies), kept, tuple(netscape.sites(cookies)))
 
     def _write(self, data: bytes) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,13 @@
 """Cookies are for our eyes only, lent as copies, and at most one copy comes back."""
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 
 from mvidarr.errors import Invalid
+from mvidarr.ytdlp import lending
 from mvidarr.ytdlp.guardian import Jar
 from mvidarr.ytdlp.lending import Loan
 
@@ -79,6 +82,38 @@ def test_what_was_deleted_or_replaced_meanwhile_does_not_come_back(jar: Jar, tmp
     jar.keep(cookies("new"))
     jar.take_back(other)
     assert (tmp_path / "data" / "cookies.txt").read_bytes() == cookies("new")
+
+
+async def test_who_is_stopped_while_cookies_are_lent_leaves_no_copy(jar: Jar, tmp_path: Path) -> None:
+    jar.keep(cookies("a"))
+    run = tmp_path / "run"
+    run.mkdir()
+    begun, go_on, copied = threading.Event(), threading.Event(), threading.Event()
+
+    class Slow:
+        def lend(self, folder: Path) -> Loan | None:
+            begun.set()
+            go_on.wait(20)
+            try:
+                return jar.lend(folder)
+            finally:
+                copied.set()
+
+        def take_back(self, loan: Loan) -> None:
+            jar.take_back(loan)
+
+    async def work() -> None:
+        async with lending.lent(Slow(), ["yt-dlp", "--ignore-config"], run):
+            pytest.fail("it was stopped before")
+
+    working = asyncio.create_task(work())
+    await asyncio.to_thread(begun.wait, 20)
+    working.cancel()
+    asyncio.get_running_loop().call_soon(go_on.set)
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    await asyncio.to_thread(copied.wait, 20)
+    assert list(run.iterdir()) == []
 
 
 def test_copies_that_a_killed_server_left_are_swept(jar: Jar, tmp_path: Path) -> None:
