@@ -9,6 +9,7 @@ from mvidarr.jobs.progress import Progress, Throttle
 from mvidarr.observe import get_logger
 
 OnUpdate = Callable[[JobView], None]
+OnBegin = Callable[[JobRow], None]
 _log = get_logger("mvidarr.jobs")
 
 
@@ -40,6 +41,7 @@ class Live:
         self._role_for = role_for
         self._running: dict[int, Running] = {}
         self._listeners: list[OnUpdate] = []
+        self._begins: list[OnBegin] = []
         self._throttle = Throttle(interval, self._send_progress)
         self.empty = asyncio.Event()
         self.empty.set()
@@ -47,10 +49,16 @@ class Live:
     def listen(self, on_update: OnUpdate) -> None:
         self._listeners.append(on_update)
 
+    def on_begin(self, call: OnBegin) -> None:
+        """``call`` hears of every job that begins here."""
+        self._begins.append(call)
+
     def enter(self, job: JobRow, last_line: int) -> Running:
         running = Running(job, last_line)
         self._running[job.id] = running
         self.empty.clear()
+        for call in self._begins:
+            call(job)
         return running
 
     def leave(self, running: Running) -> None:

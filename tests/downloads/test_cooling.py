@@ -1,6 +1,7 @@
 """A site that asks for fewer requests rests, longer each time; the queue rests where nothing can go on."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,11 @@ from mvidarr.db import Database
 from mvidarr.downloads.failing import cooling, outcomes
 from mvidarr.downloads.failing.cooling import QUEUE, pause
 from mvidarr.downloads.failing.outcomes import Share
+from mvidarr.downloads.failing.reckoning import MadeWay
 from mvidarr.downloads.failing.rests import Rests, hold_of
 from mvidarr.downloads.failing.site_health import told_rests, told_shares
 from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL
+from tests.jobs.house import job_row
 
 LIMITED = BY_CODE["rate_limited"]
 
@@ -64,6 +67,19 @@ async def test_two_who_fail_at_once_leave_one_rest(db: Database) -> None:
     await asyncio.gather(fail(), fail(), fail())
     async with db.read() as r:
         assert [(one.host, one.tries) for one in await Rests().resting(r, now())] == [("a.test", 1)]
+
+
+async def test_the_site_of_an_upload_that_made_way_is_told_of_that_try_only(db: Database) -> None:
+    way, job = MadeWay(), job_row(7, host="next.test")
+    way.note(7, "first.test")
+    with suppress(ZeroDivisionError):
+        async with db.write() as w:
+            assert way.asked(w, job) == "first.test"
+            raise ZeroDivisionError  # the end could not be stored, and is stored anew
+    async with db.write() as w:
+        assert way.asked(w, job) == "first.test"
+    async with db.write() as w:
+        assert way.asked(w, job) == "next.test"
 
 
 async def _tried(db: Database, *ends: tuple[str, str | None], moment: int = 1000) -> None:

@@ -12,7 +12,7 @@ from mvidarr.clock import DAY, HOUR, now
 from mvidarr.downloads.fetching.fetch import Fetched
 from mvidarr.downloads.fetching.refusals import Refusals
 from mvidarr.downloads.fetching.subtitles import ASKED, INSIDE, READY, Subtitling, staged
-from mvidarr.jobs import JobContext, JobRow
+from mvidarr.jobs import JobContext
 from mvidarr.jobs.live import Live, Running
 from mvidarr.library import Profile
 from mvidarr.library.wants import Subtitles
@@ -20,6 +20,7 @@ from mvidarr.media import Media, Tools
 from mvidarr.process import Children, Warm
 from mvidarr.ytdlp import YtDlp
 from mvidarr.ytdlp.files import LOADED, prepare
+from tests.jobs.house import job_row
 from tests.standins.media_server import MediaServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -129,12 +130,7 @@ def _fetched(path: Path, *, inside: bool) -> Fetched:
 
 
 def _context() -> JobContext:
-    job = JobRow(
-        id=7, kind="download", lane="download", state="running", blocked=False, held=False, priority=0, place=0,
-        host="site.test", not_before=0, waits_for=None, dedupe=None, subject=("video", 1), payload={}, actor="system",
-        attempts=1, starts=1, tries=1, crashes=0, stage=None, error=None, owner=None, cancel_requested=None,
-        cancel_actor=None, created=0, started=None, finished=None,
-    )  # fmt: skip
+    job = job_row(7, host="site.test")
 
     async def store(running: Running, stage: str) -> None:
         running.job = job

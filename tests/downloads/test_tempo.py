@@ -1,21 +1,26 @@
 """When the queue rests, why, and that it goes on by itself; what came in. The clock is the test's."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
-from mvidarr.clock import DAY, HOUR, MINUTE, iso
+from mvidarr.clock import DAY, HOUR, MINUTE, SECOND, iso
 from mvidarr.db import Database
 from mvidarr.db.tables.downloads import traffic
 from mvidarr.downloads.tempo.holding import Hold, Wants, holds_of, in_order, limit_of, sentence, size
 from mvidarr.downloads.tempo.holds import Holds
+from mvidarr.downloads.tempo.hosts import Manners
 from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.timetable import moment_of, read_window
 from mvidarr.downloads.tempo.traffic import Traffic, day_of
 from mvidarr.egress import Meter
 from mvidarr.jobs import Jobs, Kinds, Lanes
+from tests.jobs.house import job_row
 
 NIGHT = (read_window("daily 07:00-23:00 closed"), read_window("daily 05:00-07:00 limited"))
 NOON = datetime.fromisoformat("2026-03-02T12:00")  # a Monday
@@ -34,10 +39,10 @@ class Around:
     def __post_init__(self) -> None:
         self.lanes = Lanes()
         self.traffic = Traffic(self.database, lambda: self.received, lambda: self.moment)
-        jobs = Jobs(self.database, Kinds(), self.lanes)
+        self.jobs = Jobs(self.database, Kinds(), self.lanes)
         self.holds = Holds(self.database, lambda: self.moment)
         self.tempo = Tempo(
-            self.meter, self.lanes, jobs, self.traffic, self.holds, free=self._free, now=lambda: self.moment
+            self.meter, self.lanes, self.jobs, self.traffic, self.holds, free=self._free, now=lambda: self.moment
         )
 
     async def _free(self) -> int | None:
@@ -116,6 +121,21 @@ async def test_too_little_space_is_a_warning_until_there_is_more(db: Database) -
     assert (await around.tempo.check())["severity"] == "ok"
 
 
+async def test_a_site_has_its_pause_after_a_download_that_was_over_before_anybody_looked(db: Database) -> None:
+    around = Around(db)
+    around.tempo.want(Wants(other_sites=Manners(pause=5)))
+
+    async def full() -> Sequence[str] | None:
+        async with db.read() as r:
+            return await around.lanes.full(r, "download", around.moment)
+
+    around.jobs.live.enter(job_row(1, lane="metadata", host="b.test", started=around.moment), 0)
+    around.jobs.live.leave(around.jobs.live.enter(job_row(2, host="a.test", started=around.moment), 0))
+    assert await full() == ["a.test"]
+    around.moment += 5 * SECOND
+    assert await full() == []
+
+
 async def test_a_speed_is_felt_at_once(db: Database) -> None:
     around = Around(db)
     around.tempo.want(Wants(speed=3_000_000))
@@ -177,3 +197,18 @@ async def test_what_comes_is_kept_by_day_and_nothing_is_counted_twice(db: Databa
     assert rows == {day_of(around.moment - DAY): 1_500, day_of(around.moment): 200}
     anew = Traffic(db, lambda: 0, lambda: around.moment)  # another start
     assert await anew.today() == 200
+
+
+async def test_what_was_written_in_the_moment_of_a_stop_is_not_written_again(db: Database) -> None:
+    around = Around(db, received=1_000)
+    writing = asyncio.create_task(around.traffic.write())
+
+    def stop(name: str, seconds: float) -> None:
+        writing.cancel()
+
+    db.on_hold = stop
+    with suppress(asyncio.CancelledError):
+        await writing
+    db.on_hold = None
+    await around.traffic.write()
+    assert await Traffic(db, lambda: 0, lambda: around.moment).today() == 1_000

@@ -115,6 +115,16 @@ class House:
                 assert await self.supervisor.drain(grace=0.0)
 
 
+def job_row(id: int = 1, *, lane: str = "download", host: str | None = None, started: int | None = None) -> JobRow:
+    """A job that runs, for what needs no table."""
+    return JobRow(
+        id=id, kind="any", lane=lane, state="running", blocked=False, held=False, priority=0, place=0, host=host,
+        not_before=0, waits_for=None, dedupe=None, subject=("video", 1), payload={}, actor="system", attempts=1,
+        starts=1, tries=1, crashes=0, stage=None, error=None, owner=None, cancel_requested=None, cancel_actor=None,
+        created=0, started=started, finished=None,
+    )  # fmt: skip
+
+
 class Gate:
     """A handler that says it has begun and waits to be let through."""
 

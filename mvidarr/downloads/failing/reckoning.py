@@ -16,6 +16,25 @@ ENDS = ("finished", "retry")  # a server that stopped, or a person, says nothing
 INSPECTED = frozenset(("damaged", "truncated", "no_video", "not_media", "wrong_duration"))
 
 
+class MadeWay:
+    """By job, the site of an upload that made way for another: the row names the next one by the end of that try."""
+
+    def __init__(self) -> None:
+        self._sites: dict[int, str | None] = {}
+
+    def note(self, job_id: int, site: str | None) -> None:
+        self._sites[job_id] = site
+
+    def asked(self, w: Writer, job: JobRow) -> str | None:
+        """Which site the try that ends asked. Said of one end only, but again where that could not be stored."""
+        site = self._sites.get(job.id, job.host)
+        w.after_commit(lambda: self._forget(job.id))
+        return site
+
+    def _forget(self, job_id: int) -> None:
+        self._sites.pop(job_id, None)
+
+
 def counts(code: str | None) -> bool:
     """Whether it says something of the site: not that our disk is full, nor that a broadcast has not begun."""
     failure = BY_CODE.get(code) if code else None

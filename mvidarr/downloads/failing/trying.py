@@ -16,7 +16,7 @@ from mvidarr.discovery.searching.settings import TAKE
 from mvidarr.downloads.asking.uploads import TRIED, first_of
 from mvidarr.downloads.failing import reckoning
 from mvidarr.downloads.failing.getting_on import KEPT, GotOn, got_on, kept_in
-from mvidarr.downloads.failing.reckoning import INSPECTED
+from mvidarr.downloads.failing.reckoning import INSPECTED, MadeWay
 from mvidarr.downloads.failing.settings import REPLACE_CHOSEN
 from mvidarr.downloads.tempo.hosts import host_of
 from mvidarr.errors import External, Invalid, MvidarrError
@@ -55,7 +55,7 @@ class Trying:
         self._root = root
         self._value = value
         self._pace = pace
-        self._failed_at: dict[int, str | None] = {}  # by job, the host of an upload that made way
+        self._made_way = MadeWay()
 
     def with_patience(self, patience: RetryPolicy) -> Callable[[JobContext], Awaitable[None]]:
         async def run(ctx: JobContext) -> None:
@@ -75,8 +75,7 @@ class Trying:
         return run
 
     async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
-        host = self._failed_at.pop(job.id, job.host) if outcome.cause in reckoning.ENDS else job.host
-        await reckoning.ended(w, job, outcome, host, self._pace)
+        await reckoning.ended(w, job, outcome, self._made_way.asked(w, job), self._pace)
         await self._settle(w, job, outcome)
 
     def _got_on(self, job: JobRow, error: MvidarrError) -> GotOn | None:
@@ -109,7 +108,7 @@ class Trying:
             host = host_of(left[0].upload.url) or ""
             await other_uploads.take(w, self._journal, video["id"], left[0].upload)
             await self._jobs.renew(w, ctx.job, host, **{TRIED: tried, KEPT: 0})
-        self._failed_at[ctx.job.id] = ctx.job.host or host_of(upload.url)
+        self._made_way.note(ctx.job.id, ctx.job.host or host_of(upload.url))
         return _goes_on(error, left[0])
 
 

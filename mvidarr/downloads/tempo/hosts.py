@@ -70,11 +70,13 @@ class Hosts:
         """From now on; ``others`` is for sites that no rule names."""
         self._rules, self._others = rules, others
 
-    def full(self, running: Sequence[tuple[str, int]], moment: int) -> list[str]:
-        """Sites of which none may begin now. ``running``: site and when it began, of each download that runs."""
-        for host, began in running:
-            self._begun[host] = max(began, self._begun.get(host, 0))
-        counts = Counter(host for host, _ in running)
+    def begin(self, host: str, moment: int) -> None:
+        """A download of it begins."""
+        self._begun[host] = moment
+
+    def full(self, running: Sequence[str], moment: int) -> list[str]:
+        """Sites of which none may begin now. ``running``: the site of each download that runs."""
+        counts = Counter(running)
         return sorted(host for host, began in self._begun.items() if self._is_full(host, counts[host], moment - began))
 
     def _is_full(self, host: str, running: int, since: int) -> bool:

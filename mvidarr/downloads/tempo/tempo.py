@@ -19,7 +19,7 @@ from mvidarr.downloads.tempo.hosts import Hosts
 from mvidarr.downloads.tempo.timetable import Mode, local_time, mode_at, moment_of, next_change
 from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.egress import Meter
-from mvidarr.jobs import Jobs, Lanes
+from mvidarr.jobs import JobRow, Jobs, Lanes
 from mvidarr.observe.health import Finding, Severity, finding, fine
 
 LANE = "download"
@@ -72,6 +72,7 @@ class Tempo:
         self._holds = holds
         holds.also(self._resting)
         lanes.brake(self.brake)
+        jobs.live.on_begin(self._begins)
         lanes.one_by_one(LANE)
 
     def want(self, wants: Wants) -> None:
@@ -117,8 +118,12 @@ class Tempo:
         if lane != LANE:
             return ()
         jobs = [running.job for running in self._live if running.job.lane == LANE]
-        running = [(job.host, job.started or moment) for job in jobs if job.host]
-        return None if self._own else self._hosts.full(running, moment)
+        return None if self._own else self._hosts.full([job.host for job in jobs if job.host], moment)
+
+    def _begins(self, job: JobRow) -> None:
+        """Told of each, as one that fails at once is over before anybody looks who runs."""
+        if job.lane == LANE and job.host:
+            self._hosts.begin(job.host, job.started or self._now())
 
     async def view(self) -> TempoView:
         moment = self._now()

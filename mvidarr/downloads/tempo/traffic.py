@@ -63,9 +63,13 @@ class Traffic:
                 more = downloads.c.bytes + count
                 await w.run(update(downloads).where(downloads.c.job_id == job_id).values(bytes=more))
             total = await _bytes_of(w, day)
+            w.after_commit(lambda: self._wrote(upto, jobs, (day, total)))
+
+    def _wrote(self, upto: int, jobs: Counter[int], known: tuple[str, int]) -> None:
+        """Also when whoever writes is stopped in that moment, or it would be written again."""
         self._of_jobs.subtract(jobs)
         self._of_jobs = +self._of_jobs
-        self._written, self._known = upto, (day, total)
+        self._written, self._known = upto, known
 
 
 def day_of(moment: int) -> str:
