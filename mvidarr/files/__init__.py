@@ -1,14 +1,15 @@
 """Names, folders and files on disk. Knows no rooms and no database.
 
 ``names``, ``nfo``, ``nfo_reading`` and ``nfo_rewriting`` are pure; ``roots`` says where we may write, ``trial`` tries a
-folder that may become a root; ``placement`` moves a finished file in, crash-proof;
-``sidecars`` writes what stands beside it; ``group`` knows what goes along with a video, ``bin`` moves that out and
-back; ``sweep`` removes what killed jobs left; ``space`` asks for room first; ``disk`` is the one seam to the operating
+folder that may become a root; ``placement`` moves a finished file in, crash-proof; ``sidecars`` writes what stands
+beside it; ``group`` knows what goes along with a video, ``bin`` moves that out and back, ``carrying`` to another name;
+``sweep`` removes what killed jobs left; ``space`` asks for room first; ``disk`` is the one seam to the operating
 system.
 
 Tables: those of ``db.tables.files``, written by the rooms that let files move. Events: none.
 """
 
+from mvidarr.files.carrying import carry
 from mvidarr.files.group import ARTIST_NFO, Member, artist_folder, members
 from mvidarr.files.kept import Earlier, Kept
 from mvidarr.files.names import Place, clean_name, fold, video_place
@@ -31,9 +32,10 @@ from mvidarr.files.sidecars import (
     PICTURE,
     THUMB,
     beside,
+    digest,
+    is_ours,
     move_whole,
     subtitle_suffix,
-    subtitles_beside,
     write_beside,
     write_whole,
 )
@@ -67,11 +69,14 @@ __all__ = [
     "artist_folder",
     "artist_nfo",
     "beside",
+    "carry",
     "choose_target",
     "clean_name",
+    "digest",
     "fold",
     "free_space",
     "free_space_of",
+    "is_ours",
     "members",
     "move_whole",
     "parse",
@@ -80,7 +85,6 @@ __all__ = [
     "rewrite_artist",
     "rewrite_video",
     "subtitle_suffix",
-    "subtitles_beside",
     "sweep",
     "told_of",
     "try_folder",

@@ -9,15 +9,16 @@ import filecmp
 import json
 import shutil
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from mvidarr.errors import Conflict
 from mvidarr.files import disk
 from mvidarr.files.group import Member, members
 from mvidarr.files.placement import rename_or_copy, temporary_name
 from mvidarr.files.roots import OWN_FOLDER, Root
+from mvidarr.files.sidecars import is_ours
 
 _MANIFEST = "manifest.json"
 
@@ -33,15 +34,22 @@ class Binned:
 
 
 async def throw(
-    root: Root, entry: int, video: str, *, title: str = "", alone: bool = False, on_step: Step = lambda step: None
+    root: Root,
+    entry: int,
+    video: str,
+    *,
+    title: str = "",
+    replaced: Mapping[str, str] | None = None,
+    on_step: Step = lambda step: None,
 ) -> list[Member]:
     """Moves a video (relative to the root) and what goes with it into the bin; what went there, the video first.
-    ``alone``: another file takes its place, so what tells of the artist stays, and its folder.
+    ``replaced``: another file takes its place, so only what we wrote for it goes, these subtitles among it
+    (``is_ours``); what people put beside it stays, and so do what tells of the artist and its folder.
 
     Raises ``Unavailable`` (``root_missing``, ``root_unmounted``, ``disk_full``, ``folder_not_writable``) and
     ``Conflict`` (``file_is_link``, ``manifest_unreadable``).
     """
-    return await disk.in_thread(_throw, root, entry, video, title, alone, on_step)
+    return await disk.in_thread(_throw, root, entry, video, title, replaced, on_step)
 
 
 async def restore(root: Root, entry: int, *, on_step: Step = lambda step: None) -> list[Member] | None:
@@ -63,26 +71,41 @@ async def purge(root: Root, entry: int) -> None:
 
 
 def _throw(
-    stop: threading.Event, root: Root, entry: int, video: str, title: str, alone: bool, on_step: Step
+    stop: threading.Event,
+    root: Root,
+    entry: int,
+    video: str,
+    title: str,
+    replaced: Mapping[str, str] | None,
+    on_step: Step,
 ) -> list[Member]:
     root.check()
     with disk.typed_errors():
         folder = _folder(root, entry)
-        kept = _read(folder) or _begin(root, folder, entry, video, title, alone, on_step)
+        kept = _read(folder) or _begin(folder, entry, title, _going(root, video, replaced), on_step)
         for one in kept:
             source = root.resolve(one.member.path)
             _move_in(stop, one, source, folder / one.name, entry, on_step)
             on_step("moved")
         _settle([folder, *(root.resolve(one.member.path).parent for one in kept)])
-        if not alone:
+        if replaced is None:
             disk.remove_upwards(root.path, root.resolve(video).parent)
         on_step("cleared")
         return [one.member for one in kept]
 
 
-def _begin(root: Root, folder: Path, entry: int, video: str, title: str, alone: bool, on_step: Step) -> list[Binned]:
+def _going(root: Root, video: str, replaced: Mapping[str, str] | None) -> list[Member]:
+    found = members(root, video)
+    if replaced is None:
+        return found
+    stem, own = PurePosixPath(video).stem, [member for member in found if not member.shared]
+    beside = [one for one in own if one.path != video and is_ours(root.resolve(one.path), stem, replaced)]
+    return [*(one for one in own if one.path == video), *(replace(one, shared=True) for one in beside)]
+
+
+def _begin(folder: Path, entry: int, title: str, going: list[Member], on_step: Step) -> list[Binned]:
     """Lists what will move, durably, before it does."""
-    kept = _named([member for member in members(root, video) if not (alone and member.shared)])
+    kept = _named(going)
     if not kept:
         return []
     made = disk.make_folders(folder)
@@ -219,7 +242,7 @@ def _move_out(stop: threading.Event, source: Path, target: Path, entry: int, on_
         _move(stop, source, target, entry, on_step)
     elif source.samefile(target) or _claimed_or_twin(target, source):
         _finish(stop, source, target, entry, on_step)
-    else:  # written anew since, for another video of the artist: both stay
+    else:  # written anew since, or put there by somebody: both stay
         _move(stop, source, _free_name(target), entry, on_step)
 
 

@@ -20,7 +20,8 @@ _OF_ARTIST = frozenset(
 
 @dataclass(frozen=True)
 class Member:
-    """``path`` is relative to the root; ``shared`` files told of the artist, not of the video."""
+    """``path`` is relative to the root. Of ``shared`` ones, which tell of the artist, or which another video has too
+    that takes the place of this one, another may lie there when they come back: then both stay."""
 
     path: str
     size: int

@@ -1,9 +1,11 @@
-"""The files beside a video that carry its base name: NFO, pictures, subtitles. Ours to rewrite, atomically."""
+"""The files beside a video that carry its base name: NFO, pictures, subtitles. Which of them are ours, to rewrite,
+atomically."""
 
 import errno
+import hashlib
 import re
 import threading
-from glob import escape
+from collections.abc import Mapping
 from pathlib import Path
 
 from mvidarr.files import disk
@@ -21,10 +23,18 @@ def subtitle_suffix(language: str) -> str:
     return f".{language}.srt"
 
 
-def subtitles_beside(video: Path) -> list[Path]:
-    """Those that carry its name, whoever put them there."""
-    named = (path for path in video.parent.glob(f"{escape(video.stem)}.*.srt"))
-    return sorted(path for path in named if _SUFFIX.fullmatch(path.name[len(video.stem) :]))
+def is_ours(path: Path, stem: str, subtitles: Mapping[str, str]) -> bool:
+    """Whether what lies beside a video is what we wrote: by its name, and of subtitles by their text too, as people put
+    theirs there, and correct ours. ``subtitles``: language -> digest of those that we wrote. Reads the file."""
+    suffix = path.name[len(stem) :]
+    if suffix in (NFO, PICTURE, THUMB):
+        return True
+    known = next((told for language, told in subtitles.items() if subtitle_suffix(language) == suffix), None)
+    return known is not None and known == digest(path.read_bytes())
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def beside(video: Path, suffix: str) -> Path:

@@ -12,9 +12,9 @@ from mvidarr.files import (
     PICTURE_EXTENSIONS,
     THUMB,
     Kept,
+    Told,
     beside,
     subtitle_suffix,
-    subtitles_beside,
     write_artist_nfo,
     write_beside,
     write_video_nfo,
@@ -33,11 +33,20 @@ class Beside:
         self._kept = kept
 
     async def write(
-        self, ctx: JobContext, video: Video, artist: Artist | None, file: NewFile, path: Path, staging: Path
+        self,
+        ctx: JobContext,
+        video: Video,
+        artist: Artist | None,
+        file: NewFile,
+        path: Path,
+        staging: Path,
+        *,
+        told: Told | None = None,
     ) -> PictureFacts | None:
-        """Writes them all beside ``path`` and returns the facts of the still; without a still, None."""
+        """Writes them all beside ``path`` and returns the facts of the still; without a still, None. ``told``: what we
+        wrote into the NFO that lies there, so that what others added is kept."""
         token = str(ctx.job.id)
-        if await write_video_nfo(path, nfo_facts(video, file), None, token):
+        if await write_video_nfo(path, nfo_facts(video, file), told, token):
             ctx.log("An NFO that could not be read lies beside the new one, as .nfo.bak.")
         if artist is not None:
             await write_artist_nfo(path.parent.parent, artist_facts(artist), None, token)
@@ -58,15 +67,11 @@ class Beside:
                 text = await asyncio.to_thread(staged.read_bytes)
                 await write_beside(path, subtitle_suffix(language), text, str(ctx.job.id))
 
-    async def remove(self, path: Path, subtitles: Collection[str] | None = None) -> None:
+    async def remove(self, path: Path, subtitles: Collection[str]) -> None:
         """The file and what ``write`` made of it, for a try that was cancelled before the library knew of it.
-        ``subtitles``: languages of those that came with it; None for all that lie there."""
-        own = [beside(path, suffix) for suffix in (NFO, PICTURE, THUMB)]
-        if subtitles is None:
-            own += await asyncio.to_thread(subtitles_beside, path)
-        else:
-            own += [beside(path, subtitle_suffix(language)) for language in subtitles]
-        await asyncio.to_thread(_remove, [path, *own])
+        ``subtitles``: languages of those that came with it."""
+        suffixes = (NFO, PICTURE, THUMB, *map(subtitle_suffix, subtitles))
+        await asyncio.to_thread(_remove, [path, *(beside(path, suffix) for suffix in suffixes)])
 
     async def _still(self, video: Video, path: Path, file: NewFile, staging: Path) -> bytes:
         """The one that a person chose; else the site's own picture if it can be read; else a frame of the video."""

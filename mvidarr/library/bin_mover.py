@@ -12,7 +12,7 @@ from typing import Any
 from mvidarr.clock import now
 from mvidarr.db import Database, Outbox, Writer
 from mvidarr.errors import Conflict, MvidarrError, Unavailable
-from mvidarr.files import Member, Root, bin
+from mvidarr.files import Member, Root, bin, carry
 from mvidarr.jobs import JobContext
 from mvidarr.library.projection import project_videos
 from mvidarr.library.rewriting import Rewriting
@@ -65,15 +65,16 @@ class BinMover:
         root = root_of(row)
         match row["state"]:
             case "intended":
-                stays = await self._stays_behind(row)
+                replaced = row["beside"] if await self._stays_behind(row) else None
                 async with self._rewriting.still:
-                    moved = await bin.throw(root, row["id"], row["path"], title=row["title"], alone=stays)
+                    moved = await bin.throw(root, row["id"], row["path"], title=row["title"], replaced=replaced)
                 await self._confirm(row, "binned", **held_in(moved))
                 ctx.log(f"{row['title']}: {len(moved)} files in the bin.")
             case "restoring":
                 await self._refuse_taken(row)
                 async with self._rewriting.still:
                     back = await bin.restore(root, row["id"])
+                    await self._follow(root, row)
                 await self._restored(
                     row, known=back is not None or not row["files"], lies=await _lies_there(root, row["path"])
                 )
@@ -89,6 +90,13 @@ class BinMover:
             if await entries.is_replaced(r, row["file_id"]):
                 raise Unavailable("It is being replaced, or was about to be.", code="being_replaced", retry_after=60)
             return await entries.video_exists(r, row["video_id"])
+
+    async def _follow(self, root: Root, row: Row) -> None:
+        """What people put beside the file that took its place, under another name."""
+        async with self._database.read() as r:
+            others = await entries.stand_for(r, row)
+        for other in others:
+            await carry(root_of(other), other["path"], root, row["path"], token=f"bin-{row['id']}")
 
     async def _refuse_taken(self, row: Row) -> None:
         """The one that lies in its place is on its way into the bin, and could not go yet."""

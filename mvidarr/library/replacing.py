@@ -8,7 +8,7 @@
 Each may be killed at any instant and repeated. What is old leaves the disk no sooner than the bin says.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.db.tables.library import files as file_rows
 from mvidarr.db.tables.library import videos
 from mvidarr.errors import Conflict, NotFound
-from mvidarr.files import Member, Root, bin
+from mvidarr.files import Member, Root, Told, bin, carry
 from mvidarr.jobs import hold_open_of
 from mvidarr.library import store
 from mvidarr.library.bin import RecycleBin
@@ -30,15 +30,16 @@ from mvidarr.library.replaced import ORIGIN
 from mvidarr.library.rewriting import Rewriting
 from mvidarr.library.shapes import NewFile
 from mvidarr.library.store import bin as entries
+from mvidarr.library.store import nfos
 from mvidarr.media import PictureFacts
 
 Row = dict[str, Any]
 REASON = "Replaced a file by a better one"
-Remove = Callable[[Path], Awaitable[None]]
+Remove = Callable[[Path, Collection[str]], Awaitable[None]]
 
 
 class Replacing:
-    """``remove`` takes away a video that was placed, with what we write beside it."""
+    """``remove`` takes away a video that was placed, with what we wrote beside it, subtitles by their languages."""
 
     def __init__(
         self, database: Database, journal: Journal, bin: RecycleBin, rewriting: Rewriting, remove: Remove
@@ -54,6 +55,17 @@ class Replacing:
         async with self._database.read() as r:
             return await entries.replacing(r, _by(job_id))
 
+    async def told(self, video_id: int) -> Told | None:
+        """What we wrote last into the NFO of a video."""
+        async with self._database.read() as r:
+            known = await nfos.told(r, video_id)
+        return known.get("video") if known else None
+
+    async def beside(self, file_id: int) -> Mapping[str, str]:
+        """Subtitles that we put beside a file: language -> digest."""
+        async with self._database.read() as r:
+            return await r.value(select(file_rows.c.beside).where(file_rows.c.id == file_id)) or {}
+
     async def jobs(self) -> list[int]:
         """Those that mean to replace something."""
         async with self._database.read() as r:
@@ -67,13 +79,17 @@ class Replacing:
         title = (await store.headings(w, [row["video_id"]]))[row["video_id"]]
         await entries.add(w, None, [(row, title)], _by(job_id), state="replacing")
 
-    async def swap(self, entry: Row, put: Callable[[], Awaitable[None]]) -> list[Member]:
-        """``put`` brings the new one into its place; nothing else moves meanwhile. What went into the bin."""
+    async def swap(self, entry: Row, put: Callable[[], Awaitable[None]], root: Root, target: str) -> list[Member]:
+        """``put`` brings the new one into its place, ``target``; nothing else moves meanwhile. What people put beside
+        the old one follows. What went into the bin."""
         async with self._rewriting.still:
-            moved = await bin.throw(root_of(entry), entry["id"], entry["path"], title=entry["title"], alone=True)
+            moved = await bin.throw(
+                root_of(entry), entry["id"], entry["path"], title=entry["title"], replaced=entry["beside"]
+            )
             if not moved:
                 raise gone()
             await put()
+            await carry(root_of(entry), entry["path"], root, target, token=_token(entry))
         return moved
 
     async def confirm(
@@ -101,14 +117,16 @@ class Replacing:
             await change.complete()
         return change.id
 
-    async def give_back(self, job_id: int, root: Root | None, target: str | None) -> bool:
-        """Puts the old one back, and takes away what was placed as ``target``; whether there was anything to do."""
+    async def give_back(self, job_id: int, root: Root | None, target: str | None, subtitles: Collection[str]) -> bool:
+        """Puts the old one back, and takes away what was placed as ``target``, with its ``subtitles``; whether there
+        was anything to do."""
         entry = await self.intent(job_id)
         if entry is None:
             return False
         async with self._rewriting.still:
             if root and target and await bin.holds_all(root_of(entry), entry["id"]):
-                await self._remove(root.resolve(target))
+                await self._remove(root.resolve(target), subtitles)
+                await carry(root, target, root_of(entry), entry["path"], token=_token(entry))
             await bin.restore(root_of(entry), entry["id"])
         async with self._database.write("give_back") as w:
             await entries.hold_video(w, entry["video_id"])
@@ -131,6 +149,10 @@ WENT = (Conflict, NotFound)
 
 def _by(job_id: int) -> str:
     return f"job:{job_id}"
+
+
+def _token(entry: Row) -> str:
+    return f"{entry['actor'].partition(':')[2]}-beside"
 
 
 def _row(new: NewFile, video_id: int, *, primary: bool) -> Row:

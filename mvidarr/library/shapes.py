@@ -1,5 +1,6 @@
 """The library as the API shows it, and the facts that come in. Times are ISO 8601, durations seconds, sizes bytes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NotRequired
 
@@ -250,6 +251,7 @@ class NewFile:
     audio: tuple[dict[str, Any], ...] = ()  # every stream, as ``AudioStream``
     subtitles: tuple[str, ...] = ()
     hdr: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)  # subtitles that we put there: language -> digest
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A better file takes the place of the one that is here: real yt-dlp, a site with several heights, real files."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,10 @@ def _sizes(at_home: Home) -> dict[str, int]:
 
 async def test_a_better_file_takes_the_place_of_the_old_one_which_is_in_the_bin(at_home: Home, site: Site) -> None:
     video = await _small(at_home, site)
+    anything = {"If-Match": "*"}
+    await at_home.api.patch(f"/api/videos/{video['id']}", json={"genres": ["Pop"]}, headers=anything)
+    await _bin_is_done(at_home)
+    theirs = _put_beside(at_home, video)
     here, before = f"/api/videos/{video['id']}", at_home.files()
     await at_home.api.post(f"{here}/play", json={"event": "finish", "position": 6})
     await at_home.api.put(f"{here}/rating", json={"rating": 8})
@@ -91,7 +96,27 @@ async def test_a_better_file_takes_the_place_of_the_old_one_which_is_in_the_bin(
     assert [(one["video_id"], one["state"], one["path"]) for one in binned] == [
         (video["id"], "binned", video["files"][0]["path"])
     ]
-    assert len(binned[0]["files"]) == len([name for name in before if not name.endswith("artist.nfo")])
+    assert sorted(one["path"] for one in binned[0]["files"]) == sorted(
+        name for name in before if not name.endswith("artist.nfo") and name not in theirs
+    )
+    await _bin_is_done(at_home)
+    assert {name: (at_home.media / name).read_text() for name in theirs} == theirs
+    assert re.findall("<genre>(.*)</genre>", _nfo(at_home, video).read_text()) == ["Pop", "Mine"]
+
+
+def _nfo(at_home: Home, video: dict[str, Any]) -> Path:
+    return (at_home.media / video["files"][0]["path"]).with_suffix(".nfo")
+
+
+def _put_beside(at_home: Home, video: dict[str, Any]) -> dict[str, str]:
+    """What a person has beside a file, by its path; and in its NFO a genre of their own."""
+    nfo = _nfo(at_home, video)
+    nfo.write_text(nfo.read_text().replace("</musicvideo>", "<genre>Mine</genre></musicvideo>"))
+    stem = video["files"][0]["path"].rpartition(".")[0]
+    theirs = {f"{stem}.en.srt": "words of mine", f"{stem}.lrc": "[00:01]La", f"{stem}-poster.jpg": "drawn"}
+    for name, text in theirs.items():
+        (at_home.media / name).write_text(text)
+    return theirs
 
 
 async def test_it_is_undone_and_redone_with_its_files(at_home: Home, site: Site) -> None:

@@ -1,14 +1,16 @@
 """A file is replaced by another one: at whatever step it dies it is gone on with or taken back, nothing is lost."""
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from mvidarr.db.tables.library import files
 from mvidarr.errors import MvidarrError
-from mvidarr.files import Root
+from mvidarr.files import Root, digest
 from mvidarr.library import Changes, NewFile, RecycleBin, Rewriting, Videos
 from mvidarr.library.replacing import Replacing
 from tests.bulk.hand import Hand
@@ -16,7 +18,9 @@ from tests.house import home
 from tests.library.shelf import Shelf
 
 JOB = 4711
-STEPS = ("intended", "thrown", "placed", "beside", "confirmed")
+STEPS = ("intended", "thrown", "placed", "beside", "swapped", "confirmed")
+OURS = digest(b"Zeilen")
+THEIRS = {"en.srt": b"words", "fr.srt": b"corrected", "lrc": b"[00:01]La", "poster.jpg": b"drawn", "nfo.bak": b"odd"}
 
 
 class Died(BaseException):
@@ -25,7 +29,8 @@ class Died(BaseException):
 
 @dataclass
 class Exchange:
-    """The video ``song`` has a file of 5 bytes; 9 others shall take its place."""
+    """The video ``song`` has a file of 5 bytes; 9 others shall take its place. Beside it lie subtitles that were
+    written for it, and what people put there, or corrected."""
 
     shelf: Shelf
     replacing: Replacing
@@ -58,13 +63,20 @@ class Exchange:
         if entry is None:
             return
         reached("intended")
-        moved = await self.replacing.swap(entry, put)
+        moved = await self.replacing.swap(entry, put, self.root, self.target)
+        reached("swapped")
         new = NewFile(self.root.id, self.target, 9, duration=6.0, width=1280, height=720, video_codec="h264")
         await self.replacing.confirm(entry, new, None, moved, actor="user:1")
         reached("confirmed")
 
     async def back(self) -> bool:
-        return await self.replacing.give_back(JOB, self.root, self.target)
+        return await self.replacing.give_back(JOB, self.root, self.target, ())
+
+    def theirs(self) -> dict[str, bytes]:
+        """What people put beside whichever lies there, by its ending."""
+        stem, folder = Path(self.target).stem, self.root.resolve(self.target).parent
+        found = {path.name[len(stem) + 1 :]: path.read_bytes() for path in folder.iterdir()}
+        return {ending: found[ending] for ending in THEIRS if ending in found}
 
     def content(self) -> bytes:
         return self.root.resolve(self.target).read_bytes()
@@ -91,12 +103,17 @@ async def exchange(db_url: str, tmp_path: Path) -> AsyncIterator[Exchange]:
         staged = tmp_path / "media" / ".mvidarr" / "staged.mkv"
         staged.write_bytes(b"new video")
         (row,) = await shelf.file_rows()
+        folder = at_home.media / "Artist" / "Song"
+        for ending, content in {**THEIRS, "de.srt": b"Zeilen"}.items():
+            (folder / f"Song{'-' if ending == 'poster.jpg' else '.'}{ending}").write_bytes(content)
+        async with house.database.write() as w:
+            await w.run(update(files).values(beside={"de": OURS, "fr": digest(b"as it came")}))
         replacing = Replacing(house.database, house.journal, bin, rewriting, _removing())
         yield Exchange(shelf, replacing, song, staged, Root(row["root_id"], at_home.media))
 
 
-def _removing() -> Callable[[Path], Awaitable[None]]:
-    async def remove(path: Path) -> None:
+def _removing() -> Callable[[Path, Collection[str]], Awaitable[None]]:
+    async def remove(path: Path, subtitles: Collection[str]) -> None:
         for name in (path, path.with_suffix(".nfo"), path.with_suffix(".jpg")):
             name.unlink(missing_ok=True)
 
@@ -119,8 +136,9 @@ async def test_what_died_at_any_step_is_gone_on_with(exchange: Exchange, step: s
     assert await _heights(exchange) == [720]
     (entry,) = await exchange.shelf.bin()
     assert (entry["state"], [file["path"].rpartition("/")[2] for file in entry["files"]]) == (
-        "binned", ["Song.mkv", "Song.en.srt", "Song.jpg", "Song.nfo"]
+        "binned", ["Song.mkv", "Song.de.srt", "Song.jpg", "Song.nfo"]
     )  # fmt: skip
+    assert exchange.theirs() == THEIRS
     assert (exchange.shelf.home.media / "Artist" / "artist.nfo").exists()
 
 
@@ -149,8 +167,31 @@ async def test_undone_and_redone_both_files_change_places_with_what_lies_beside_
         assert await _heights(exchange) == [height]
         assert exchange.content() == (b"video" if height == 360 else b"new video")
         assert len(await exchange.shelf.bin()) == 1
+        assert exchange.theirs() == THEIRS
+        assert exchange.root.resolve("Artist/Song/Song.de.srt").exists() == (height == 360)
     after = exchange.shelf.hashes()
     assert {path for path in before if before[path] != after.get(path)} <= {"Artist/Song/Song.nfo", "Artist/artist.nfo"}
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_what_people_put_beside_it_follows_to_another_name_and_back(exchange: Exchange) -> None:
+    before, exchange.target = exchange.shelf.hashes(), "Artist/Song/Other.mkv"
+    await exchange.begin()
+    with pytest.raises(Died):
+        await exchange.go(dies="swapped")
+    assert exchange.theirs() == THEIRS
+    assert await exchange.back()
+    assert exchange.shelf.hashes() == before
+    await exchange.begin()
+    await exchange.go()
+    await exchange.shelf.settle()
+    (entry,) = await exchange.shelf.bin()
+    for turn, name in (("undo", "Song"), ("redo", "Other"), ("undo", "Song")):
+        assert exchange.theirs() == THEIRS
+        assert (await exchange.shelf.invert(entry["change_id"], turn))["state"] == "done"
+        exchange.target = f"Artist/Song/{name}.mkv"
+    assert exchange.theirs() == THEIRS
+    assert not list(exchange.root.resolve("Artist/Song").glob("Other*"))
 
 
 async def test_a_video_deleted_in_the_middle_goes_into_the_bin_with_its_own_file(exchange: Exchange) -> None:

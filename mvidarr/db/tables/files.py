@@ -38,6 +38,7 @@ bin_entries = Table(
     # intended -> binned -> restoring -> restored; binned -> purging -> gone. The middle ones are intents of a job.
     Column("state", Text, nullable=False),
     Column("files", Json, nullable=False),  # [{path, size}]: what the folder holds, by where it came from
+    Column("beside", Json, nullable=False, server_default="{}"),  # as that of the row of its file
     Column("size", Id, nullable=False),  # bytes of all of them
     Column("actor", Text, nullable=False),
     Column("error", Json),  # {code, detail} of the last try

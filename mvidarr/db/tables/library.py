@@ -216,6 +216,7 @@ files = Table(
     Column("audio_language", Text),
     Column("audio", Json, nullable=False, server_default="[]"),  # every stream: [{codec, channels, language}]
     Column("subtitles", Json, nullable=False),  # languages, inside the file or beside it
+    Column("beside", Json, nullable=False, server_default="{}"),  # {language: digest} of subtitles that we put there
     Column("hdr", Text),
     Column("missing_since", Moment),
     Column("checked", Moment),  # when somebody last held it against the disk

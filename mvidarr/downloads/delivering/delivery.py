@@ -6,7 +6,7 @@ What is on its way into the library is an intent, recorded before the file gets 
 
 import asyncio
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from mvidarr.files import (
     Swept,
     beside,
     choose_target,
+    digest,
     fold,
     place,
     subtitle_suffix,
@@ -119,7 +120,7 @@ class Delivery:
     async def _bring(self, ctx: JobContext, video: Video, staging: Path) -> Row:
         fetched, found = await self._complete(ctx, video, staging, *await self._arrive(ctx, video, staging))
         await ctx.stage("place")
-        intent = await self._intend(ctx.job.id, video, fetched, found)
+        intent = await self._intend(ctx.job.id, video, staging, fetched, found)
         await place(fetched.path, self._root.resolve(intent["target"]), token=str(ctx.job.id))
         ctx.log(f"Placed as {intent['target']}.")
         return intent
@@ -133,7 +134,7 @@ class Delivery:
         size = await asyncio.to_thread(_size, self._root.resolve(intent["target"]))
         return intent if size == intent["size"] else None
 
-    async def _intend(self, job_id: int, video: Video, fetched: Fetched, found: Probe) -> Row:
+    async def _intend(self, job_id: int, video: Video, staging: Path, fetched: Fetched, found: Probe) -> Row:
         """Chooses a free name and records it; two who choose at once get two names."""
         artist = video["artist"]["name"] if video["artist"] else None
         named = video_place(artist, video["title"], video["year"], video["kind"])
@@ -144,11 +145,12 @@ class Delivery:
             target = await asyncio.to_thread(
                 choose_target, self._root, named, fetched.path.suffix, lambda path: fold(path) in taken
             )
-            subtitles = await asyncio.to_thread(_new_beside, self._root.resolve(target), fetched.subtitles)
-            file = new_file(self._root.id, target, found, subtitles)
+            subtitles = staged(staging, fetched.subtitles)
+            new = await asyncio.to_thread(_new_beside, self._root.resolve(target), subtitles)
+            file = new_file(self._root.id, target, found, new)
             intent = {
                 "job_id": job_id, "root_id": self._root.id, "video_id": video["id"], "target": target,
-                "size": found.size, "facts": facts_of(file, fetched, subtitles), "created": now(),
+                "size": found.size, "facts": facts_of(file, fetched), "created": now(),
             }  # fmt: skip
             async with self._database.write() as w:
                 await store.record_intent(w, intent)
@@ -185,9 +187,10 @@ class Delivery:
             await store.forget_intent(w, job_id)
 
 
-def _new_beside(target: Path, languages: Sequence[str]) -> list[str]:
-    """Those that don't lie there: what a person left, or a file that vanished, stays as it is."""
-    return [language for language in languages if not beside(target, subtitle_suffix(language)).exists()]
+def _new_beside(target: Path, subtitles: Mapping[str, Path]) -> dict[str, str]:
+    """Language -> digest of those that don't lie there: what a person left, or a file that vanished, stays as it is."""
+    there = {language for language in subtitles if beside(target, subtitle_suffix(language)).exists()}
+    return {language: digest(path.read_bytes()) for language, path in subtitles.items() if language not in there}
 
 
 def _size(path: Path) -> int | None:

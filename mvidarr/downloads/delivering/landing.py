@@ -1,7 +1,7 @@
 """What an intent says of the file that it means: the facts of its probe, its picture, what goes beside it, and what is
 to be told of it once it is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -15,8 +15,8 @@ NOT_AS_WANTED = "not_as_wanted"
 _FACTS = frozenset(field.name for field in fields(NewFile))
 
 
-def new_file(root_id: int, target: str, found: Probe, beside: Sequence[str] = ()) -> NewFile:
-    """``beside``: languages of the subtitles that go with it."""
+def new_file(root_id: int, target: str, found: Probe, beside: Mapping[str, str]) -> NewFile:
+    """``beside``: of the subtitles that go with it, language -> digest."""
     return NewFile(
         root_id=root_id,
         path=target,
@@ -34,18 +34,18 @@ def new_file(root_id: int, target: str, found: Probe, beside: Sequence[str] = ()
         audio=tuple(asdict(stream) for stream in found.audio),
         subtitles=tuple(dict.fromkeys((*found.subtitles, *map(three_letters, beside)))),
         hdr=found.hdr,
+        beside=beside,
     )
 
 
-def facts_of(file: NewFile, fetched: Fetched, subtitles: Sequence[str]) -> dict[str, Any]:
-    """``subtitles``: languages of those that will lie beside it."""
-    told = {"beside": list(subtitles), "notes": list(fetched.notes), "limited": fetched.limited}
+def facts_of(file: NewFile, fetched: Fetched) -> dict[str, Any]:
+    told = {"notes": list(fetched.notes), "limited": fetched.limited}
     return {**asdict(file), **{name: value for name, value in told.items() if value}}
 
 
 def subtitles_of(intent: Mapping[str, Any]) -> list[str]:
     """Languages of those that lie beside the file, or will."""
-    return list(intent["facts"].get("beside", ()))
+    return list(intent["facts"]["beside"])
 
 
 def note_of(intent: Mapping[str, Any]) -> Failure | None:

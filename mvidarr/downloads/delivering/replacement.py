@@ -6,7 +6,7 @@ are brought together by ``library.replacing``; what a kill left is gone on with,
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -22,7 +22,19 @@ from mvidarr.downloads.delivering.landing import facts_of, file_of, new_file, pi
 from mvidarr.downloads.fetching.fetch import Fetched
 from mvidarr.downloads.fetching.subtitles import staged
 from mvidarr.errors import MvidarrError
-from mvidarr.files import NFO, PICTURE, THUMB, VIDEO_EXTENSIONS, Root, beside, move_whole, place, subtitle_suffix
+from mvidarr.files import (
+    NFO,
+    PICTURE,
+    THUMB,
+    VIDEO_EXTENSIONS,
+    Root,
+    beside,
+    digest,
+    is_ours,
+    move_whole,
+    place,
+    subtitle_suffix,
+)
 from mvidarr.jobs import JobContext, JobRow
 from mvidarr.library import Beside, NewFile, Video, VideoFile, Videos
 from mvidarr.library.replacing import WENT, Replacing, is_open
@@ -31,7 +43,7 @@ from mvidarr.media import Probe
 Row = dict[str, Any]
 Arrive = Callable[[JobContext, Video, Path], Awaitable[tuple[Fetched, Probe]]]
 Complete = Callable[[JobContext, Video, Path, Fetched, Probe], Awaitable[tuple[Fetched, Probe]]]
-Intend = Callable[[int, Video, Fetched, Probe], Awaitable[Row]]
+Intend = Callable[[int, Video, Path, Fetched, Probe], Awaitable[Row]]
 
 UPGRADE = "upgrade"  # in the payload of a job: "better", or "always" where a person wants what comes in any case
 _BESIDE = (NFO, PICTURE, THUMB)
@@ -82,7 +94,8 @@ class Replacement:
         async with self._database.read() as r:
             intent = await store.intent(r, job_id)
         root = self._root if intent and intent["root_id"] == self._root.id else None
-        if not await self._replacing.give_back(job_id, root, intent["target"] if intent else None):
+        target, subtitles = (intent["target"], subtitles_of(intent)) if intent else (None, [])
+        if not await self._replacing.give_back(job_id, root, target, subtitles):
             return False
         async with self._database.write() as w:
             await store.forget_intent(w, job_id)
@@ -112,11 +125,15 @@ class Replacement:
             return None
         fetched, found = await steps.complete(ctx, video, staging, fetched, found)
         await ctx.stage("write")
-        target = await self._target(video, old, fetched, found, steps.intend, ctx.job.id)
-        file = new_file(self._root.id, target, found, fetched.subtitles)
+        target = await self._target(video, old, staging, fetched, found, steps.intend, ctx.job.id)
+        subtitles = staged(staging, fetched.subtitles)
+        places = [self._root.resolve(target), *filter(None, [self._path(old)])]
+        new = await asyncio.to_thread(_welcome, subtitles, places, await self._replacing.beside(old["id"]))
+        file = new_file(self._root.id, target, found, new)
         ready = await asyncio.to_thread(_get_ready, fetched.path, staging / _READY, target, self._path(old))
-        picture = await self._beside.write(ctx, video, None, file, ready, staging)
-        await self._beside.write_subtitles(ctx, ready, staged(staging, fetched.subtitles))
+        told = await self._replacing.told(video["id"])
+        picture = await self._beside.write(ctx, video, None, file, ready, staging, told=told)
+        await self._beside.write_subtitles(ctx, ready, {language: subtitles[language] for language in new})
         async with self._database.write("upgrade") as w:
             await store.record_intent(w, _intent(ctx.job.id, video["id"], file, fetched))
             await store.set_intent_picture(w, ctx.job.id, picture)
@@ -127,7 +144,14 @@ class Replacement:
         return self._root.resolve(old["path"]) if old["root_id"] == self._root.id else None
 
     async def _target(
-        self, video: Video, old: VideoFile, fetched: Fetched, found: Probe, choose: Intend, job_id: int
+        self,
+        video: Video,
+        old: VideoFile,
+        staging: Path,
+        fetched: Fetched,
+        found: Probe,
+        choose: Intend,
+        job_id: int,
     ) -> str:
         """The name of the old one, with its own ending; another one where that is taken."""
         extension = fetched.path.suffix
@@ -141,7 +165,7 @@ class Replacement:
             there = await asyncio.to_thread(self._root.resolve(same).exists)
             if not (known or there or same.casefold() in {one.casefold() for one in taken}):
                 return same
-        return str((await choose(job_id, video, fetched, found))["target"])
+        return str((await choose(job_id, video, staging, fetched, found))["target"])
 
     async def _exchange(self, ctx: JobContext, entry: Row, intent: Row, staging: Path) -> None:
         await ctx.stage("place")
@@ -154,7 +178,7 @@ class Replacement:
                 await move_whole(beside(ready, suffix), beside(target, suffix), str(ctx.job.id))
 
         try:
-            moved = await self._replacing.swap(entry, put)
+            moved = await self._replacing.swap(entry, put, self._root, intent["target"])
             change = await self._replacing.confirm(
                 entry, file_of(intent), picture_of(intent), moved, actor=ctx.job.actor
             )
@@ -193,8 +217,18 @@ def _uncut(found: Probe, fetched: Fetched) -> Probe:
 def _intent(job_id: int, video_id: int, file: NewFile, fetched: Fetched) -> Row:
     return {
         "job_id": job_id, "root_id": file.root_id, "video_id": video_id, "target": file.path, "size": file.size,
-        "facts": {**facts_of(file, fetched, fetched.subtitles), UPGRADE: True}, "created": now(),
+        "facts": {**facts_of(file, fetched), UPGRADE: True}, "created": now(),
     }  # fmt: skip
+
+
+def _welcome(subtitles: Mapping[str, Path], places: Sequence[Path], ours: Mapping[str, str]) -> dict[str, str]:
+    """Language -> digest of those in whose place no one's own lie; ``ours``: what we wrote for the old file."""
+
+    def free(language: str) -> bool:
+        there = [(beside(video, subtitle_suffix(language)), video.stem) for video in places]
+        return all(is_ours(path, stem, ours) for path, stem in there if path.exists())
+
+    return {language: digest(path.read_bytes()) for language, path in subtitles.items() if free(language)}
 
 
 def _get_ready(staged: Path, folder: Path, target: str, old: Path | None) -> Path:

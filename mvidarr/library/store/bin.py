@@ -27,6 +27,7 @@ async def add(
         {
             "root_id": file["root_id"], "video_id": file["video_id"], "file_id": file["id"], "change_id": change_id,
             "title": title, "path": file["path"], "state": state, "files": [], "size": file["size"],
+            "beside": file.get("beside") or {},
             "actor": actor, "created": moment, "updated": moment,
         }
         for file, title in files
@@ -62,6 +63,14 @@ async def is_leaving(r: Reader, root_id: int, path: str) -> bool:
     """Whether a file that lies there has yet to go into the bin."""
     there = c.root_id == root_id, c.path == path, c.state == "intended"
     return await r.value(select(c.id).where(*there).limit(1)) is not None
+
+
+async def stand_for(r: Reader, entry: Row) -> list[Row]:
+    """Files in the bin that had taken the place of this one, or it theirs, by the changes that move it."""
+    mine, line = changes.alias("mine"), changes.alias("line")
+    same = select(line.c.id).join(mine, mine.c.root == line.c.root).where(mine.c.id == entry["change_id"])
+    others = c.video_id == entry["video_id"], c.file_id != entry["file_id"], c.state == "binned"
+    return await r.all(_entries().where(*others, c.change_id.in_(same)))
 
 
 async def is_replaced(r: Reader, file_id: int) -> bool:

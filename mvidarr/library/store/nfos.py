@@ -69,6 +69,12 @@ async def written(w: Writer, video_id: int, told: Mapping[str, Any]) -> None:
     await w.run(update(nfos).where(nfos.c.video_id == video_id).values(told=dict(told), stale=0))
 
 
+async def told(r: Reader, video_id: int) -> Told | None:
+    """What the NFO of this one was told last."""
+    known: Told | None = await r.value(select(nfos.c.told).where(nfos.c.video_id == video_id))
+    return known
+
+
 async def share(w: Writer, pairs: Sequence[tuple[int, int]]) -> None:
     """An NFO that told of one video is another's now: for both, whatever stands in it of either is ours."""
     known = await w.all(_KNOWN, {"ids": sorted({id for pair in pairs for id in pair})}) if pairs else []

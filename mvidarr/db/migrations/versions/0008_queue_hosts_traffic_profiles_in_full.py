@@ -69,6 +69,10 @@ def upgrade() -> None:
     with op.batch_alter_table("profiles", schema=None) as batch_op:
         batch_op.add_column(sa.Column("wants", sa.Text(), server_default="{}", nullable=False))
 
+    for table in ("files", "bin_entries"):
+        with op.batch_alter_table(table, schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+            batch_op.add_column(sa.Column("beside", sa.Text(), server_default="{}", nullable=False))
+
     blocked = sa.text("verdict = 'refused'")
     op.create_index(
         "ix_candidates_blocked", "candidates", ["verdict_at", "id"], sqlite_where=blocked, postgresql_where=blocked
