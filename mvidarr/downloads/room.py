@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +12,7 @@ from mvidarr.downloads.asking.entering import Entering
 from mvidarr.downloads.asking.places import Places
 from mvidarr.downloads.asking.requests import Downloads
 from mvidarr.downloads.delivering.delivery import Delivery
+from mvidarr.downloads.failing import reckoning
 from mvidarr.downloads.failing.full_disk import FullDisk
 from mvidarr.downloads.failing.needs_you import NeedsYou
 from mvidarr.downloads.failing.rests import Rests
@@ -99,6 +101,7 @@ class DownloadsRoom:
         holds.also(rests.resting)
         lanes.brake(rests.full)
         lanes.on_hurry(rests.hurry)
+        looked = partial(reckoning.looked, database, pace=patience.pace)
         trying = Trying(
             database, journal, jobs, videos, work=full_disk.met(delivery.run, queued=True),
             settle=delivery.settling.settle, root=root, value=settings.value, pace=patience.pace,
@@ -114,7 +117,7 @@ class DownloadsRoom:
             entering=entering,
             extraction=extraction,
             delivery=delivery,
-            offers=Offers(database, ytdlp, guard, extraction, data / "cache" / "offers"),
+            offers=Offers(database, ytdlp, guard, extraction, data / "cache" / "offers", looked=looked),
             queue=Queue(database, outbox, jobs, lanes, settings, holds),
             needs_you=NeedsYou(database, jobs, videos, requests, settings.value),
             holds=holds,

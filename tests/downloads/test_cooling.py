@@ -11,7 +11,7 @@ from mvidarr.db import Database
 from mvidarr.downloads.failing import cooling, outcomes
 from mvidarr.downloads.failing.cooling import QUEUE, pause
 from mvidarr.downloads.failing.outcomes import Share
-from mvidarr.downloads.failing.reckoning import MadeWay
+from mvidarr.downloads.failing.reckoning import MadeWay, looked
 from mvidarr.downloads.failing.rests import Rests, hold_of
 from mvidarr.downloads.failing.site_health import told_rests, told_shares
 from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL
@@ -57,6 +57,25 @@ async def test_hosts_that_rest_are_not_asked_and_a_queue_that_rests_takes_no_dow
         assert (await cooling.rest(w, "a.test", LIMITED, "Too many.", now() + 1)).tries == 2
         assert await cooling.wake(w, "a.test", QUEUE)
         assert not await cooling.wake(w, "a.test", QUEUE)
+
+
+async def test_a_look_that_a_person_waits_for_lets_a_site_rest_and_proves_that_it_is_over_it(db: Database) -> None:
+    async def rest() -> cooling.Rest | None:
+        async with db.read() as r:
+            return await cooling.of(r, "a.test")
+
+    await looked(db, "a.test", BY_CODE["private"].error())
+    assert await rest() is None
+    began = now()
+    await looked(db, "a.test", replace(LIMITED, retry_after=300).error())
+    await looked(db, "a.test", None)  # it was asked before
+    kept = await rest()
+    assert kept is not None
+    assert 0 <= kept.until - began - 5 * MINUTE < MINUTE
+    async with db.write() as w:
+        await cooling.hurry(w, "a.test", moment=now())
+    await looked(db, "a.test", None)
+    assert await rest() is None
 
 
 async def test_two_who_fail_at_once_leave_one_rest(db: Database) -> None:

@@ -66,6 +66,13 @@ async def test_a_real_list_is_asked_once_and_held_against_any_wish(
     refused = (await at_home.api.post(HERE, json=down)).json()
     assert refused["detail"].endswith("Try again in a while."), refused
 
+    limited = {"url": media_server.at("/page", status=429)}
+    refused = (await at_home.api.post(HERE, json=limited)).json()
+    assert refused["detail"] == "The site asks for fewer requests. Everything from this site waits for a while."
+    assert (await at_home.api.post(HERE, json=limited)).json()["code"] == "site_rests"  # as after a download
+    resting = (await at_home.api.get("/api/queue")).json()["standing"]["resting"]
+    assert [(one["host"], one["code"], one["tries"]) for one in resting] == [("127.0.0.1", "rate_limited", 1)]
+
     mixed = {**form, "act": "preview", "of": fake_youtube.add_list("PLseveral", ["several0001", "several0002"])}
     assert "There are 2 videos at this address" in (await at_home.api.post("/profiles/add", data=mixed)).text
 

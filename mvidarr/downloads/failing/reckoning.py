@@ -1,11 +1,14 @@
 """What the end of a try means for others: its site rests, the queue does, or both go on. In the transaction of the end,
 so whatever is taken next knows."""
 
+from contextlib import suppress
+
 from mvidarr.clock import SECOND, now
-from mvidarr.db import Writer
+from mvidarr.db import Database, Writer
 from mvidarr.downloads.asking import store
 from mvidarr.downloads.failing import cooling, outcomes
 from mvidarr.downloads.failing.cooling import QUEUE
+from mvidarr.errors import External, MvidarrError, Unavailable
 from mvidarr.jobs import JobRow, Outcome
 from mvidarr.ytdlp import Failure
 from mvidarr.ytdlp.failures import BY_CODE, DISK_FULL, OFFLINE
@@ -54,6 +57,24 @@ async def ended(w: Writer, job: JobRow, outcome: Outcome, host: str | None, pace
     failure = BY_CODE.get(outcome.error.code)
     if failure is not None:
         await _rest(w, job, failure, host, outcome.error.detail, pace)
+
+
+async def looked(database: Database, host: str, error: MvidarrError | None, pace: float = 1.0) -> None:
+    """The same of a look without a job, for which a person waits. A database that is away takes no answer from them."""
+    failure = BY_CODE.get(error.code) if isinstance(error, External) else None
+    with suppress(Unavailable):
+        if isinstance(error, External) and failure is not None and failure.scope == "site":
+            async with database.write("site_rests") as w:
+                await cooling.rest(w, host, failure, error.detail, now(), named=error.retry_after, pace=pace)
+        elif error is None and await _is_over(database, host):
+            async with database.write("site_rests") as w:
+                await cooling.wake(w, host)
+
+
+async def _is_over(database: Database, host: str) -> bool:
+    async with database.read() as r:
+        before = await cooling.of(r, host)
+    return before is not None and before.until <= now()
 
 
 async def _proves(w: Writer, job: JobRow) -> bool:

@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from mvidarr.db.tables.downloads import host_states
 from mvidarr.downloads.asking import uploads
 from mvidarr.downloads.fetching.extract import Extraction, remove_older
 from mvidarr.downloads.tempo.hosts import host_of
-from mvidarr.errors import Conflict, External
+from mvidarr.errors import Conflict, External, MvidarrError
 from mvidarr.library.sources import SourceKey
 from mvidarr.outbound import AddressGuard
 from mvidarr.ytdlp import YtDlp, media_addresses, public_info
@@ -33,7 +34,9 @@ AT_ONCE = 2  # a site sees no more of them than of looks by jobs
 
 _READ = ("title", "duration", "formats", "_format_sort_fields")  # of a list with formats, what choosing reads
 _SORT = "_format_sort_fields"
-_PROMISES = ("It is tried again", "Everything from this site waits for a while")  # of downloads: nobody keeps them here
+_PROMISE = "It is tried again"  # of downloads: nobody keeps it here
+
+Looked = Callable[[str, MvidarrError | None], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,8 @@ class Offer:
 
 
 class Offers:
-    """``extraction``: what it read of a video for its download is as good as an answer of just then. ``seconds`` is how
-    long a site may take."""
+    """``extraction``: what it read of a video for its download is as good as an answer of just then. ``looked`` hears
+    of each site that was asked, and what went wrong. ``seconds`` is how long a site may take."""
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class Offers:
         extraction: Extraction,
         folder: Path,
         *,
+        looked: Looked,
         seconds: float = SECONDS,
     ) -> None:
         self._database = database
@@ -71,6 +75,7 @@ class Offers:
         self._guard = guard
         self._extraction = extraction
         self._folder = folder
+        self._looked = looked
         self._seconds = seconds
         self._kept: OrderedDict[tuple[str, str], Offer] = OrderedDict()
         self._asking = asyncio.Semaphore(AT_ONCE)
@@ -103,7 +108,8 @@ class Offers:
             async with asyncio.timeout(self._seconds), self._asking:
                 offer = await self._asked(source)
         except External as error:
-            if not str(error.extra.get("remedy", "")).startswith(_PROMISES):
+            await self._looked(host, error)
+            if not str(error.extra.get("remedy", "")).startswith(_PROMISE):
                 raise
             raise _for_who_asks(error) from error
         except TimeoutError as error:
@@ -112,6 +118,7 @@ class Offers:
                 "one of the sample lists."
             )
             raise External(sentence, source="ytdlp", code="timed_out", retryable=True) from error
+        await self._looked(host, None)
         self._keep(offer)
         return offer
 

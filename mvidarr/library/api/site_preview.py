@@ -14,6 +14,7 @@ from mvidarr.library.shapes import Profile
 from mvidarr.library.sources import SourceKey, recognise
 from mvidarr.library.wants import Wants
 from mvidarr.web.endpoint import Body, Call, endpoint
+from mvidarr.web.leaving import while_they_wait
 
 _ONE = "Give either a video_id or a url."
 
@@ -55,13 +56,15 @@ class SitePreviewApi:
     async def preview(self, call: Call) -> SitePreview:
         """Say what a profile would take of a video or address, of the formats that its site offers.
 
-        The profile may be one that is not kept yet. The site is asked where it was not within the last hour.
+        The profile may be one that is not kept yet. The site is asked where it was not within the last hour, and no
+        longer than somebody waits for its answer.
         """
         asked: SitePreviewAsked = call.body
         profile = await self._profile(asked)
         source = await self._source(asked)
-        offer = None if asked.again else await self._offers.kept(source, asked.video_id)
-        offer = offer or await self._offers.ask(source)
+        async with while_they_wait(call.request.receive):
+            offer = None if asked.again else await self._offers.kept(source, asked.video_id)
+            offer = offer or await self._offers.ask(source)
         return {
             **told_of(judge(offer.info, profile)),
             "title": offer.title,
