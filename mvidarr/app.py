@@ -219,11 +219,12 @@ async def build(
     )
 
 
-def _snapshot(jobs: Jobs) -> Callable[[], Awaitable[Sequence[JobView]]]:
-    async def running() -> Sequence[JobView]:
-        return (await jobs.list(state="open", limit=SNAPSHOT))["items"]
+def _snapshot(jobs: Jobs) -> Callable[[], Awaitable[dict[str, Any]]]:
+    async def foremost() -> dict[str, Any]:
+        told, count = await jobs.foremost(SNAPSHOT)
+        return {"jobs": told, "open": count}
 
-    return running
+    return foremost
 
 
 def _standing(inside: Inside) -> Callable[[int], Awaitable[QueueStanding]]:

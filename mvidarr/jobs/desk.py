@@ -91,6 +91,11 @@ class Jobs:
             )
         return {"items": [self.live.view(row_of(row)) for row in found.rows], "next": found.next}
 
+    async def foremost(self, most: int) -> tuple[Sequence[JobView], int]:
+        """So many of those that are open, first what runs, then the newest; and how many there are."""
+        told = (await self.list(state="open", sort="-state,-id", limit=most))["items"]
+        return told, len(told) if len(told) < most else await self.count_open()
+
     async def count(self, q: str = "") -> int:
         async with self._database.read() as r:
             return await self._lists.count(r, q, _asker())

@@ -10,7 +10,7 @@ a slow client gets the latest state only; a stuck one is let go.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -35,7 +35,7 @@ NO_ACCESS = 4401
 RECHECK = 2.0  # seconds after which a socket whose access has ended is closed
 SNAPSHOT_LIFE = 1.0  # seconds for which sockets that open together share one snapshot
 
-Snapshot = Callable[[], Awaitable[Sequence[Any]]]
+Snapshot = Callable[[], Awaitable[Mapping[str, Any]]]  # jobs: those that run first; open: how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Hub:
 
     async def _greet(self, client: Client) -> int:
         """The snapshot, and what happened since it was taken; from then on ``publish`` knows the client."""
-        since, text = await self._current_snapshot()
+        since, text = await self.greeting()
         client.offer(("snapshot", None), text)
         if since < self._forgotten:
             client.offer_resync()
@@ -181,12 +181,12 @@ class Hub:
         client.listening = True
         return since
 
-    async def _current_snapshot(self) -> tuple[int, str]:
+    async def greeting(self) -> tuple[int, str]:
+        """The number up to which it tells, and the message."""
         async with self._snapshot_lock:
             if self._snapshot is None or monotonic() - self._snapshot[0] > SNAPSHOT_LIFE:
                 seq = self._seq
-                jobs = await self._read_snapshot()
-                self._snapshot = (monotonic(), seq, _encoded(seq, "snapshot", None, {"jobs": jobs}))
+                self._snapshot = (monotonic(), seq, _encoded(seq, "snapshot", None, await self._read_snapshot()))
             return self._snapshot[1:]
 
     async def _listen(self, client: Client, since: int, receive: Receive) -> None:

@@ -107,8 +107,8 @@ def make_app(
     async def needed() -> bool:
         return setup_needed
 
-    async def snapshot() -> list[dict[str, Any]]:
-        return list(jobs)
+    async def snapshot() -> dict[str, Any]:
+        return {"jobs": list(jobs), "open": len(jobs)}
 
     renderer = Renderer(folder / "templates", assets, version="0.0", nav=nav)
     throttle = throttle or Throttle(UNLIMITED)

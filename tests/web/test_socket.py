@@ -55,7 +55,7 @@ async def test_a_new_socket_hears_the_open_jobs_and_then_every_change(tmp_path: 
         first = await hear(connection)
         hub.publish("job", 7, {"id": 7, "state": "done"})
         second = await hear(connection)
-    assert (first["v"], first["type"], first["data"]) == (1, "snapshot", {"jobs": app.jobs})
+    assert (first["v"], first["type"], first["data"]) == (1, "snapshot", {"jobs": app.jobs, "open": 1})
     assert second == {"v": 1, "seq": first["seq"] + 1, "type": "job", "id": 7, "data": {"id": 7, "state": "done"}}
 
 

@@ -15,7 +15,7 @@ from mvidarr.web.endpoint import Call, Flash, Page, See, page
 from mvidarr.web.mistakes import mistake_in
 
 RECENT = 50
-MOST = 500
+MOST = 100  # open ones; the queue has all of them
 
 
 def _follows(job: JobView) -> bool:
@@ -48,15 +48,14 @@ class ActivityPages:
         q: str = call.query.q.strip()
         if q:
             return await self._found(q)
-        found = (await self._jobs.list(state="open", limit=MOST))["items"]
-        running = sorted(found, key=lambda job: job["state"] != "running")
+        found, count = await self._jobs.foremost(MOST)
         ended = (await self._jobs.list(state="finished", limit=RECENT))["items"]
         recent = [job for job in ended if not _follows(job)]
-        subjects = await self._subjects([*running, *recent])
+        subjects = await self._subjects([*found, *recent])
         moment = now()
         holds = [view_of(one, moment) for one in await self._holds.now()]
-        context = {"open": running, "recent": recent, "subjects": subjects, "q": "", "error": None, "more": False}
-        return Page("activity/index.html", {**context, "holds": holds})
+        context = {"open": found, "recent": recent, "subjects": subjects, "q": "", "error": None, "more": False}
+        return Page("activity/index.html", {**context, "open_count": count, "holds": holds})
 
     @page(role="readonly")
     async def job(self, call: Call) -> Page:

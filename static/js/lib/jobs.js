@@ -15,10 +15,12 @@ const WORDS = { queued: "waiting", running: "running", done: "done", failed: "fa
 
 /** @type {Map<number, string>} what was last known of each job: state and stage */
 const known = new Map();
+let untold = 0; // open jobs of which we know nothing: of thousands not all are told
+let newest = 0;
 
 export function watchJobs() {
   onMessage(({ type, id, data }) => {
-    if (type === "snapshot") start(data.jobs);
+    if (type === "snapshot") start(data.jobs, data.open);
     else if (type === "job") update(data);
     else if (type === "video") refresh("videos", "changes", `video:${id}`);
     else if (type === "artist") refresh("videos", "changes", `artist:${id}`);
@@ -31,8 +33,9 @@ export function watchJobs() {
  * The open jobs, first thing on each connection. A job that the page shows and the server no longer has open ended
  * while we were away.
  * @param {Job[]} jobs
+ * @param {number} all of which these are some
  */
-function start(jobs) {
+function start(jobs, all) {
   const open = new Set(jobs.map((job) => job.id));
   const shown = [...document.querySelectorAll("[data-job]")].map((element) => Number(element.getAttribute("data-job")));
   const missed = [...shown, ...openJobs()].some((id) => !open.has(id));
@@ -40,6 +43,8 @@ function start(jobs) {
   const unsettled = document.querySelector("[data-unsettled]") !== null; // it may have ended before we listened
   known.clear();
   for (const job of jobs) known.set(job.id, mark(job));
+  untold = all - jobs.length;
+  newest = Math.max(0, ...known.keys());
   jobs.forEach(show);
   count();
   if (missed || unseen || unsettled) refresh();
@@ -58,6 +63,8 @@ function belongs(job) {
 /** @param {Job} job */
 function update(job) {
   const before = known.get(job.id);
+  if (before === undefined && job.id < newest) untold = Math.max(0, untold - 1);
+  newest = Math.max(newest, job.id);
   known.set(job.id, mark(job));
   show(job);
   if (before === mark(job)) return;
@@ -89,7 +96,7 @@ function count() {
   const badge = document.getElementById("count-jobs");
   const number = badge?.firstChild;
   if (!badge || !number) return;
-  const open = openJobs().length;
+  const open = openJobs().length + untold;
   number.nodeValue = open.toLocaleString("en");
   badge.hidden = !open;
 }
