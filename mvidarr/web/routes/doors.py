@@ -1,4 +1,4 @@
-"""The doors that the roof built, by what they are about: each ``api.py`` and ``pages.py`` of a room has a field here."""
+"""The doors that the roof built, by what they are about: each ``api.py`` and ``pages.py`` of a room has a field."""
 
 from dataclasses import dataclass
 
