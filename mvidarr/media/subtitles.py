@@ -1,4 +1,4 @@
-"""Subtitles as SubRip: read, fitted to what was cut out of their video, written. Pure.
+"""Subtitles as SubRip: read, each line but once, fitted to what was cut out of their video, written. Pure.
 
 A video that is cut without being encoded anew goes on at the picture before, which came whole; so it is a little longer
 than what was cut out says, after each cut.
@@ -6,11 +6,12 @@ than what was cut out says, after each cut.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Span = tuple[float, float]
 
 SHORTEST = 0.1  # seconds that a line is seen, or it goes
+_AT_ONCE = 0.05  # seconds between two cues that follow each other without a pause
 _CUE = re.compile(
     r"^[ \t]*(?P<start>\d{1,3}:\d\d:\d\d[,.]\d{1,3})[ \t]+-->[ \t]+(?P<end>\d{1,3}:\d\d:\d\d[,.]\d{1,3})[^\n]*\n"
     r"(?P<text>.*?)(?=\n[ \t]*\n|\n*\Z)",
@@ -37,6 +38,38 @@ def read(text: str) -> list[Cue]:
 def write(cues: Sequence[Cue]) -> str:
     blocks = (f"{n}\n{_time(cue.start)} --> {_time(cue.end)}\n{cue.text}\n" for n, cue in enumerate(cues, 1))
     return "\n".join(blocks)
+
+
+def single(cues: Sequence[Cue]) -> list[Cue]:
+    """Each line once, and one cue after the other. What a machine heard comes rolling: a cue repeats the last line of
+    the one before above its own, or is read beside it."""
+    found: list[Cue] = []
+    shown: list[str] = []
+    for cue in sorted(cues, key=lambda one: one.start):
+        lines = [line.strip() for line in cue.text.split("\n") if line.strip()]
+        rolls = bool(found) and cue.start <= found[-1].end + _AT_ONCE
+        news = lines[_repeated(shown, lines) if rolls else 0 :]
+        if news and rolls:
+            found[-1:] = _followed(found[-1], Cue(cue.start, cue.end, "\n".join(news)))
+        elif news:
+            found.append(Cue(cue.start, cue.end, "\n".join(news)))
+        elif rolls:  # the same, a while longer
+            found[-1] = replace(found[-1], end=max(found[-1].end, cue.end))
+        shown = lines or shown
+    return found
+
+
+def _repeated(shown: Sequence[str], lines: Sequence[str]) -> int:
+    """How many of the first lines were the last that was shown."""
+    most = range(min(len(shown), len(lines)), 0, -1)
+    return next((count for count in most if shown[-count:] == lines[:count]), 0)
+
+
+def _followed(one: Cue, other: Cue) -> list[Cue]:
+    """The first ends where the other begins; those that begin together stay together."""
+    if other.start - one.start < SHORTEST:
+        return [Cue(one.start, max(one.end, other.end), f"{one.text}\n{other.text}")]
+    return [replace(one, end=min(one.end, other.start)), other]
 
 
 def fitted(

@@ -21,7 +21,7 @@ from mvidarr.files.disk import typed_errors
 from mvidarr.jobs import JobContext
 from mvidarr.library.wants import Subtitles
 from mvidarr.media import Media, Probe, embedding
-from mvidarr.media.subtitles import fitted, read, write
+from mvidarr.media.subtitles import fitted, read, single, write
 from mvidarr.ytdlp import Track, YtDlp, tracks_of
 from mvidarr.ytdlp.failures import BY_CODE
 
@@ -150,7 +150,8 @@ def _fit(tracks: Sequence[Track], files: Mapping[str, Path], folder: Path, whole
         path = files.get(track.code)
         if path is None or path.stat().st_size > MOST_BYTES:
             continue
-        cues = fitted(read(path.read_text("utf-8", errors="replace")), **whole)
+        said = read(path.read_text("utf-8", errors="replace"))
+        cues = fitted(single(said) if track.automatic else said, **whole)
         if cues:
             path = folder / f"{track.language}.srt"
             path.write_text(write(cues), "utf-8")
