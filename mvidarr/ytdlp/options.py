@@ -131,8 +131,10 @@ def picture_args(height: int, width: int | None) -> tuple[str, ...]:
     return ("-f", f"bv*{size}+ba/b{size}/bv*{size}", "-S", _WISH, *_CONTAINER)
 
 
-def extract_argv(setup: Setup, url: str, formats: Sequence[str]) -> list[str]:
-    return [*_start(setup), *_EXTRACT, *_checked(formats), "--", check_url(url)]
+def extract_argv(setup: Setup, url: str, formats: Sequence[str], *, subtitles: bool = False) -> list[str]:
+    """``subtitles``: some sites list them only where they are asked for; none is fetched."""
+    asked = ("--write-subs",) if subtitles else ()
+    return [*_start(setup), *_EXTRACT, *asked, *_checked(formats), "--", check_url(url)]
 
 
 def list_argv(setup: Setup, url: str, start: int, most: int) -> list[str]:

@@ -60,14 +60,16 @@ class YtDlp(Starting):
         on_line: Callable[[str], None] = nothing,
         *,
         formats: Sequence[str] = QUALITY,
+        subtitles: bool = False,
     ) -> Extracted:
-        """What is at the address; stores it as ``folder/info.json``. Of a list, its first video.
+        """What is at the address; stores it as ``folder/info.json``. Of a list, its first video. ``subtitles``: those
+        are asked for too that a site doesn't list by itself, which may cost it a request, and fail for it.
 
         Raises Invalid (``bad_url``) and External with a code of ``failures``.
         """
-        first, entries = first_and_all(await self._describe(url, folder, on_line, formats))
+        first, entries = first_and_all(await self._describe(url, folder, on_line, formats, subtitles))
         if first.get("_type") in ("url", "url_transparent"):
-            first, _ = first_and_all(await self._describe(str(first.get("url")), folder, on_line, formats))
+            first, _ = first_and_all(await self._describe(str(first.get("url")), folder, on_line, formats, subtitles))
         info = visitable(first)
         refuse_unready(info)
         path = folder / INFO
@@ -143,9 +145,10 @@ class YtDlp(Starting):
         return Subtitled(came, None if len(came) == len(codes) else failed(complaining(ran), failures.NO_FILE))
 
     async def _describe(
-        self, url: str, folder: Path, on_line: Callable[[str], None], formats: Sequence[str]
+        self, url: str, folder: Path, on_line: Callable[[str], None], formats: Sequence[str], subtitles: bool
     ) -> Mapping[str, Any]:
-        return await self._ask(options.extract_argv(self._setup, url, formats), folder, on_line, EXTRACT_SECONDS)
+        argv = options.extract_argv(self._setup, url, formats, subtitles=subtitles)
+        return await self._ask(argv, folder, on_line, EXTRACT_SECONDS)
 
     async def _ask(
         self, argv: Sequence[str], folder: Path, on_line: Callable[[str], None], seconds: float

@@ -169,6 +169,17 @@ async def test_subtitles_that_do_not_come_keep_no_file_away_and_a_site_that_is_a
     assert rests == [{"host": "youtube.com", "code": "rate_limited"}]
 
 
+async def test_a_site_that_lists_subtitles_only_when_asked_is_asked_and_its_video_comes_in_any_case(
+    at_home: Home,
+) -> None:
+    await _wants(at_home, 360, subtitles=BESIDE)
+    for name, came in (("song", True), ("oddsong", False)):
+        video = await _download(at_home, f"https://clips.test/{name}")
+        beside = video["files"][0]["path"].replace(".mp4", ".en.srt")
+        assert (at_home.media / beside).exists() is came
+        assert await _note(at_home, video) == {}
+
+
 async def _undo(at_home: Home, change_id: int) -> None:
     undone = await at_home.api.post(f"/api/changes/{change_id}/undo", json={})
     assert undone.status_code == 202, undone.text

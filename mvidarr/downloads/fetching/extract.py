@@ -11,15 +11,17 @@ from mvidarr.db import Database, Writer
 from mvidarr.downloads.asking.shapes import Failure
 from mvidarr.downloads.asking.uploads import first_of
 from mvidarr.downloads.fetching.facts import facts_of, source_of
-from mvidarr.errors import Conflict, NotFound
+from mvidarr.errors import Conflict, External, NotFound
 from mvidarr.jobs import JobContext, JobRow, Outcome
 from mvidarr.library import Facts, Videos
 from mvidarr.library.sources import SourceKey
 from mvidarr.library.title_reader import TitleReader
+from mvidarr.library.wanting import wants_of_video
 from mvidarr.outbound import AddressGuard
-from mvidarr.ytdlp import YtDlp, media_addresses
+from mvidarr.ytdlp import Extracted, YtDlp, media_addresses
 
 LOOKS = 5  # each new artist of a song may be somebody else's news too
+LISTS_SUBTITLES = "youtube"  # with every video, so it is never asked for more
 
 
 class Extraction:
@@ -73,9 +75,27 @@ class Extraction:
         await self._guard.check(source.url)
         folder = self.info_file(video_id).parent
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
-        extracted = await self._ytdlp.extract(source.url, folder, on_line=ctx.log)
+        extracted = await self._asked(source, folder, ctx, subtitles=await self._wants_subtitles(video_id, source))
         await self._guard.check_all(media_addresses(extracted.info))
         return extracted.info
+
+    async def _wants_subtitles(self, video_id: int, source: SourceKey) -> bool:
+        """That a site may list only where it is asked for them."""
+        if source.provider == LISTS_SUBTITLES:
+            return False
+        async with self._database.read() as r:
+            return bool((await wants_of_video(r, video_id)).get("subtitles"))
+
+    async def _asked(self, source: SourceKey, folder: Path, ctx: JobContext, *, subtitles: bool) -> Extracted:
+        """A list of subtitles that can't be had keeps no video away."""
+        if subtitles:
+            try:
+                return await self._ytdlp.extract(source.url, folder, on_line=ctx.log, subtitles=True)
+            except External as error:
+                if error.extra.get("scope") != "job":  # it is to be left alone, or nobody can be asked
+                    raise
+                ctx.log(f"{error.detail} It is asked once more, without its subtitles.", "warning")
+        return await self._ytdlp.extract(source.url, folder, on_line=ctx.log)
 
     async def forget(self, video_id: int) -> None:
         """What a site said holds cookies and signed addresses: it goes as soon as the file is there."""

@@ -103,6 +103,24 @@ class YoutubeIE(InfoExtractor):
         }
 
 
+class ClipsIE(InfoExtractor):
+    """Lists subtitles only where they are asked for, and can't list those of a clip that begins with odd."""
+
+    IE_NAME = "clips"
+    _VALID_URL = r"https?://clips\.test/(?P<id>\w+)"
+
+    def _real_extract(self, url):
+        name, base = self._match_id(url), site()["base"]
+        media = {"url": f"{base}/media/song.mp4?v={name}", "format_id": "0", "ext": "mp4", "width": 640, "height": 360}
+        subtitles = self.extract_subtitles(name, base)
+        return {"id": name, "title": f"Artist - {name}", "duration": 6, "formats": [media], "subtitles": subtitles}
+
+    def _get_subtitles(self, name, base):
+        if name.startswith("odd"):
+            raise ExtractorError("Unable to download JSON metadata: HTTP Error 404: Not Found", expected=True)
+        return {"en": [{"ext": "vtt", "url": f"{base}/words.vtt?said=Chorus"}]}
+
+
 class YoutubeTabIE(InfoExtractor):
     IE_NAME = "youtube:tab"
     _VALID_URL = (
