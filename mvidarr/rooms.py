@@ -219,7 +219,7 @@ def build_rooms(
         ),
         pictures=RemotePictures(database, machines.outbound, machines.thumbnails, data / "cache" / "remote"),
         videos=videos, edits=curation.edits, titles=titles, files=downloads.requests, guard=machines.guard.check,
-        value=settings.value,
+        value=settings.value, judged=downloads.verdicts.follow,
     )  # fmt: skip
     for table in tracked(
         video_effects=[downloads.requests.follow, rewriting.follow_videos, memory.follow_videos, echo.videos],

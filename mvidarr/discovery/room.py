@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from mvidarr.db import Database, Journal, Outbox
+from mvidarr.db.journal.tracked import Effects
 from mvidarr.discovery.adding.adding import Adding
 from mvidarr.discovery.adding.describing import Describing
 from mvidarr.discovery.adding.known_artists import KnownArtists
@@ -50,9 +51,10 @@ class DiscoveryRoom:
         files: AsksForFiles,
         guard: Callable[[str], Awaitable[None]],
         value: Callable[[str], Any],
+        judged: Effects,
     ) -> Self:
         """``files``: who is asked for the file of what was chosen; ``guard`` raises for addresses that may not be
-        asked; ``value`` tells settings by name."""
+        asked; ``value`` tells settings by name; ``judged`` hears what people say of uploads."""
         known, artists = KnownArtists(database), Artists(database)
         asked = sources.sources
         looking = Looking.of(
@@ -64,7 +66,7 @@ class DiscoveryRoom:
         )  # fmt: skip
         searching = SearchRoom.of(
             database, journal, jobs, outbox, looking=looking, sources=asked, videos=videos, titles=titles,
-            pictures=pictures, files=files, guard=guard, value=value,
+            pictures=pictures, files=files, guard=guard, value=value, follow=judged,
         )  # fmt: skip
         lookup = Lookup(asked, known, pictures)
         return cls(

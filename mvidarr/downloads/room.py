@@ -11,6 +11,7 @@ from mvidarr.downloads.asking.by_itself import HEARD, ByItself
 from mvidarr.downloads.asking.entering import Entering
 from mvidarr.downloads.asking.places import Places
 from mvidarr.downloads.asking.requests import Downloads
+from mvidarr.downloads.asking.verdicts import Verdicts
 from mvidarr.downloads.delivering.delivery import Delivery
 from mvidarr.downloads.failing import reckoning
 from mvidarr.downloads.failing.full_disk import FullDisk
@@ -47,6 +48,7 @@ from mvidarr.ytdlp import YtDlp
 class DownloadsRoom:
     requests: Downloads
     entering: Entering
+    verdicts: Verdicts
     extraction: Extraction
     delivery: Delivery
     offers: Offers
@@ -115,6 +117,7 @@ class DownloadsRoom:
         return cls(
             requests=requests,
             entering=entering,
+            verdicts=Verdicts(jobs),
             extraction=extraction,
             delivery=delivery,
             offers=Offers(database, ytdlp, guard, extraction, data / "cache" / "offers", looked=looked),

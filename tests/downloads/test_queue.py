@@ -237,10 +237,14 @@ async def test_an_upload_that_is_blocked_is_no_source_any_more_and_another_is_lo
     assert (await at_home.api.get("/api/blocklist")).json()["items"] == []
     await shelf.undo(lifted.json()["change_id"])
     assert (await at_home.api.get("/api/blocklist", params={"sort": "id"})).json()["items"] == blocked
+    assert await shelf.requests() == {(1, "cancelled"): 1, (2, "cancelled"): 1}
     await shelf.undo(answer["change_ids"][0])
     async with at_home.house.database.read() as r:
         assert len(await r.all(select(sources.c.id))) == 1
+    assert await shelf.requests() == {(1, "queued"): 1, (2, "cancelled"): 1}
     assert [one["key"] for one in (await at_home.api.get("/api/blocklist")).json()["items"]] == ["key 2"]
+    await shelf.undo(answer["change_ids"][0], "redo")
+    assert await shelf.requests() == {(1, "cancelled"): 1, (2, "cancelled"): 1}
 
 
 async def test_it_is_told_once_however_many_change(at_home: Home) -> None:

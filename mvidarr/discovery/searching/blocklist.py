@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from mvidarr.clock import iso
 from mvidarr.db import Database, Journal, Outbox, RowChange, Tracked, Writer
+from mvidarr.db.journal.tracked import Effects
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.discovery.searching.fields import BLOCKED, JOINED, LISTED, STANDS
 from mvidarr.library import Kept
@@ -103,9 +104,9 @@ class Blocklist:
             return Lifted(len(found), await change.complete_if_any())
 
 
-def tracked(outbox: Outbox) -> Tracked:
-    """What people say of uploads; told to open pages as something of the video that they are, or could be. Work that
-    finds and weighs them writes past the journal, and so does what is chosen by itself."""
+def tracked(outbox: Outbox, follow: Effects) -> Tracked:
+    """What people say of uploads; told to open pages as something of the video that they are, or could be, and to
+    ``follow``. Work that finds and weighs them writes past the journal, and so does what is chosen by itself."""
 
     async def tell(w: Writer, changes: Sequence[RowChange]) -> None:
         theirs = candidates.c.video_id
@@ -114,6 +115,7 @@ def tracked(outbox: Outbox) -> Tracked:
         )
         told = sorted({row["video_id"] for row in await w.all(asked)})
         await outbox.emit_many(w, [("UploadJudged", ("video", video_id), {}) for video_id in told])
+        await follow(w, changes)
 
     return Tracked(candidates, version=None, shared=SAID, known_by=("title",), moved=tell)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from mvidarr.db import Database, Journal, Outbox
+from mvidarr.db.journal.tracked import Effects
 from mvidarr.discovery.looking.room import Looking
 from mvidarr.discovery.searching.blocking import Blocking
 from mvidarr.discovery.searching.blocklist import Blocklist, tracked
@@ -46,10 +47,11 @@ class SearchRoom:
         files: AsksForFiles,
         guard: Callable[[str], Awaitable[None]],
         value: Callable[[str], Any],
+        follow: Effects,
     ) -> Self:
         """``files``: who is asked for the file of what was chosen; ``guard`` raises for addresses that may not be
-        asked; ``value`` tells settings by name."""
-        journal.register(tracked(outbox))
+        asked; ``value`` tells settings by name; ``follow`` hears what people say of uploads."""
+        journal.register(tracked(outbox, follow))
         artists = Artists(database)
         choosing = Choosing(database, journal, artists, looking.writing, files, guard)
         searching = Searching(database, videos, artists, sources, titles)
