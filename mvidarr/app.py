@@ -25,6 +25,7 @@ from mvidarr.downloads.tempo.tempo import Tempo
 from mvidarr.downloads.tempo.traffic import Traffic
 from mvidarr.egress import Gate
 from mvidarr.entrance import Watching, counts, doors
+from mvidarr.inside import Inside
 from mvidarr.jobs import Jobs, JobView, Lanes, Owner, RetryPolicy, Scheduler, Supervisor
 from mvidarr.knobs import Turned, turn
 from mvidarr.library import AskedQueries
@@ -37,7 +38,7 @@ from mvidarr.playback import PlaylistRoom
 from mvidarr.process import Children, Warm
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
-from mvidarr.rooms import Inside, build_rooms, library_root
+from mvidarr.rooms import build_rooms, library_root
 from mvidarr.settings import Settings
 from mvidarr.system import Failures, Folders, Logs, Performance, Readings, Restart, System
 from mvidarr.system.guarding import Guardian

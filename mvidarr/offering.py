@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from mvidarr.accounts import Accounts
 from mvidarr.bulk.pages import Worded
+from mvidarr.inside import Inside
 from mvidarr.library.pages import form_fields
 from mvidarr.library.pages.words import choices as field_choices
 from mvidarr.library.pages.words import field_words, value_words
-from mvidarr.rooms import Inside
 
 # how a status that people choose is offered
 WISHES = (("wanted", "Wanted: get a file"), ("ignored", "Ignored: never"), ("discovered", "Found: decide later"))

@@ -4,22 +4,9 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from mvidarr import resources
 from mvidarr.accounts import Accounts, Step, tracked_accounts
 from mvidarr.accounts.vault import Vault
-from mvidarr.bulk import OPERATIONS, BulkRoom, Plans
-from mvidarr.bulk.operations.delete_artists import DeleteArtists
-from mvidarr.bulk.operations.delete_videos import DeleteVideos
-from mvidarr.bulk.operations.discover_artists import DiscoverArtists
-from mvidarr.bulk.operations.download_videos import DownloadVideos
-from mvidarr.bulk.operations.merge_artists import MergeArtists
-from mvidarr.bulk.operations.redraw_videos import RedrawVideos
-from mvidarr.bulk.operations.search_videos import SearchVideos
-from mvidarr.bulk.operations.upgrade_videos import UpgradeVideos
-from mvidarr.bulk.operations.verify_videos import VerifyVideos
-from mvidarr.clock import now
 from mvidarr.config import Config
 from mvidarr.db import Database
 from mvidarr.dials import registry
@@ -32,11 +19,11 @@ from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.discovery.sources.room import SourceRoom
 from mvidarr.downloads import PATIENCE, Wished
 from mvidarr.downloads.delivering.upgrading import Upgrading
-from mvidarr.downloads.failing import outcomes
 from mvidarr.downloads.queue.removing import Removing
 from mvidarr.downloads.room import DownloadsRoom
 from mvidarr.files import Kept, Root
-from mvidarr.jobs import RetryPolicy, Scheduler
+from mvidarr.inside import Inside
+from mvidarr.jobs import RetryPolicy
 from mvidarr.knobs import trials
 from mvidarr.library import (
     ArtistLists,
@@ -66,80 +53,21 @@ from mvidarr.library import (
 )
 from mvidarr.library.fields import VIDEOS
 from mvidarr.library.pictures import Pictures
-from mvidarr.library.redrawing import Redrawing
 from mvidarr.library.title_reader import TitleReader
-from mvidarr.library.verifying import Verifying
 from mvidarr.library.views import Habits, Opened, Views, tracked_views
 from mvidarr.machines import Machines
+from mvidarr.many import build_bulk
 from mvidarr.media import Media
 from mvidarr.observe import recent
 from mvidarr.observe.logfile import LogFile
 from mvidarr.playback import PLACES, TOLD_PLAYLISTS, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
-from mvidarr.settings import Settings, Trials
-from mvidarr.system import (
-    KEEP_JOBS,
-    Checked,
-    Failures,
-    Folders,
-    Housekeeping,
-    Installation,
-    Logs,
-    Restart,
-    System,
-    vendored_check,
-    watched,
-)
-from mvidarr.system.guarding import guardian_checks
+from mvidarr.settings import Settings
+from mvidarr.system import Failures, Logs, Restart
 from mvidarr.system.guarding.room import GuardianRoom
 from mvidarr.transfer import Exports
-
-
-@dataclass(frozen=True)
-class Inside:
-    """The rooms, from the accounts up to the system."""
-
-    accounts: Accounts
-    videos: Videos
-    video_lists: VideoLists
-    video_field: QueryField
-    artist_field: QueryField
-    change_field: QueryField
-    asked: AskedQueries
-    artists: Artists
-    artist_lists: ArtistLists
-    facets: Facets
-    statistics: Statistics
-    pictures: Pictures
-    play_state: PlayState
-    playlists: PlaylistRoom
-    preferences: Preferences
-    views: Views
-    habits: Habits
-    opened: Opened
-    profiles: Profiles
-    changes: Changes
-    undo_to: UndoTo
-    curation: Curation
-    consequences: Consequences
-    media_folder: MediaFolder
-    bin: RecycleBin
-    downloads: DownloadsRoom
-    removing: Removing
-    discovery: DiscoveryRoom
-    titles: TitleReader
-    bulk: Plans
-    exports: Exports
-    system: System
-    installation: Installation
-    guarding: GuardianRoom
-    scheduler: Scheduler
-    logs: Logs
-    failures: Failures
-    settings: Settings
-    trials: Trials
-    restart: Restart
+from mvidarr.upkeep import build_upkeep
 
 
 async def library_root(config: Config, database: Database, *, looking: bool) -> Root:
@@ -189,27 +117,9 @@ def build_rooms(
         ytdlp=machines.ytdlp, media=machines.media, videos=videos, titles=titles, profiles=profiles, beside=beside,
         rewriting=rewriting, bin=bin, root=root, data=data, settings=settings, patience=patience,
     )  # fmt: skip
-    housekeeping = Housekeeping(downloads.delivery, downloads.extraction, pictures, bin, rewriting, machines.retention)
     guarding = GuardianRoom.of(
         database, jobs, machines.ytdlp, gate=machines.gate, children=machines.children, data=data,
         canary=lambda: str(settings.value("ytdlp.canary")),
-    )  # fmt: skip
-    watch = watched(
-        config, database, Folders(root, data), jobs=jobs, outbox=outbox, media=machines.media, ytdlp=machines.ytdlp,
-        bin=bin, checks=[
-            vendored_check(resources.altered()), Checked("sources", machines.ways.check),
-            *guardian_checks(guarding.guardian),
-            *(Checked(code, check) for code, check in downloads.checks),
-        ],
-        prunes=[
-            ("old jobs", lambda: jobs.prune(**KEEP_JOBS)),
-            ("events that everybody has heard", outbox.prune),
-            ("answers kept for repeated requests", lambda: accounts.replies.prune()),
-            ("plans of bulk operations", lambda: bulk.plans.prune()),
-            ("answers of sources", machines.ways.prune),
-            ("what came of tries", lambda: outcomes.prune(database, now() - outcomes.KEPT)),
-            ("pictures of sources that nobody looked at", lambda: discovery.pictures.sweep()),
-        ],
     )  # fmt: skip
     curation, echo = Curation.of(database, machines.journal, jobs, videos, bin, [inherit]), Echo(outbox)
     discovery = DiscoveryRoom.of(
@@ -240,9 +150,7 @@ def build_rooms(
         *changes.kinds(),
         undo_to.kind(),
         *curation.deletion.kinds(),
-        housekeeping.kind(),
         guarding.updating.kind(),
-        *watch.tending.kinds(),
         bin.kind(),
         rewriting.kind(),
         *discovery.kinds(),
@@ -263,23 +171,14 @@ def build_rooms(
     views = Views(database, machines.journal, {"videos": video_lists, "artists": artist_lists})
     playlists = PlaylistRoom.of(database, machines.journal, outbox, jobs, members=members, videos=video_lists)
     machines.kinds.add(playlists.filling.kind())
-    redrawing = Redrawing(
-        database, outbox, thumbnails=machines.thumbnails, media=machines.media, kept=kept, still=rewriting.still,
-        work=data / "cache" / "frames",
+    bulk = build_bulk(
+        database, machines, kept, data, curation=curation, downloads=downloads, discovery=discovery,
+        rewriting=rewriting, lists={"video": video_lists, "artist": artist_lists}, accounts=accounts,
     )  # fmt: skip
-    verifying = Verifying(database, outbox, machines.media, rewriting)
-    bulk = BulkRoom.of(
-        database, machines.journal, jobs,
-        (
-            *OPERATIONS, MergeArtists([inherit]), DownloadVideos(downloads.requests),
-            UpgradeVideos(downloads.requests), SearchVideos(discovery.searching.jobs), VerifyVideos(verifying),
-            RedrawVideos(redrawing), DeleteVideos(curation.deletion),
-            DiscoverArtists(discovery.looking.jobs), DeleteArtists(curation.deletion),
-        ),
-        lists={"video": video_lists, "artist": artist_lists}, role_of=accounts.users.role_now,
+    watch = build_upkeep(
+        config, database, machines, root, accounts=accounts, bin=bin, bulk=bulk, discovery=discovery,
+        downloads=downloads, guarding=guarding, pictures=pictures, rewriting=rewriting,
     )  # fmt: skip
-    for kind in bulk.kinds:
-        machines.kinds.add(kind)
     tried = trials(
         root=root, data=data, database=database, ytdlp=machines.ytdlp,
         media=lambda: Media(machines.children, machines.media.tools),

@@ -14,13 +14,13 @@ from mvidarr.entrance.downloads import downloads_doors
 from mvidarr.entrance.library import library_doors
 from mvidarr.entrance.many import many_doors
 from mvidarr.entrance.system import Watching, system_doors
+from mvidarr.inside import Inside
 from mvidarr.jobs import Jobs
 from mvidarr.library import BulkVerb, BulkVerbs
 from mvidarr.library.pages.looks import Looks
 from mvidarr.library.pages.wanted import ROUGHLY
 from mvidarr.machines import Machines
 from mvidarr.query import Asker
-from mvidarr.rooms import Inside
 from mvidarr.transfer import VERBS as EXPORTING
 from mvidarr.web.principal import Principal
 from mvidarr.web.routes.doors import Doors

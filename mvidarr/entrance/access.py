@@ -2,9 +2,9 @@
 
 from mvidarr.accounts.api import AccountsApi, FeedsApi, KeysApi, UsersApi
 from mvidarr.accounts.pages import AccountPages, EnteringPages, FeedsPages, FirstRunPages, KeysPages, UsersPages
+from mvidarr.inside import Inside
 from mvidarr.library.api import MediaFolderApi
 from mvidarr.library.pages import MediaFolderPages
-from mvidarr.rooms import Inside
 from mvidarr.web.routes.doors import AccessDoors
 
 

@@ -20,10 +20,10 @@ from mvidarr.discovery.pages.lists import ListsPages
 from mvidarr.discovery.pages.new import NewPages
 from mvidarr.discovery.pages.searching import SearchPages
 from mvidarr.discovery.pages.sources import SourcesPages
+from mvidarr.inside import Inside
 from mvidarr.library.pages.words import choices as field_choices
 from mvidarr.machines import Machines
 from mvidarr.offering import options_of_artists
-from mvidarr.rooms import Inside
 from mvidarr.web.routes.library_doors import DiscoveryDoors
 
 

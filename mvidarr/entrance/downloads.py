@@ -8,9 +8,9 @@ from mvidarr.downloads.api.timetable import TimetableApi
 from mvidarr.downloads.pages.activity import ActivityPages
 from mvidarr.downloads.pages.needs_you import NeedsYouPages
 from mvidarr.downloads.pages.queue import QueuePages
+from mvidarr.inside import Inside
 from mvidarr.jobs.api import JobsApi
 from mvidarr.machines import Machines
-from mvidarr.rooms import Inside
 from mvidarr.web.routes.doors import DownloadsDoors
 
 

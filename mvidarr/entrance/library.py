@@ -3,6 +3,7 @@
 from functools import partial
 
 from mvidarr.discovery.api.looking import look_view
+from mvidarr.inside import Inside
 from mvidarr.library.api import (
     ArtistsApi,
     ArtistSuggestApi,
@@ -52,7 +53,6 @@ from mvidarr.offering import people_of
 from mvidarr.playback import Streams
 from mvidarr.playback.api import PlaybackApi, PlaylistItemsApi, PlaylistsApi
 from mvidarr.playback.pages import PlaybackPages, PlaylistItemsPages, PlaylistsPages
-from mvidarr.rooms import Inside
 from mvidarr.web.routes.library_doors import LibraryDoors
 
 

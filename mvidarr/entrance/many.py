@@ -2,9 +2,9 @@
 
 from mvidarr.bulk.api import BulkApi, PlansApi
 from mvidarr.bulk.pages import OperationPages, PlanForms, PlanPages
+from mvidarr.inside import Inside
 from mvidarr.machines import Machines
 from mvidarr.offering import worded_by
-from mvidarr.rooms import Inside
 from mvidarr.transfer.api import ExportsApi
 from mvidarr.transfer.pages import ExportPages
 from mvidarr.web.routes.doors import ManyDoors

@@ -6,9 +6,9 @@ from mvidarr import __version__, resources
 from mvidarr.config import MetricsConfig
 from mvidarr.help import Book
 from mvidarr.help.pages import HelpPages
+from mvidarr.inside import Inside
 from mvidarr.machines import Machines
 from mvidarr.observe import Metrics
-from mvidarr.rooms import Inside
 from mvidarr.settings.api import SettingsApi
 from mvidarr.settings.pages import SettingsPages
 from mvidarr.system import Performance, Readings, Summaries

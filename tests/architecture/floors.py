@@ -38,6 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dials",),
     ("knobs",),
     ("machines",),
+    ("inside", "many", "upkeep"),
     ("rooms",),
     ("offering",),
     ("entrance",),
