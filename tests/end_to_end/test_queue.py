@@ -82,8 +82,11 @@ async def test_a_queue_is_put_in_order_paused_and_resumed_and_outlives_a_restart
     await _stand(page, "Elm", "Cedar", "Ash", "Birch")
     birch = await _more(page, "Birch")
     await birch.get_by_label("Priority").select_option("High")
+    await page.evaluate("window.stays = true")
     await _press(page, "Set priority")
     await _stand(page, "Birch", "Elm", "Cedar", "Ash")
+    await expect(page.locator("#toasts")).to_contain_text("Birch has the priority high now.")
+    assert await page.evaluate("window.stays"), "the page was loaded anew: the place in a long list is lost"
     await expect(birch).to_contain_text("High")
 
     await _press(page, "Pause Slow Tide")

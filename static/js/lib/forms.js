@@ -23,8 +23,11 @@ export function watchForms() {
   });
 }
 
-/** @param {string} html */
-function sentence(html) {
+/**
+ * What a page of an error says.
+ * @param {string} html
+ */
+export function sentence(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   return page.getElementById("error-detail")?.textContent?.trim() || "That did not work.";
 }
