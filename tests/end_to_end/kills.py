@@ -8,74 +8,25 @@ live: everything that was asked for must be there once and whole, and nothing el
 import os
 import random
 import signal
-import sqlite3
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import httpx
 
 from mvidarr.process.records import Identity, alive, look
+from tests.end_to_end.deaths import ANSWER, STAGES, SUBTITLES, Death, Report, await_stage, reading
 from tests.end_to_end.inspection import faults_of
 from tests.end_to_end.steered import Steered
 from tests.server import Server
 
-STAGES = ("extract", "describe", "fetch", "probe", "check", "place", "write", "mark")
-SUBTITLES = "subtitles"  # a stage only where some are wanted
-START, ANSWER = "start", "answer"
-LONGEST_START, LONGEST_LIFE = 1.5, 4.0  # seconds
-IMPATIENCE = 20.0  # seconds after the first answer to wait for a stage before the server dies anyway
 AT_ONCE = 4  # songs that are asked for and not there yet
 WARDEN = 5.0  # seconds for the children of a dead server to be gone
 END = 900.0  # seconds to finish everything in peace: what saw many deaths waits for some minutes
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Death:
-    """``seconds`` after ``since``: the start of the process, its first answer, or the first sight of a stage."""
-
-    seconds: float
-    since: str
-
-    def __str__(self) -> str:
-        return f"{self.seconds:.3f} s after {self.since}"
-
-    @classmethod
-    def drawn(cls, chance: random.Random, stages: Sequence[str] = STAGES) -> "Death":
-        sort = chance.random()
-        if sort < 0.2:
-            return cls(chance.uniform(0.05, LONGEST_START), START)
-        if sort < 0.5:
-            return cls(chance.uniform(0, LONGEST_LIFE), ANSWER)
-        return cls(chance.uniform(0, 0.03), chance.choice(stages))
-
-
-@dataclass
-class Report:
-    """``hit``: how many jobs were at which stage when the server died; ``by_hand``: retries that a person had to ask
-    for, because a job had seen too many deaths in a row; ``faults``: what is wrong at the end, in sentences."""
-
-    seed: int
-    kills: int = 0
-    asked: int = 0
-    by_hand: int = 0
-    hit: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        stages = ", ".join(f"{name} {self.hit[name]}" for name in ("starting", "idle", *STAGES, SUBTITLES))
-        verdict = (
-            "\n".join(f"  FAULT {fault}" for fault in self.faults) or "  nothing lost, nothing twice, nothing left"
-        )
-        counts = f"{self.kills} kills, {self.asked} songs, {self.by_hand} retries by hand"
-        return f"seed {self.seed}: {counts}; hit: {stages}\n{verdict}"
 
 
 class Kills:
@@ -209,7 +160,7 @@ class Kills:
 
     def _stages_in_the_rows(self) -> list[str]:
         """Where the jobs were that were running when the server died."""
-        with _reading(self._server.data / "mvidarr.db") as database:
+        with reading(self._server.data / "mvidarr.db") as database:
             rows = database.execute("SELECT stage FROM jobs WHERE state = 'running'")
             return sorted(stage for (stage,) in rows if stage in self._stages)
 
@@ -261,21 +212,6 @@ class Kills:
     def _fault(self, sentence: str) -> None:
         self.report.faults.append(sentence)
         self._say(f"FAULT {sentence}")
-
-
-def await_stage(path: Path, stage: str) -> None:
-    deadline = time.monotonic() + IMPATIENCE
-    now_there = "SELECT 1 FROM jobs WHERE state = 'running' AND stage = ? AND started > ?"
-    began = time.time() * 1000
-    with _reading(path) as database:
-        while time.monotonic() < deadline and not database.execute(now_there, (stage, began)).fetchone():
-            time.sleep(0.002)
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        yield connection
 
 
 def _command(pid: int) -> str:

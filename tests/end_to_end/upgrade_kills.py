@@ -20,7 +20,7 @@ import httpx
 from mvidarr.db import Database
 from mvidarr.db.sqlite import url_of
 from mvidarr.files.roots import OWN_FOLDER
-from tests.end_to_end.kills import await_stage
+from tests.end_to_end.deaths import await_stage
 from tests.end_to_end.server import COMMAND
 from tests.ledger import faults_of
 from tests.server import Server
