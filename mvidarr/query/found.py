@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, FromClause, Select, select
 
 from mvidarr.query.order import Key
 from mvidarr.query.rowwise import by_row, is_covered, is_filled, of_column, scanned, started
@@ -13,12 +13,20 @@ from mvidarr.query.table import Condition
 
 
 class Found:
-    """``id`` is that of the rows; ``covered`` the columns of the index that is gone through where no other leads."""
+    """``id`` is that of the rows; ``covered`` the columns of the index that is gone through where no other leads;
+    ``joined`` the table of the rows with those beside it that may be asked too, where there are any."""
 
-    def __init__(self, condition: Condition, id: ColumnElement[int], covered: Collection[str]) -> None:
+    def __init__(
+        self,
+        condition: Condition,
+        id: ColumnElement[int],
+        covered: Collection[str],
+        joined: FromClause | None = None,
+    ) -> None:
         self._condition = condition
         self._id = id
         self._covered = covered
+        self._joined = joined
         self._of_columns: dict[ColumnElement[Any], list[Condition]] = {}
 
     @cached_property
@@ -33,7 +41,14 @@ class Found:
 
     @cached_property
     def ids(self) -> Select[Any]:
-        return select(self._id).where(self.fitting).correlate(None)
+        return self.narrow(select(self._id)).correlate(None)
+
+    def narrow(self, rows: Select[Any]) -> Select[Any]:
+        """Of all rows those that fit. Only where a table beside is asked it is joined: else nothing ties the two."""
+        narrowed = rows.where(self.fitting)
+        if self._joined is None or len(narrowed.get_final_froms()) < 2:
+            return narrowed
+        return narrowed.select_from(self._joined)
 
     def of_column(self, column: ColumnElement[Any]) -> list[Condition]:
         """The parts that must be true of every row and compare nothing but this column."""

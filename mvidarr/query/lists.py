@@ -124,7 +124,7 @@ class Lists:
         if known is None:
             known = select(func.count().label("n")).select_from(self._table)
             if (found := self._found_by(form)) is not None:
-                known = known.where(found.fitting)
+                known = found.narrow(known)
             if form is None or key is not None:
                 _keep(self._counts, key, known)
         return known
@@ -207,7 +207,8 @@ class Lists:
             return None
         if form.key in self._founds:
             return self._founds[form.key]
-        found = Found(form.general, self.table.id, self.table.covered)
+        joined = self._source if isinstance(self._source, FromClause) else None
+        found = Found(form.general, self.table.id, self.table.covered, joined)
         if form.key is not None:
             _keep(self._founds, form.key, found)
         return found

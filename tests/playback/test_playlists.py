@@ -9,7 +9,10 @@ import httpx
 import pytest
 
 from mvidarr.accounts import console
-from mvidarr.playback import filling
+from mvidarr.clock import now
+from mvidarr.playback import filling, store
+from mvidarr.playback.fields import PLAYLISTS
+from mvidarr.query import Asker, Lists
 from mvidarr.web.principal import Role
 from tests.house import PASSWORD, Home, home
 
@@ -242,6 +245,12 @@ async def test_who_sees_and_who_changes_a_playlist(at_home: Home) -> None:
         assert [item["name"] for item in (await guest.get("/api/playlists")).json()["items"]] == []
         listed = (await tom.get("/api/playlists", params={"q": "owner:mira is:shared -is:mine"})).json()["items"]
         assert [(item["name"], item["editable"]) for item in listed] == [("Mine", False)]
+        lists, asker = Lists(PLAYLISTS, store.JOINED), Asker(None, now())
+        async with at_home.house.database.read() as r:
+            found = [await lists.count(r, q, asker) for q in ("", "owner:mira", "owner:tom", "-owner:tom")]
+            assert found == [1, 1, 0, 1]
+            orders = [await lists.order(r, q, None, asker) for q in ("owner:mira", "owner:tom")]
+            assert [len(order.ids) for order in orders if order] == [1, 0]
         hidden = await chief.patch(mine.path, json={"shared": None}, headers=EVERY)
         assert (hidden.status_code, hidden.json()["playlist"]["editable"], await seen()) == (
             200, False, [200, 404, 404, 404, 404],

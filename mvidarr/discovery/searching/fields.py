@@ -52,7 +52,7 @@ def _by_one(inner: Condition) -> Condition:
 
 def _words(phrases: Sequence[Phrase]) -> Condition:
     """In its video's title, its artist's name, the folded name of its song, or its id at its site. Each asks its own
-    table: a count knows no join."""
+    table, so that a count needs no join."""
     own = func.lower(_space.op("||")(c.song).op("||")(_space).op("||")(c.key).op("||")(_space))
 
     def anywhere(needle: str) -> Condition:
