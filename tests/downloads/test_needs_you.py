@@ -1,6 +1,7 @@
 """What cannot go on without a person says why, what helps, and does what its buttons say."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ async def test_what_failed_is_listed_with_its_remedy_and_leaves_when_it_is_ignor
     empty = await at_home.api.get("/activity/needs-you")
     assert "Nothing needs you." in empty.text
     assert "count-needs-you" not in empty.text
+    assert _current(empty.text) == ["/activity"]
     first = await _failed(at_home, fake_youtube.url("ageblocked1"))
     second = await _failed(at_home, fake_youtube.url("private0001"))
     found = (await at_home.api.get("/api/queue/needs-you", params={"limit": 1})).json()
@@ -52,6 +54,8 @@ async def test_what_failed_is_listed_with_its_remedy_and_leaves_when_it_is_ignor
     assert f'href="/videos/{first}/search"' in page
     assert 'href="/system/ytdlp#cookies"' in page
     assert 'id="count-needs-you"' in page
+    assert _current(page) == ["/activity/needs-you"]
+    assert _current((await at_home.api.get("/activity/queue")).text) == ["/activity"]
     ignore = next(way for way in letter["ways"] if way["code"] == "ignore")
     answer = await at_home.api.request(ignore["method"], ignore["href"], json=ignore["body"])
     assert answer.status_code == 200, answer.text
@@ -60,6 +64,11 @@ async def test_what_failed_is_listed_with_its_remedy_and_leaves_when_it_is_ignor
     for nowhere in ("x", "9" * 19, "9" * 400):
         assert (await at_home.api.get("/api/queue/needs-you", params={"cursor": nowhere})).status_code == 422
     assert (await at_home.api.get("/activity/needs-you", params={"cursor": "9" * 20})).status_code == 422
+
+
+def _current(page: str) -> list[str]:
+    """Of the sidebar's entries those that are marked."""
+    return re.findall(r'<a class="nav-item[^"]*" href="([^"]*)" aria-current=', page)
 
 
 async def test_trying_again_goes_on_where_the_site_can_be_had_by_now(at_home: Home, media_server: MediaServer) -> None:

@@ -15,6 +15,8 @@ from tests.house import PASSWORD, Home, home
 
 pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 
+_MARKED = r'<a class="nav-item[^"]*" href="([^"]*)" aria-current='  # entries of the sidebar
+
 
 @pytest.fixture
 async def at_home(db_url: str, tmp_path: Path) -> AsyncIterator[Home]:
@@ -97,7 +99,9 @@ async def test_without_javascript_a_list_is_saved_found_again_and_opens_first(at
         everything = await person.get("/videos?q=")
         assert everything.status_code == 200
         assert "preset=all-videos" in everything.text  # its links lead to everything, too
+        assert re.findall(_MARKED, everything.text) == ["/videos"]
         changed = (await person.get(f"/videos?preset={key}&q=genre:pop&sort=title")).text
+        assert re.findall(_MARKED, changed) == [state.replace("&", "&amp;")]  # the view rather than the library
         assert f'action="/views/{key}/update"' in changed
         assert f'name="preset" value="{key}"' in changed
         at = {"q": "genre:pop", "sort": "", "look": "table", "version": 1}
