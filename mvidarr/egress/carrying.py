@@ -21,24 +21,50 @@ async def carry(
 ) -> None:
     """Until ``source`` ends: at most ``piece()`` bytes at a time, paid for afterwards. OSError; TimeoutError when it is
     silent for so many seconds, of which those that we let it wait are none."""
-    loop = asyncio.get_running_loop()
     space = memoryview(bytearray(piece()))
     carried, rest = 0, REST
     while True:
         most = piece()
         if most > len(space):  # the limit was lifted, or others have gone
             space = memoryview(bytearray(most))
-        async with asyncio.timeout(silence):
-            count = await loop.sock_recv_into(source, space[:most])
+        count = await _read(source, space[:most], silence)
         if not count:
             return
-        async with asyncio.timeout(IDLE):
-            await loop.sock_sendall(target, space[:count])
+        await _pass_on(target, space[:count])
         await pay(count)
         carried += count
-        if carried > QUICK and count < most:
-            rest = min(LONGEST_REST, 2 * rest) if count < most // 4 else REST
+        if count == most:
+            await asyncio.sleep(0)  # one that never runs dry lets others have their turn
+        elif carried > QUICK:
+            rest = next_rest(rest, count, most)
             await asyncio.sleep(rest)
+
+
+def next_rest(rest: float, count: int, most: int) -> float:
+    """So long that about a third of a piece gathers: more may be all that its connection holds, so that a longer rest
+    would only slow it down. Pure."""
+    if count < most // 4:
+        return min(LONGEST_REST, 2 * rest)
+    return rest if count <= most * 3 // 8 else max(REST, rest / 2)
+
+
+async def _read(source: socket.socket, space: memoryview, silence: float) -> int:
+    """Mostly something is there already, and then no alarm has to be set."""
+    try:
+        return source.recv_into(space)
+    except (BlockingIOError, InterruptedError):
+        async with asyncio.timeout(silence):
+            return await asyncio.get_running_loop().sock_recv_into(source, space)
+
+
+async def _pass_on(target: socket.socket, data: memoryview) -> None:
+    try:
+        sent = target.send(data)
+    except (BlockingIOError, InterruptedError):
+        sent = 0
+    if sent < len(data):
+        async with asyncio.timeout(IDLE):
+            await asyncio.get_running_loop().sock_sendall(target, data[sent:])
 
 
 async def carry_back(source: socket.socket, target: socket.socket | None, most: int | None = None) -> None:

@@ -4,7 +4,11 @@ import asyncio
 import socket
 from contextlib import suppress
 
-from mvidarr.egress.carrying import carry
+import pytest
+
+from mvidarr.egress.carrying import LONGEST_REST, REST, carry, next_rest
+
+KIB = 1024
 
 
 async def test_what_began_under_a_small_limit_is_carried_in_large_pieces_once_that_is_lifted() -> None:
@@ -14,12 +18,12 @@ async def test_what_began_under_a_small_limit_is_carried_in_large_pieces_once_th
     with site, source, target, child:
         for one in (site, source, target, child):
             one.setblocking(False)
-        piece, moved = 4 * 1024, list[int]()
+        piece, moved = 4 * KIB, list[int]()
 
         async def pay(count: int) -> None:
             nonlocal piece
             moved.append(count)
-            piece = 64 * 1024
+            piece = 64 * KIB
 
         loop = asyncio.get_running_loop()
         carrying = asyncio.create_task(carry(source, target, piece=lambda: piece, pay=pay, silence=20))
@@ -31,5 +35,50 @@ async def test_what_began_under_a_small_limit_is_carried_in_large_pieces_once_th
         await sending
         site.close()
         await carrying
-    assert moved[0] == 4 * 1024
-    assert max(moved) > 4 * 1024
+    assert moved[0] == 4 * KIB
+    assert max(moved) > 4 * KIB
+
+
+async def test_one_that_never_runs_dry_lets_others_have_their_turn() -> None:
+    site, source = socket.socketpair()
+    target, child = socket.socketpair()
+    with site, source, target, child:
+        for one in (site, source, target, child):
+            one.setblocking(False)
+        site.send(bytes(64 * KIB))
+        site.close()
+        turns = list[str]()
+
+        async def pay(count: int) -> None:
+            turns.append("carried")
+
+        async def other() -> None:
+            while "over" not in turns:
+                turns.append("other")
+                await asyncio.sleep(0)
+
+        beside = asyncio.create_task(other())
+        await carry(source, target, piece=lambda: 4 * KIB, pay=pay, silence=20)
+        turns.append("over")
+        await beside
+    assert turns.count("carried") == 16
+    assert turns.count("other") >= 15
+
+
+@pytest.mark.parametrize(("speed", "rounds"), [(50_000, 9), (400_000, 10), (1_000_000, 34), (2_000_000, 34)])
+def test_what_flows_steadily_is_read_a_few_dozen_times_a_second(speed: int, rounds: int) -> None:
+    """Bytes a second, and how often in one second it is read, at most, once that has settled."""
+    rest, rests = REST, list[float]()
+    for _ in range(100):
+        rest = next_rest(rest, min(round(speed * rest), 64 * KIB), 128 * KIB)
+        rests.append(rest)
+    assert all(REST <= one <= LONGEST_REST for one in rests)
+    assert 1 / (sum(rests[50:]) / 50) <= rounds
+
+
+def test_a_rest_is_never_so_long_that_a_small_window_slows_a_connection_down() -> None:
+    """What a system holds at first are 64 kB: where they come in one rest, more may wait to be sent."""
+    rest = LONGEST_REST
+    for _ in range(3):
+        rest = next_rest(rest, 64 * KIB, 128 * KIB)
+    assert rest == REST
