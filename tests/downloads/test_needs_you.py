@@ -54,6 +54,7 @@ async def test_what_failed_is_listed_with_its_remedy_and_leaves_when_it_is_ignor
     assert f'href="/videos/{first}/search"' in page
     assert 'href="/system/ytdlp#cookies"' in page
     assert 'id="count-needs-you"' in page
+    assert 'href="/videos/bulk/download?q=status%3Afailed' in page  # all at once
     assert _current(page) == ["/activity/needs-you"]
     assert _current((await at_home.api.get("/activity/queue")).text) == ["/activity"]
     ignore = next(way for way in letter["ways"] if way["code"] == "ignore")

@@ -103,6 +103,11 @@ async def test_a_file_whose_height_nobody_told_is_not_kept_when_it_is_unwanted(
     assert job["error"] is not None
     assert (job["state"], job["error"]["code"], video["status"]) == ("failed", "no_quality", "failed")
     assert at_home.files() == []
+    [letter] = (await at_home.api.get("/api/queue/needs-you")).json()["items"]
+    assert letter["remedy"].startswith("Give the video another profile, or add a height to this one")
+    page = (await at_home.api.get("/activity/needs-you")).text
+    assert page.count("Give the video another profile") == 1
+    assert f'href="/videos/{video["id"]}/formats"' in page
 
 
 async def test_a_video_with_a_profile_of_its_own_is_taken_by_that(at_home: Home, site: Site) -> None:

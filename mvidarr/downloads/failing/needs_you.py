@@ -21,6 +21,7 @@ from mvidarr.ytdlp.failures import remedy_of
 
 MOST = 100
 _OTHERWISE = "Try again, choose another upload, or paste an address."
+_PROFILE = "Give the video another profile"  # begins what helps where the profile took nothing
 _IGNORED = {"status": "ignored"}
 
 
@@ -111,7 +112,7 @@ class NeedsYou:
             "video": {"id": row["id"], "title": row["title"], "artist": row["artist"]},
             "code": code,
             "why": why,
-            "remedy": remedy_of(code, why) or _OTHERWISE,
+            "remedy": remedy_of(code, why) or "".join(why.partition(_PROFILE)[1:]) or _OTHERWISE,
             "since": iso_or_none(row["finished"]),
             "job_id": row["job_id"],
             "upload": row["upload"],

@@ -19,7 +19,7 @@ HERE = "/activity/needs-you"
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """Where what stands in the way of many downloads is put right, by those who may."""
+    """Where what stands in the way is put right, by those who may. ``href`` may name the video as ``{id}``."""
 
     label: str
     href: str
@@ -29,10 +29,12 @@ class Mend:
 _COOKIES = Mend("Hand in cookies", "/system/ytdlp#cookies")
 _UPDATE = Mend("Update yt-dlp", "/system/ytdlp")
 _PROFILES = Mend("Quality profiles", "/profiles", "manager")
+_FORMATS = Mend("Which formats there are", "/videos/{id}/formats", "manager")
 MENDS: Mapping[str, Mend] = {
-    **dict.fromkeys(("private", "age", "members", "login", "bad_cookies"), _COOKIES),
+    **dict.fromkeys(("private", "age", "members", "login", "bad_cookies", "bot_check"), _COOKIES),
     **dict.fromkeys(("no_format", "bad_option", "extractor_bug", "expired"), _UPDATE),
-    **dict.fromkeys(("no_quality", "unwanted_length", "too_large"), _PROFILES),
+    **dict.fromkeys(("no_quality", "unwanted_length"), _FORMATS),
+    "too_large": _PROFILES,
     "geo": Mend("Set a proxy", "/settings#yt-dlp"),
 }
 
