@@ -98,7 +98,7 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
         }  # type: ignore[typeddict-item]
         context = {
             "running": RUNNING, "waiting": WAITING, "standing": standing, "lane": lane, "at": 0,
-            "step": STEP, "more": True, "priorities": PRIORITIES,
+            "step": STEP, "more": True, "priorities": PRIORITIES, "q": "", "error": None, "count": 0,
         }  # fmt: skip
         return "activity/queue.html", me, "/activity/queue", context | more
 
@@ -117,6 +117,8 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
         "queue": shown(),
         "queue-reader": shown(reader, running=[], waiting=fixed, holds=RESTS[:2]),
         "queue-rests": shown(running=[], holds=RESTS[:4], resting=RESTS[4:]),
+        "queue-found": shown(q="lanterns", count=3),
+        "queue-mistake": shown(q="yaer:1", error=mistake, running=[], waiting=[]),
         "queue-paused": shown(paused=True, at=100, running=[]),
         "needs-you": needing(admin, *LETTERS, holds=RESTS[3:], next="77", count=1204),
         "needs-you-empty": needing(reader),

@@ -23,10 +23,7 @@ export function watchForms() {
   });
 }
 
-/**
- * What a page of an error says.
- * @param {string} html
- */
+/** @param {string} html */
 export function sentence(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   return page.getElementById("error-detail")?.textContent?.trim() || "That did not work.";
