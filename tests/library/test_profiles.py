@@ -178,7 +178,7 @@ async def test_the_default_and_what_is_used_cannot_be_deleted(kept: Profiles, li
     await _use(library, profile_id=best["id"])
     with pytest.raises(Conflict) as raised:
         await kept.delete(best["id"], version=None, **WHO)
-    assert raised.value.detail == "It is the profile of 1 video. Give them another one first."
+    assert raised.value.detail == "It is the profile of 1 video. Give it another one first."
     assert (await kept.get(best["id"]))["videos"] == 1
 
 

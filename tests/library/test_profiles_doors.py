@@ -102,6 +102,7 @@ async def test_the_forms_do_without_javascript(at_home: Home) -> None:
     assert stale.status_code == 409
     assert "It has been changed since you opened it" in stale.text
     assert 'value="Attic"' in stale.text
+    assert f'href="{here}"' in stale.text  # the way to what it is by now
     assert (await at_home.api.post(f"{here}/default")).status_code == 303
     assert (await _all(at_home))["Hall"]["default"] is True
     await at_home.api.post(f"{here}/delete", data={"version": "2"})
@@ -210,6 +211,7 @@ async def test_what_a_form_would_take_is_shown_and_nothing_is_kept(at_home: Home
     assert (emptied.status_code, 'value="plain" selected' in emptied.text) == (200, True)
     wrong = await at_home.api.post("/profiles/add", data={**form, "name": "x", "most_mib": "lots"})
     assert (wrong.status_code, "Give a number, or nothing." in wrong.text) == (422, True)
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', wrong.text) == ["most_mib"]  # it may lie far down
     less = await at_home.api.post("/profiles/add", data={**form, "name": "x", "least_mib": "600"})
     assert (less.status_code, "This is less than the least." in less.text) == (422, True)
     for field, text, said in (("parts", [], "Check what shall"), ("languages", "en*", "by their codes")):
