@@ -120,7 +120,7 @@ class DownloadsRoom:
             verdicts=Verdicts(jobs),
             extraction=extraction,
             delivery=delivery,
-            offers=Offers(database, ytdlp, guard, extraction, data / "cache" / "offers", looked=looked),
+            offers=Offers(database, ytdlp, guard, extraction, data / "extracted" / "asked", looked=looked),
             queue=Queue(database, outbox, jobs, lanes, settings, holds),
             needs_you=NeedsYou(database, jobs, videos, requests, settings.value),
             holds=holds,

@@ -13,6 +13,7 @@ import orjson
 from mvidarr.files import PICTURE_EXTENSIONS, VIDEO_EXTENSIONS
 from mvidarr.ytdlp import failures
 from mvidarr.ytdlp.addresses import undetoured
+from mvidarr.ytdlp.lending import sweep
 
 LOADED = "load.info.json"
 _STREAM = re.compile(r"media-[^.]+\..+\.f[^.]+")  # one of several that are joined
@@ -44,10 +45,11 @@ def store(path: Path, info: dict[str, Any]) -> None:
 def prepare(source: Path | str, folder: Path) -> tuple[Path | str, str]:
     """What to hand to yt-dlp, and the beginning of its files' names, which tells the source.
 
-    A part of another source would be continued blindly, so those go. From a stored description the page's address is
-    taken out: yt-dlp would ask there on its own when a download fails, whoever that address belongs to by then. So are
-    proxies that a header of it names.
+    A part of another source would be continued blindly, so those go, and so do cookies of a run that was killed.
+    From a stored description the page's address is taken out: yt-dlp would ask there on its own when a download fails,
+    whoever that address belongs to by then. So are proxies that a header of it names.
     """
+    sweep(folder)
     identity = source
     if isinstance(source, Path):
         info = parse(source.read_text("utf-8")) or {}

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from mvidarr.ytdlp.options import with_cookies
 
+COPY = ".cookies-"  # how the names of copies begin
+
 
 @dataclass(frozen=True, slots=True)
 class Loan:
@@ -24,6 +26,12 @@ class Lender(Protocol):
     def lend(self, folder: Path) -> Loan | None: ...
 
     def take_back(self, loan: Loan) -> None: ...
+
+
+def sweep(folder: Path) -> None:
+    """Copies that a killed server left in a folder. Blocks."""
+    for path in folder.glob(f"{COPY}*"):
+        path.unlink(missing_ok=True)
 
 
 @asynccontextmanager

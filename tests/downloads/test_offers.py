@@ -41,7 +41,7 @@ def _taken(answer: dict[str, Any]) -> list[str]:
 async def test_a_real_list_is_asked_once_and_held_against_any_wish(
     at_home: Home, site: Site, fake_youtube: FakeYouTube, media_server: MediaServer
 ) -> None:
-    left = at_home.media.parent / "data" / "cache" / "offers" / "of-a-killed-server"
+    left = at_home.media.parent / "data" / "extracted" / "asked" / "of-a-killed-server"
     left.mkdir(parents=True)
     os.utime(left, (1, 1))
     first = await at_home.api.post(HERE, json={"url": site.url})

@@ -185,7 +185,7 @@ def _read(path: Path, source: SourceKey) -> Offer | None:
 
 def _made(folder: Path) -> Path:
     """What a site says holds cookies and signed addresses: nobody else may look into it, and what a server that was
-    killed left of it goes."""
+    killed left of it goes; by ``Extraction.sweep`` where nobody looks again."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     remove_older(folder, clock.now() - KEPT)
     return Path(tempfile.mkdtemp(dir=folder))

@@ -11,6 +11,7 @@ from mvidarr.errors import NotFound
 from mvidarr.system.guarding.shapes import Cookies, Release
 from mvidarr.ytdlp import YtDlp
 from mvidarr.ytdlp.guardian import Jar, JarFacts, Releases, as_argv
+from mvidarr.ytdlp.lending import sweep
 
 _BROWSERS = "curl_cffi"
 
@@ -41,7 +42,7 @@ class Guardian:
 
     async def prepare(self) -> None:
         """At a start: what a killed server left goes, and the chosen version is used."""
-        await asyncio.to_thread(Jar.sweep, self._cache)
+        await asyncio.to_thread(sweep, self._cache)
         await self.follow()
 
     async def follow(self) -> None:

@@ -15,9 +15,7 @@ from pathlib import Path
 
 from mvidarr.errors import Invalid
 from mvidarr.ytdlp.guardian import netscape
-from mvidarr.ytdlp.lending import Loan
-
-_COPY = ".cookies-"
+from mvidarr.ytdlp.lending import COPY, Loan
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Jar:
         data = self._read()
         if data is None:
             return None
-        copy = folder / f"{_COPY}{secrets.token_hex(6)}.txt"
+        copy = folder / f"{COPY}{secrets.token_hex(6)}.txt"
         _store(copy, data)
         return Loan(copy, _digest(data))
 
@@ -80,12 +78,6 @@ class Jar:
             now = self._read()
             if cookies and now is not None and now != cookies and _digest(now) == loan.of:
                 self._write(cookies)
-
-    @staticmethod
-    def sweep(folder: Path) -> None:
-        """Copies that a killed server left in a folder which stays."""
-        for path in folder.glob(f"{_COPY}*"):
-            path.unlink(missing_ok=True)
 
     def _read(self) -> bytes | None:
         try:

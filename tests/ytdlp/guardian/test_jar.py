@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mvidarr.errors import Invalid
-from mvidarr.ytdlp import lending
+from mvidarr.ytdlp import files, lending
 from mvidarr.ytdlp.guardian import Jar
 from mvidarr.ytdlp.lending import Loan
 
@@ -119,5 +119,11 @@ async def test_who_is_stopped_while_cookies_are_lent_leaves_no_copy(jar: Jar, tm
 def test_copies_that_a_killed_server_left_are_swept(jar: Jar, tmp_path: Path) -> None:
     jar.keep(cookies("a"))
     loan = lent(jar, tmp_path)
-    Jar.sweep(tmp_path)
+    lending.sweep(tmp_path)
     assert not loan.path.exists()
+    staging = tmp_path / "of a job"
+    staging.mkdir()
+    (staging / "media-x.part").touch()
+    lent(jar, staging)
+    files.prepare("https://site.test/x", staging)  # it goes on
+    assert list(staging.glob(".*")) == []
