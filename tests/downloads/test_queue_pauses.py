@@ -4,7 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from mvidarr.db.tables.jobs import jobs
+from mvidarr.discovery.searching.standing import put_first
+from mvidarr.library.sources import SourceKey
 from tests.house import Home
 from tests.standins.media_server import MediaServer
 
@@ -59,6 +63,8 @@ async def test_it_goes_on_with_the_part_that_it_has(at_home: Home, media_server:
     video, job_id, download = added["video"]["id"], added["download"]["job_id"], added["download"]["id"]
     await at_home.until(job_id, "fetch")
     await at_home.eventually(lambda: _parts(at_home, job_id) > 0)
+    (known,) = (await at_home.api.get(f"/api/videos/{video}")).json()["sources"]
+    await _put_first(at_home, video, SourceKey("generic", "x", "http://www.elsewhere.test/x"))
     if lane:
         await at_home.api.post("/api/queue/lane", json={"paused": True})
     else:
@@ -69,6 +75,9 @@ async def test_it_goes_on_with_the_part_that_it_has(at_home: Home, media_server:
     await at_home.house.jobs.live.empty.wait()
     kept = _parts(at_home, job_id)
     assert kept > 0
+    assert await _host(at_home, job_id) == "elsewhere.test"  # chosen while it ran: it waits for that site
+    await _put_first(at_home, video, SourceKey(known["provider"], known["id"], known["url"]))
+    assert await _host(at_home, job_id) == "127.0.0.1"
     media_server.ranges.clear()
     if lane:
         await at_home.api.post("/api/queue/lane", json={"paused": False})
@@ -77,6 +86,18 @@ async def test_it_goes_on_with_the_part_that_it_has(at_home: Home, media_server:
     assert (await at_home.ended(job_id))["state"] == "done"
     firsts = {int(header.removeprefix("bytes=").partition("-")[0]) for header in media_server.ranges}
     assert kept in firsts  # the first byte that it had not
+
+
+async def _put_first(at_home: Home, video: int, upload: SourceKey) -> None:
+    async with at_home.house.database.write() as w:
+        change = await at_home.house.journal.begin(w, actor="user:1", origin="ui", reason="Chose")
+        await put_first(change, w, video, upload)
+        await change.complete()
+
+
+async def _host(at_home: Home, job_id: int) -> str:
+    async with at_home.house.database.read() as r:
+        return str(await r.value(select(jobs.c.host).where(jobs.c.id == job_id)))
 
 
 def _parts(at_home: Home, job_id: int) -> int:

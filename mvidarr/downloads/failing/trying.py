@@ -77,6 +77,14 @@ class Trying:
     async def settle(self, w: Writer, job: JobRow, outcome: Outcome) -> None:
         await reckoning.ended(w, job, outcome, self._made_way.asked(w, job), self._pace)
         await self._settle(w, job, outcome)
+        if job.state == "queued" and job.subject is not None:
+            await self._ask_what_stands_first(w, job, job.subject[1])
+
+    async def _ask_what_stands_first(self, w: Writer, job: JobRow, video_id: int) -> None:
+        """Another upload may have been chosen while it ran: it waits for the site of that one."""
+        upload = await first_of(w, video_id, job.payload.get(TRIED, ()))
+        if upload is not None:
+            await self._jobs.asks(w, {job.id: host_of(upload.url)})
 
     def _got_on(self, job: JobRow, error: MvidarrError) -> GotOn | None:
         return got_on(error, job.payload, kept_in(self._root.staging_folder / str(job.id)))
