@@ -137,6 +137,7 @@ async def test_cookies_are_handed_in_lent_renewed_shown_without_their_values_and
         old = {"text": cookies("s3cr3t", expires=1_600_000_000).decode()}
         pasted = await at_home.api.post("/system/ytdlp/cookies/paste", data=old, headers=FROM_HERE)
         assert pasted.status_code == 303
+        assert "those of example.org have expired" in (await at_home.api.get("/system/ytdlp")).text
         check = await guardian_checks(at_home.house.guardian)[0].run()
         assert (check["severity"], check["link"]) == ("warning", "/system/ytdlp")
         file = {"file": ("cookies.txt", cookies("other"), "text/plain")}

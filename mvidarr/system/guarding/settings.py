@@ -30,7 +30,7 @@ def _refused(read: Callable[[str], Any]) -> Callable[[str], str | None]:
 YTDLP_SETTINGS = (
     Setting(
         "ytdlp.proxy",
-        Hidden(least=9),
+        Hidden(least=1),  # the check says how it should look
         "",
         "Proxy",
         "Downloads and yt-dlp's look-ups go through it: http://host:3128 or socks5://name:password@host:1080. Names "

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from mvidarr.errors import MvidarrError
 from mvidarr.system.api.guarding import KINDS, VERSION
 from mvidarr.system.guarding.room import GuardianRoom
+from mvidarr.system.guarding.shapes import Cookies
 from mvidarr.web.endpoint import MIB, Call, Flash, Page, See, page
 from mvidarr.ytdlp import Diagnosis
 
@@ -99,5 +100,12 @@ class GuardianPages:
             kept = await self._room.guardian.keep_cookies(data)
         except MvidarrError as error:
             return See(HERE, flash=Flash(error.detail, "bad"))
-        count = "1 cookie is" if kept["count"] == 1 else f"{kept['count']:,} cookies are"
-        return See(HERE, flash=Flash(f"{count} kept, and shown to their sites from now on."))
+        return See(HERE, flash=_told(kept))
+
+
+def _told(kept: Cookies) -> Flash:
+    if expired := [site["site"] for site in kept["sites"] if site["expired"]]:
+        return Flash(f"They are kept, but those of {', '.join(expired)} have expired: export them anew.", "bad")
+    many = f"{kept['count']:,} cookies are kept, and their sites see them"
+    one = "1 cookie is kept, and its site sees it"
+    return Flash(f"{one if kept['count'] == 1 else many} from now on.")
