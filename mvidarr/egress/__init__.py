@@ -6,9 +6,9 @@ what comes with a ``Pass``, which one child process has; it counts what each bri
 """
 
 from mvidarr.egress.carrying import SILENCE
-from mvidarr.egress.gate import REFUSED, Gate
+from mvidarr.egress.gate import NO_PROXY, REFUSED, Gate
 from mvidarr.egress.meter import Meter
 from mvidarr.egress.passes import Pass
 from mvidarr.egress.upstream import Upstream, checked_proxy
 
-__all__ = ["REFUSED", "SILENCE", "Gate", "Meter", "Pass", "Upstream", "checked_proxy"]
+__all__ = ["NO_PROXY", "REFUSED", "SILENCE", "Gate", "Meter", "Pass", "Upstream", "checked_proxy"]

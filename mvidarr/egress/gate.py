@@ -12,7 +12,7 @@ from mvidarr.egress.carrying import SILENCE, carry, carry_back
 from mvidarr.egress.heads import LONGEST, Asked, Unreadable, closing, read_request, refusal
 from mvidarr.egress.meter import Meter
 from mvidarr.egress.passes import Pass, Passes
-from mvidarr.egress.upstream import Upstream
+from mvidarr.egress.upstream import AWAY, Upstream
 from mvidarr.errors import External, Invalid
 from mvidarr.outbound import AddressGuard
 
@@ -22,6 +22,7 @@ _WAITING = 512  # connections that nobody has answered yet
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _WHO = "407 Proxy Authentication Required"
 REFUSED = "Refused by MVidarr"  # the reason of a 403: it stands in what yt-dlp says of it
+NO_PROXY = "Your proxy does not answer"  # of a 502, which would else be told of the site
 _SOON = re.compile(rb"HTTP/1\.\d 1\d\d\b")
 _BASIC = ('Proxy-Authenticate: Basic realm="MVidarr"',)
 
@@ -127,7 +128,7 @@ class Gate:
             bearer.refused = error
             await _say(client, refusal(f"403 {REFUSED}", error.detail))
         except External as error:
-            await _say(client, refusal("502 Bad Gateway", error.detail))
+            await _say(client, refusal(f"502 {NO_PROXY if error.code == AWAY else 'Bad Gateway'}", error.detail))
         except (OSError, TimeoutError):
             await _say(client, refusal("504 Gateway Timeout", f"{asked.host} does not answer."))
         else:

@@ -14,6 +14,7 @@ from mvidarr.errors import External
 
 SCHEMES = ("http", "socks4", "socks5", "socks5h")
 CONNECT_SECONDS = 20.0
+AWAY = "proxy_away"
 
 
 def checked_proxy(text: str) -> str:
@@ -47,18 +48,21 @@ class Upstream:
         self.trouble: str | None = None
 
     async def connect(self, address: str, port: int) -> socket.socket:
-        """A connection to the address. External(``proxy``)."""
+        """A connection to the address. External(``proxy``; ``proxy_away``: it is not there, so nothing can be had)."""
+        code = "proxy"
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 found = await Proxy.from_url(self._url).connect(address, port, timeout=CONNECT_SECONDS)
         except ProxyError as error:
             self.trouble = f"The proxy {self.shown} refused the connection: {error}."
-        except (OSError, TimeoutError, ProxyTimeoutError) as error:
+        except (TimeoutError, ProxyTimeoutError) as error:  # the site may be what is slow
             self.trouble = f"The proxy {self.shown} does not answer: {error or 'it took too long'}."
+        except OSError as error:
+            self.trouble, code = f"The proxy {self.shown} does not answer: {error}.", AWAY
         else:
             self.trouble = None
             return found
-        raise External(self.trouble, source="proxy", code="proxy", retryable=True)
+        raise External(self.trouble, source="proxy", code=code, retryable=True)
 
 
 def _plain(parts: SplitResult) -> str:

@@ -199,7 +199,8 @@ async def _needed(row: Row, r: Reader) -> str | None:
     counted = [
         f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in ((artists, "artist"), (videos, "video")) if count
     ]
-    return f"It is the profile of {' and '.join(counted)}. Give {'it' if artists + videos == 1 else 'them'} another one first."
+    whom = "it" if artists + videos == 1 else "them"
+    return f"It is the profile of {' and '.join(counted)}. Give {whom} another one first."
 
 
 async def _stands(after: Row | None, r: Reader) -> str | None:

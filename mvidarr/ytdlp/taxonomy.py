@@ -7,6 +7,7 @@ wins, so what is said more exactly stands higher.
 from dataclasses import dataclass
 from typing import Literal
 
+from mvidarr.egress import NO_PROXY
 from mvidarr.errors import External
 
 Scope = Literal["job", "site", "queue"]
@@ -90,6 +91,9 @@ NOT_A_LIST = _ours(
 )
 MISSING = _queue("ytdlp_missing", "yt-dlp is not installed.", "Install MVidarr's dependencies again.", delay=HOUR)
 DISK_FULL = _queue("disk_full", "The disk is full.", "Free some space; it goes on by itself.")
+PROXY = _queue(
+    "proxy", "Your proxy does not answer.", "See that it runs, or change it under Settings, yt-dlp.", delay=5 * MINUTE
+)
 OFFLINE = _queue("offline", "No site answers: this machine seems to be offline.", _ITSELF, delay=MINUTE)
 _GONE = Failure("gone", "The site has removed this file.", ANOTHER)
 _MAYBE_GONE = Failure("gone", "The site does not find this.", ANOTHER, 3, (HOUR,))
@@ -103,6 +107,7 @@ _EXPIRED = Failure(
 
 TABLE: tuple[tuple[str, Failure], ...] = (
     (r"No module named '?yt_dlp", MISSING),
+    (NO_PROXY, PROXY),
     (r"Errno 28\b|No space left on device|Errno 122\b", DISK_FULL),
     (
         r"Unable to create directory|unable to open for writing|Errno (13|30)\b",

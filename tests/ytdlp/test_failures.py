@@ -45,6 +45,8 @@ CASES = [
     ("ERROR: [generic] Unable to download webpage: [Errno 111] Connection refused (caused by …)", "network"),
     ("ERROR: [x] Unable to download webpage: Failed to resolve 'example.invalid' ([Errno -2] …)", "network"),
     ("ERROR: [x] Unable to download webpage: The read operation timed out", "network"),
+    ("ERROR: [x] Unable to download webpage: HTTP Error 502: Your proxy does not answer", "proxy"),
+    ("ERROR: [x] 1: Unable to connect to proxy: Tunnel connection failed: 502 Your proxy does not answer", "proxy"),
     ("ERROR: fragment 3 not found, unable to continue", "fragment_missing"),
     ("ERROR: Unsupported URL: https://example.com/", "unsupported_url"),
     ("ERROR: unable to write data: [Errno 28] No space left on device", "disk_full"),
@@ -82,7 +84,8 @@ def test_every_failure_says_what_happened_in_sentences_and_who_waits() -> None:
 def test_what_concerns_the_whole_site_or_queue_says_so() -> None:
     scopes = {failure.code: failure.scope for _, failure in TABLE}
     assert {code for code, scope in scopes.items() if scope == "site"} == {"bot_check", "rate_limited"}
-    assert {code for code, scope in scopes.items() if scope == "queue"} == {"disk_full", "storage", "ytdlp_missing"}
+    queue = {code for code, scope in scopes.items() if scope == "queue"}
+    assert queue == {"disk_full", "storage", "ytdlp_missing", "proxy"}
 
 
 PLANS = {  # how often in all, and the minutes before each further try; the last stays
@@ -107,8 +110,8 @@ def test_what_never_gets_better_by_waiting_names_a_remedy() -> None:
 def test_another_upload_is_no_way_out_of_our_own_troubles() -> None:
     alone = {code for code, failure in BY_CODE.items() if not failure.another}
     assert alone == {
-        "bot_check", "rate_limited", "disk_full", "storage", "ytdlp_missing", "offline", "bad_cookies", "bad_option",
-        "killed", "live", "upcoming", "not_live", "not_a_list", "no_tab",
+        "bot_check", "rate_limited", "disk_full", "storage", "ytdlp_missing", "proxy", "offline", "bad_cookies",
+        "bad_option", "killed", "live", "upcoming", "not_live", "not_a_list", "no_tab",
     }  # fmt: skip
 
 
