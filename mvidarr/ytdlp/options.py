@@ -31,7 +31,9 @@ _WISH = "vcodec:h264,acodec:aac"
 _CONTAINER = ("--merge-output-format", "mp4/mkv")
 
 THROTTLED = "--throttled-rate"  # ours to watch: yt-dlp takes our own limit for the site's, and can't ask it anew
-RESTS = ("--sleep-interval", "--max-sleep-interval", "--sleep-requests")  # seconds in which nothing comes
+QUESTIONS = 20  # that a site is asked in one look, at most
+_BETWEEN = "--sleep-requests"
+RESTS = ("--sleep-interval", "--max-sleep-interval", _BETWEEN)  # seconds in which nothing comes
 # The gate lets a silent site go, much sooner than the socket's timeout would, which can't tell that from our own limit.
 _COMMON = (
     *("--ignore-config", "--no-update", "--color", "never", "--encoding", "utf-8"),
@@ -79,6 +81,11 @@ class Setup:
 def said_in(flags: Sequence[str], *names: str) -> float:
     """The largest number that one of these flags was given; 0 without any."""
     return max((float(value) for name, value in pairwise(flags) if name in names), default=0.0)
+
+
+def with_rests(seconds: float, flags: Sequence[str]) -> float:
+    """How long a look at a site may take that should take no longer than so many seconds without them."""
+    return seconds + QUESTIONS * said_in(flags, _BETWEEN)
 
 
 def passed_on(flags: Sequence[str]) -> list[str]:

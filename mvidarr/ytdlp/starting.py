@@ -112,6 +112,8 @@ class Starting:
 
     async def _said(self, argv: Sequence[str], folder: Path, limits: Limits, heard: Listeners) -> Ran:
         """By the yt-dlp that is loaded; once more when it was killed, perhaps with all that hung on the fork server."""
+        if limits.seconds is not None:
+            limits = replace(limits, seconds=options.with_rests(limits.seconds, self._setup.flags))
         ran = await self._run(self.warm, argv, folder, limits, Tracker(), heard)
         if ran.end.code < 0 and not ran.end.timed_out:
             ran = await self._run(self._children, argv, folder, limits, Tracker(), heard)

@@ -6,7 +6,7 @@ import pytest
 
 from mvidarr.errors import Invalid
 from mvidarr.ytdlp import check_url, format_args, picture_args
-from mvidarr.ytdlp.options import Setup, download_argv, environment, extract_argv, passed_on
+from mvidarr.ytdlp.options import Setup, download_argv, environment, extract_argv, passed_on, with_rests
 
 SETUP = Setup(Path("/python"), Path("/bin-folder"), Path("/cache"))
 URL = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -55,6 +55,11 @@ def test_plain_web_addresses_pass_unchanged(url: str) -> None:
 def test_what_we_see_to_ourselves_is_not_passed_on() -> None:
     flags = ("--xff", "DE", "--throttled-rate", "100000", "--hls-use-mpegts", "--throttled-rate", "5")
     assert passed_on(flags) == ["--xff", "DE", "--hls-use-mpegts"]
+
+
+def test_a_look_may_take_as_much_longer_as_the_rests_between_its_questions() -> None:
+    assert with_rests(300, ("--xff", "DE", "--sleep-interval", "900")) == 300
+    assert with_rests(300, ("--sleep-requests", "60")) == 300 + 20 * 60
 
 
 def test_the_address_stands_alone_behind_the_end_of_options() -> None:
