@@ -3,7 +3,7 @@
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.downloads.api.queue import Lane, who
 from mvidarr.downloads.failing.waking import Waking
@@ -13,7 +13,7 @@ from mvidarr.downloads.queue.removing import Removing
 from mvidarr.downloads.queue.rights import Who
 from mvidarr.downloads.queue.shapes import QueueEntry, Removed
 from mvidarr.errors import Conflict, Invalid, MvidarrError
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 from mvidarr.web.mistakes import mistake_in
 from mvidarr.web.selected import MOST_IDS
 
@@ -30,7 +30,7 @@ Query = Annotated[str, Field(max_length=2000)]
 Priority = Literal["20", "10", "0", "-10"]
 
 
-class QueueAsked(BaseModel):
+class QueueAsked(Fields):
     """``number``: of the first that is shown."""
 
     q: Query = ""
@@ -38,7 +38,7 @@ class QueueAsked(BaseModel):
     number: Number = ""
 
 
-class Steering(BaseModel):
+class Steering(Fields):
     do: Deed
     priority: Priority = "0"
     number: Number = ""
@@ -46,7 +46,7 @@ class Steering(BaseModel):
     at: At = 0
 
 
-class Together(BaseModel):
+class Together(Fields):
     """What is done to all that a query finds."""
 
     q: Annotated[str, Field(min_length=1, max_length=2000)]
@@ -57,7 +57,7 @@ class Together(BaseModel):
 Where = Literal["/activity", "/activity/queue", "/activity/needs-you"]  # a button may stand
 
 
-class Resting(BaseModel):
+class Resting(Fields):
     """``lane``: whose jobs; another one than that of downloads is paused over HTTP only, and resumed here."""
 
     paused: Literal["yes", "no"]
@@ -65,7 +65,7 @@ class Resting(BaseModel):
     back: Where = HERE
 
 
-class RestForm(BaseModel):
+class RestForm(Fields):
     """``host``: empty for all downloads."""
 
     host: Annotated[str, Field(max_length=300)] = ""
@@ -90,7 +90,7 @@ class QueuePages:
             where = asked_for(q, call.asker)
             found = await self._queue.page(who(call), where=where, at=at, limit=STEP)
             items, more, standing = found["items"], found["next"] is not None, found["standing"]
-            count = await self._queue.count(where)
+            count = await self._queue.count(where) if q else 0
         except Invalid as refused:
             error = mistake_in(q, refused)
         context = {

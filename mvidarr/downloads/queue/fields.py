@@ -23,13 +23,14 @@ def asked_for(q: str, asker: Asker) -> Condition | None:
     return condition_of(QUEUE, query, asker)
 
 
+# A queue is short beside a library: its own videos are looked at, not all that there are.
 def _of_video(inner: Condition) -> Condition:
-    return d.video_id.in_(select(videos.c.id).where(inner))
+    return select(videos.c.id).where(videos.c.id == d.video_id, inner).correlate(downloads).exists()
 
 
 def _of_artist(inner: Condition) -> Condition:
     theirs = select(videos.c.id).join(artists, artists.c.id == videos.c.artist_id)
-    return d.video_id.in_(theirs.where(inner))
+    return theirs.where(videos.c.id == d.video_id, inner).correlate(downloads).exists()
 
 
 def _words(phrases: Sequence[Phrase]) -> Condition:

@@ -43,6 +43,8 @@ _PICKED = (
     .join(downloads, and_(d.job_id == q.id, d.state.in_(OPEN)))
 )
 
+_OPEN_ONES = jobs.join(downloads, d.job_id == j.id)  # where nobody asks for a position
+
 
 async def entries(
     r: Reader,
@@ -89,16 +91,17 @@ def _entries_of(picked: Select[Any]) -> Select[Any]:
 
 
 async def count(r: Reader, where: Condition | None) -> int:
-    found = _PICKED if where is None else _PICKED.where(where)
-    return int(await r.value(select(func.count()).select_from(found.subquery())) or 0)
+    found = select(func.count()).select_from(_OPEN_ONES).where(_OURS, d.state.in_(OPEN))
+    return int(await r.value(found if where is None else found.where(where)) or 0)
 
 
 async def ids(r: Reader, *, actor: str | None, where: Condition | None, most: int) -> list[int]:
     """Of downloads, in their order."""
-    asked = _PICKED.order_by(*_ORDER).limit(most)
+    order = _turn, j.priority.desc(), j.place, j.id
+    asked = select(d.id).select_from(_OPEN_ONES).where(_OURS, d.state.in_(OPEN)).order_by(*order).limit(most)
     if actor is not None:
         asked = asked.where(d.actor == actor)
-    return [row["download_id"] for row in await r.all(asked if where is None else asked.where(where))]
+    return [row["id"] for row in await r.all(asked if where is None else asked.where(where))]
 
 
 async def standing_at(r: Reader, number: int, *, besides: Collection[int]) -> tuple[int | None, bool]:
