@@ -8,7 +8,9 @@
 Each may be killed at any instant and repeated. What is old leaves the disk no sooner than the bin says.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from mvidarr.clock import now
 from mvidarr.db import Database, Journal, Reader, Writer
 from mvidarr.db.tables.library import files as file_rows
 from mvidarr.db.tables.library import videos
-from mvidarr.errors import Conflict, NotFound
+from mvidarr.errors import Conflict
 from mvidarr.files import Member, Root, Told, bin, carry
 from mvidarr.jobs import hold_open_of
 from mvidarr.library import store
@@ -36,6 +38,21 @@ from mvidarr.media import PictureFacts
 Row = dict[str, Any]
 REASON = "Replaced a file by a better one"
 Remove = Callable[[Path, Collection[str]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Landed:
+    """Where the new one should have got to, and perhaps did; ``subtitles``: languages of those that came with it."""
+
+    root: Root
+    target: str
+    size: int
+    subtitles: Collection[str]
+
+    async def lies_there(self) -> bool:
+        """Another size is somebody else's file, for which it could not be placed."""
+        path = self.root.resolve(self.target)
+        return await asyncio.to_thread(lambda: path.is_file() and path.stat().st_size == self.size)
 
 
 class Replacing:
@@ -117,22 +134,41 @@ class Replacing:
             await change.complete()
         return change.id
 
-    async def give_back(self, job_id: int, root: Root | None, target: str | None, subtitles: Collection[str]) -> bool:
-        """Puts the old one back, and takes away what was placed as ``target``, with its ``subtitles``; whether there
-        was anything to do."""
+    async def give_back(self, job_id: int, landed: Landed | None) -> bool:
+        """Puts the old one back, and takes away what was placed; whether there was anything to do. Where somebody's
+        file lies in its place by now, the old one waits in the bin."""
         entry = await self.intent(job_id)
         if entry is None:
             return False
-        async with self._rewriting.still:
-            if root and target and await bin.holds_all(root_of(entry), entry["id"]):
-                await self._remove(root.resolve(target), subtitles)
-                await carry(root, target, root_of(entry), entry["path"], token=_token(entry))
-            await bin.restore(root_of(entry), entry["id"])
+        refusal = await self._put_back(entry, landed)
         async with self._database.write("give_back") as w:
             await entries.hold_video(w, entry["video_id"])
-            await entries.forget(w, entry["id"])
+            if refusal is None:
+                await entries.forget(w, entry["id"])
+            else:
+                await self._leave_in_bin(w, entry, refusal)
             await self._bin.look_again(w, entry["file_id"])
         return True
+
+    async def _put_back(self, entry: Row, landed: Landed | None) -> Conflict | None:
+        """On the disk; or why that can't be."""
+        try:
+            async with self._rewriting.still:
+                if landed and await bin.holds_all(root_of(entry), entry["id"]) and await landed.lies_there():
+                    await self._remove(landed.root.resolve(landed.target), landed.subtitles)
+                    await carry(landed.root, landed.target, root_of(entry), entry["path"], token=_token(entry))
+                await bin.restore(root_of(entry), entry["id"])
+        except Conflict as refusal:
+            return refusal
+        return None
+
+    async def _leave_in_bin(self, w: Writer, entry: Row, refusal: Conflict) -> None:
+        """As one that an undo could not bring back: it can be restored once its place is free."""
+        said = {"code": refusal.code, "detail": refusal.detail}
+        held = [{"path": entry["path"], "size": entry["size"]}]
+        if await entries.move(w, [entry["id"]], ("replacing",), "binned", files=held, error=said):
+            await entries.set_missing(w, entry["file_id"], now())
+            await project_videos(w, [entry["video_id"]])
 
 
 async def is_open(r: Reader, job_id: int) -> bool:
@@ -142,9 +178,6 @@ async def is_open(r: Reader, job_id: int) -> bool:
 
 def gone() -> Conflict:
     return Conflict("The file that was to be replaced went elsewhere meanwhile, so nothing was.", code="file_gone")
-
-
-WENT = (Conflict, NotFound)
 
 
 def _by(job_id: int) -> str:

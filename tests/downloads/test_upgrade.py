@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from mvidarr.db.tables.discovery import candidates
 from mvidarr.db.tables.downloads import downloads
+from mvidarr.db.tables.files import file_intents
+from mvidarr.db.tables.library import files
 from mvidarr.downloads.asking.upgrades import failed, tried
 from mvidarr.downloads.delivering.upgrading import UPGRADE_FILES
 from mvidarr.jobs import JobView, NewJob
@@ -175,6 +177,10 @@ async def test_what_is_not_better_is_thrown_away_and_not_fetched_again(
         await w.run(update(downloads).where(c.job_id == job["id"]).values(state="failed", error={"code": "gone"}))
         assert await failed(w, video["id"], upload)
         assert not await tried(w, video["id"], upload)  # a person may
+        (file,) = await w.all(select(files.c.root_id, files.c.path.label("target"), files.c.size))
+        left = {**file, "created": 1}
+        facts = {"upgrade": True, "beside": {}}
+        await w.insert(file_intents, {**left, "job_id": job["id"], "video_id": video["id"], "facts": facts})
     await prefers(at_home, 720, 240)
     assert (await _again(at_home, video["id"]))["state"] == "done"
     assert (await _video(at_home, video["id"]))["quality"]["height"] == 720

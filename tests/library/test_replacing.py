@@ -12,7 +12,7 @@ from mvidarr.db.tables.library import files
 from mvidarr.errors import MvidarrError
 from mvidarr.files import Root, digest
 from mvidarr.library import Changes, NewFile, RecycleBin, Rewriting, Videos
-from mvidarr.library.replacing import Replacing
+from mvidarr.library.replacing import Landed, Replacing
 from tests.bulk.hand import Hand
 from tests.house import home
 from tests.library.shelf import Shelf
@@ -70,7 +70,7 @@ class Exchange:
         reached("confirmed")
 
     async def back(self) -> bool:
-        return await self.replacing.give_back(JOB, self.root, self.target, ())
+        return await self.replacing.give_back(JOB, Landed(self.root, self.target, 9, ()))
 
     def theirs(self) -> dict[str, bytes]:
         """What people put beside whichever lies there, by its ending."""
@@ -154,6 +154,41 @@ async def test_what_died_before_its_end_is_taken_back_whole(exchange: Exchange, 
     assert await exchange.shelf.file_rows() == rows
     assert await exchange.shelf.bin() == []
     assert not await exchange.back()
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_what_somebody_put_where_it_should_have_gone_is_left_there(exchange: Exchange) -> None:
+    exchange.target = "Artist/Song/Other.mkv"
+    await exchange.begin()
+    with pytest.raises(Died):
+        await exchange.go(dies="thrown")
+    exchange.root.resolve(exchange.target).write_bytes(b"a stranger's")
+    exchange.root.resolve("Artist/Song/Other.nfo").write_bytes(b"of it")
+    before = exchange.shelf.hashes()
+    assert await exchange.back()
+    assert exchange.content() == b"a stranger's"
+    assert before.items() <= exchange.shelf.hashes().items()
+    assert (exchange.root.resolve("Artist/Song/Song.mkv")).read_bytes() == b"video"
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_an_old_file_whose_place_was_taken_meanwhile_waits_in_the_bin(exchange: Exchange) -> None:
+    await exchange.begin()
+    with pytest.raises(Died):
+        await exchange.go(dies="thrown")
+    place = exchange.root.resolve(exchange.target)
+    place.write_bytes(b"a stranger's")
+    assert await exchange.back()
+    assert not await exchange.back()
+    assert place.read_bytes() == b"a stranger's"
+    (entry,) = await exchange.shelf.bin()
+    assert (entry["state"], entry["error"]["code"]) == ("binned", "target_exists")
+    assert [row["missing_since"] is None for row in await exchange.shelf.file_rows()] == [False]
+    place.unlink()
+    await exchange.shelf.ask("POST", f"/api/bin/{entry['id']}/restore")
+    await exchange.shelf.settle()
+    assert (place.read_bytes(), await exchange.shelf.bin()) == (b"video", [])
+    assert [row["missing_since"] for row in await exchange.shelf.file_rows()] == [None]
 
 
 async def test_undone_and_redone_both_files_change_places_with_what_lies_beside_them(exchange: Exchange) -> None:

@@ -1,6 +1,6 @@
 """Every question downloads ask their tables: the requests, and the intents of files on their way into the library."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
@@ -47,6 +47,16 @@ async def note_upload(w: Writer, job_id: int, upload: SourceKey | None) -> None:
     await w.run(update(downloads).where(downloads.c.job_id == job_id).values(upload_columns(upload)))
 
 
+async def note_next(w: Writer, uploads: Mapping[int, SourceKey]) -> None:
+    """By open job, what it takes when its turn comes. One that runs has its own; one that is locked is being taken, and is
+    waited for by nobody here."""
+    for job_id, upload in uploads.items():
+        waiting = select(downloads.c.id).where(downloads.c.job_id == job_id, downloads.c.state != "running")
+        if w.dialect == "postgresql":
+            waiting = waiting.with_for_update(skip_locked=True)
+        await w.run(update(downloads).where(downloads.c.id.in_(waiting)).values(upload_columns(upload)))
+
+
 async def of_job(r: Reader, job_id: int) -> Row | None:
     return await r.one(select(downloads).where(downloads.c.job_id == job_id))
 
@@ -87,13 +97,16 @@ async def intent(r: Reader, job_id: int) -> Row | None:
     return await r.one(select(file_intents).where(file_intents.c.job_id == job_id))
 
 
-async def inherit_intent(w: Writer, job_id: int, video_id: int) -> None:
-    """What a failed job of this video meant to place, and perhaps did, becomes the business of the job that follows."""
-    if await intent(w, job_id) is not None:
-        return
+async def left_intent(r: Reader, video_id: int) -> Row | None:
+    """What a failed job of this video meant to place, and perhaps did."""
     failed = select(downloads.c.job_id).where(downloads.c.video_id == video_id, downloads.c.state == "failed")
     newest = select(func.max(file_intents.c.id)).where(file_intents.c.job_id.in_(failed)).scalar_subquery()
-    await w.run(update(file_intents).where(file_intents.c.id == newest).values(job_id=job_id))
+    return await r.one(select(file_intents).where(file_intents.c.id == newest))
+
+
+async def hand_over(w: Writer, intent_id: int, job_id: int) -> None:
+    """It is the business of this job now."""
+    await w.run(update(file_intents).where(file_intents.c.id == intent_id).values(job_id=job_id))
 
 
 async def record_intent(w: Writer, values: Row) -> None:

@@ -14,7 +14,7 @@ from mvidarr.clock import DAY, now
 from mvidarr.db import Database, Event, Outbox
 from mvidarr.downloads.asking import store
 from mvidarr.downloads.delivering.landing import facts_of, file_of, new_file, subtitles_of
-from mvidarr.downloads.delivering.replacement import Replacement, Steps, is_upgrade
+from mvidarr.downloads.delivering.replacement import Replacement, Steps, is_exchange, is_upgrade
 from mvidarr.downloads.delivering.settling import NOT_WANTED, UNWANTED, Settling
 from mvidarr.downloads.fetching.extract import subject_of
 from mvidarr.downloads.fetching.fetch import Fetch, Fetched
@@ -78,8 +78,7 @@ class Delivery:
             sentence = "Nobody wants this video any more, so it is not downloaded. Want it, then try again."
             raise Conflict(sentence, code=NOT_WANTED)
         staging = await asyncio.to_thread(self._root.staging, ctx.job.id)
-        async with self._database.write() as w:
-            await store.inherit_intent(w, ctx.job.id, video["id"])
+        await self._inherit(ctx.job.id, video["id"])
         if is_upgrade(ctx.job) and await self._replacement.run(ctx, video, staging, self._steps):
             await self._fetch.forget(video["id"])
             return
@@ -96,6 +95,17 @@ class Delivery:
         await ctx.stage("mark")
         await asyncio.to_thread(shutil.rmtree, staging, ignore_errors=True)
         await self._fetch.forget(video["id"])
+
+    async def _inherit(self, job_id: int, video_id: int) -> None:
+        """What a failed job has left of this video is gone on with; an exchange is not: it is taken back."""
+        async with self._database.write() as w:
+            left = None if await store.intent(w, job_id) else await store.left_intent(w, video_id)
+            if left and not is_exchange(left):
+                await store.hand_over(w, left["id"], job_id)
+        if left and is_exchange(left):
+            await self._replacement.give_back(left["job_id"])
+            async with self._database.write() as w:
+                await store.forget_intent(w, left["job_id"])
 
     async def _arrive(self, ctx: JobContext, video: Video, staging: Path) -> tuple[Fetched, Probe]:
         """The media in staging, whole and of a wanted height."""

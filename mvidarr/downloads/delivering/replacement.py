@@ -35,9 +35,10 @@ from mvidarr.files import (
     place,
     subtitle_suffix,
 )
+from mvidarr.files.disk import typed_errors
 from mvidarr.jobs import JobContext, JobRow
 from mvidarr.library import Beside, NewFile, Video, VideoFile, Videos
-from mvidarr.library.replacing import WENT, Replacing, is_open
+from mvidarr.library.replacing import Landed, Replacing, is_open
 from mvidarr.media import Probe
 
 Row = dict[str, Any]
@@ -73,7 +74,7 @@ class Replacement:
         async with self._database.read() as r:
             intent = await store.intent(r, ctx.job.id)
         entry = await self._replacing.intent(ctx.job.id)
-        if entry is None and (intent is None or not intent["facts"].get(UPGRADE)):
+        if entry is None and (intent is None or not is_exchange(intent)):
             old = await self._old(video)
             if old is None:
                 return False
@@ -93,9 +94,10 @@ class Replacement:
         """After a try that ended without a confirmed file: the old one lies where it lay."""
         async with self._database.read() as r:
             intent = await store.intent(r, job_id)
-        root = self._root if intent and intent["root_id"] == self._root.id else None
-        target, subtitles = (intent["target"], subtitles_of(intent)) if intent else (None, [])
-        if not await self._replacing.give_back(job_id, root, target, subtitles):
+        landed = None
+        if intent and intent["root_id"] == self._root.id:
+            landed = Landed(self._root, intent["target"], intent["size"], subtitles_of(intent))
+        if not await self._replacing.give_back(job_id, landed):
             return False
         async with self._database.write() as w:
             await store.forget_intent(w, job_id)
@@ -182,7 +184,7 @@ class Replacement:
             change = await self._replacing.confirm(
                 entry, file_of(intent), picture_of(intent), moved, actor=ctx.job.actor
             )
-        except (MvidarrError, *WENT):
+        except MvidarrError:
             await self.give_back(ctx.job.id)
             raise
         ctx.log(f"Placed as {intent['target']}; the old file is in the recycle bin (change {change}).")
@@ -200,6 +202,11 @@ class Seen:
 
 def is_upgrade(job: JobRow) -> bool:
     return bool(job.payload.get(UPGRADE))
+
+
+def is_exchange(intent: Row) -> bool:
+    """Whether it means to put a file in the place of another one."""
+    return bool(intent["facts"].get(UPGRADE))
 
 
 async def knows_file(w: Writer, intent: Row) -> bool:
@@ -228,18 +235,20 @@ def _welcome(subtitles: Mapping[str, Path], places: Sequence[Path], ours: Mappin
         there = [(beside(video, subtitle_suffix(language)), video.stem) for video in places]
         return all(is_ours(path, stem, ours) for path, stem in there if path.exists())
 
-    return {language: digest(path.read_bytes()) for language, path in subtitles.items() if free(language)}
+    with typed_errors():
+        return {language: digest(path.read_bytes()) for language, path in subtitles.items() if free(language)}
 
 
 def _get_ready(staged: Path, folder: Path, target: str, old: Path | None) -> Path:
     """Under the name that it will have, with the old one's NFO, which others may have written into."""
-    folder.mkdir(exist_ok=True)
-    ready = folder / PurePosixPath(target).name
-    staged.replace(ready)
-    if old is not None:
-        with suppress(OSError):
-            shutil.copyfile(beside(old, NFO), beside(ready, NFO))
-    return ready
+    with typed_errors():
+        folder.mkdir(exist_ok=True)
+        ready = folder / PurePosixPath(target).name
+        staged.replace(ready)
+        with suppress(FileNotFoundError, PermissionError, IsADirectoryError):  # a full disk would leave half of it
+            if old is not None:
+                shutil.copyfile(beside(old, NFO), beside(ready, NFO))
+        return ready
 
 
 def _unready(staging: Path) -> None:
