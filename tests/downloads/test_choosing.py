@@ -101,6 +101,18 @@ def test_a_file_is_held_against_the_profile_too() -> None:
     assert "The file has 360p" in raised.value.detail
 
 
+def test_what_was_taken_by_what_the_site_told_is_not_thrown_away_for_little() -> None:
+    cut = probe(duration=150.0, size=75 << 20)  # of 200 seconds and 100 MiB
+    refuse_unwanted(cut, profile(720, least_seconds=180, least_bytes=90 << 20), 200.0)
+    with pytest.raises(External):
+        refuse_unwanted(cut, profile(720, least_bytes=120 << 20), 200.0)
+    longer = probe(duration=200.6, size=105 << 20)
+    refuse_unwanted(longer, profile(720, most_seconds=200, most_bytes=100 << 20), 200.0)
+    refuse_unwanted(probe(size=96 << 20), profile(720, least_bytes=100 << 20), 200.0)
+    with pytest.raises(External):
+        refuse_unwanted(longer, profile(720, most_bytes=90 << 20), 200.0)
+
+
 @pytest.mark.parametrize(
     ("wants", "found", "code", "said"),
     [

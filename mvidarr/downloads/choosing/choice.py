@@ -16,6 +16,7 @@ from mvidarr.ytdlp import exact_args, format_args, picture_args, wish_args
 
 UNWANTED, UNWANTED_LENGTH = "no_quality", "unwanted_length"
 _SPELLED: Mapping[str, str] = {"hevc": "h265"}
+_SPARE = 1.1  # sites tell sizes roughly: what was chosen by one is not thrown away for a little more or less
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,17 @@ def chosen(picked: Picked, profile: Profile) -> Choice:
     return Choice(args, picked.step, expected_bytes(picture, sound))
 
 
-def refuse_unwanted(found: Probe, profile: Profile) -> None:
-    """For a file that is here: External (``no_quality``, ``unwanted_length``) when the profile doesn't take it."""
+def refuse_unwanted(found: Probe, profile: Profile, seconds: float | None = None) -> None:
+    """For a file that is here: External (``no_quality``, ``unwanted_length``) when the profile doesn't take it.
+    ``seconds``: its length as the site told it, which it was chosen by; something may have been cut out since."""
     if found.height is not None and rung(found.height, found.width) not in profile["heights"]:
         detail = _heights_refusal("The file has", [rung(found.height, found.width)], profile)
         raise External(detail, source="ffprobe", code=UNWANTED)
-    if why := _length_refusal(found.duration or 0, profile["wants"]):
+    if why := _length_refusal(seconds or found.duration or 0, profile["wants"]):
         raise External(_remedied(why, profile), source="ffprobe", code=UNWANTED_LENGTH)
-    if why := size_refusal(found.size, profile["wants"]) or _codec_refusal(found, profile["wants"]):
+    uncut = found.size * max((seconds or 0) / found.duration, 1) if found.duration else found.size
+    size = size_refusal(found.size, profile["wants"], uncut=uncut, spare=_SPARE)
+    if why := size or _codec_refusal(found, profile["wants"]):
         raise External(_remedied(why, profile), source="ffprobe", code=UNWANTED)
 
 

@@ -93,10 +93,11 @@ def expected_bytes(picture: Format, sound: Format | None) -> int:
     return picture.bytes + (0 if picture.has_sound or sound is None else sound.bytes)
 
 
-def size_refusal(size: int, wants: Wants) -> str | None:
+def size_refusal(size: int, wants: Wants, *, uncut: float | None = None, spare: float = 1) -> str | None:
+    """``uncut``: its size before something was cut out of it; ``spare``: so many times more or less will do."""
     least, most = wants.get("least_bytes", 0), wants.get("most_bytes", 0)
-    if size and most and size > most:
+    if size and most and size > most * spare:
         return f"{size / MIB:,.0f} MiB are more than the {most / MIB:,.10g} MiB that the profile takes at most."
-    if size and size < least:
+    if size and (uncut or size) * spare < least:
         return f"{size / MIB:,.0f} MiB are less than the {least / MIB:,.10g} MiB that the profile takes at least."
     return None

@@ -23,7 +23,7 @@ async def probe(media: Media, fetched: Fetched) -> Probe:
         await _remove(fetched)
         raise External("The address gave sound without a picture.", source="ffprobe", code="no_video")
     try:
-        refuse_unwanted(found, fetched.profile)
+        refuse_unwanted(found, fetched.profile, fetched.duration)
     except External:
         await _remove(fetched)
         raise
