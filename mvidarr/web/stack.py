@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from starlette.routing import BaseRoute, Router, WebSocketRoute
 from starlette.routing import Route as PathRoute
+from starlette.routing import Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
@@ -14,6 +14,7 @@ from mvidarr.errors import NotFound
 from mvidarr.observe.failure import OnFailure
 from mvidarr.web.assets import Assets
 from mvidarr.web.auth import identify
+from mvidarr.web.corridors import Corridors
 from mvidarr.web.dispatch import Doors, Threshold
 from mvidarr.web.errors import PROBLEM, Errors, is_for_programs
 from mvidarr.web.forwarded import Forwarded, inner_path
@@ -27,6 +28,7 @@ from mvidarr.web.throttle import Handshakes
 COMPRESS_FROM = 1000  # bytes
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
+Path = PathRoute | WebSocketRoute
 
 
 def build(
@@ -40,12 +42,8 @@ def build(
     on_request: OnRequest | None = None,
     on_failure: OnFailure | None = None,
 ) -> ASGIApp:
-    app: ASGIApp = Router(
-        _paths(check_roll(roll), threshold, assets, hub),
-        redirect_slashes=False,
-        default=_nothing(threshold),
-        lifespan=lifespan,
-    )
+    corridors = Corridors(_paths(check_roll(roll), threshold, assets, hub), _nothing(threshold))
+    app: ASGIApp = Router(redirect_slashes=False, default=corridors, lifespan=lifespan)
     app = Hosts(app, listens_on=server.host, allowed=server.allowed_hosts)
     add_compress_type(PROBLEM)
     app = CompressMiddleware(app, minimum_size=COMPRESS_FROM, zstd=False, brotli_quality=4, gzip_level=4)
@@ -55,12 +53,12 @@ def build(
     return Forwarded(app, trusted=server.trusted_proxies, base_url=server.base_url)
 
 
-def _paths(roll: tuple[Route, ...], threshold: Threshold, assets: Assets, hub: Hub | None) -> list[BaseRoute]:
+def _paths(roll: tuple[Route, ...], threshold: Threshold, assets: Assets, hub: Hub | None) -> list[Path]:
     """Fixed paths before those with parameters, so ``/videos/add`` is no video."""
     by_path: dict[str, list[Route]] = {}
     for route in sorted(roll, key=lambda route: bool(route.parameters)):
         by_path.setdefault(route.path, []).append(route)
-    paths: list[BaseRoute] = [PathRoute(path, endpoint=Doors(routes, threshold)) for path, routes in by_path.items()]
+    paths: list[Path] = [PathRoute(path, endpoint=Doors(routes, threshold)) for path, routes in by_path.items()]
     paths.append(PathRoute("/static/{digest}/{path:path}", endpoint=assets))
     if hub is not None:
         paths.append(WebSocketRoute("/ws", endpoint=Handshakes(hub, threshold.throttle)))

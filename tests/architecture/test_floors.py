@@ -188,7 +188,7 @@ def test_there_are_no_relative_imports() -> None:
     wrong = [
         where(module, node.lineno, "")
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert wrong == []
@@ -223,7 +223,7 @@ def test_everything_is_caught_only_in_the_guards_and_with_a_reason() -> None:
     wrong = []
     for module in modules():
         lines = module.text.splitlines()
-        for handler in (node for node in ast.walk(module.tree) if isinstance(node, ast.ExceptHandler)):
+        for handler in (node for node in module.nodes if isinstance(node, ast.ExceptHandler)):
             if not _broad(handler) or _raises_again(handler):
                 continue
             explained = len(lines[handler.lineno - 1].partition("#")[2].split()) > 3
@@ -247,7 +247,7 @@ def test_no_task_is_started_and_forgotten() -> None:
     wrong = [
         where(module, node.lineno, ast.unparse(node)[:60])
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
         and isinstance(node.value.func, ast.Attribute)

@@ -5,6 +5,7 @@ import json
 import random
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,13 @@ _SITE: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def _lists(count: int, seed: int) -> Iterator[Info]:
+@cache
+def _lists(count: int, seed: int) -> tuple[Info, ...]:
+    """Read once: to read one takes as long as to choose from it."""
+    return tuple(_drawn(count, seed))
+
+
+def _drawn(count: int, seed: int) -> Iterator[Info]:
     chance = random.Random(seed)
     for number in range(count):
         formats = [_format(chance, at) for at in range(chance.randint(1, 12))]

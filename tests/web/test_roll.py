@@ -3,7 +3,12 @@
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route as PathRoute
+
 from mvidarr.errors import Forbidden
+from mvidarr.web.corridors import Corridors
 from mvidarr.web.endpoint import Call, endpoint
 from mvidarr.web.principal import ROLES
 from mvidarr.web.roll import Route
@@ -47,3 +52,10 @@ async def test_a_door_that_refuses_whom_it_declares_welcome_is_found(tmp_path: P
     found = await walk(make_app(tmp_path, roll), roll)
     assert [line.rsplit(": ", 1)[1] for line in found] == ["should be welcome"] * 3 + ["broke"] * 3
     assert await walk(make_app(tmp_path, roll), roll, skip=("/api/odd", "/api/breaks")) == []
+
+
+def test_a_path_that_varies_where_it_begins_would_never_be_met() -> None:
+    end = PlainTextResponse("the end")
+    for path in ("/{anything}", "/api/{anything}", "/feed-{name}.ics"):
+        with pytest.raises(ValueError, match="varies where it begins"):
+            Corridors([PathRoute(path, endpoint=end)], end)
