@@ -139,3 +139,5 @@ async def test_a_site_that_takes_us_for_a_robot_rests_and_no_other_upload_of_it_
         await change.complete()
     async with at_home.house.database.read() as r:
         assert [row["host"] for row in await r.all(jobs.select().where(jobs.c.id == job["id"]))] == ["elsewhere.test"]
+    (entry,) = (await at_home.api.get("/api/queue")).json()["items"]
+    assert (entry["host"], entry["upload"], entry["rests"]) == ("elsewhere.test", "generic:x", None)

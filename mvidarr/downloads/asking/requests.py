@@ -149,7 +149,9 @@ class Downloads:
         """Another upload may stand first by now: what waits waits for its site, not for the one before."""
         jobs = await self._jobs.open_about(w, DOWNLOAD, "video", video_ids)
         uploads = await store.uploads(w, jobs) if jobs else {}
-        await self._jobs.asks(w, {job: host_of(uploads[video].url) for video, job in jobs.items() if video in uploads})
+        first = {job: uploads[video] for video, job in jobs.items() if video in uploads}
+        await self._jobs.asks(w, {job: host_of(upload.url) for job, upload in first.items()})
+        await store.note_next(w, first)
 
     async def restored(self, w: Writer, changes: Sequence[RowChange]) -> None:
         """Hook of the requests themselves, which go and come back with their video: one that was open then is not now,

@@ -48,8 +48,8 @@ async def note_upload(w: Writer, job_id: int, upload: SourceKey | None) -> None:
 
 
 async def note_next(w: Writer, uploads: Mapping[int, SourceKey]) -> None:
-    """By open job, what it takes when its turn comes. One that runs has its own; one that is locked is being taken, and is
-    waited for by nobody here."""
+    """By open job, what it takes when its turn comes. One that runs has its own; one that is locked is being taken, and
+    is waited for by nobody here."""
     for job_id, upload in uploads.items():
         waiting = select(downloads.c.id).where(downloads.c.job_id == job_id, downloads.c.state != "running")
         if w.dialect == "postgresql":

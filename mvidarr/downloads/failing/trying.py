@@ -13,6 +13,7 @@ from mvidarr.db import Database, Journal, Writer
 from mvidarr.discovery.searching import other_uploads
 from mvidarr.discovery.searching.other_uploads import Other, name_of
 from mvidarr.discovery.searching.settings import TAKE
+from mvidarr.downloads.asking import store
 from mvidarr.downloads.asking.uploads import TRIED, first_of
 from mvidarr.downloads.failing import reckoning
 from mvidarr.downloads.failing.getting_on import KEPT, GotOn, got_on, kept_in
@@ -85,6 +86,7 @@ class Trying:
         upload = await first_of(w, video_id, job.payload.get(TRIED, ()))
         if upload is not None:
             await self._jobs.asks(w, {job.id: host_of(upload.url)})
+            await store.note_next(w, {job.id: upload})
 
     def _got_on(self, job: JobRow, error: MvidarrError) -> GotOn | None:
         return got_on(error, job.payload, kept_in(self._root.staging_folder / str(job.id)))
