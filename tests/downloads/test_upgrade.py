@@ -242,6 +242,8 @@ async def test_where_the_profile_allows_it_a_higher_upload_is_fetched_by_the_sch
         "score": 60.0, "reasons": [], "rejections": [], "found_by": [], "first_seen": 1, "last_seen": 1,
     }  # fmt: skip
     async with at_home.house.database.write("test") as w:
+        worse = {**known, "score": 90.0, "rejections": [{"code": "slowed", "text": "It is slowed down."}]}
+        await w.run_many(insert(candidates), [{**worse, "key": f"worse{n}"} for n in range(201)])
         await w.run(insert(candidates).values(known))
         job = await at_home.house.jobs.enqueue(w, NewJob(UPGRADE_FILES))
     assert (await at_home.ended(job.id))["state"] == "done"

@@ -25,7 +25,7 @@ from mvidarr.library.heights import rung
 Row = dict[str, Any]
 
 UPGRADE_FILES = "upgrade_files"
-_LOOKED_AT = 20  # times as many uploads as are wanted are looked at
+_AT_ONCE = 200  # uploads that are looked at, until enough of them will do
 _HIGHER = 1.05
 
 
@@ -40,27 +40,31 @@ class Upgrading:
         return Kind(UPGRADE_FILES, lane=LANE, run=self._run, role="manager")
 
     async def _run(self, ctx: JobContext) -> None:
-        asked: set[int] = set()
-        for row in await self._known(self._value(UPGRADES.name)):
-            if row["video_id"] not in asked and len(asked) < self._value(UPGRADES.name):
-                try:
-                    await self._ask(row)
-                except Conflict as refusal:
-                    ctx.log(f"“{row['title']}” is not fetched: {refusal.detail}")
-                else:
-                    asked.add(row["video_id"])
+        most, asked, behind = self._value(UPGRADES.name), set[int](), None
+        while len(asked) < most:
+            rows, behind = await self._known(behind)
+            for row in rows:
+                if row["video_id"] not in asked and len(asked) < most:
+                    try:
+                        await self._ask(row)
+                    except Conflict as refusal:
+                        ctx.log(f"“{row['title']}” is not fetched: {refusal.detail}")
+                    else:
+                        asked.add(row["video_id"])
+            if behind is None:
+                break
         ctx.log(f"Asked for {len(asked):,} better file{'s' if len(asked) != 1 else ''}.")
 
-    async def _known(self, most: int) -> list[Row]:
-        """Uploads that are higher than the file that is here, the best first."""
-        if not most:
-            return []
+    async def _known(self, behind: Row | None) -> tuple[list[Row], Row | None]:
+        """Uploads that are higher than the file that is here, the best first, of some more ``behind`` a row; and the
+        last of those looked at, None at the end."""
         async with self._database.read() as r:
             allowing = await _allowing(r)
-            rows = await r.all(_higher(list(allowing)).limit(most * _LOOKED_AT)) if allowing else []
+            rows = await r.all(_higher(list(allowing), behind).limit(_AT_ONCE)) if allowing else []
             open_ = await self._files.asked_for(r, [row["video_id"] for row in rows])
             fit = [row for row in rows if row["video_id"] not in open_ and _is_liked(row, allowing)]
-            return [row for row in fit if not await _in_vain(r, row["video_id"], f"{row['provider']}:{row['key']}")]
+            new = [row for row in fit if not await _in_vain(r, row["video_id"], f"{row['provider']}:{row['key']}")]
+        return new, rows[-1] if len(rows) == _AT_ONCE else None
 
     async def _ask(self, row: Row) -> None:
         """Conflict where somebody has chosen another upload, or its download is open."""
@@ -85,18 +89,21 @@ async def _allowing(r: Reader) -> Mapping[int, Row]:
     return {row["id"]: row for row in rows if (row["wants"] or {}).get("upgrades")}
 
 
-def _higher(allowing: list[int]) -> Any:
+def _higher(allowing: list[int], behind: Row | None) -> Any:
     c = candidates.c
     named = func.coalesce(videos.c.profile_id, artists.c.profile_id)
     default = select(profiles.c.id).where(profiles.c.default.is_(True)).limit(1).scalar_subquery()
     profile = func.coalesce(named, default)
     asked = select(
-        c.id, c.video_id, c.provider, c.key, c.url, c.title, c.height, c.rejections, profile.label("profile")
+        c.id, c.video_id, c.provider, c.key, c.url, c.title, c.height, c.score, c.rejections, profile.label("profile")
     )
     here = and_(videos.c.status == "downloaded", videos.c.monitored.is_(True), below_cutoff())
     higher = and_(c.height > videos.c.height * _HIGHER, or_(c.verdict.is_(None), c.verdict != REFUSED), c.url != "")
     of = candidates.join(videos, videos.c.id == c.video_id).outerjoin(artists, artists.c.id == videos.c.artist_id)
-    return asked.select_from(of).where(here, higher, profile.in_(allowing)).order_by(c.score.desc(), c.id)
+    asked = asked.select_from(of).where(here, higher, profile.in_(allowing)).order_by(c.score.desc(), c.id)
+    if behind is None:
+        return asked
+    return asked.where(or_(c.score < behind["score"], and_(c.score == behind["score"], c.id > behind["id"])))
 
 
 def _is_liked(row: Row, allowing: Mapping[int, Row]) -> bool:
