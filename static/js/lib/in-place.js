@@ -28,7 +28,7 @@ async function send(form, submitter) {
     const response = await fetch(address, { method: "POST", body: new URLSearchParams(pairs), headers: { Accept: "text/html" } });
     if (leftTo(response)) return;
     const text = await response.text();
-    if (response.ok) await show(text, form);
+    if (response.ok) await show(text, submitter ?? form);
     else toast(sentence(text), { kind: "bad" });
   } catch {
     toast("The server did not answer. Try again.", { kind: "bad" });
@@ -40,14 +40,14 @@ async function send(form, submitter) {
 
 /**
  * @param {string} text
- * @param {HTMLFormElement} form
+ * @param {HTMLElement} pressed
  */
-async function show(text, form) {
-  const row = form.closest("li");
+async function show(text, pressed) {
+  const row = pressed.closest("li");
   const list = row?.parentElement;
   const place = () => (row && list ? [...list.children].indexOf(row) : 0);
   const [at, height] = [place(), scrollY];
-  const menu = form.querySelector("details.drop[open]");
+  const menu = pressed.closest("details.drop");
   menu?.querySelector("summary")?.focus({ preventScroll: true });
   menu?.removeAttribute("open");
   await morph(text, ["main"]);
