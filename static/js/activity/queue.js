@@ -73,7 +73,7 @@ function say(entry) {
   const status = document.getElementById(list?.dataset["saidBy"] ?? "");
   const title = entry.querySelector(".name")?.textContent ?? "It";
   const number = entry.querySelector("[data-part=number]")?.textContent ?? "";
-  if (status) status.textContent = `${title} is number ${number} now.`;
+  if (status) status.textContent = list?.hasAttribute("data-some") ? `${title} is moved.` : `${title} is number ${number} now.`;
 }
 
 /** As they stand on this page; of what was found only the server knows the numbers. */
