@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, NotRequired, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+from pydantic import ConfigDict, Field, ValidationError, create_model, model_validator
 from typing_extensions import TypedDict
 
 from mvidarr.bulk.operation import AnyOperation, GivenArguments
@@ -12,13 +12,13 @@ from mvidarr.bulk.plans import Plans
 from mvidarr.bulk.shapes import Counts, Plan, PlanList, PlannedRows, Who
 from mvidarr.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from mvidarr.jobs import JobView
-from mvidarr.web.endpoint import Answer, Body, Call, Handler, endpoint
+from mvidarr.web.endpoint import Answer, Body, Call, Fields, Handler, endpoint
 from mvidarr.web.selected import Id, Selected
 
 Places = Annotated[list[Annotated[int, Field(ge=0, le=2**31 - 1)]], Field(min_length=1, max_length=1000)]
 
 
-class RowsAsked(BaseModel):
+class RowsAsked(Fields):
     among: Annotated[
         Literal["", "change", "same", "conflict", "denied", "excluded", "done", "undone", "pending"],
         Field(description="Only rows of this verdict, or with this outcome."),

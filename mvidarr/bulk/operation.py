@@ -105,7 +105,7 @@ LATER: Final = Turn.LATER
 
 
 class GivenArguments(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ GET  /help  contents, or what was looked for      GET  /help/{page}  page      G
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BeforeValidator
 from starlette.responses import PlainTextResponse
 
 from mvidarr.help.book import Book
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Fields, Page, page
 
 Typed = Annotated[str, BeforeValidator(lambda typed: " ".join(str(typed).split())[:100])]
 
 
-class HelpAsked(BaseModel):
+class HelpAsked(Fields):
     find: Typed = ""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from mvidarr.errors import Conflict, Forbidden, NotFound
@@ -10,7 +10,7 @@ from mvidarr.jobs.desk import Jobs
 from mvidarr.jobs.health import Health
 from mvidarr.jobs.models import JobPage, JobView, LineView
 from mvidarr.web.auth import only_in_person
-from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
+from mvidarr.web.endpoint import Answer, Body, Call, Fields, Listing, endpoint
 
 LARGEST = 2**63 - 1  # the last id that a database keeps
 LAST_LINE = 2**31 - 1
@@ -26,7 +26,7 @@ class JobListing(Listing):
     at: Annotated[int, Field(ge=0, le=LARGEST, description="Rank of the first row, without a cursor.")] | None = None
 
 
-class JobsWanted(BaseModel):
+class JobsWanted(Fields):
     q: Annotated[str, Q] = ""
 
 

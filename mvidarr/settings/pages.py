@@ -3,14 +3,14 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from mvidarr.errors import Conflict, Invalid, MvidarrError
 from mvidarr.settings.page import Asked, Typed, groups, sentences, slug_of, touched, typed_in
 from mvidarr.settings.registry import Setting
 from mvidarr.settings.settings import Settings
 from mvidarr.settings.trials import Trials
-from mvidarr.web.endpoint import Call, Flash, Page, See, SetCookie, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, SetCookie, page
 
 ADVANCED = "mvidarr_advanced"
 YEAR = 365 * 86400
@@ -18,11 +18,11 @@ YEAR = 365 * 86400
 Find = Annotated[str, Field(max_length=200)]
 
 
-class SettingsAsked(BaseModel):
+class SettingsAsked(Fields):
     find: Find = ""
 
 
-class SettingsForm(BaseModel):
+class SettingsForm(Fields):
     """Beside these a field for each setting that was ``shown``, by its name, with ``was:`` and ``version:`` of it.
     ``reset`` names one that goes back to its default."""
 
@@ -33,7 +33,7 @@ class SettingsForm(BaseModel):
     find: Find = ""
 
 
-class AdvancedForm(BaseModel):
+class AdvancedForm(Fields):
     advanced: bool = False
     find: Find = ""
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
@@ -16,7 +16,7 @@ from mvidarr.transfer.exports import Export, Exports
 from mvidarr.transfer.formats import FORMATS, FormatName
 from mvidarr.transfer.order import NounName, Order, PlanOrder
 from mvidarr.transfer.plans import PLAN_COLUMNS
-from mvidarr.web.endpoint import Body, Call, endpoint
+from mvidarr.web.endpoint import Body, Call, Fields, endpoint
 
 PATIENCE = 120.0  # seconds for a piece to be taken
 LARGEST = 2**63 - 1
@@ -34,14 +34,14 @@ OTHERS = tuple(format.media_type for format in FORMATS.values() if format.name !
 Exported = list[dict[str, Any]]  # by the names of the columns
 
 
-class ExportAsked(BaseModel):
+class ExportAsked(Fields):
     q: Q = ""
     sort: SORT = ""
     format: FormatName = "json"
     columns: COLUMNS = ""
 
 
-class PlanAsked(BaseModel):
+class PlanAsked(Fields):
     among: Annotated[Among | Literal[""], Field(description="Only rows of this verdict, or with this outcome.")] = ""
     format: FormatName = "json"
     columns: COLUMNS = ""

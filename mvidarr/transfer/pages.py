@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from mvidarr.bulk import Who
@@ -20,13 +20,13 @@ from mvidarr.transfer.exports import Exports
 from mvidarr.transfer.formats import FORMATS, FormatName
 from mvidarr.transfer.order import NounName, Order, PlanOrder
 from mvidarr.transfer.plans import PLAN_COLUMNS
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 Names = list[Annotated[str, Field(max_length=100)]]
 LARGEST = 2**63 - 1
 
 
-class Choice(BaseModel):
+class Choice(Fields):
     """``order`` are all columns as the page had them, ``columns`` those that were ticked; ``move`` is ``up:title``."""
 
     ids: str = ""
@@ -34,8 +34,8 @@ class Choice(BaseModel):
     sort: Annotated[str, Field(max_length=200)] = ""
     exclude: str = ""
     format: FormatName = "csv"
-    columns: Names = []
-    order: Names = []
+    columns: Names = Field(default_factory=list)
+    order: Names = Field(default_factory=list)
     move: Annotated[str, Field(max_length=110)] = ""
     take: Literal["", "usual", "all", "none"] = ""
 
@@ -45,7 +45,7 @@ class Choice(BaseModel):
         return Selection(ids, self.q.strip(), self.sort or None, frozenset(numbers_in(self.exclude)))
 
 
-class PlanFile(BaseModel):
+class PlanFile(Fields):
     among: Among | Literal[""] = ""
     format: FormatName = "csv"
 

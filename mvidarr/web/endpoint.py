@@ -30,6 +30,7 @@ __all__ = [
     "Body",
     "Call",
     "Declaration",
+    "Fields",
     "Flash",
     "Listing",
     "Page",
@@ -48,13 +49,20 @@ Handler = Callable[[Call], Awaitable[Any]]
 Method = TypeVar("Method", bound=Callable[..., Awaitable[Any]])
 
 
-class Body(BaseModel):
-    """The base of every model that comes in: unknown fields are refused and named."""
+class Fields(BaseModel):
+    """The base of all that comes in. What checks it is built when it comes first: for 200 of them that costs a start
+    0.2 s, and 6 MiB of a server that is asked for a few."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Body(Fields):
+    """The base of every body of the API: unknown fields are refused and named."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Listing(BaseModel):
+class Listing(Fields):
     """What every list takes; a list with filters extends it."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 50

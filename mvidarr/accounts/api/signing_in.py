@@ -9,7 +9,7 @@ GET    /api/auth/me        me                 POST   /api/auth/logout           
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from mvidarr.accounts.api.fields import NO_STORE, Name, Secret, SessionList, renamed, sessions_of
@@ -18,7 +18,7 @@ from mvidarr.accounts.models import User, UserView, user_view
 from mvidarr.accounts.refresh import Granted
 from mvidarr.accounts.room import Accounts
 from mvidarr.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
-from mvidarr.web.endpoint import Answer, Body, Call, endpoint
+from mvidarr.web.endpoint import Answer, Body, Call, Fields, endpoint
 
 
 class NewAdmin(Body):
@@ -57,7 +57,7 @@ class NewPassword(Body):
     new: Secret
 
 
-class OneSession(BaseModel):
+class OneSession(Fields):
     kind: Annotated[
         Literal["browser", "program"], Field(description="As the list says it: ids are those of one kind.")
     ] = "browser"

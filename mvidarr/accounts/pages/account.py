@@ -6,8 +6,6 @@ POST /account/sessions/end   end_other_sessions   POST /account/sessions/{id:int
 
 from typing import Literal
 
-from pydantic import BaseModel
-
 from mvidarr.accounts.api import Secret
 from mvidarr.accounts.cookies import theme_cookie
 from mvidarr.accounts.pages.entering import enter
@@ -15,15 +13,15 @@ from mvidarr.accounts.pages.parts import KindForm, end_one, signed_in
 from mvidarr.accounts.pages.refusals import REFUSALS, answer_to, sentences
 from mvidarr.accounts.room import Accounts
 from mvidarr.errors import NotFound
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 
-class PasswordForm(BaseModel):
+class PasswordForm(Fields):
     current: Secret
     new: Secret
 
 
-class ThemeForm(BaseModel):
+class ThemeForm(Fields):
     theme: Literal["auto", "light", "dark"]
 
 

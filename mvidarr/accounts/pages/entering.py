@@ -6,7 +6,7 @@ GET /login   login     POST /login   sign_in   POST /logout   logout
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.accounts.api import Name, Secret
 from mvidarr.accounts.cookies import no_session_cookie, session_cookie, session_token
@@ -15,20 +15,20 @@ from mvidarr.accounts.models import User
 from mvidarr.accounts.pages.refusals import REFUSALS, answer_to, sentences
 from mvidarr.accounts.room import Accounts
 from mvidarr.errors import Conflict
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 READY = "/setup/ready"
 
 
-class SetupLink(BaseModel):
+class SetupLink(Fields):
     token: Annotated[str, Field(max_length=1024)] = ""
 
 
-class LoginLink(BaseModel):
+class LoginLink(Fields):
     next: Annotated[str, Field(max_length=2000)] = HOME
 
 
-class SetupForm(BaseModel):
+class SetupForm(Fields):
     username: Name
     password: Secret
     token: Secret

@@ -6,7 +6,7 @@ POST /account/keys   add
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr import clock
 from mvidarr.accounts.keys import roles_of_key
@@ -16,12 +16,12 @@ from mvidarr.accounts.pages.refusals import answer_to, sentences
 from mvidarr.accounts.programs import ApiKeyView
 from mvidarr.accounts.room import Accounts
 from mvidarr.errors import Conflict, Invalid, NotFound
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 HERE = "/account/keys"
 
 
-class KeyForm(BaseModel):
+class KeyForm(Fields):
     name: Annotated[str, Field(max_length=200)] = ""
     role: Role
     days: Literal["30", "90", "365", "0"] = "365"

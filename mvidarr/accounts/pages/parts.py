@@ -2,20 +2,20 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr import clock
 from mvidarr.accounts.models import By, SessionView, session_view
 from mvidarr.accounts.programs import program_view
 from mvidarr.accounts.room import Accounts
-from mvidarr.web.endpoint import Call
+from mvidarr.web.endpoint import Call, Fields
 
 Version = Annotated[int, Field(ge=0)]
 
 LASTS = {"30": "30 days", "90": "90 days", "365": "A year", "0": "For ever"}  # days
 
 
-class KindForm(BaseModel):
+class KindForm(Fields):
     """Ids of sessions are those of one kind."""
 
     kind: Literal["browser", "program"] = "browser"

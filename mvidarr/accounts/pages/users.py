@@ -8,7 +8,7 @@ GET  /users/{id:int}  one    POST /users/{id:int}/keys/{key:int}/revoke        r
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
 from mvidarr.accounts.api import Name, Secret
 from mvidarr.accounts.models import ROLES, Role, User, account_view
@@ -16,10 +16,10 @@ from mvidarr.accounts.pages.parts import KindForm, Version, by, end_one, signed_
 from mvidarr.accounts.pages.refusals import answer_to, sentences
 from mvidarr.accounts.room import Accounts
 from mvidarr.errors import Conflict, Invalid, NotFound
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 
-class NewUserForm(BaseModel):
+class NewUserForm(Fields):
     """An empty password is made up."""
 
     username: Name
@@ -27,7 +27,7 @@ class NewUserForm(BaseModel):
     password: Secret | None = None
 
 
-class UserForm(BaseModel):
+class UserForm(Fields):
     """What is left out stays as it is."""
 
     version: Version
@@ -35,7 +35,7 @@ class UserForm(BaseModel):
     disabled: Literal["yes", "no"] | None = None
 
 
-class ResetForm(BaseModel):
+class ResetForm(Fields):
     password: Secret | None = None
 
 

@@ -4,12 +4,12 @@ import re
 from typing import Annotated
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.bulk.operation import Noun
 from mvidarr.errors import Invalid, NotFound
 from mvidarr.library import Selection
-from mvidarr.web.endpoint import Page
+from mvidarr.web.endpoint import Fields, Page
 
 PATH = re.compile(r"/([^/\\\x00-\x20].*)?")  # one of ours
 LARGEST = 2**63 - 1
@@ -21,7 +21,7 @@ Text = Annotated[str, Field(max_length=20_000)]
 Texts = Annotated[list[Text], Field(max_length=100)]
 
 
-class Chosen(BaseModel):
+class Chosen(Fields):
     """Ids with commas between, or a query with its order and exceptions. ``back`` is the list, at its place."""
 
     ids: str = ""
@@ -40,14 +40,14 @@ class Typed(Chosen):
     """The form of an operation. Lines of an edit: ``field``, ``do`` and ``value`` of each. ``turn``: "more" for one
     more line, "drop:2" for one less."""
 
-    field: Texts = []
-    do: Texts = []
-    value: Texts = []
+    field: Texts = Field(default_factory=list)
+    do: Texts = Field(default_factory=list)
+    value: Texts = Field(default_factory=list)
     more: Annotated[str, Field(max_length=100)] = ""
     turn: Annotated[str, Field(max_length=20)] = ""
 
 
-class Again(BaseModel):
+class Again(Fields):
     back: Back = ""
 
 

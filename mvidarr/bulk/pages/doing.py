@@ -5,7 +5,7 @@ import time
 from typing import Annotated
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.bulk.pages.chosen import Back, Place, back_to
 from mvidarr.bulk.pages.preview import may, who
@@ -13,22 +13,22 @@ from mvidarr.bulk.plans import Plans
 from mvidarr.errors import Forbidden, MvidarrError
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Changes
-from mvidarr.web.endpoint import Call, Flash, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, See, page
 
 PATIENCE = 2.0  # seconds: most are done by then
 _STEP = 0.03
 _ENDED = ("done", "failed", "cancelled")
 
 
-class PlanForm(BaseModel):
+class PlanForm(Fields):
     back: Back = ""
 
 
 class LeavingOut(PlanForm):
     """``shown`` are the places of a page of rows that would change, ``keep`` those that are ticked."""
 
-    shown: Annotated[list[Place], Field(max_length=500)] = []
-    keep: Annotated[list[Place], Field(max_length=500)] = []
+    shown: Annotated[list[Place], Field(max_length=500)] = Field(default_factory=list)
+    keep: Annotated[list[Place], Field(max_length=500)] = Field(default_factory=list)
     here: Back = ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.bulk.operation import AnyOperation
 from mvidarr.bulk.pages import tabs
@@ -19,21 +19,21 @@ from mvidarr.bulk.shapes import Among, Plan, PlannedRow, Who
 from mvidarr.errors import NotFound
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Changes
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Fields, Page, page
 
 PER_PAGE = 50
 MOST_LINES = 6  # of a row, where all rows are of one height
 Asked = Literal["", "change", "same", "conflict", "denied", "excluded", "done", "undone", "pending"]
 
 
-class PlanAsked(BaseModel):
+class PlanAsked(Fields):
     among: Asked = ""
     at: Place = 0
     back: Back = ""
     plain: Annotated[str, Field(max_length=1)] = ""
 
 
-class RowsAsked(BaseModel):
+class RowsAsked(Fields):
     among: Among = "change"
     at: Place = 0
     limit: Annotated[int, Field(ge=1, le=500)] = PER_PAGE

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Literal, NotRequired
 
 import orjson
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 from typing_extensions import TypedDict
 
@@ -15,7 +15,7 @@ from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.jobs import JobView
 from mvidarr.library.artists import Artists
 from mvidarr.library.shapes import Artist
-from mvidarr.web.endpoint import Answer, Body, Call, endpoint
+from mvidarr.web.endpoint import Answer, Body, Call, Fields, endpoint
 
 NDJSON = "application/x-ndjson"
 SECONDS = 10.0  # without a stream: what has not answered by then is left out
@@ -23,7 +23,7 @@ SECONDS = 10.0  # without a stream: what has not answered by then is left out
 Many = Annotated[list[str], Field(max_length=200)]
 
 
-class Looked(BaseModel):
+class Looked(Fields):
     term: Annotated[
         str,
         Field(

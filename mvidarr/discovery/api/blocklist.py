@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from mvidarr.discovery.searching.blocklist import BlockedPage, Blocklist
 from mvidarr.errors import Invalid
-from mvidarr.web.endpoint import Body, Call, Listing, endpoint
+from mvidarr.web.endpoint import Body, Call, Fields, Listing, endpoint
 from mvidarr.web.selected import MOST_IDS, Id
 
 Query = Annotated[str, Field(max_length=2000, description="What to look for, in the query language.")]
@@ -18,7 +18,7 @@ class BlocklistAsked(Listing):
     sort: Annotated[str, Field(max_length=200, description="blocked, source or id.")] = ""
 
 
-class BlocklistCounted(BaseModel):
+class BlocklistCounted(Fields):
     q: Query = ""
 
 

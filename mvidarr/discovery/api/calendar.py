@@ -5,7 +5,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
@@ -16,7 +16,7 @@ from mvidarr.discovery.news.ical import MEDIA_TYPE, event_of, ical
 from mvidarr.errors import Invalid, Unauthorized
 from mvidarr.library.shapes import Video
 from mvidarr.query import Asker
-from mvidarr.web.endpoint import Call, Listing, endpoint
+from mvidarr.web.endpoint import Call, Fields, Listing, endpoint
 
 BACK, AHEAD = 90, 365  # days that a feed tells
 MOST_EVENTS = 1000
@@ -31,7 +31,7 @@ class CalendarAsked(Listing):
     q: Query = ""
 
 
-class FeedAsked(BaseModel):
+class FeedAsked(Fields):
     token: Annotated[str, Field(max_length=200, description="Opens this feed and nothing else.")] = ""
     q: Query = ""
 

@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from mvidarr.discovery.sources.pictures import RemotePictures
 from mvidarr.errors import NotFound
 from mvidarr.media import Size
-from mvidarr.web.endpoint import Call, endpoint
+from mvidarr.web.endpoint import Call, Fields, endpoint
 from mvidarr.web.ranges import FileAnswer
 
 
-class PictureOf(BaseModel):
+class PictureOf(Fields):
     size: Annotated[Size, Field(description="160, 320, 640 or 1280 pixels wide.")] = "m"
 
 

@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.discovery.adding.adding import Adding
 from mvidarr.discovery.adding.known_artists import KnownArtists
 from mvidarr.discovery.adding.lookup import LONGEST, Lookup, is_address
 from mvidarr.errors import Conflict, External, Invalid, MvidarrError
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 SECONDS = 4.0  # a page without a script waits no longer
 
@@ -21,11 +21,11 @@ Choices = Callable[[], Awaitable[Mapping[str, Sequence[tuple[str, str]]]]]  # by
 _FIELDS = frozenset({"name", "ids", "monitor", "kinds", "profile_id", "folder"})
 
 
-class Asked(BaseModel):
+class Asked(Fields):
     term: Annotated[str, Field(max_length=LONGEST)] = ""
 
 
-class Picked(BaseModel):
+class Picked(Fields):
     """``ids``: provider:value, with spaces between. ``picture``: where ours is, below the base URL."""
 
     name: Annotated[str, Field(max_length=500)] = ""

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.discovery.searching.blocklist import Blocklist, Lifted
 from mvidarr.errors import Invalid
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 from mvidarr.web.mistakes import mistake_in
 from mvidarr.web.selected import Id
 
@@ -14,12 +14,12 @@ HERE = "/activity/blocklist"
 PER_PAGE = 60
 
 
-class BlocklistWanted(BaseModel):
+class BlocklistWanted(Fields):
     q: Annotated[str, Field(max_length=2000)] = ""
     cursor: Annotated[str, Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")] = ""
 
 
-class LiftForm(BaseModel):
+class LiftForm(Fields):
     """``only``: the one whose button was pressed; else those that are marked. ``back``: what was searched."""
 
     ids: Annotated[list[Id], Field(default_factory=list, max_length=PER_PAGE)]

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.discovery.news.calendar import DAY, Calendar, Shown, Span, by_day, narrowed, on, today, undated
 from mvidarr.errors import Invalid
 from mvidarr.library.shapes import Video
 from mvidarr.query import Asker
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Fields, Page, page
 from mvidarr.web.mistakes import mistake_in
 
 View = Literal["month", "agenda"]
@@ -25,7 +25,7 @@ QUICK = {"Monitored": "is:monitored", "Wanted": "is:wanted", "Official": "kind:o
 FIRST, LAST = date(1000, 2, 1), date(9998, 12, 1)  # months with one on either side; years of four digits
 
 
-class CalendarAsked(BaseModel):
+class CalendarAsked(Fields):
     month: Annotated[str, Field(max_length=10, pattern=r"^([0-9]{4}-(0[1-9]|1[0-2]))?$")] = ""
     view: View = "month"
     q: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.discovery.looking.follow_shapes import Follow
 from mvidarr.discovery.looking.following import Follows
@@ -11,7 +11,7 @@ from mvidarr.discovery.looking.jobs import DiscoveryJobs
 from mvidarr.errors import FieldError, Invalid, MvidarrError, NotFound
 from mvidarr.library import Profiles
 from mvidarr.library.artists import Artists
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 PER_PAGE = 60
 MONITORS = (("all", "All of its videos"), ("future", "Only what appears from now on"))
@@ -20,12 +20,12 @@ Choices = Mapping[str, Sequence[tuple[str, str]]]
 Text = Annotated[str, Field(max_length=2000)]
 
 
-class FollowsAsked(BaseModel):
+class FollowsAsked(Fields):
     cursor: Annotated[str, Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")] = ""
     url: Text = ""
 
 
-class FollowForm(BaseModel):
+class FollowForm(Fields):
     """As it is typed: ``artist`` is a name; empty where each video says whose it is."""
 
     url: Text = ""
@@ -39,7 +39,7 @@ class FollowForm(BaseModel):
     version: Annotated[int, Field(ge=0)] = 0
 
 
-class ActiveForm(BaseModel):
+class ActiveForm(Fields):
     active: bool = False
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.discovery.lists import ImportLists, ListEntries, ListJobs
 from mvidarr.discovery.lists.kinds import KINDS
@@ -11,7 +11,7 @@ from mvidarr.discovery.lists.shapes import ImportList, ListEntry
 from mvidarr.discovery.lists.store import STATES
 from mvidarr.discovery.pages.list_form import Text, back, said, status, told
 from mvidarr.errors import Conflict, MvidarrError, NotFound
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 PER_PAGE = 100
 SECONDS = 8.0  # that somebody waits for sources
@@ -21,12 +21,12 @@ WORDS = {
 }  # fmt: skip
 
 
-class EntriesShown(BaseModel):
+class EntriesShown(Fields):
     state: Annotated[str, Field(max_length=20)] = ""
     cursor: Annotated[str, Field(max_length=18, pattern=r"^[0-9]*$")] = ""
 
 
-class EntriesForm(BaseModel):
+class EntriesForm(Fields):
     """``verb``: import, all, skip, again or find."""
 
     ids: Annotated[list[int], Field(default_factory=list, max_length=PER_PAGE)]
@@ -34,7 +34,7 @@ class EntriesForm(BaseModel):
     state: Annotated[str, Field(max_length=20)] = ""
 
 
-class WhoForm(BaseModel):
+class WhoForm(Fields):
     """``verb``: library, candidate, name, another or look."""
 
     verb: Annotated[str, Field(max_length=20)] = "library"

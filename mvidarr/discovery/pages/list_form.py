@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.discovery.lists.checking import SOONEST
 from mvidarr.discovery.lists.kinds import KINDS, ListKind
 from mvidarr.discovery.lists.shapes import ImportList
 from mvidarr.errors import MvidarrError, NotFound
-from mvidarr.web.endpoint import MIB, Call, Flash, See
+from mvidarr.web.endpoint import MIB, Call, Fields, Flash, See
 
 BY_HAND = "Only when somebody asks"
 TAKE = (("videos", "Songs as videos"), ("artists", "Of songs their artists only"))
@@ -19,7 +19,7 @@ Text = Annotated[str, Field(max_length=2000)]
 _OPTIONS = tuple(dict.fromkeys(option.name for kind in KINDS.values() for option in kind.options))
 
 
-class KindAsked(BaseModel):
+class KindAsked(Fields):
     kind: Annotated[str, Field(max_length=50)] = "text"
 
 
@@ -46,7 +46,7 @@ class ListForm(KindAsked):
     version: Annotated[int, Field(ge=0)] = 0
 
 
-class ActiveForm(BaseModel):
+class ActiveForm(Fields):
     active: bool = False
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.clock import iso, now
 from mvidarr.discovery.news.news import Heap, News
@@ -18,14 +18,14 @@ from mvidarr.jobs import Jobs
 from mvidarr.library.wishes import Wish, Wishes
 from mvidarr.query import Query, text_of
 from mvidarr.query.tree import And, Criterion, Item
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 CARDS, SOME, MANY = 36, 6, 30  # new videos; suggestions beside them; suggestions on a page of their own
 _WEEK, _BY_DAY = 7, 14  # days
 _CURSOR = Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")
 
 
-class NewsAsked(BaseModel):
+class NewsAsked(Fields):
     cursor: Annotated[str, _CURSOR] = ""
 
 
@@ -33,7 +33,7 @@ class SuggestionsAsked(NewsAsked):
     hidden: bool = False
 
 
-class Pressed(BaseModel):
+class Pressed(Fields):
     """``back``: the page where it was, one of ours."""
 
     back: Annotated[str, Field(max_length=2000, pattern=r"^/discover(/artists)?(\?[^#\\]*)?$")] = "/discover"

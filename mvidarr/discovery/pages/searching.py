@@ -4,7 +4,7 @@ artist."""
 from itertools import compress
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.discovery.searching.choosing import Choosing, Chosen
 from mvidarr.discovery.searching.jobs import SearchJobs
@@ -13,25 +13,25 @@ from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Videos
 from mvidarr.library.artists import Artists
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 PER_PAGE = 60
 OURS = r"^(/([^/\\].*)?)?$"  # a path of ours, or none
 
 
-class SearchAsked(BaseModel):
+class SearchAsked(Fields):
     url: Annotated[str, Field(max_length=2000)] = ""
 
 
-class AddressForm(BaseModel):
+class AddressForm(Fields):
     url: Annotated[str, Field(max_length=2000)] = ""
 
 
-class LeftOutAsked(BaseModel):
+class LeftOutAsked(Fields):
     cursor: Annotated[str, Field(max_length=500, pattern=r"^[A-Za-z0-9_-]*$")] = ""
 
 
-class SaidForm(BaseModel):
+class SaidForm(Fields):
     """``video_id``: which video it is said of; empty where one is to be made. ``back``: where the button stood."""
 
     back: Annotated[str, Field(max_length=2000, pattern=OURS)] = ""

@@ -9,7 +9,7 @@ GET  /setup/sources             step      POST /setup/sources              go_on
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from mvidarr.accounts import FirstRun
 from mvidarr.discovery.api.sources import origin_of
@@ -21,12 +21,12 @@ from mvidarr.discovery.sources.views import SourceViews
 from mvidarr.errors import Conflict, Invalid, MvidarrError
 from mvidarr.settings import Settings
 from mvidarr.settings.page import Asked, Typed, sentences, shown, touched, typed_in
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 HERE, STEP = "/sources", "/setup/sources"
 
 
-class SourceForm(BaseModel):
+class SourceForm(Fields):
     """Beside these a field for each setting that was ``shown``, as the form of the settings has them. ``test``: try it
     once it is saved. ``step``: it stands in the first run."""
 
@@ -38,11 +38,11 @@ class SourceForm(BaseModel):
     step: bool = False
 
 
-class PastedForm(BaseModel):
+class PastedForm(Fields):
     address: Annotated[str, Field(max_length=LONGEST)] = ""
 
 
-class BroughtBack(BaseModel):
+class BroughtBack(Fields):
     """What the other side sends a browser back with."""
 
     model_config = ConfigDict(extra="ignore")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from mvidarr.downloads.asking.requests import Asked, Downloads
@@ -14,7 +14,7 @@ from mvidarr.jobs import JobView
 from mvidarr.library import Video, Videos
 from mvidarr.library.edit import Edits
 from mvidarr.library.patches import VideoPatch
-from mvidarr.web.endpoint import Answer, Body, Call, Listing, endpoint
+from mvidarr.web.endpoint import Answer, Body, Call, Fields, Listing, endpoint
 from mvidarr.web.selected import Id
 
 
@@ -31,7 +31,7 @@ class NewVideo(Body):
     ] = None
 
 
-class Again(BaseModel):
+class Again(Fields):
     always: Annotated[bool, Field(description="Also where it is no better than the file that is here.")] = False
 
 

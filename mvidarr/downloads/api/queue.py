@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from mvidarr.downloads.failing.waking import Waking
@@ -12,7 +12,7 @@ from mvidarr.downloads.queue.removing import Removing
 from mvidarr.downloads.queue.rights import Who
 from mvidarr.downloads.queue.shapes import EntryState, QueueEntry, QueuePage, QueueStanding, Removed, Steered
 from mvidarr.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
-from mvidarr.web.endpoint import Body, Call, Listing, endpoint
+from mvidarr.web.endpoint import Body, Call, Fields, Listing, endpoint
 from mvidarr.web.selected import MOST_IDS, Id
 
 MOST_BLOCKED = 100  # at once: each is a change of its own
@@ -31,7 +31,7 @@ class QueueListing(Listing):
     at: Annotated[int, Field(ge=0, le=2**31 - 1, description="How many to leave out, instead of a cursor.")] = 0
 
 
-class QueueCounted(BaseModel):
+class QueueCounted(Fields):
     q: Query = ""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.clock import now
 from mvidarr.downloads.tempo.holding import view_of
@@ -11,7 +11,7 @@ from mvidarr.errors import Invalid, MvidarrError
 from mvidarr.jobs import Jobs, JobView
 from mvidarr.library import Artists, Videos
 from mvidarr.web.auth import only_in_person
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 from mvidarr.web.mistakes import mistake_in
 
 RECENT = 50
@@ -23,11 +23,11 @@ def _follows(job: JobView) -> bool:
     return job["error"] is not None and job["error"]["code"] == "dependency_failed"
 
 
-class ActivityAsked(BaseModel):
+class ActivityAsked(Fields):
     q: str = ""
 
 
-class Back(BaseModel):
+class Back(Fields):
     """Where the button was pressed; a path of ours."""
 
     back: Annotated[str, Field(max_length=500, pattern=r"^/([\w?=&.-][\w/?=&.-]*)?$")] = "/activity"

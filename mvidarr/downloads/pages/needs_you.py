@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.clock import now
 from mvidarr.downloads.failing.needs_you import NeedsYou
 from mvidarr.downloads.tempo.holding import view_of
 from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.errors import MvidarrError
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 from mvidarr.web.principal import Role
 
 HERE = "/activity/needs-you"
@@ -39,7 +39,7 @@ MENDS: Mapping[str, Mend] = {
 }
 
 
-class NeedsYouAsked(BaseModel):
+class NeedsYouAsked(Fields):
     cursor: Annotated[str, Field(max_length=20, pattern=r"^[0-9]*$")] = ""
 
 

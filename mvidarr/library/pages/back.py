@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from mvidarr.web.endpoint import Fields
 
 PATH = r"^/([^/\\].*)?$"  # one of ours
 
 
-class Back(BaseModel):
+class Back(Fields):
     """A form of one button."""
 
     back: Annotated[str, Field(max_length=2000, pattern=PATH)] = ""

@@ -4,20 +4,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.errors import Conflict
 from mvidarr.library.artists import Artists
 from mvidarr.library.consequences import Consequences, Deleting
 from mvidarr.library.deletion import Deletion
 from mvidarr.library.videos import Videos
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 from mvidarr.web.filters import size
 
 Row = Mapping[str, Any]
 
 
-class DeleteForm(BaseModel):
+class DeleteForm(Fields):
     files: Literal["keep", "bin"]
     version: Annotated[int, Field(ge=0)]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import orjson
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library.artists import Artists
@@ -20,7 +20,7 @@ from mvidarr.library.pages.versions import beside_fields, differing, locks_of_bo
 from mvidarr.library.pages.words import KINDS, choices, with_own
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.videos import Videos
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 Row = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def _texts(said: Any) -> Any:
         return None
 
 
-class EditForm(BaseModel):
+class EditForm(Fields):
     """The texts themselves are read by the fields of the form."""
 
     version: Annotated[int, Field(ge=0)]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.downloads.choosing import judge
 from mvidarr.downloads.fetching.offers import Offers
@@ -11,13 +11,13 @@ from mvidarr.library.pages.profile_trial import WORDS, listed_by
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
 from mvidarr.library.videos import Videos
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Fields, Page, page
 from mvidarr.web.leaving import while_they_wait
 
 Chosen = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
-class FormatsAsked(BaseModel):
+class FormatsAsked(Fields):
     """``profile``: held against this one; 0 is the one that counts for the video."""
 
     profile: Chosen = 0

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.clock import DAY, now
 from mvidarr.errors import NotFound
@@ -19,7 +19,7 @@ from mvidarr.library.pages.told import Telling
 from mvidarr.library.pages.undoing import Undoing
 from mvidarr.library.query_field import QueryField
 from mvidarr.library.videos import Videos
-from mvidarr.web.endpoint import Call, Flash, Listing, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Listing, Page, See, page
 
 PER_PAGE = 30
 _OF_ONE = re.compile(r"/(videos|artists)/(\d{1,18})")
@@ -34,7 +34,7 @@ class ChangeAsked(Listing):
     q: Annotated[str, Field(max_length=500)] = ""
 
 
-class Asking(BaseModel):
+class Asking(Fields):
     back: Annotated[str, Field(max_length=2000, pattern=PATH)] = ""
 
 

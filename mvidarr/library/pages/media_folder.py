@@ -8,17 +8,17 @@ POST /setup/folders/test    test
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.accounts import FirstRun
 from mvidarr.errors import Conflict, Invalid, MvidarrError
 from mvidarr.library.media_folder import FolderTrial, MediaFolder
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 HERE = "/setup/folders"
 
 
-class FolderForm(BaseModel):
+class FolderForm(Fields):
     path: Annotated[str, Field(max_length=4096)] = ""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.errors import Conflict, Invalid, NotFound
 from mvidarr.library.artists import Artists
@@ -12,18 +12,18 @@ from mvidarr.library.merge import Merging
 from mvidarr.library.shapes import Artist
 from mvidarr.query import Query, text_of, tokens
 from mvidarr.query.tree import And, Or, Said
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 CANDIDATES = 12
 MOST = 2**63 - 1
 
 
-class MergeAsked(BaseModel):
+class MergeAsked(Fields):
     name: Annotated[str, Field(max_length=500)] = ""
     into: Annotated[int, Field(ge=1, le=MOST)] | None = None
 
 
-class MergeForm(BaseModel):
+class MergeForm(Fields):
     into: Annotated[int, Field(ge=1, le=MOST)]
     version: Annotated[int, Field(ge=0)]
 

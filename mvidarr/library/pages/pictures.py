@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from mvidarr.errors import MvidarrError
 from mvidarr.library.api.pictures import KINDS, LARGEST
 from mvidarr.library.pictures import Pictures
-from mvidarr.web.endpoint import Call, Flash, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, See, page
 
 _UNDO = "The one before is kept for thirty days."
 
@@ -25,7 +25,7 @@ def seconds(said: Any) -> Any:
     return total
 
 
-class FrameForm(BaseModel):
+class FrameForm(Fields):
     second: Annotated[float, BeforeValidator(seconds), Field(ge=0, allow_inf_nan=False)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.clock import iso
 from mvidarr.downloads.choosing import SAMPLES, judge
@@ -18,6 +18,7 @@ from mvidarr.library.videos import Videos
 from mvidarr.library.wants_words import AUDIO, CODECS, CONTAINERS
 from mvidarr.query import Asker, Query, text_of, tokens
 from mvidarr.query.tree import And, Said
+from mvidarr.web.endpoint import Fields
 
 MOST_FOUND = 12
 WORDS: Mapping[str, Mapping[str, str]] = {"codec": CODECS, "sound": AUDIO, "container": CONTAINERS}
@@ -31,7 +32,7 @@ _NAMELESS = "Type words of its name, or paste an address."
 Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
-class TrialForm(BaseModel):
+class TrialForm(Fields):
     """``of``: words of a name, or an address; ``video`` is what was found by them before, ``pick`` one that is chosen
     now. Where nothing is typed, ``sample`` names a list of ours. ``act``: keep the profile; Enter was pressed in some
     field, which keeps it unless there is something to try; show what it would take; ask the site once more for that; or
@@ -52,7 +53,7 @@ class TrialForm(BaseModel):
         return not self.pick and (self.act == "save" or (self.act == "enter" and not self.typed))
 
 
-class TrialAsked(BaseModel):
+class TrialAsked(Fields):
     """The same in an address: nobody is asked for that."""
 
     of: Annotated[str, Field(max_length=2_000)] = ""

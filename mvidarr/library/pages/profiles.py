@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.errors import MvidarrError, NotFound
 from mvidarr.library.heights import HEIGHTS, liked_first
@@ -12,7 +12,7 @@ from mvidarr.library.pages.wants_form import Misfilled, WantsForm, beside_field,
 from mvidarr.library.profiles import Profiles
 from mvidarr.library.shapes import Profile
 from mvidarr.library.wants_words import sentences
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 from mvidarr.web.leaving import while_they_wait
 
 KEPT = 0  # in ``first``: the order as it is
@@ -30,7 +30,7 @@ class ProfileForm(WantsForm, TrialForm):
     version: Version = 0
 
 
-class VersionForm(BaseModel):
+class VersionForm(Fields):
     version: Version
 
 

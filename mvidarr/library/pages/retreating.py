@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.errors import MvidarrError
 from mvidarr.library.api.changes import only_managers, only_seen
@@ -10,10 +10,10 @@ from mvidarr.library.changes import Changes
 from mvidarr.library.pages.told import Telling
 from mvidarr.library.undo_steps import Whose
 from mvidarr.library.undo_to import UndoTo
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 
-class Retreating(BaseModel):
+class Retreating(Fields):
     whose: Whose = "mine"
 
 

@@ -5,14 +5,14 @@ GET /settings/titles    attempt
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.library.title_reader import LONGEST, TitleReader
 from mvidarr.library.titles import read, split
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Fields, Page, page
 
 
-class HeadingAsked(BaseModel):
+class HeadingAsked(Fields):
     title: Annotated[str, Field(max_length=LONGEST)] = ""
     channel: Annotated[str, Field(max_length=200)] = ""
 

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.downloads import Download, Downloads
 from mvidarr.errors import MvidarrError, NotFound
@@ -21,18 +21,18 @@ from mvidarr.library.wishes import Wish, Wishes
 from mvidarr.playback import PlaylistRoom, Run
 from mvidarr.query import Query, text_of
 from mvidarr.query.tree import Criterion, Item, Op
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 Tab = Literal["details", "file", "sources", "picture", "history"]
 
 
-class VideoAsked(BaseModel):
+class VideoAsked(Fields):
     tab: Tab = "details"
     playlist: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
     place: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
 
 
-class DownloadAsked(BaseModel):
+class DownloadAsked(Fields):
     always: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.downloads import Downloads
 from mvidarr.errors import Invalid
@@ -15,10 +15,10 @@ from mvidarr.library.pages.querying import heard
 from mvidarr.library.pages.reading import Shelf, shelf, some_rows
 from mvidarr.library.pages.saved import SavedViews
 from mvidarr.library.query_field import QueryField
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 
-class AddForm(BaseModel):
+class AddForm(Fields):
     url: Annotated[str, Field(min_length=1, max_length=2000)]
 
 

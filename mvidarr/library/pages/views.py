@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.errors import MvidarrError
 from mvidarr.library.pages.back import PATH
 from mvidarr.library.preferences import LOOKS, Look
 from mvidarr.library.views import PAGES, Habits, ListPage, View, Views, may_change
-from mvidarr.web.endpoint import Call, Flash, Page, Role, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, Role, See, page
 
 HEADINGS: dict[str, str] = {"videos": "Library", "artists": "Artists"}
 SHARED: dict[str, str] = {
@@ -24,7 +24,7 @@ Name = Annotated[str, Field(max_length=200)]
 Sort = Annotated[str, Field(max_length=200)]
 
 
-class ViewForm(BaseModel):
+class ViewForm(Fields):
     """``look`` and ``shared`` are empty for none."""
 
     name: Name = ""
@@ -39,7 +39,7 @@ class NewViewForm(ViewForm):
     page: ListPage = "videos"
 
 
-class StateForm(BaseModel):
+class StateForm(Fields):
     """The state of a list that a view takes over."""
 
     q: Text = ""
@@ -48,11 +48,11 @@ class StateForm(BaseModel):
     version: Annotated[int, Field(ge=0)]
 
 
-class VersionForm(BaseModel):
+class VersionForm(Fields):
     version: Annotated[int, Field(ge=0)]
 
 
-class UseForm(BaseModel):
+class UseForm(Fields):
     """``place``: among the pinned ones; without it a pin goes to their end."""
 
     pinned: bool | None = None

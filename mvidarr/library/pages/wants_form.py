@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.library.pages.words import KINDS
 from mvidarr.library.wants import AUDIO_CODECS, CONTAINERS, HDR, PARTS, VIDEO_CODECS
@@ -15,6 +15,7 @@ from mvidarr.library.wants_words import AUDIO, CODECS, MIB
 from mvidarr.library.wants_words import CONTAINERS as CONTAINER_WORDS
 from mvidarr.library.wants_words import HDR as HDR_WORDS
 from mvidarr.library.wants_words import PARTS as PART_WORDS
+from mvidarr.web.endpoint import Fields
 
 Names = Annotated[list[Annotated[str, Field(max_length=20)]], Field(default_factory=list, max_length=20)]
 Text = Annotated[str, Field(max_length=20)]
@@ -32,7 +33,7 @@ _BETWEEN = re.compile(r"[\s,;]+")
 _NO_PARTS = "Check what shall be marked or cut out."
 
 
-class WantsForm(BaseModel):
+class WantsForm(Fields):
     """Lists come in the order of their fields, empty ones among them."""
 
     codecs: Names

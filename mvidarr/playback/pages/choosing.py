@@ -3,13 +3,13 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.accounts import ROLES
 from mvidarr.errors import Invalid
 from mvidarr.library import Selection
 from mvidarr.query import tokens
-from mvidarr.web.endpoint import Listing
+from mvidarr.web.endpoint import Fields, Listing
 
 LONGEST = 18  # digits of a number that both databases take
 PATH = r"^/([^/\\\x00-\x20].*)?$"  # one of ours
@@ -34,7 +34,7 @@ class PlaylistsAsked(Listing):
     q: str = ""
 
 
-class NewAsked(BaseModel):
+class NewAsked(Fields):
     q: Annotated[str, Field(max_length=2000)] = ""
     sort: Annotated[str, Field(max_length=200)] = ""
 
@@ -43,7 +43,7 @@ class ItemsAsked(Listing):
     at: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
 
-class PlaylistForm(BaseModel):
+class PlaylistForm(Fields):
     """``smart`` only counts when it is made."""
 
     name: Annotated[str, Field(max_length=1000)] = ""
@@ -68,7 +68,7 @@ class PlaylistForm(BaseModel):
         return {**said, "repeats": self.repeats == "yes"}
 
 
-class ItemForm(BaseModel):
+class ItemForm(Fields):
     do: Literal["up", "down", "move", "note", "remove"]
     to: Typed = ""
     note: Annotated[str, Field(max_length=20_000)] = ""
@@ -76,11 +76,11 @@ class ItemForm(BaseModel):
     back: Back = "/playlists"
 
 
-class VersionForm(BaseModel):
+class VersionForm(Fields):
     version: Version
 
 
-class Chosen(BaseModel):
+class Chosen(Fields):
     """As lists send what is selected: ids with commas between, or a query with its order and exceptions."""
 
     ids: str = ""

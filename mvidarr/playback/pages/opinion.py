@@ -2,16 +2,14 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from mvidarr.errors import NotFound
 from mvidarr.library import PlayState
-from mvidarr.web.endpoint import Call, Flash, Page, See, page
+from mvidarr.web.endpoint import Call, Fields, Flash, Page, See, page
 
 Points = Literal["none", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
 
 
-class OpinionForm(BaseModel):
+class OpinionForm(Fields):
     """What is left out stays as it is."""
 
     rating: Points | None = None

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
@@ -11,7 +11,7 @@ from mvidarr.observe.line import LogLine
 from mvidarr.observe.logfile import LogFileView
 from mvidarr.observe.ring import Wanted
 from mvidarr.system.logs import Logs
-from mvidarr.web.endpoint import Call, endpoint
+from mvidarr.web.endpoint import Call, Fields, endpoint
 from mvidarr.web.ranges import FileAnswer
 
 LARGEST = 2**63 - 1
@@ -20,7 +20,7 @@ Number = Annotated[int, Field(ge=0, le=LARGEST)]
 Id = Annotated[str, Field(max_length=100)]
 
 
-class LinesAsked(BaseModel):
+class LinesAsked(Fields):
     level: Annotated[Level, Field(description="This one and worse.")] = "debug"
     job: Annotated[Number | None, Field(description="Lines of this job.")] = None
     request: Annotated[Id, Field(description="Lines of the request with this id.")] = ""

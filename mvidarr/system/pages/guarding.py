@@ -8,23 +8,23 @@ POST /system/ytdlp/choose   choose    POST /system/ytdlp/cookies/delete  forget
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.errors import MvidarrError
 from mvidarr.system.api.guarding import KINDS, VERSION
 from mvidarr.system.guarding.room import GuardianRoom
 from mvidarr.system.guarding.shapes import Cookies
-from mvidarr.web.endpoint import MIB, Call, Flash, Page, See, page
+from mvidarr.web.endpoint import MIB, Call, Fields, Flash, Page, See, page
 from mvidarr.ytdlp import Diagnosis
 
 HERE = "/system/ytdlp"
 
 
-class VersionForm(BaseModel):
+class VersionForm(Fields):
     version: Annotated[str, Field(pattern=f"{VERSION}|^$")] = ""
 
 
-class PasteForm(BaseModel):
+class PasteForm(Fields):
     text: Annotated[str, Field(max_length=MIB)] = ""
 
 

@@ -3,11 +3,11 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BeforeValidator
 
 from mvidarr.observe.ring import Wanted
 from mvidarr.system.logs import Logs
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Fields, Page, page
 
 SHOWN = 200
 LEVELS = (("debug", "Everything"), ("info", "Info"), ("warning", "Warnings"), ("error", "Errors"))
@@ -24,7 +24,7 @@ Number = Annotated[int | None, BeforeValidator(_number)]
 Typed = Annotated[str, BeforeValidator(lambda typed: str(typed).strip()[:200])]
 
 
-class LogsAsked(BaseModel):
+class LogsAsked(Fields):
     """As people type it: what makes no sense is left out."""
 
     level: Annotated[str, BeforeValidator(lambda typed: typed if typed in dict(LEVELS) else "debug")] = "debug"

@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mvidarr.system.day import Day, Line
 from mvidarr.system.performance import LONGEST, Performance
-from mvidarr.web.endpoint import Call, Page, page
+from mvidarr.web.endpoint import Call, Fields, Page, page
 
 SPANS = (1, 6, LONGEST)  # hours
 _LINES = ("p50", "p95", "p99", "requests", "lag_p99", "lag_max", "hold_p95", "running", "queued", "memory", "database")
 SHOWN_ROUTES = 25
 
 
-class Span(BaseModel):
+class Span(Fields):
     """Without hours the shortest that shows all there is: a new house has minutes, which a day would not show."""
 
     hours: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
