@@ -1,34 +1,20 @@
-"""What people set of machines and doors while the house runs: the list of dials, and the registry of all settings.
+"""What people set of machines and doors while the house runs, which know no settings themselves: the list of dials."""
 
-A room lists its own settings (``SETTINGS``); machines and doors know no settings, so theirs are here.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from mvidarr.db.journal import KEPT_DAYS, KEPT_SIZE
-from mvidarr.discovery import MONITORING, SEARCHING, settings_of
-from mvidarr.discovery.news.settings import SUGGESTING
-from mvidarr.downloads.failing.settings import FAILING
-from mvidarr.downloads.ranking.settings import RANKING
-from mvidarr.downloads.tempo.settings import TEMPO
 from mvidarr.jobs import DEFAULT_LANES
 from mvidarr.jobs.lanes import MOST
-from mvidarr.library.title_settings import TITLES
 from mvidarr.observe.logfile import FILES, SIZE
-from mvidarr.providers import Declared
-from mvidarr.providers.roll import PROVIDERS
 from mvidarr.settings import (
     Choice,
     Cron,
     Flag,
-    Registry,
     Setting,
     Size,
     Whole,
-    startup,
 )
 from mvidarr.system import SCHEDULES
-from mvidarr.system.guarding import YTDLP_SETTINGS
 from mvidarr.web.throttle import Rates
 
 _LANES = {
@@ -251,26 +237,3 @@ TIMES = tuple(
     )
     for schedule, why in ((schedule, _WHY.get(schedule.name, "")) for schedule in SCHEDULES)
 )
-
-
-def registry(providers: Iterable[Declared] = PROVIDERS) -> Registry:
-    live = (
-        *JOBS,
-        *YTDLP,
-        *YTDLP_SETTINGS,
-        *TEMPO,
-        *settings_of(providers),
-        *MONITORING,
-        *SEARCHING,
-        *SUGGESTING,
-        *RANKING,
-        *FAILING,
-        *TITLES,
-        *BIN,
-        *HISTORY,
-        *TIMES,
-        *ACCOUNTS,
-        *LIMITS,
-        *LOG,
-    )
-    return Registry((*live, *startup(frozenset(setting.config_key for setting in live if setting.config_key))))

@@ -9,7 +9,6 @@ from mvidarr.accounts import Accounts, Step, tracked_accounts
 from mvidarr.accounts.vault import Vault
 from mvidarr.config import Config
 from mvidarr.db import Database
-from mvidarr.dials import registry
 from mvidarr.discovery import TOLD_FOLLOWS, inherit
 from mvidarr.discovery.lists import TOLD_LISTS
 from mvidarr.discovery.looking import memory
@@ -63,6 +62,7 @@ from mvidarr.observe.logfile import LogFile
 from mvidarr.playback import PLACES, TOLD_PLAYLISTS, KnownPlaylists, Membership, PlaylistOffers, PlaylistRoom
 from mvidarr.providers import Declared
 from mvidarr.providers.roll import PROVIDERS
+from mvidarr.registry import registry
 from mvidarr.settings import Settings
 from mvidarr.system import Failures, Logs, Restart
 from mvidarr.system.guarding.room import GuardianRoom

@@ -36,6 +36,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("roll",),
     # roof
     ("dials",),
+    ("registry",),
     ("knobs",),
     ("machines",),
     ("inside", "many", "upkeep"),

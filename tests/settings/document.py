@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mvidarr.dials import registry
+from mvidarr.registry import registry
 from mvidarr.settings import Setting
 from tests.architecture.source import TOP
 

@@ -6,7 +6,7 @@ import pytest
 
 from mvidarr.config import Config
 from mvidarr.config.model import keys
-from mvidarr.dials import registry
+from mvidarr.registry import registry
 from mvidarr.settings import Choice, Cron, Flag, Hidden, Lines, Setting, Size, Span, Whole, Words
 from mvidarr.settings.page import slug_of
 from tests.settings import document

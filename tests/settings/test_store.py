@@ -9,8 +9,8 @@ from mvidarr.config import Config, load
 from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.tables.accounts import secrets
 from mvidarr.db.tables.journal import change_rows
-from mvidarr.dials import registry as house_registry
 from mvidarr.errors import Conflict, Invalid
+from mvidarr.registry import registry as house_registry
 from mvidarr.settings import Settings
 from tests.settings.conftest import Desk
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from mvidarr.dials import registry
 from mvidarr.files import Root
 from mvidarr.knobs import trials
 from mvidarr.library.titles import read, split
 from mvidarr.observe.health import finding, fine
+from mvidarr.registry import registry
 from mvidarr.settings import Cron, Flag, Hidden, Lines, Registry, Setting, Words
 from mvidarr.settings.page import Asked, Typed, groups
 
