@@ -1,7 +1,4 @@
-/**
- * `<form data-in-place>` is sent without leaving the page, so that the place in a long list stays. What was done goes among
- * the toasts: the head of the page may be out of sight.
- */
+/** `<form data-in-place>` is sent without leaving the page, so that the place in a long list stays. */
 import { sentence } from "./forms.js";
 import { hold, leftTo, morph, release } from "./refresh.js";
 import { toast } from "./toast.js";

@@ -70,7 +70,8 @@ function update(job) {
   if (before === mark(job)) return;
   count();
   const moved = before?.split(" ")[0] !== job.state;
-  refresh(`job:${job.id}`, ...(moved ? topics(job) : []));
+  if (moved && job.kind === "bin") refresh(); // a file came or went
+  else refresh(`job:${job.id}`, ...(moved ? topics(job) : []));
   if (moved) document.dispatchEvent(new CustomEvent("mvidarr:job", { detail: job }));
 }
 
