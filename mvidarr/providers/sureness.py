@@ -1,6 +1,8 @@
 """How sure it is that a name that was found is the one that was looked for, where a source does not say so itself."""
 
-from rapidfuzz import fuzz
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from mvidarr.query.text import fold
 
@@ -10,5 +12,15 @@ _STEP = 0.01  # the likeliest come first, so each place counts a little
 
 def sureness(asked: str, name: str, place: int = 0) -> float:
     """0 to 1. ``place`` counts from 0."""
-    alike = fuzz.ratio(fold(asked), fold(name)) / 100
-    return round(max(0.0, SUREST * alike - _STEP * place), 3)
+    return round(max(0.0, SUREST * alike(fold(asked), fold(name)) - _STEP * place), 3)
+
+
+def alike(one: str, other: str) -> float:
+    """By their letters, 0 to 1."""
+    return float(_fuzz().ratio(one, other)) / 100
+
+
+@cache
+def _fuzz() -> Any:
+    """By name: a house that looks for nothing never loads its 4 MiB."""
+    return import_module("rapidfuzz.fuzz")

@@ -11,6 +11,7 @@ from tests import databases
 from tests.server import Server
 
 PEOPLE = 8
+LATER = ("/asyncpg/", "/rapidfuzz/")  # libraries of a few MiB, for houses on PostgreSQL and for who looks for something
 
 
 async def test_a_restart_keeps_the_process_and_refuses_nobody(tmp_path: Path, sqlite_template: Path) -> None:
@@ -18,6 +19,7 @@ async def test_a_restart_keeps_the_process_and_refuses_nobody(tmp_path: Path, sq
     with Server(tmp_path / "server") as server:
         process, bearer = server.process, server.bearer
         assert process is not None
+        assert _loaded(process.pid) == []
         before = server.get("/api/system/restart")["house"]
         async with connect(
             f"ws://127.0.0.1:{server.port}/ws", additional_headers={"Authorization": bearer}, proxy=None
@@ -34,6 +36,12 @@ async def test_a_restart_keeps_the_process_and_refuses_nobody(tmp_path: Path, sq
         assert server.get("/api/system/restart")["house"] != before
         assert server.stop() == 0
         assert server.family() == []
+
+
+def _loaded(pid: int) -> list[str]:
+    mapped = Path(f"/proc/{pid}/maps").read_text()
+    assert "/pydantic_core/" in mapped
+    return [name for name in LATER if name in mapped]
 
 
 def _visit(base: str) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from rapidfuzz.fuzz import ratio
 from typing_extensions import TypedDict
 
 from mvidarr.discovery.adding.uniting_artists import United, name_key
 from mvidarr.errors import Invalid
 from mvidarr.library.rules import provider_ids
+from mvidarr.providers.sureness import alike
 from mvidarr.query.text import fold
 
 _ALIAS = 0.95  # of the likeness of the own name
@@ -82,7 +82,7 @@ def likeness(term: str, united: United) -> float:
 
 
 def _near(asked: str, spelled: str, name: str, provider: str) -> float:
-    return 1.0 if spelled == name_key(name, provider) else min(0.99, ratio(asked, fold(name)) / 100)
+    return 1.0 if spelled == name_key(name, provider) else min(0.99, alike(asked, fold(name)))
 
 
 def score_of(term: str | None, united: United) -> float:

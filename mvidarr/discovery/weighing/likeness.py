@@ -84,5 +84,5 @@ def _numbered(found: re.Match[str]) -> str:
 
 @cache
 def _fuzz() -> Any:
-    """By name: a house that looks for nothing never loads its 6 MiB."""
+    """By name: a house that looks for nothing never loads its 4 MiB."""
     return import_module("rapidfuzz.fuzz")
