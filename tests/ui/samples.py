@@ -359,7 +359,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
     running = {2: job(17), 40: job(19, "queued", kind="extract", subject={"type": "video", "id": 40})}
     opened, recent = open_jobs(), recent_jobs()
     unasked: dict[str, Any] = {"q": "", "error": None, "more": False, "holds": queueing.RESTS}
-    activity = {"open": opened, "recent": recent, "subjects": subjects(opened + recent), **unasked}
+    activity = {"open": opened, "open_count": 1_904, "recent": recent, "subjects": subjects(opened + recent), **unasked}
     full = video(
         1,
         featured=[{"id": 90, "name": "Ōkami"}, {"id": 91, "name": "Zoë"}],
@@ -455,7 +455,7 @@ def pages() -> dict[str, tuple[str, Principal | None, str, dict[str, Any]]]:
         "activity": ("activity/index.html", ADMIN, "/activity", activity),
         "activity-reader": ("activity/index.html", READER, "/activity", activity),
         "activity-empty": ("activity/index.html", ADMIN, "/activity",
-                           {"open": [], "recent": [], "subjects": {}, **unasked}),
+                           {"open": [], "open_count": 0, "recent": [], "subjects": {}, **unasked}),
         "activity-found": ("activity/index.html", ADMIN, "/activity",
                            activity | {"open": [], "q": "state:failed", "more": True}),
         "activity-mistake": ("activity/index.html", READER, "/activity",
