@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, ViewportSize
 
-from tests.chromium import PATIENCE, findings
+from tests.chromium import PATIENCE
 from tests.server import NAME, PASSWORD
+from tests.ui.looking import looks
 
 DESK, PHONE = ViewportSize(width=1366, height=860), ViewportSize(width=390, height=844)
 
@@ -92,5 +93,5 @@ async def look(page: Page) -> None:
         await page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
         await page.set_viewport_size(size)
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
-        assert await findings(page) == []
+        assert await looks().findings(page, theme) == []
     await page.set_viewport_size(before)

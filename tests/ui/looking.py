@@ -9,6 +9,7 @@ A question to the browser takes as long as what it does there for most of them, 
 """
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 from playwright.async_api import BrowserContext, Page
@@ -16,7 +17,7 @@ from playwright.async_api import BrowserContext, Page
 from tests.chromium import RULES, axe
 
 # A box that is positioned may lie over another one or be out of sight, which its class tells.
-KINDS = """known => {
+KINDS = """(known, exclude) => {
     const behind = new Map([[null, '']]);
     const layers = e => {
         if (!behind.has(e)) {
@@ -40,6 +41,7 @@ KINDS = """known => {
     window.kinds = new Map();
     for (const e of document.querySelectorAll('body *')) {
         e.removeAttribute('data-unseen');
+        if (exclude.some(one => e.closest(one))) continue;  // not judged, so not known either
         if (!written(e) || !e.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
         const own = kind(e).replaceAll('\\n', ' ');
         if (seen.has(own)) continue;
@@ -50,7 +52,8 @@ KINDS = """known => {
     axe.configure({rules: [{id: 'color-contrast', selector: '[data-unseen]'}]});
 }"""
 LOOK = f"""async ([known, options, exclude, colours]) => {{
-    ({KINDS})(known);
+    if (!window.axe) return null;
+    ({KINDS})(known, exclude);
     if (colours && !window.kinds.size) return [[], []];
     const {{violations, incomplete}} = await axe.run({{exclude}}, options);
     for (const {{id, nodes}} of incomplete)
@@ -62,8 +65,8 @@ _COLOURS = {**_OPTIONS, "runOnly": {"type": "rule", "values": ["color-contrast"]
 
 
 class Looks:
-    """At many pages, one after the other; ``prepare`` their context first. axe is there when a document begins: to hand
-    it over later costs twice as much."""
+    """At many pages, one after the other. Where each document is looked at, ``prepare`` their context first: axe is
+    there when one begins, and to hand it over later costs twice as much."""
 
     def __init__(self) -> None:
         self._known: dict[object, set[str]] = defaultdict(set)
@@ -76,8 +79,18 @@ class Looks:
         but them."""
         known = self._known[like]
         asked = ["\n".join(known), _COLOURS if colours else _OPTIONS, [".swagger-ui", *filter(None, [but])], colours]
+        answer = await page.evaluate(LOOK, asked)
+        if answer is None:
+            await page.evaluate(axe())
+            answer = await page.evaluate(LOOK, asked)
         found: list[Any]
-        found, kinds = await page.evaluate(LOOK, asked)
+        found, kinds = answer
         if not found:
             known.update(kinds)
         return found
+
+
+@cache
+def looks() -> Looks:
+    """Those of all tests of a worker: the pages of a server have the colours that its samples have."""
+    return Looks()

@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.chromium import findings
-from tests.ui import samples
+from tests.ui import looking, samples
 from tests.ui.looking import Looks
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -29,7 +29,7 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
 
 @pytest.fixture(scope="session")
 def looks() -> Looks:
-    return Looks()
+    return looking.looks()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
