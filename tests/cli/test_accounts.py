@@ -1,3 +1,4 @@
+import bcrypt
 import pytest
 
 from tests.cli.conftest import Run
@@ -13,6 +14,13 @@ one_database = pytest.mark.parametrize(
 @pytest.fixture(autouse=True)
 def on_both_databases(db_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MVIDARR__DATABASE__URL", db_url)
+
+
+@pytest.fixture(autouse=True)
+def hashed_at_the_lowest_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in tests/accounts: no command has a say in it, and the hashes would be most of the work here."""
+    salt = bcrypt.gensalt
+    monkeypatch.setattr(bcrypt, "gensalt", lambda cost: salt(4))
 
 
 def test_the_first_account_is_made_without_a_browser_and_only_once(run: Run) -> None:
