@@ -70,7 +70,8 @@ class AddressGuard:
 
     async def _resolved(self, host: str, port: int) -> list[str]:
         try:
-            found = await asyncio.wait_for(self._resolve(host, port), RESOLVE_SECONDS)
+            async with asyncio.timeout(RESOLVE_SECONDS):  # wait_for would lose a cancel in the moment of the answer
+                found = await self._resolve(host, port)
         except UnicodeError as error:
             raise _bad_url("its host name is not a valid one") from error
         except socket.gaierror as error:

@@ -145,6 +145,25 @@ async def test_a_name_is_resolved_once_so_it_cannot_change_its_mind() -> None:
     await one.close()
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3, 4])
+async def test_who_is_stopped_while_a_name_is_resolved_goes_no_further(turns: int) -> None:
+    """In whatever moment: else a connection would be carried on for a pass that is closed, and the gate never close."""
+    known = asyncio.Event()
+
+    async def resolve(host: str, port: int) -> list[str]:
+        await known.wait()
+        return ["127.0.0.1"]
+
+    asking = asyncio.create_task(AddressGuard(True, resolve).addresses("a.example", 80))
+    for turn in range(5 + turns):
+        if turn == 5:
+            known.set()
+        await asyncio.sleep(0)
+    if asking.cancel():
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+
 async def test_a_site_that_refuses_or_does_not_exist_is_told_as_such() -> None:
     async with gate() as one, Site(b"").open() as site:
         closed = site.port
