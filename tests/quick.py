@@ -9,9 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -36,7 +34,6 @@ _ELSEWHERE = {"architecture", "bench", "contract", "end_to_end", "packaging", "u
 _PARENTS = {"cli", "db", "process"}  # what their children run is run by nobody else
 # who is asked for these looks on while others work: servers, yt-dlp, ffmpeg, browsers
 _HELPERS = {"chromium", "fake_youtube", "make_clip", "media_server", "postgres_server", "serve", "tools", "ytdlp"}
-_TESTS = Path(__file__).parent
 _FIRST = 0.9  # of the run: the end is made of short tests, so that all workers end at once
 
 
@@ -44,18 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Every worker loads the same modules: one of them is watched as it does. Who hands out the tests runs none."""
     if _worker(config) != "gw0" and (_worker(config) or getattr(config.option, "numprocesses", None)):
         config.stash[_tracing] = _trace(*_NOBODY)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection(session: pytest.Session) -> None:
-    """All tests of a fresh checkout: pytest compiles each module anew, for its assertions, which takes as long as to
-    load it. So each worker begins with modules of its own, and finds the rest as the others left it."""
-    worker: dict[str, Any] | None = getattr(session.config, "workerinput", None)
-    if worker and [Path(asked).name for asked in session.config.args] == [_TESTS.name]:
-        number, workers = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
-        for path in sorted(_TESTS.rglob("test_*.py"))[number::workers]:
-            with suppress(Exception):  # it will be said where it is collected
-                import_module(".".join(path.relative_to(_TESTS.parent).with_suffix("").parts))
 
 
 @pytest.hookimpl(trylast=True)
