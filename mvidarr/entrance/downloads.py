@@ -20,7 +20,9 @@ def downloads_doors(machines: Machines, inside: Inside) -> DownloadsDoors:
         jobs=JobsApi(jobs),
         downloads=DownloadsApi(inside.downloads.requests, videos, inside.curation.edits),
         queue=QueueApi(inside.downloads.queue, inside.removing, inside.downloads.waking),
-        queue_pages=QueuePages(inside.downloads.queue, inside.removing, inside.downloads.waking),
+        queue_pages=QueuePages(
+            inside.downloads.queue, inside.removing, inside.downloads.waking, inside.downloads.tempo.limited
+        ),
         tempo=TempoApi(inside.downloads.tempo),
         timetable=TimetableApi(now),
         activity_pages=ActivityPages(jobs, videos, inside.artists, inside.downloads.holds),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from mvidarr.clock import DAY, HOUR, MINUTE, SECOND, iso
 from mvidarr.db import Database
 from mvidarr.db.tables.downloads import traffic
-from mvidarr.downloads.tempo.holding import Hold, Wants, holds_of, in_order, limit_of, sentence, size
+from mvidarr.downloads.tempo.holding import Hold, Wants, holds_of, in_order, limit_of, limit_told, sentence, size
 from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.downloads.tempo.hosts import Manners
 from mvidarr.downloads.tempo.tempo import Tempo
@@ -142,6 +142,31 @@ async def test_a_speed_is_felt_at_once(db: Database) -> None:
     assert around.meter.limit == 3_000_000
     around.tempo.want(Wants())
     assert around.meter.limit is None
+
+
+async def test_a_limit_that_comes_and_goes_by_the_timetable_is_told_to_who_looks(db: Database) -> None:
+    around, rung = Around(db), list[int]()
+    around.holds.on_change(lambda: rung.append(1))
+    around.tempo.want(Wants(limited_speed=2_000_000, windows=[read_window("daily 12:30-18:00 limited")]))
+    await around.tempo.look()
+    assert (around.tempo.limited(), rung) == (None, [])
+    around.moment += HOUR
+    await around.tempo.look()
+    assert around.tempo.limited() == "At most 2 MB/s together until 18:00, as the timetable says."
+    await around.tempo.look()
+    assert rung == [1]
+
+
+def test_a_limit_names_who_set_it_and_a_closed_timetable_has_none() -> None:
+    limited = [read_window("daily 00:00-24:00 limited")]
+    assert limit_told(Wants(speed=1_500_000, limited_speed=2_000_000, windows=limited), NOON) == (
+        "At most 1.5 MB/s together, as set under Settings, Downloads."
+    )
+    assert limit_told(Wants(limited_speed=2_000_000, windows=limited), NOON) == (
+        "At most 2 MB/s together, as the timetable says."
+    )
+    closed = [read_window("daily 00:00-24:00 closed")]
+    assert limit_told(Wants(speed=1_500_000, windows=closed), NOON) is None
 
 
 def test_the_smaller_of_two_limits_counts() -> None:

@@ -99,6 +99,7 @@ def pages(admin: Principal, reader: Principal) -> dict[str, Any]:
         context = {
             "running": RUNNING, "waiting": WAITING, "standing": standing, "lane": lane, "at": 0,
             "step": STEP, "more": True, "priorities": PRIORITIES, "q": "", "error": None, "count": 0,
+            "limited": "At most 2 MB/s together until 18:00, as the timetable says.",
         }  # fmt: skip
         return "activity/queue.html", me, "/activity/queue", context | more
 

@@ -1,5 +1,6 @@
 """The queue of downloads in a browser: what runs, then what waits, in its order; steered by buttons, grips and keys."""
 
+from collections.abc import Callable
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
@@ -73,10 +74,13 @@ class RestForm(Fields):
 
 
 class QueuePages:
-    def __init__(self, queue: Queue, removing: Removing, waking: Waking) -> None:
+    """``limited``: how fast downloads may go, in words."""
+
+    def __init__(self, queue: Queue, removing: Removing, waking: Waking, limited: Callable[[], str | None]) -> None:
         self._queue = queue
         self._removing = removing
         self._waking = waking
+        self._limited = limited
 
     @page(role="readonly", query=QueueAsked)
     async def index(self, call: Call) -> Page:
@@ -97,6 +101,7 @@ class QueuePages:
             "running": [entry for entry in items if entry["state"] == "running"],
             "waiting": [entry for entry in items if entry["state"] != "running"],
             "standing": standing,
+            "limited": self._limited(),
             "lane": next(lane for lane in standing["lanes"] if lane["name"] == LANE),
             "q": q,
             "error": error,

@@ -112,6 +112,19 @@ def limit_of(wants: Wants, mode: Mode) -> int | None:
     return min((limit for limit in limits if limit), default=None)
 
 
+def limit_told(wants: Wants, local: datetime) -> str | None:
+    """How fast all together may go, who says so and until when; None where there is no limit, or nothing may run."""
+    mode = mode_at(wants.windows, local)
+    limit = limit_of(wants, mode)
+    if limit is None or mode == "closed":
+        return None
+    told = f"At most {size(limit)}/s together"
+    if limit == wants.speed:
+        return f"{told}, as set under Settings, Downloads."
+    found = next_change(wants.windows, local)
+    return f"{told}{f' until {_when(moment_of(found[0]), local)}' if found else ''}, as the timetable says."
+
+
 def size(count: int) -> str:
     """``1.5 GB``"""
     for name, unit in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

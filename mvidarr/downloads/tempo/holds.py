@@ -42,8 +42,12 @@ class Holds:
     async def look(self) -> None:
         before, self._known = self._known, [(hold.code, hold.host, hold.until) for hold in await self.now()]
         if before is not None and before != self._known:
-            for call in self._told:
-                call()
+            self.tell()
+
+    def tell(self) -> None:
+        """Whoever shows how it stands: something about it has changed."""
+        for call in self._told:
+            call()
 
 
 def of_all(holds: Sequence[Hold]) -> list[Hold]:

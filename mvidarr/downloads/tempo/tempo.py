@@ -13,7 +13,16 @@ from typing_extensions import TypedDict
 from mvidarr import clock
 from mvidarr.clock import iso_or_none
 from mvidarr.db import Reader
-from mvidarr.downloads.tempo.holding import Hold, HoldView, Wants, holds_of, limit_of, sentence, view_of
+from mvidarr.downloads.tempo.holding import (
+    Hold,
+    HoldView,
+    Wants,
+    holds_of,
+    limit_of,
+    limit_told,
+    sentence,
+    view_of,
+)
 from mvidarr.downloads.tempo.holds import Holds
 from mvidarr.downloads.tempo.hosts import Hosts
 from mvidarr.downloads.tempo.timetable import Mode, local_time, mode_at, moment_of, next_change
@@ -69,6 +78,7 @@ class Tempo:
         self._hosts = Hosts()
         self._bell = asyncio.Event()
         self._own: list[Hold] = []
+        self._said: str | None = None
         self._holds = holds
         holds.also(self._resting)
         lanes.brake(self.brake)
@@ -86,6 +96,10 @@ class Tempo:
     @property
     def mode(self) -> Mode:
         return mode_at(self._wants.windows, local_time(self._now()))
+
+    def limited(self) -> str | None:
+        """How fast downloads may go together, in words; None where nothing is set."""
+        return limit_told(self._wants, local_time(self._now()))
 
     async def run(self) -> None:
         while True:
@@ -110,6 +124,9 @@ class Tempo:
         elif before:
             self._lanes.stir(LANE)
         await self._holds.look()
+        said, self._said = self._said, self.limited()
+        if said != self._said:
+            self._holds.tell()
 
     async def _resting(self, r: Reader, moment: int) -> Sequence[Hold]:
         return self._own
