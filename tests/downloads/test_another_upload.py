@@ -56,11 +56,14 @@ async def _downloaded(at_home: Home, video: int) -> tuple[JobView, list[dict[str
     asked = await at_home.api.post(f"/api/videos/{video}/download")
     assert asked.status_code == 202, asked.text
     job = asked.json()["job"]["id"]
+    return await _at_its_end(at_home, job), [dict(one) for one in await at_home.house.jobs.attempts(job)]
 
+
+async def _at_its_end(at_home: Home, job: int) -> JobView:
     async with asyncio.timeout(60):
         while (await at_home.house.jobs.get(job))["state"] not in ("done", "failed"):
             await asyncio.sleep(0.05)
-    return await at_home.house.jobs.get(job), [dict(one) for one in await at_home.house.jobs.attempts(job)]
+    return await at_home.house.jobs.get(job)
 
 
 async def _keys(at_home: Home, video: int) -> list[str]:
@@ -121,6 +124,23 @@ async def test_what_a_person_chose_stays_unless_they_set_otherwise(at_home: Home
     job, _ = await _downloaded(at_home, video)
     assert job["state"] == "done", job
     assert await _keys(at_home, video) == ["goodvideo01", "private0001"]
+
+
+async def test_what_was_chosen_while_another_failed_is_tried_and_is_not_to_blame(
+    at_home: Home, fake_youtube: FakeYouTube
+) -> None:
+    fake_youtube.add("goneslowly1", faults={"status": 410, "delay": 1})
+    video = await _video(at_home, ("goneslowly1", 90.0, {}), ("goodvideo02", 70.0, {}), ("goodvideo01", 60.0, {}))
+    asked = await at_home.api.post(f"/api/videos/{video}/download")
+    job = asked.json()["job"]["id"]
+    await at_home.until(job, "fetch")
+    async with at_home.house.database.write() as w:
+        change = await at_home.house.journal.begin(w, actor="user:1", origin="ui", reason="Chose")
+        await put_first(change, w, video, SourceKey("youtube", "goodvideo01", FakeYouTube.url("goodvideo01")))
+        await change.complete()
+    assert (await _at_its_end(at_home, job))["state"] == "done"
+    assert [one["code"] for one in await at_home.house.jobs.attempts(job)] == ["gone", None]
+    assert await _keys(at_home, video) == ["goodvideo01", "goneslowly1"]  # the second was never looked at
 
 
 async def test_a_site_that_takes_us_for_a_robot_rests_and_no_other_upload_of_it_is_asked(at_home: Home) -> None:

@@ -106,20 +106,25 @@ class Trying:
             return None
         before = ctx.job.payload.get(TRIED, ())
         async with self._database.write("another_upload") as w:
-            upload = await first_of(w, video["id"], before)
-            if upload is None:
+            download, upload = await store.of_job(w, ctx.job.id), await first_of(w, video["id"], before)
+            if download is None or upload is None:
                 return None
+            self._made_way.note(ctx.job.id, ctx.job.host or host_of(download["url"]))
+            if download["upload"] not in (None, name_of(upload)):  # it has failed while a person chose this one
+                return await self._lead_on(w, ctx.job, error, Other(upload, ""), [*before, download["upload"]])
             tried = [*before, name_of(upload)]
             left = await other_uploads.others(w, video["id"], besides=tried, least=self._value(TAKE.name))
             if not left:
                 return _with(error, f"{_uploads(len(tried) - 1)} failed before it.") if len(tried) > 1 else None
             if not self._value(REPLACE_CHOSEN.name) and await other_uploads.is_chosen(w, video["id"], upload):
                 return _with(error, f"You chose this upload; {_count(len(left))} to choose from under Needs you.")
-            host = host_of(left[0].upload.url) or ""
             await other_uploads.take(w, self._journal, video["id"], left[0].upload)
-            await self._jobs.renew(w, ctx.job, host, **{TRIED: tried, KEPT: 0})
-        self._made_way.note(ctx.job.id, ctx.job.host or host_of(upload.url))
-        return _goes_on(error, left[0])
+            return await self._lead_on(w, ctx.job, error, left[0], tried)
+
+    async def _lead_on(self, w: Writer, job: JobRow, error: MvidarrError, to: Other, tried: list[str]) -> MvidarrError:
+        """The end of a try after which the job goes on with another upload."""
+        await self._jobs.renew(w, job, host_of(to.upload.url) or "", **{TRIED: tried, KEPT: 0})
+        return _goes_on(error, to)
 
 
 def after(settle: Settle, pace: float = 1.0) -> Settle:
