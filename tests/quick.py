@@ -13,6 +13,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import jinja2
 import pytest
@@ -64,9 +65,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def mixed(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Tests that wait for others evenly between the modules of those that work. In the order of their names all workers
-    would wait at the same time, and then all work."""
-    waiting = [item for item in items if _waits(item)]
+    """Tests that wait for others evenly between the modules of those that work, those of one folder far from another.
+    In the order of their names all workers would wait at the same time, and then all work."""
+    waiting = sorted(filter(_waits, items), key=lambda item: crc32(item.nodeid.encode()))
     working = [item for item in items if not _waits(item)]
     stride = _FIRST * len(working) / max(len(waiting), 1)
     found: list[pytest.Item] = []

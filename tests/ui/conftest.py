@@ -123,8 +123,9 @@ def html(gallery: Gallery) -> Iterator[Callable[[str], str]]:
 def address(gallery: Gallery) -> Iterator[str]:
     """Where a browser finds the sample pages; a page is ``{address}/page/{name}``."""
     config = uvicorn.Config(
-        gallery.app(), port=0, ws="websockets-sansio", lifespan="off", log_config=None, access_log=False
-    )  # whose logging is that of the process, where other tests look at it
+        gallery.app(), port=0, ws="websockets-sansio", lifespan="off", log_config=None, access_log=False,
+        ws_ping_interval=None,  # it throws the dice of all, which hypothesis takes for a mistake of a test
+    )  # whose logging is that of the process, where other tests look at it  # fmt: skip
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
