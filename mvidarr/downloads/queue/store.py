@@ -43,6 +43,9 @@ _PICKED = (
     .join(downloads, and_(d.job_id == q.id, d.state.in_(OPEN)))
 )
 
+# What an address is, is read by a job of its own: while that one is put off, its reason and time are the download's.
+_AHEAD = jobs.alias("ahead")
+_PUT_OFF = and_(j.blocked == 1, _AHEAD.c.id == j.waits_for, _AHEAD.c.state == "queued")
 _OPEN_ONES = jobs.join(downloads, d.job_id == j.id)  # where nobody asks for a position
 
 
@@ -76,13 +79,14 @@ def _entries_of(picked: Select[Any]) -> Select[Any]:
         select(
             d.id, d.video_id, d.job_id, d.pinned, d.host, d.upload, d.bytes, d.reasons, d.explained, d.actor, d.created,
             _STATE.label("state"), p.turn, p.position, videos.c.title, artists.c.name.label("artist"),
-            *(j[name] for name in (
-                "priority", "place", "blocked", "waits_for", "not_before", "attempts", "stage", "started",
-                "error_code", "error_detail", "error_retryable",
+            *(j[name] for name in ("priority", "place", "blocked", "waits_for", "attempts", "stage", "started")),
+            *(func.coalesce(_AHEAD.c[name], j[name]).label(name) for name in (
+                "not_before", "error_code", "error_detail", "error_retryable",
             )),
         )
         .select_from(chosen)
         .join(jobs, j.id == p.id)
+        .outerjoin(_AHEAD, _PUT_OFF)
         .join(downloads, d.id == p.download_id)
         .join(videos, videos.c.id == d.video_id)
         .outerjoin(artists, artists.c.id == videos.c.artist_id)

@@ -8,8 +8,8 @@ import { onMessage } from "./socket.js";
 
 /** @typedef {import("./types.js").Job} Job */
 
-/** @type {Record<string, string[]>} what else shows the work of a kind of job */
-const REGIONS = { download: ["queue"], bin: ["bin"], invert_change: ["changes", "bin"], undo_to: ["changes", "bin"], delete_artist: ["changes", "bin"] };
+/** @type {Record<string, string[]>} what else shows jobs of a kind */
+const REGIONS = { download: ["queue"], extract: ["queue"], bin: ["bin"], invert_change: ["changes", "bin"], undo_to: ["changes", "bin"], delete_artist: ["changes", "bin"] };
 
 const WORDS = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
 
