@@ -21,8 +21,8 @@ class EntryVideo(TypedDict):
 class QueueEntry(TypedDict):
     """``id`` is that of the download. ``position``: from 1, of what waits; null while it runs. ``pinned``: somebody
     chose its place. ``waits_for``: the job that reads its address first. ``not_before``: when it is tried again, or
-    that job, of which ``error`` is then. ``rests``: why its site is left alone now; null while it is not. ``bytes``: received so far. ``steerable``: whoever
-    asks may move, pause and remove it."""
+    that job, of which ``error`` is then. ``rests``: why its site is left alone now; null while it is not. ``bytes``:
+    received so far. ``steerable``: whoever asks may move, pause and remove it."""
 
     id: int
     video: EntryVideo
