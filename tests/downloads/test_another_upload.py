@@ -18,6 +18,7 @@ from mvidarr.library.sources import SourceKey
 from mvidarr.process import Warm
 from tests.house import Home, code_of, home
 from tests.standins.fake_youtube import FakeYouTube
+from tests.standins.media_server import MediaServer
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -127,13 +128,13 @@ async def test_what_a_person_chose_stays_unless_they_set_otherwise(at_home: Home
 
 
 async def test_what_was_chosen_while_another_failed_is_tried_and_is_not_to_blame(
-    at_home: Home, fake_youtube: FakeYouTube
+    at_home: Home, fake_youtube: FakeYouTube, media_server: MediaServer
 ) -> None:
-    fake_youtube.add("goneslowly1", faults={"status": 410, "delay": 1})
+    fake_youtube.add("goneslowly1", faults={"status": 410, "delay": 2})
     video = await _video(at_home, ("goneslowly1", 90.0, {}), ("goodvideo02", 70.0, {}), ("goodvideo01", 60.0, {}))
     asked = await at_home.api.post(f"/api/videos/{video}/download")
     job = asked.json()["job"]["id"]
-    await at_home.until(job, "fetch")
+    await at_home.eventually(lambda: any("goneslowly1" in address for address in media_server.counts))
     async with at_home.house.database.write() as w:
         change = await at_home.house.journal.begin(w, actor="user:1", origin="ui", reason="Chose")
         await put_first(change, w, video, SourceKey("youtube", "goodvideo01", FakeYouTube.url("goodvideo01")))

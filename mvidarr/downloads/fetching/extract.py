@@ -8,8 +8,9 @@ from typing import Any
 
 from mvidarr import clock
 from mvidarr.db import Database, Writer
+from mvidarr.downloads.asking import store
 from mvidarr.downloads.asking.shapes import Failure
-from mvidarr.downloads.asking.uploads import first_of
+from mvidarr.downloads.asking.uploads import TRIED, first_of
 from mvidarr.downloads.fetching.facts import facts_of, source_of
 from mvidarr.errors import Conflict, External, NotFound
 from mvidarr.jobs import JobContext, JobRow, Outcome
@@ -118,6 +119,17 @@ class Extraction:
             source = await first_of(r, video_id, besides)
         if source is None:
             raise NotFound("The video is gone, or has no address left.", code="no_source")
+        return source
+
+    async def source_for(self, job: JobRow, video_id: int) -> SourceKey:
+        """The upload that a download tries now. It is noted where another one was chosen since the job was taken: what
+        comes of the try is told of it."""
+        source = await self.source(video_id, job.payload.get(TRIED, ()))
+        async with self._database.read() as r:
+            download = await store.of_job(r, job.id)
+        if download and download["url"] != source.url:
+            async with self._database.write("chosen_since") as w:
+                await store.note_upload(w, job.id, source)
         return source
 
 

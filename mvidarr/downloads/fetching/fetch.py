@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from mvidarr import clock
-from mvidarr.downloads.asking.uploads import TRIED
 from mvidarr.downloads.choosing import Choice, choose
 from mvidarr.downloads.fetching.extract import Extraction
 from mvidarr.downloads.fetching.wishes import Way, may_come_otherwise, unasked, ways, wishes_of
@@ -61,7 +60,7 @@ class Fetch:
         it gives too slowly by them."""
         if not video["sources"]:
             raise Conflict("This video has no source to download from. Add an address first.", code="no_source")
-        source = await self._extraction.source(video["id"], ctx.job.payload.get(TRIED, ()))
+        source = await self._extraction.source_for(ctx.job, video["id"])
         profile = await self._profiles.of(video["id"])
         info, fresh = await self._info(video["id"], source, ctx)
         try:
