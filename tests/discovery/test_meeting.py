@@ -31,6 +31,7 @@ async def den(db_url: str, tmp_path: Path) -> AsyncIterator[Den]:
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_what_was_refused_of_one_artist_is_news_of_another(den: Den) -> None:
+    await den.seldom()
     kites = await _artist(den, "Nova Kites", CHANNEL)
     field = await _artist(den, "Quiet Field", QUIET)
     den.site.videos = (VideoFound("youtube", THEIRS.key, "found", (THEIRS,)),)

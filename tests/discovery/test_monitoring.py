@@ -58,6 +58,11 @@ class Den:
                 await self.home.ended(one["id"])
         return [line["text"] for line in await self.home.house.jobs.log(job)]
 
+    async def seldom(self) -> None:
+        """Looks are so far apart that the first one, whose moment is drawn, does not fall into this minute."""
+        long = {"discovery.every": 365 * DAY // SECOND, "discovery.full": 365 * DAY // SECOND}
+        await self.home.house.settings.change(long, actor="test", origin="api")
+
     async def due(self, noun: Any, id: int, **values: Any) -> None:
         async with self.home.house.database.write() as w:
             await put(w, noun, id, values)
@@ -84,8 +89,7 @@ async def den(db_url: str, tmp_path: Path) -> AsyncIterator[Den]:
 
 
 async def test_a_monitored_artist_is_polled_and_looked_at_fully_now_and_then(den: Den) -> None:
-    long = {"discovery.every": 365 * DAY // SECOND, "discovery.full": 365 * DAY // SECOND}
-    await den.home.house.settings.change(long, actor="test", origin="api")  # its first place is not within this minute
+    await den.seldom()
     body = {"name": "Nova Kites", "ids": {"youtube": CHANNEL}, "auto_download": True}
     artist = int((await den.home.api.post("/api/artists", json=body)).json()["artist"]["id"])
     await den.home.api.post("/api/artists", json={"name": "Nobody Looks", "monitored": False})
@@ -134,6 +138,7 @@ async def test_a_monitored_artist_is_polled_and_looked_at_fully_now_and_then(den
 
 async def test_further_channels_of_an_artist_are_looked_at_and_polled_as_well(den: Den) -> None:
     """Those among their links; one that is gone takes nothing from the others."""
+    await den.seldom()
     further = "UCfurther000000000000000"
     links = [{"name": "Live", "url": f"https://www.youtube.com/channel/{further}"}]
     body = {"name": "Nova Kites", "ids": {"youtube": CHANNEL}, "links": links}
