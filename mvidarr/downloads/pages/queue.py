@@ -8,6 +8,7 @@ from pydantic import Field
 
 from mvidarr.downloads.api.queue import Lane, who
 from mvidarr.downloads.failing.waking import Waking
+from mvidarr.downloads.queue import fields
 from mvidarr.downloads.queue.fields import asked_for
 from mvidarr.downloads.queue.queue import LANE, Queue
 from mvidarr.downloads.queue.removing import Removing
@@ -20,7 +21,7 @@ from mvidarr.web.selected import MOST_IDS
 
 HERE: Final = "/activity/queue"
 STEP = 100  # entries on a page
-PRIORITIES = ((20, "Urgent"), (10, "High"), (0, "Normal"), (-10, "Low"))
+PRIORITIES = tuple((value, name.capitalize()) for name, value in fields.PRIORITIES.items())
 
 Deed = Literal["up", "down", "top", "bottom", "pause", "resume", "raise", "place", "remove", "block", "replace"]
 
