@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -22,18 +21,16 @@ async def test_cancelling_who_waits_stops_the_child_and_its_grandchild(
     pids: asyncio.Queue[int] = asyncio.Queue()
 
     async def work() -> None:
-        child = await children.start(["sh", "-c", PARENT], cwd=tmp_path)
+        child = await children.start(["sh", "-c", PARENT], cwd=tmp_path, limits=Limits(grace=600))
         pids.put_nowait(child.pid)
         async for line in child.lines():
             pids.put_nowait(int(line.text))
 
     task = asyncio.create_task(work())
     parent, grandchild = await pids.get(), await pids.get()
-    asked = time.monotonic()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert time.monotonic() - asked < 2
     await gone(parent)
     await gone(grandchild)
 

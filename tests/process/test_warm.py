@@ -22,6 +22,7 @@ TOOL = """
 import json, os, resource, signal, subprocess, sys, tempfile, threading
 
 def told():
+    while resource.getrlimit(resource.RLIMIT_FSIZE)[0] < 0: pass  # it is set from outside, as the last of all limits
     return {
         "argv": sys.argv[1:], "name": __name__, "environment": dict(os.environ), "cwd": os.getcwd(),
         "leads": os.getsid(0) == os.getpgid(0) == os.getpid(), "nice": os.nice(0), "input": sys.stdin.read(),
@@ -43,6 +44,7 @@ def main():
         case "group":
             inner = subprocess.Popen(["sleep", "300"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             print(inner.pid, flush=True)
+            for path in sys.argv[2:]: open(path, "w").close()
             inner.wait()
         case "touch": open(sys.argv[2], "w").close()
 
@@ -120,8 +122,10 @@ async def test_it_is_recorded_and_ends_with_its_group_by_cancel_limit_and_close(
     children: Children, program: Program, tmp_path: Path, gone: Gone
 ) -> None:
     warm = warmed(children, program)
-    for limits in (Limits(), Limits(seconds=0.2)):
-        child = await start(warm, program, tmp_path, "group", limits=limits)
+    os.mkfifo(tmp_path / "told")
+    for limits in (Limits(), Limits(seconds=0.05)):
+        child = await start(warm, program, tmp_path, "group", "told", limits=limits)
+        (tmp_path / "told").read_bytes()  # it has said all: meanwhile no time runs out here
         inner = int((await anext(aiter(child.lines()))).text)
         assert len(list((tmp_path / "run").iterdir())) == 2
         if limits.seconds is None:
@@ -175,7 +179,9 @@ async def test_without_an_answer_a_plain_child_does_the_work_once(
     assert not (tmp_path / "unheard").exists()
 
 
-async def test_a_cancelled_start_starts_nothing(children: Children, program: Program, tmp_path: Path) -> None:
+async def test_a_cancelled_start_starts_nothing(
+    children: Children, program: Program, tmp_path: Path, gone: Gone
+) -> None:
     warm = warmed(children, program)
     await output(await start(warm, program, tmp_path, "exit", "0"))
     for _ in range(3):
@@ -186,11 +192,11 @@ async def test_a_cancelled_start_starts_nothing(children: Children, program: Pro
         await output(await start(warm, program, tmp_path, "exit", "0"))
     assert not (tmp_path / "ran").exists()
     assert len(list((tmp_path / "run").iterdir())) == 1
-    for _ in range(50):  # each round gives what ended before the time to be reaped
-        await output(await start(warm, program, tmp_path, "exit", "0"))
-        if len(_children_of(warm.now.pid)) <= 1:
-            return
-    pytest.fail("zombies are left")
+    for pid in _children_of(warm.now.pid):
+        await gone(int(pid))
+    await output(await start(warm, program, tmp_path, "exit", "0"))  # by then it has heard of their ends
+    await output(await start(warm, program, tmp_path, "exit", "0"))  # and by then we have let it reap them
+    assert len(_children_of(warm.now.pid)) <= 1
 
 
 def _children_of(pid: int | None) -> list[str]:
