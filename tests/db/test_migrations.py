@@ -1,5 +1,6 @@
 import asyncio
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,8 +28,8 @@ from mvidarr.db.tables.search import is_mapped
 from mvidarr.errors import Unavailable
 from mvidarr.process import Children
 from tests import databases
-
-ROOT = Path(__file__).parents[2]
+from tests.db.linked import TOP as ROOT
+from tests.db.linked import linked
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -150,7 +151,7 @@ async def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None
 
 
 class Next:
-    """A migration of tomorrow, in a copy of the program."""
+    """A migration of tomorrow, in a program beside this one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -184,20 +185,17 @@ class Next:
         )
 
     def run(self, url: str, data: Path) -> str:
-        return self.start(url, data).communicate(timeout=60)[0]
+        return self.start(url, data).communicate(timeout=200)[0]
 
 
 @pytest.fixture(scope="session")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With what is compiled of it."""
-    folder = tmp_path_factory.mktemp("tomorrow")
-    subprocess.run(["cp", "-a", ROOT / "mvidarr", folder], check=True)
-    return folder
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return linked(tmp_path_factory.mktemp("tomorrow"))
 
 
 @pytest.fixture
-def tomorrow(copied: Path) -> Iterator[Next]:
-    following = Next(copied)
+def tomorrow(beside: Path) -> Iterator[Next]:
+    following = Next(beside)
     yield following
     following.forget()
 
@@ -206,17 +204,23 @@ async def _cleaned(url: str) -> None:
     await _run(url, "DROP TABLE IF EXISTS novelty", f"UPDATE alembic_version SET version_num = '{newest()}'")
 
 
-async def test_a_database_is_backed_up_before_it_is_migrated(db_url: str, tmp_path: Path, tomorrow: Next) -> None:
+async def test_a_database_is_backed_up_before_it_is_migrated(
+    db_url: str, tmp_path: Path, tomorrow: Next, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL where a program that fits is at hand."""
+    monkeypatch.setenv("PATH", f"{databases.PROGRAMS}:{os.environ['PATH']}")
     tomorrow.does("op.execute('CREATE TABLE novelty (id INTEGER)')")
     assert "REFUSED" not in tomorrow.run(db_url, tmp_path)
     assert await _value(db_url, "SELECT version_num FROM alembic_version") == tomorrow.number
     assert await _value(db_url, "SELECT count(*) FROM novelty") == 0
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert backup.name.startswith(f"pre-migration-{newest()}-")
+    assert backup.stat().st_mode & 0o777 == 0o600
     if db_url.startswith("sqlite"):
-        (backup,) = (tmp_path / "backups").iterdir()
-        assert backup.name.startswith(f"pre-migration-{newest()}-")
-        assert backup.stat().st_mode & 0o777 == 0o600
         with closing(sqlite3.connect(backup)) as raw:
             assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (newest(),)
+    else:
+        assert backup.read_bytes().startswith(b"PGDMP")
     await _cleaned(db_url)
 
 
@@ -247,10 +251,10 @@ async def test_a_kill_in_the_middle_leaves_the_old_schema(
     """Also when only the parent dies: its child does not outlive it."""
     mark = tmp_path / "begun"
     tomorrow.does(
-        "op.execute('CREATE TABLE novelty (id INTEGER)')", f"open({str(mark)!r}, 'w').close()", "time.sleep(60)"
+        "op.execute('CREATE TABLE novelty (id INTEGER)')", f"open({str(mark)!r}, 'w').close()", "time.sleep(600)"
     )
     process = tomorrow.start(db_url, tmp_path)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not mark.exists():
             await asyncio.sleep(0.01)
     if whole_group:
@@ -275,20 +279,6 @@ async def test_a_backup_that_fails_stops_the_migration(db_url: str, tmp_path: Pa
     (tmp_path / "backups").write_text("in the way")
     assert "REFUSED backup_failed" in tomorrow.run(db_url, tmp_path)
     assert await _value(db_url, "SELECT version_num FROM alembic_version") == newest()
-
-
-async def test_postgres_is_dumped_where_a_fitting_program_is_at_hand(
-    db_url: str, tmp_path: Path, tomorrow: Next, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if db_url.startswith("sqlite"):
-        pytest.skip("SQLite needs no program for its backup")
-    monkeypatch.setenv("PATH", f"{databases.PROGRAMS}:{os.environ['PATH']}")
-    tomorrow.does("op.execute('CREATE TABLE novelty (id INTEGER)')")
-    assert "REFUSED" not in tomorrow.run(db_url, tmp_path)
-    (backup,) = (tmp_path / "backups").iterdir()
-    assert backup.name.startswith(f"pre-migration-{newest()}-")
-    assert backup.read_bytes().startswith(b"PGDMP")
-    await _cleaned(db_url)
 
 
 def test_the_child_brings_a_database_up_to_date(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,7 +328,9 @@ async def test_a_backup_of_postgres_needs_a_fitting_program(
 
 def test_a_migration_is_written_from_the_tables(tmp_path: Path) -> None:
     """Tables as they are need none, so the next one is empty."""
-    subprocess.run(["cp", "-a", ROOT / "mvidarr", ROOT / "scripts", tmp_path], check=True)
+    linked(tmp_path)
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts/migration", tmp_path / "scripts")
     finished = subprocess.run(
         [sys.executable, "scripts/migration", "Nothing new"], cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -2,20 +2,17 @@
 became of it since."""
 
 import asyncio
-import sys
-from asyncio.subprocess import DEVNULL
-from pathlib import Path
 
+from alembic import command
 from sqlalchemy import select, text
 
-from mvidarr.db import Database, migrate
+from mvidarr.db import Database
+from mvidarr.db.migrations.run import configuration
 from mvidarr.db.tables.journal import change_rows, changes
-from tests.db.test_migrations import ROOT, empty_url
+from tests.db.test_migrations import empty_url
 
 __all__ = ["empty_url"]
 
-_UP = "import sys; from alembic import command; from mvidarr.db.migrations.run import configuration; "
-_UP += "command.upgrade(configuration(sys.argv[1]), '0005')"
 _NOTE = 'INSERT INTO change_rows (change_id, "table", row_id, before, after) VALUES (1, :named, :id, :before, :after)'
 _TAG = '{"video_id":7,"kind":"tag","position":0,"name":"x","folded":"x"}'
 _ROWS = (
@@ -42,9 +39,8 @@ _NOTES = [
 ]
 
 
-async def test_notes_of_before_are_told_whose_their_rows_are(empty_url: str, tmp_path: Path) -> None:
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", _UP, empty_url, cwd=ROOT, stderr=DEVNULL)
-    assert await process.wait() == 0
+async def test_notes_of_before_are_told_whose_their_rows_are(empty_url: str) -> None:
+    await _up_to(empty_url, "0005")
     database = await Database.open(empty_url)
     async with database.write() as w:
         for statement in _ROWS:
@@ -53,7 +49,7 @@ async def test_notes_of_before_are_told_whose_their_rows_are(empty_url: str, tmp
             values = {"named": table, "id": id, "before": before, "after": after}
             await w.unaudited().run(text(_NOTE), values)
     await database.close()
-    await migrate(empty_url, tmp_path)
+    await _up_to(empty_url, "head")
     database = await Database.open(empty_url)
     async with database.read() as r:
         notes = await r.all(select(change_rows).order_by(change_rows.c.id))
@@ -61,3 +57,7 @@ async def test_notes_of_before_are_told_whose_their_rows_are(empty_url: str, tmp
     await database.close()
     assert [note["owner"] for note in notes] == [owner for *_, owner in _NOTES]
     assert change["words"].split() == ["edited", "a", "video", "tags"]
+
+
+async def _up_to(url: str, version: str) -> None:
+    await asyncio.to_thread(command.upgrade, configuration(url), version)
