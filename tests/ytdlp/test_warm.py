@@ -186,7 +186,7 @@ async def test_downloads_are_the_same_and_end_the_same_both_ways(
     assert whole.path.read_bytes() == song
     assert (whole.info["format_id"], whole.thumbnail, whole.warnings, seen[-1].fraction) == ("mp4", None, (), 1)
 
-    slow = media_server.at("/media/song.mp4", rate=len(song) // 4)
+    slow = media_server.at("/media/song.mp4", stall=len(song) // 2)
     begun = asyncio.Event()
     task = asyncio.create_task(ytdlp.download(slow, folder, on_progress=lambda _: begun.set()))
     await begun.wait()

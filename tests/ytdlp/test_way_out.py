@@ -1,7 +1,9 @@
 """Real yt-dlp behind the gate: what leads into a private network is not reached, and the failure says so."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -17,6 +19,7 @@ from tests.standins.clips import Clips
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
 from tests.ytdlp.conftest import names
+from tests.ytdlp.looking import ByHand
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -120,26 +123,52 @@ async def test_a_picture_there_is_left_out(
     assert not router.counts
 
 
+class _Began(asyncio.Event):
+    """Set once the first bytes of the file have come, and watched by hand from then on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self.watches: list[ByHand] = []
+
+        def watch(*given: Any) -> ByHand:
+            self.watches.append(ByHand(*given))
+            return self.watches[-1]
+
+        monkeypatch.setattr("mvidarr.ytdlp.run.Watch", watch)
+
+    async def watch(self) -> ByHand:
+        await self.wait()
+        return self.watches[-1]
+
+
 async def test_a_site_that_gives_a_byte_now_and_then_is_left(
-    behind: Make, media_server: MediaServer, folder: Path
+    behind: Make, media_server: MediaServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ytdlp = behind()
-    ytdlp.patience = 1.5
+    began = _Began(monkeypatch)
+    url = media_server.at("/media/song.mp4", rate=2000)
+    fetching = asyncio.create_task(behind().download(url, folder, on_progress=lambda _: began.set()))
+    assert (await began.watch()).look_for_long()
     with pytest.raises(External) as raised:
-        await ytdlp.download(media_server.at("/media/song.mp4", rate=2000), folder)
+        await fetching
     assert (raised.value.code, raised.value.retryable) == ("stalled", True)
     assert any(name.endswith(".part") for name in names(folder))
 
 
 async def test_a_site_that_gives_less_than_is_wished_is_left_to_be_asked_anew(
-    behind: Make, media_server: MediaServer, folder: Path
+    behind: Make, media_server: MediaServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ytdlp = behind()
+    ytdlp, began = behind(), _Began(monkeypatch)
     found = await ytdlp.extract(media_server.at("/media/song.mp4", rate=40_000), folder)
     ytdlp.adopt(code=None, flags=["--throttled-rate", "1000000000"])
-    ytdlp.patience = 2.5
+    fetching = asyncio.create_task(ytdlp.download(found.path, folder, on_progress=lambda _: began.set()))
+    watch = await began.watch()
+    assert not watch.look()
+    received = watch.received
+    while watch.received == received:
+        await asyncio.sleep(0.005)
+    assert watch.look()
     with pytest.raises(External) as raised:
-        await ytdlp.download(found.path, folder)
+        await fetching
     assert (raised.value.code, raised.value.retryable) == ("throttled", True)
     assert any(name.endswith(".part") for name in names(folder))
 

@@ -93,7 +93,7 @@ async def test_who_is_stopped_while_cookies_are_lent_leaves_no_copy(jar: Jar, tm
     class Slow:
         def lend(self, folder: Path) -> Loan | None:
             begun.set()
-            go_on.wait(20)
+            go_on.wait(100)
             try:
                 return jar.lend(folder)
             finally:
@@ -107,12 +107,12 @@ async def test_who_is_stopped_while_cookies_are_lent_leaves_no_copy(jar: Jar, tm
             pytest.fail("it was stopped before")
 
     working = asyncio.create_task(work())
-    await asyncio.to_thread(begun.wait, 20)
+    assert await asyncio.to_thread(begun.wait, 100)
     working.cancel()
     asyncio.get_running_loop().call_soon(go_on.set)
     with pytest.raises(asyncio.CancelledError):
         await working
-    await asyncio.to_thread(copied.wait, 20)
+    assert await asyncio.to_thread(copied.wait, 100)
     assert list(run.iterdir()) == []
 
 
