@@ -1,30 +1,36 @@
-"""A process that carries on an undo, and dies of kill -9 once so many rows are back:
-python -m tests.db.undoing DATABASE_URL CHANGE ROWS"""
+"""A process that carries on an undo, and dies of kill -9 in the middle of the transaction after so many that it has
+committed: python -m tests.db.undoing DATABASE_URL CHANGE TRANSACTIONS"""
 
 import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
-from mvidarr.db import Database, Journal
+from mvidarr.db import Database, Journal, Writer
 from tests.db.conftest import Music
 
 
-async def main(url: str, change: int, rows: int) -> None:
+class Mortal(Music):
+    left = 0  # transactions
+
+    def committed(self, name: str, _: float) -> None:
+        self.left -= name == "undo"
+
+    async def _project(self, w: Writer, ids: Sequence[int]) -> None:
+        await super()._project(w, ids)
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def main(url: str, change: int, transactions: int) -> None:
     database = await Database.open(url)
-    music = Music(database, Journal(database))
+    music = Mortal(database, Journal(database))
+    music.left = transactions
+    database.on_hold = music.committed
     music.track(music.journal)
-    dying = asyncio.create_task(_die_at(music.journal, change, rows))
     await music.journal.carry_on(change)
-    dying.cancel()
     await database.close()
-
-
-async def _die_at(journal: Journal, change: int, rows: int) -> None:
-    """In the same loop as the work, so that it is not over before anybody looked."""
-    while (await journal.get(change))["rows"] < rows:
-        await asyncio.sleep(0)
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":
