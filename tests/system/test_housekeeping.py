@@ -9,11 +9,13 @@ from mvidarr.clock import DAY, now
 from mvidarr.db.journal.retention import WHYS
 from mvidarr.db.tables.journal import changes
 from tests.house import home
+from tests.system.starting import started
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_leftovers_of_dead_jobs_go_with_the_next_start(db_url: str, tmp_path: Path) -> None:
     async with home(db_url, tmp_path) as first:
+        await started(first)  # it would sweep what is just being made
         staging = first.media / ".mvidarr" / "staging" / "4711"
         staging.mkdir(parents=True)
         (staging / "media.mp4.part").write_bytes(b"half")

@@ -17,6 +17,7 @@ from mvidarr.observe.failure import Failure
 from mvidarr.system import Failures
 from tests import databases
 from tests.house import PASSWORD, Home, home
+from tests.system.starting import started
 
 HOSTILE = '<img src=x onerror="alert(1)">\n</li></ol><script>alert(2)</script>\x1b[2J\u202egnp.'
 log = get_logger("mvidarr.test")
@@ -32,6 +33,12 @@ def _info() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is to say at the end is said, however busy the disk is."""
+    monkeypatch.setattr("mvidarr.system.failures.LAST_WORDS", 100.0)
 
 
 @pytest.fixture
@@ -120,6 +127,7 @@ async def test_what_a_line_says_is_shown_and_never_obeyed(at_home: Home) -> None
 
 
 async def test_a_request_that_broke_leads_from_its_error_id_to_the_log_and_to_its_cause(at_home: Home) -> None:
+    await started(at_home)
     empty = (await at_home.api.get("/system/errors")).text
     assert "No errors" in empty
     async with at_home.house.database.write() as w:
@@ -158,6 +166,7 @@ async def test_a_task_that_dies_with_the_server_is_written_down_before_the_end(
 ) -> None:
     url = databases.sqlite_copy(sqlite_template, tmp_path)
     async with home(url, tmp_path) as at_home:
+        await started(at_home)  # a job that ends then would be another that cannot tell of it
         async with at_home.house.database.write() as w:
             await w.run(text("ALTER TABLE events RENAME TO elsewhere"))
         while not (died := (await lines(at_home, find="task died"))["items"]):

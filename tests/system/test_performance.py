@@ -35,7 +35,9 @@ class Given:
 
 
 @pytest.fixture
-async def at_home(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Home]:
+async def at_home(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Home]:
+    """At the beginning of a minute, so that none is over and kept while a test has begun."""
+    monkeypatch.setitem(Performance.__init__.__kwdefaults__ or {}, "now", lambda: NOON)
     url = databases.sqlite_copy(sqlite_template, tmp_path)
     async with home(url, tmp_path, more={"metrics.token": "a token for scrapers"}) as found:
         yield found
