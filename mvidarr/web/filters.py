@@ -86,7 +86,11 @@ def when_at(moment: str | int, now: int) -> str:
 
 def until(moment: str | int) -> str:
     """A time that lies ahead: ``in 45 s``, ``in 4 min``; ``now`` once it has come."""
-    seconds = round(_datetime(moment).timestamp() - clock.now() / clock.SECOND)
+    return until_from(moment, clock.now())
+
+
+def until_from(moment: str | int, now: int) -> str:
+    seconds = round(_datetime(moment).timestamp() - now / clock.SECOND)
     if seconds < 1:
         return "now"
     if seconds < 100:

@@ -144,7 +144,7 @@ async def served(asgi: ASGIApp, server: ServerConfig | None = None) -> AsyncIter
             await task
 
 
-async def eventually(happened: Callable[[], bool], seconds: float = 5.0) -> None:
+async def eventually(happened: Callable[[], bool], seconds: float = 60.0) -> None:
     """For what another task does in its own time and tells nobody."""
     async with asyncio.timeout(seconds):
         while not happened():

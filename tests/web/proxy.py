@@ -17,7 +17,7 @@ _HOP = {"host", "connection", "content-length", "transfer-encoding"}
 @asynccontextmanager
 async def proxy(target: str, *, prefix: str = "", strip: bool = True, **says: str) -> AsyncIterator[str]:
     """``says``: further headers (``x_forwarded_proto="https"``); the client's address is appended to what it sent."""
-    async with httpx.AsyncClient(base_url=f"http://{target}", timeout=10) as inner:
+    async with httpx.AsyncClient(base_url=f"http://{target}", timeout=60) as inner:
 
         async def forward(request: Request) -> Response:
             path = request.url.path.removeprefix(prefix) if strip else request.url.path

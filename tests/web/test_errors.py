@@ -74,7 +74,7 @@ async def test_another_sites_failure_says_whose_it_is(app: App) -> None:
 
 
 async def test_an_answer_that_breaks_off_is_seen_to_be_incomplete(app: App, log: StringIO) -> None:
-    async with served(app.asgi) as place, httpx.AsyncClient(headers={"X-Api-Key": "user"}) as client:
+    async with served(app.asgi) as place, httpx.AsyncClient(headers={"X-Api-Key": "user"}, timeout=60) as client:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get(f"http://{place}/api/breaks-off")
     assert "in the middle" in log.getvalue()

@@ -25,7 +25,7 @@ async def through_proxy(app: App, headers: dict[str, str], **says: str) -> Async
     async with (
         served(app.asgi) as inside,
         proxy(inside, **says) as outside,
-        httpx.AsyncClient(base_url=f"http://{outside}", headers=headers) as client,
+        httpx.AsyncClient(base_url=f"http://{outside}", headers=headers, timeout=60) as client,
     ):
         yield client
 
@@ -107,11 +107,12 @@ async def test_the_base_url_is_in_the_path_whether_the_proxy_strips_it_or_not(pa
 async def test_everything_works_under_a_sub_path_behind_a_proxy(tmp_path: Path, strip: bool) -> None:
     app = app_behind(tmp_path, "/mv")
     async with served(app.asgi) as inside, proxy(inside, prefix="/mv", strip=strip) as outside:
-        async with httpx.AsyncClient(base_url=f"http://{outside}/mv", headers={"X-Api-Key": "user"}) as client:
+        ours = {"base_url": f"http://{outside}/mv", "timeout": 60}
+        async with httpx.AsyncClient(**ours, headers={"X-Api-Key": "user"}) as client:
             page = await client.get("/videos")
             static = await client.get(page.text.split('src="/mv')[1].split('"')[0])
             added = await client.post("/api/videos", json={"url": "http://x"})
-        async with httpx.AsyncClient(base_url=f"http://{outside}/mv") as stranger:
+        async with httpx.AsyncClient(**ours) as stranger:
             sent_away = await stranger.get("/videos")
             form = {"username": "ada", "password": "x"}
             signed_in = await stranger.post("/login?next=/videos", data=form, headers={"Origin": f"http://{outside}"})

@@ -68,7 +68,7 @@ async def test_what_reads_for_who_left_ends_and_what_writes_goes_on(tmp_path: Pa
         Route("PUT", "/api/slow", asking.ask),
     ]
     app = make_app(tmp_path, roll, on_request=note)
-    async with asyncio.timeout(20), served(app.asgi) as place:
+    async with asyncio.timeout(60), served(app.asgi) as place:
         await leave(place, "POST", writing.begun)
         await leave(place, "GET", reading.begun)
         await leave(place, "PUT", asking.begun)
@@ -77,14 +77,14 @@ async def test_what_reads_for_who_left_ends_and_what_writes_goes_on(tmp_path: Pa
         writing.go_on.set()
         await writing.over.wait()
     assert not writing.stopped
-    assert told == [("GET", 499), ("PUT", 499), ("POST", 200)]
+    assert sorted(told) == [("GET", 499), ("POST", 200), ("PUT", 499)]
     assert app.failures == []
 
 
 async def test_who_stays_gets_an_answer_that_took_long(tmp_path: Path) -> None:
     slow = Slow()
     app = make_app(tmp_path, [Route("GET", "/api/slow", slow.work)])
-    async with asyncio.timeout(20), served(app.asgi) as place:
+    async with asyncio.timeout(60), served(app.asgi) as place:
         host, port = place.split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
         writer.write(b"GET /api/slow HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2)

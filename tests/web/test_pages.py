@@ -5,9 +5,8 @@ from typing import Any
 import jinja2
 import pytest
 
-from mvidarr import clock
 from mvidarr.web.dispatch import local_path
-from mvidarr.web.filters import duration, size, until, when, when_at
+from mvidarr.web.filters import duration, size, until, until_from, when, when_at
 from mvidarr.web.headers import CONTENT_SECURITY_POLICY
 from tests.web.app import ORIGIN, App
 
@@ -133,5 +132,7 @@ def test_times_are_written_as_people_say_them() -> None:
 
 
 def test_times_that_lie_ahead_are_said_from_here() -> None:
-    said = [until(clock.now() + seconds * 1000 + 200) for seconds in (-5, 45, 240, 7200)]
+    now = int(datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp() * 1000)
+    said = [until_from(now + seconds * 1000 + 200, now) for seconds in (-5, 45, 240, 7200)]
     assert said == ["now", "in 45 s", "in 4 min", "in 2 h"]
+    assert until("2020-01-02T00:00:00Z") == "now"
