@@ -155,19 +155,27 @@ async def test_a_closed_port_and_a_cut_answer_are_failures_of_the_network() -> N
 
 
 async def test_requests_to_one_host_start_a_pace_apart_and_others_do_not_wait() -> None:
-    starts: list[tuple[str, float]] = []
+    async def loopback(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    asked: list[str] = []
 
     def reply(path: str, headers: dict[str, str]) -> bytes:
-        starts.append((headers["host"].partition(":")[0], asyncio.get_running_loop().time()))
+        asked.append(headers["host"].partition(":")[0])
         return answer(b"x")
 
-    async with site(reply) as port, client(LOCAL, pace=0.5) as outbound:
-        await asyncio.gather(
-            *(outbound.get(f"http://{host}:{port}/") for host in ("127.0.0.1", "127.0.0.1", "localhost"))
+    guard, loop = AddressGuard(allow_private=True, resolve=loopback), asyncio.get_running_loop()
+    async with site(reply) as port, client(guard, pace=3600.0) as outbound:
+        first, second, other = (
+            asyncio.create_task(outbound.get(f"http://{host}:{port}/")) for host in ("one", "one", "two")
         )
-    first, second = (moment for host, moment in starts if host == "127.0.0.1")
-    assert second - first >= 0.2  # of 0.5: the first may have been on its way for a while
-    assert [host for host, _ in starts][2] == "127.0.0.1"
+        await asyncio.gather(first, other)
+        assert (sorted(asked), second.done()) == (["one", "two"], False)
+        second.cancel()
+    async with site(reply) as port, client(guard, pace=0.05) as outbound:
+        begun = loop.time()
+        await asyncio.gather(*(outbound.get(f"http://one:{port}/") for _ in range(3)))
+        assert loop.time() - begun > 0.09
 
 
 @pytest.mark.parametrize("status", ["307 Temporary Redirect", "308 Permanent Redirect"])

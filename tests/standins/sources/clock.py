@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 from heapq import heappush
 from itertools import count
 from threading import Lock
+from time import monotonic
 
 START = 1_760_000_000.0  # 2025-10-09T08:53:20Z
-PATIENCE = 5_000  # rounds of the loop until a request counts as lost on its way
+PATIENCE = 20.0  # seconds that go by for everybody, until a request counts as lost on its way
 
 
 class FakeClock:
@@ -85,8 +86,7 @@ class FakeClock:
     async def _quiet(self) -> None:
         for _ in range(30):  # what is between a permit to ask and the asking
             await asyncio.sleep(0)
-        for _ in range(PATIENCE):
-            if not self._on_their_way:
-                return
-            await asyncio.sleep(0)
+        until = monotonic() + PATIENCE
+        while self._on_their_way and monotonic() < until:
+            await asyncio.sleep(0.0005)  # the thread that takes it needs a turn as well
         self._on_their_way = 0
