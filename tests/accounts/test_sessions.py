@@ -93,7 +93,7 @@ async def test_the_long_lived_task_writes_last_use_by_itself(accounts: Accounts,
     moved.forward(clock.HOUR)
     task = asyncio.create_task(accounts.run())
     await accounts.sessions.find(token)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await accounts.sessions.of(ada.id))[0].last_seen != moved():
             await asyncio.sleep(0)
     task.cancel()
