@@ -1,6 +1,6 @@
 """A whole house in a process, to be killed while it edits: python -m tests.bulk.child DATABASE_URL FOLDER
 
-It asks for one edit of everything if nobody did yet, and ends once that is over.
+It asks for one edit of everything if nobody did yet, and ends once that is over, if it comes so far.
 """
 
 import asyncio

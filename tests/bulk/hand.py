@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.house import Home
+from tests.library.shelf import over
 
 
 class Hand:
@@ -32,7 +33,7 @@ class Hand:
         assert answer.status_code in (200, 202), answer.text
         said = answer.json()
         if "job" in said:
-            ended = await self.home.ended(said["job"]["id"])
+            ended = await over(self.home, said["job"]["id"])
             assert ended["state"] == "done", ended
         return await self.plan(said["plan"]["id"])
 
@@ -41,7 +42,7 @@ class Hand:
 
     async def undo(self, change_id: int, way: str = "undo") -> None:
         answer = await self.home.api.post(f"/api/changes/{change_id}/{way}", json={"when_moved": "nothing"})
-        assert (await self.home.ended(answer.json()["job"]["id"]))["state"] == "done"
+        assert (await over(self.home, answer.json()["job"]["id"]))["state"] == "done"
 
     async def video(self, video_id: int) -> dict[str, Any]:
         return dict((await self.home.api.get(f"/api/videos/{video_id}")).json())

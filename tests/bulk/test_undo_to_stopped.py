@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from mvidarr.db import Database
+from mvidarr.db import Database, Journal
 from mvidarr.db.tables.journal import changes
 from mvidarr.demo import fill
 from tests.bulk.hand import Hand
@@ -84,17 +84,28 @@ async def test_killed_again_and_again_it_takes_back_every_change_once(db_url: st
 
 @ON_ONE
 async def test_cancelled_the_change_that_is_taken_back_comes_to_its_end_and_older_ones_stand(
-    db_url: str, tmp_path: Path
+    db_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    carry_on, begun, asked = Journal.carry_on, asyncio.Event(), asyncio.Event()
+
+    async def once_asked(journal: Journal, change_id: int) -> None:
+        """The second waits in its middle until somebody asked for the end."""
+        if await _inverses(at_home.house.database) == 2:
+            begun.set()
+            await asked.wait()
+        await carry_on(journal, change_id)
+
     async with home(db_url, tmp_path) as at_home:
-        database = at_home.house.database
+        database, undone = at_home.house.database, 2
         first, before = await _edited(at_home, tmp_path)
+        monkeypatch.setattr(Journal, "carry_on", once_asked)
         job_id = await _asked(at_home, first)
-        await _until(database, 2)
+        async with asyncio.timeout(60):
+            await begun.wait()
         assert (await at_home.api.post(f"/api/jobs/{job_id}/cancel")).is_success
+        asked.set()
         assert (await at_home.ended(job_id))["state"] == "cancelled"
-        undone = await _inverses(database, "complete")
-        assert 0 < undone < EDITS
+        assert await _inverses(database, "complete") == undone
         assert await faults_of(database) == []
         standing = [await _tagged(at_home, n) for n in range(EDITS)]
         assert standing == [VIDEOS] * (EDITS - undone) + [0] * undone

@@ -17,7 +17,7 @@ from mvidarr.db.tables.playlists import playlist_items, playlists
 from mvidarr.errors import Conflict, Unavailable
 from mvidarr.library.projection import project_videos
 from tests.house import Home
-from tests.library.shelf import Shelf
+from tests.library.shelf import Shelf, over
 from tests.library.snapshot import TABLES, Snapshot, snapshot
 
 ME = "user:1"
@@ -190,7 +190,7 @@ class World:
             _well(await self.api.post(f"/api/bulk/plans/{plan['id']}/exclude", json={"places": places}))
         answer = await self.api.post(path, json={"plan_id": plan["id"]})
         if "job" in (told := _well(answer).json()):
-            ended = await self.home.ended(told["job"]["id"])
+            ended = await over(self.home, told["job"]["id"])
             assert ended["state"] == "done", ended
         return None
 

@@ -49,7 +49,7 @@ async def test_what_another_process_or_an_undo_changes_is_felt_here(desk: Desk, 
     there, told = Desk(db), asyncio.Queue[Any]()
     await there.settings.load()
     there.settings.on_change("things.days", told.put_nowait)
-    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work()) for work in (there.outbox.run, there.settings.run)]
         assert await told.get() == 30
         change = await desk.set(days=7)
@@ -64,7 +64,7 @@ async def test_what_another_process_or_an_undo_changes_is_felt_here(desk: Desk, 
 async def test_what_is_changed_while_the_house_starts_is_felt_too(desk: Desk, db: Database) -> None:
     there, told = Desk(db), asyncio.Queue[Any]()
     there.settings.on_change("things.days", told.put_nowait)
-    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(there.settings.run())]
         await desk.set(days=7)  # before the outbox looks for the first time
         running.append(tasks.create_task(there.outbox.run()))
