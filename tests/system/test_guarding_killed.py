@@ -1,5 +1,6 @@
 """A server that is killed (-9) while it fetches another yt-dlp: nothing has changed, the next brings it to an end."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,9 @@ PATIENCE = 120.0  # seconds
 def test_a_killed_update_changes_nothing_and_the_next_start_brings_it_to_its_end(tmp_path: Path) -> None:
     index = tmp_path / "index"
     wheels.ytdlp(index, "2026.11.1")
+    wheel, whole = index / "yt_dlp-2026.11.1-py3-none-any.whl", tmp_path / "whole.whl"
+    wheel.rename(whole)
+    os.mkfifo(wheel)  # which pip opens, and then waits for somebody who writes
     server = Server(tmp_path / "server", environment={"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index)})
     versions = server.data / "ytdlp"
     with server:
@@ -21,6 +25,7 @@ def test_a_killed_update_changes_nothing_and_the_next_start_brings_it_to_its_end
         server.kill()
     assert not (versions / "current.json").exists()
     _until(lambda: not server.family())  # pip has gone with it
+    whole.replace(wheel)
     with server:
         _until(lambda: server.get(f"/api/jobs/{job}")["state"] == "done")
         used = [one["version"] for one in server.get("/api/system/ytdlp")["releases"] if one["used"]]

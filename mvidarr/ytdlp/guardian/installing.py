@@ -79,10 +79,13 @@ class Installer:
 
     async def fetch(self, stage: Path, wish: str | None, say: Say) -> str:
         """``wish``, or the newest, into the folder: its version. External(``no_pip``, ``pip_failed``)."""
-        if not await self.able(stage):
-            raise External(BY_HAND, source="pip", code="no_pip")
         floor = ".".join(map(str, FLOOR))
-        await self._install(stage, [f"yt-dlp=={wish}" if wish else f"yt-dlp>={floor}"], say)
+        try:
+            await self._install(stage, [f"yt-dlp=={wish}" if wish else f"yt-dlp>={floor}"], say)
+        except External as error:
+            if await self.able(stage):
+                raise
+            raise External(BY_HAND, source="pip", code="no_pip") from error
         metadata = await asyncio.to_thread(_metadata, stage)
         found = re.search(r"^Version: (\S+)$", metadata, re.MULTILINE)
         if found is None:
