@@ -4,14 +4,17 @@ On SQLite each test gets a copy of a template. On PostgreSQL a copy takes 0.3 s,
 emptied after each test: what other sessions left open is ended, foreign tables dropped, rows deleted without a look at
 who points at them. To truncate a table takes longer than most tests, so only those are that have grown: up to eight
 pages the planner takes a table for a new one.
+
+In both, every schedule rests: a test meets no job that its minute would bring. ``awake`` is for those about schedules.
 """
 
 import asyncio
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,12 +24,14 @@ from sqlalchemy import make_url
 
 from mvidarr.db import migrate
 from mvidarr.db.postgres import driver_options
-from mvidarr.db.sqlite import WritingConnection, url_of
+from mvidarr.db.sqlite import WritingConnection, path_of, url_of
 from mvidarr.db.tables.base import metadata
+from mvidarr.system import SCHEDULES
 from tests.postgres_server import PROGRAMS, postgres_server
 
 __all__ = [
     "PROGRAMS",
+    "awake",
     "emptying",
     "postgres",
     "postgres_database",
@@ -36,6 +41,8 @@ __all__ = [
     "sqlite_template",
 ]
 
+_RESTING = "INSERT INTO schedules (name, cron) VALUES " + ", ".join(f"('{one.name}', '{one.cron}')" for one in SCHEDULES)
+_AWAKE = "DELETE FROM schedules"  # the house makes them anew
 _EMPTY = """
 DO $$
 DECLARE
@@ -62,6 +69,7 @@ BEGIN
     END IF;
   END LOOP;
   PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;
+  {resting};
 END $$
 """
 
@@ -82,6 +90,7 @@ def sqlite_template(folder: Path) -> Iterator[Path]:
     path = folder / "template.db"
     _now(migrate(url_of(path), folder))
     WritingConnection(path).close()
+    _run_on_file(path, _RESTING)
     yield path
 
 
@@ -90,6 +99,7 @@ def postgres_database(server: str, data: Path) -> Iterator[str]:
     """URL of a migrated database for one worker."""
     with postgres_empty(server) as url:
         _now(migrate(url, data))
+        _now(_run(url, _RESTING))
         yield url
 
 
@@ -123,7 +133,7 @@ class _Servant:
     def __init__(self, url: str) -> None:
         self._url = url
         self._connection: Any = None
-        self._sql = _EMPTY.format(ours=", ".join(f"'{name}'" for name in metadata.tables))
+        self._sql = _EMPTY.format(ours=", ".join(f"'{name}'" for name in metadata.tables), resting=_RESTING)
 
     async def empty(self) -> None:
         try:
@@ -148,6 +158,20 @@ def sqlite_copy(template: Path, folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(template, path)
     return url_of(path)
+
+
+def awake(url: str) -> str:
+    """The same database, in which every schedule comes when it is due."""
+    if url.startswith("sqlite"):
+        _run_on_file(path_of(url), _AWAKE)
+    else:
+        _now(_run(url, _AWAKE))
+    return url
+
+
+def _run_on_file(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(statement)
 
 
 def _now(work: Coroutine[Any, Any, None]) -> None:

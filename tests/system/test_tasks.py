@@ -9,6 +9,7 @@ from mvidarr.db import Database
 from mvidarr.db.tables.jobs import schedules
 from mvidarr.jobs import checked_cron
 from mvidarr.system import SCHEDULES
+from tests.databases import awake
 from tests.house import Home, home
 
 
@@ -30,7 +31,7 @@ def test_every_schedule_has_a_cron_that_comes_and_a_job_that_is_not_queued_twice
 
 
 async def test_tasks_run_by_hand_and_tell_how_it_went(db_url: str, tmp_path: Path) -> None:
-    async with home(db_url, tmp_path) as at_home:
+    async with home(awake(db_url), tmp_path) as at_home:
         names = [task["name"] for task in (await at_home.api.get("/api/system/tasks")).json()["items"]]
         assert names == [schedule.name for schedule in SCHEDULES]
         assert (await run(at_home, "database"))[-1] == "The database is in order."
@@ -51,7 +52,7 @@ async def test_tasks_run_by_hand_and_tell_how_it_went(db_url: str, tmp_path: Pat
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_what_came_due_while_the_server_was_off_is_caught_up_once(db_url: str, tmp_path: Path) -> None:
-    async with home(db_url, tmp_path) as first:
+    async with home(awake(db_url), tmp_path) as first:
         await first.house.scheduler.tick()
     await _set_due(db_url, now() - 3 * DAY)
     async with home(db_url, tmp_path) as second:
