@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from mvidarr.process import Warm
 from tests.house import Home, home
 from tests.library.shelf import Shelf
 from tests.standins.media_server import MediaServer
@@ -20,8 +21,11 @@ async def with_a_file(at_home: Home) -> dict[str, Any]:
     return await shelf.get(f"/api/videos/{await shelf.song('Song', content=b'video' * 100)}")
 
 
-async def test_a_player_gets_the_file_and_its_parts(db_url: str, tmp_path: Path, media_server: MediaServer) -> None:
-    async with home(db_url, tmp_path) as at_home:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_player_gets_the_file_its_parts_and_stills_in_each_size(
+    db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm
+) -> None:
+    async with home(db_url, tmp_path, warm=warm) as at_home:
         _, video = await at_home.download(media_server.at("/page", title="Play - Me"))
         stream = f"/api/videos/{video['id']}/stream"
         content = (at_home.media / video["files"][0]["path"]).read_bytes()
@@ -35,6 +39,23 @@ async def test_a_player_gets_the_file_and_its_parts(db_url: str, tmp_path: Path,
         assert tail.content == content[-10:]
         head = await at_home.api.head(stream)
         assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(content)), b"")
+        await _stills(at_home, video)
+
+
+async def _stills(at_home: Home, video: dict[str, Any]) -> None:
+    assert video["thumbnail"].startswith(f"/api/videos/{video['id']}/thumbnail?v=")
+    for size, width in {"s": 160, "m": 320, "l": 640, "xl": 1280}.items():
+        address = f"/api/videos/{video['id']}/thumbnail?size={size}"
+        webp = await at_home.api.get(address, headers={"Accept": "image/webp,*/*"})
+        assert (webp.status_code, webp.headers["content-type"]) == (200, "image/webp")
+        jpeg = await at_home.api.get(address, headers={"Accept": "image/jpeg"})
+        assert jpeg.headers["content-type"] == "image/jpeg"
+        with Image.open(BytesIO(webp.content)) as one, Image.open(BytesIO(jpeg.content)) as two:
+            assert one.format == "WEBP"
+            assert one.width == two.width <= width
+        again = {"Accept": "image/jpeg", "If-None-Match": jpeg.headers["etag"]}
+        assert (await at_home.api.get(address, headers=again)).status_code == 304
+    assert (await at_home.api.get(f"/api/videos/{video['id']}/thumbnail?size=huge")).status_code == 422
 
 
 async def test_parts_that_do_not_exist_are_refused_like_any_other_mistake(db_url: str, tmp_path: Path) -> None:
@@ -87,23 +108,3 @@ async def test_a_path_that_leads_out_of_the_root_is_refused(db_url: str, tmp_pat
         answer = await at_home.api.get(f"/api/videos/{video['id']}/stream")
         assert answer.status_code == 422
         assert answer.json()["code"] == "path_outside_root"
-
-
-async def test_stills_come_in_the_sizes_and_formats_of_the_contract(
-    db_url: str, tmp_path: Path, media_server: MediaServer
-) -> None:
-    async with home(db_url, tmp_path) as at_home:
-        _, video = await at_home.download(media_server.at("/page", title="Still - Life"))
-        assert video["thumbnail"].startswith(f"/api/videos/{video['id']}/thumbnail?v=")
-        for size, width in {"s": 160, "m": 320, "l": 640, "xl": 1280}.items():
-            address = f"/api/videos/{video['id']}/thumbnail?size={size}"
-            webp = await at_home.api.get(address, headers={"Accept": "image/webp,*/*"})
-            assert (webp.status_code, webp.headers["content-type"]) == (200, "image/webp")
-            jpeg = await at_home.api.get(address, headers={"Accept": "image/jpeg"})
-            assert jpeg.headers["content-type"] == "image/jpeg"
-            with Image.open(BytesIO(webp.content)) as one, Image.open(BytesIO(jpeg.content)) as two:
-                assert one.format == "WEBP"
-                assert one.width == two.width <= width
-            again = {"Accept": "image/jpeg", "If-None-Match": jpeg.headers["etag"]}
-            assert (await at_home.api.get(address, headers=again)).status_code == 304
-        assert (await at_home.api.get(f"/api/videos/{video['id']}/thumbnail?size=huge")).status_code == 422
