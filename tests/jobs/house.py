@@ -22,9 +22,9 @@ from mvidarr.jobs import (
     Supervisor,
 )
 
-QUICK = Pace(poll=0.05, heartbeat=0.05, lease=30.0, flush=0.02, pause=0.05, stop=2.0)
+QUICK = Pace(poll=0.05, heartbeat=0.05, lease=30.0, flush=0.02, pause=0.05, stop=60.0)
 SOON = RetryPolicy(max_attempts=3, base=0.02, cap=0.05, factor=2.0)
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 Handler = Callable[[JobContext], Awaitable[None]]
 
@@ -89,8 +89,19 @@ class House:
     async def sees(self, look: Callable[[], Awaitable[object]]) -> None:
         """Wait until ``look`` finds something."""
         async with asyncio.timeout(PATIENCE):
-            while not await look():
+            while True:
+                self._heard.clear()
+                if await look():
+                    return
                 await self._next()
+
+    async def looked(self) -> None:
+        """Wait for the first sign of life of the supervisor."""
+
+        async def beat() -> bool:
+            return self.jobs.pulse.beat > 0
+
+        await self.sees(beat)
 
     async def live_empty(self) -> None:
         """Wait until no handler runs here."""

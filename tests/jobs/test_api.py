@@ -42,6 +42,7 @@ async def test_a_running_job_is_shown_with_its_live_progress_and_its_log(house: 
         await gate.begun.wait()
         gate.seen[0].progress(0.5, stage="fetch", speed=1e6, eta=4)
         gate.seen[0].log("half of it")
+        await house.looked()
         shown = (await client.get(f"/api/jobs/{job}")).json()
         listed = (await client.get("/api/jobs", params={"state": "open", "video": 3})).json()
         log = (await client.get(f"/api/jobs/{job}/log")).json()

@@ -1,5 +1,4 @@
 import asyncio
-import time
 from dataclasses import replace
 
 import pytest
@@ -26,7 +25,7 @@ async def test_a_queued_job_is_cancelled_in_place_and_can_be_retried(db: Databas
 
 
 async def test_a_running_handler_is_cancelled_at_once_and_learns_why(db: Database) -> None:
-    house = House(db)
+    house = House(db, pace=replace(QUICK, heartbeat=3600.0))  # it does not wait for that
     reasons: list[Reason | None] = []
     begun = asyncio.Event()
 
@@ -42,11 +41,9 @@ async def test_a_running_handler_is_cancelled_at_once_and_learns_why(db: Databas
     async with house.at_work():
         job = await house.add("long")
         await begun.wait()
-        began = time.monotonic()
         view = await house.jobs.cancel(job, "user:1")
         assert view["cancellable"] is False
         await house.until(job, "cancelled")
-        assert time.monotonic() - began < 2
     assert reasons == [Reason.USER]
     assert house.causes(job) == ["claimed", "cancelled"]
     assert [attempt["outcome"] for attempt in await house.jobs.attempts(job)] == ["cancelled"]
@@ -161,7 +158,7 @@ async def test_draining_waits_for_jobs_that_end_within_the_grace(db: Database) -
         await gate.begun.wait()
         late = await house.add("brief")
         async with asyncio.TaskGroup() as group:
-            drained = group.create_task(house.supervisor.drain(grace=10.0))
+            drained = group.create_task(house.supervisor.drain(grace=60.0))
             gate.open.set()
         assert drained.result()
     assert (await house.jobs.get(job))["state"] == "done"
@@ -217,9 +214,7 @@ async def test_a_handler_that_will_not_stop_does_not_hold_the_drain_for_ever(db:
     task = asyncio.ensure_future(house.supervisor.run())
     job = await house.add("stubborn")
     await begun.wait()
-    began = time.monotonic()
     assert await house.supervisor.drain(grace=0.0) is False
-    assert time.monotonic() - began < 5
     release.set()
     await task
     assert (await house.jobs.get(job))["state"] == "queued"  # nothing of it was lost: it is run again

@@ -53,6 +53,7 @@ async def test_health_tells_of_lanes_the_supervisor_and_recent_failures(db: Data
     async with house.at_work():
         running = await house.add("slow")
         await gate.begun.wait()
+        await house.looked()
         await house.add("slow")
         await house.add("slow", not_before=4_000_000_000_000)
         for _ in range(2):

@@ -2,8 +2,7 @@
 
 import asyncio
 import random
-import sys
-from asyncio.subprocess import Process
+import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -13,20 +12,21 @@ from mvidarr.db import Database
 from mvidarr.db.tables.jobs import job_attempts, job_lines, jobs
 from mvidarr.jobs import Jobs, Lanes, NewJob
 from mvidarr.jobs.retry import DEATHS
+from tests.forks import Process, ended, run
 from tests.jobs.child import kinds
 
 JOBS = 400
 SEED = 20261121
 
 
-async def start(db_url: str) -> Process:
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.jobs.child", db_url)
+def start(db_url: str) -> Process:
+    return run("tests.jobs.child", db_url)
 
 
 async def reaches(db: Database, count: Callable[[], Awaitable[int]], goal: int, process: Process) -> None:
     async with asyncio.timeout(60):
         while await count() < goal:
-            assert process.returncode is None
+            assert process.poll() is None
             await asyncio.sleep(0.005)
 
 
@@ -46,15 +46,15 @@ async def test_jobs_survive_kill_9_at_any_moment_and_none_takes_effect_twice(db:
 
     chance = random.Random(SEED)
     for kill in range(3):
-        process = await start(db_url)
+        process = start(db_url)
         await reaches(db, effects, (kill + 1) * JOBS // 5, process)
         await asyncio.sleep(chance.random() * 0.02)
         process.kill()
-        await process.wait()
-    process = await start(db_url)
+        await ended(process)
+    process = start(db_url)
     await reaches(db, effects, JOBS, process)
-    process.terminate()
-    assert await process.wait() == 0
+    process.send_signal(signal.SIGTERM)
+    assert await ended(process) == 0
 
     async with db.read() as r:
         done = [row["job_id"] for row in await r.all(text("SELECT job_id FROM effects"))]
@@ -74,16 +74,16 @@ async def test_a_job_that_kills_its_process_again_and_again_is_given_up(db: Data
     (job,) = await enqueue(db, "deadly", 1)
     async with db.write() as w:
         await w.run(jobs.update().where(jobs.c.id == job).values(crashes=DEATHS - 1))
-    process = await start(db_url)
+    process = start(db_url)
     async with asyncio.timeout(60):
-        assert await process.wait() == -9
-    process = await start(db_url)
+        assert await ended(process) == -9
+    process = start(db_url)
 
     async def failed() -> int:
         async with db.read() as r:
             return int(await r.value(select(func.count().label("n")).where(jobs.c.error_code == "crashed")))
 
     await reaches(db, failed, 1, process)
-    process.terminate()
-    assert await process.wait() == 0
+    process.send_signal(signal.SIGTERM)
+    assert await ended(process) == 0
     assert (await Jobs(db, kinds(), Lanes({})).get(job))["attempts"] == 1

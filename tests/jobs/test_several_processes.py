@@ -231,8 +231,9 @@ async def _is_done(house: House, job: int) -> bool:
 async def _hold_the_file(house: House, db_url: str, gate: Gate) -> None:
     async with house.database.write() as w:
         await w.all(text("PRAGMA busy_timeout = 10"))
-    with closing(sqlite3.connect(path_of(db_url), isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    other = sqlite3.connect(path_of(db_url), timeout=60, isolation_level=None, check_same_thread=False)
+    with closing(other):
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")  # who writes just now goes on meanwhile
         gate.open.set()
         house.lanes.stir()
         gone = asyncio.Event()
@@ -242,9 +243,10 @@ async def _hold_the_file(house: House, db_url: str, gate: Gate) -> None:
 
 
 async def _cut_every_connection(db_url: str) -> None:
+    """Returns when each of them is cut: one that is cut later would be met by whoever asks next."""
     connection = await asyncpg.connect(db_url)
     await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     await connection.close()
@@ -258,6 +260,7 @@ async def test_past_the_lease_jobs_are_let_go_while_postgresql_cannot_be_asked(d
     async with house.at_work():
         job = await house.add("long")
         await gate.begun.wait()
+        await house.looked()  # and not again for a minute
         later = asyncio.Event()
         asyncio.get_running_loop().call_later(0.1, later.set)
         await later.wait()
