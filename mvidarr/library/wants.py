@@ -73,7 +73,7 @@ class Wants(TypedDict, total=False):
 
 
 _SHAPE = TypeAdapter(Wants)
-_BOUNDS = {"least_bytes": MOST_BYTES, "most_bytes": MOST_BYTES, "least_seconds": MOST_SECONDS,
+BOUNDS = {"least_bytes": MOST_BYTES, "most_bytes": MOST_BYTES, "least_seconds": MOST_SECONDS,
            "most_seconds": MOST_SECONDS}  # fmt: skip
 _LISTS = ("codecs", "audio", "containers", "sources", "kinds")
 
@@ -117,7 +117,7 @@ def troubles(wants: Mapping[str, Any]) -> list[FieldError]:
 
 def _of_numbers(wants: Mapping[str, Any]) -> list[FieldError]:
     found = []
-    for name, most in _BOUNDS.items():
+    for name, most in BOUNDS.items():
         if not 0 <= wants.get(name, 0) <= most:
             found.append(_field(name, f"Give a number from 0, which is no limit, to {most:,}."))
     if wants.get("fps") and not LEAST_FPS <= wants["fps"] <= MOST_FPS:

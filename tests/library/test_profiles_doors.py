@@ -212,6 +212,8 @@ async def test_what_a_form_would_take_is_shown_and_nothing_is_kept(at_home: Home
     wrong = await at_home.api.post("/profiles/add", data={**form, "name": "x", "most_mib": "lots"})
     assert (wrong.status_code, "Give a number, or nothing." in wrong.text) == (422, True)
     assert re.findall(r'name="(\w+)"[^>]* autofocus', wrong.text) == ["most_mib"]  # it may lie far down
+    more = await at_home.api.post("/profiles/add", data={**form, "name": "x", "most_mib": "2000000"})
+    assert "from 0, which is no limit, to 1,048,576." in more.text
     less = await at_home.api.post("/profiles/add", data={**form, "name": "x", "least_mib": "600"})
     assert (less.status_code, "This is less than the least." in less.text) == (422, True)
     for field, text, said in (("parts", [], "Check what shall"), ("languages", "en*", "by their codes")):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from mvidarr.library.pages.words import KINDS
-from mvidarr.library.wants import AUDIO_CODECS, CONTAINERS, HDR, PARTS, VIDEO_CODECS
+from mvidarr.library.wants import AUDIO_CODECS, BOUNDS, CONTAINERS, HDR, PARTS, VIDEO_CODECS
 from mvidarr.library.wants_words import AUDIO, CODECS, MIB
 from mvidarr.library.wants_words import CONTAINERS as CONTAINER_WORDS
 from mvidarr.library.wants_words import HDR as HDR_WORDS
@@ -140,7 +140,10 @@ def _names(text: str) -> list[str]:
 
 def _number(field: str, text: str, unit: int) -> int:
     try:
-        found = float(text.strip() or 0)
-        return round(found * unit)
+        found = round(float(text.strip() or 0) * unit)
     except (ValueError, OverflowError) as error:
         raise Misfilled(field, "Give a number, or nothing.") from error
+    most = BOUNDS.get(_NUMBERS[field][0])
+    if most is not None and not 0 <= found <= most:  # said here in the unit of the field
+        raise Misfilled(field, f"Give a number from 0, which is no limit, to {most // unit:,}.")
+    return found
