@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mvidarr.errors import External
@@ -108,3 +108,8 @@ def declared(name: str, provider: Any, weight: int = 100) -> Declared:
         name, name.capitalize(), f"https://{name}.test", "It knows videos.", lambda _: Manners(), build, fine,
         weight=weight,
     )  # fmt: skip
+
+
+def unhurried(source: Declared) -> Declared:
+    """It, where its patience is not what is tested: asked without a pause, and once."""
+    return replace(source, manners=lambda given: replace(source.manners(given), pace=0.0, tries=1))

@@ -8,6 +8,7 @@ from mvidarr.providers.imvdb import IMVDB
 from mvidarr.providers.musicbrainz import MUSICBRAINZ
 from mvidarr.providers.theaudiodb import THEAUDIODB
 from mvidarr.providers.wikidata import WIKIDATA
+from tests.discovery.sources import unhurried
 from tests.house import home
 from tests.standins.sources import SourcesServer, faults, imvdb, musicbrainz, theaudiodb, wikidata
 from tests.standins.sources.world_data import WORLD
@@ -17,7 +18,7 @@ COPPER, US, SE = (WORLD.by_key[key] for key in ("copper-tides", "marlow-us", "ma
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_real_sources_are_put_together_and_a_dead_one_blanks_nothing(db_url: str, tmp_path: Path) -> None:
-    providers = (MUSICBRAINZ, IMVDB, THEAUDIODB, WIKIDATA)
+    providers = [*map(unhurried, (MUSICBRAINZ, IMVDB, THEAUDIODB, WIKIDATA))]
     with SourcesServer() as server:
         for standin in (musicbrainz, imvdb, theaudiodb, wikidata):
             standin.mount(server)

@@ -17,6 +17,7 @@ from mvidarr.config import LogConfig
 from mvidarr.discovery.sources.options import option_name
 from mvidarr.observe import configure
 from mvidarr.providers.roll import PROVIDERS
+from tests.discovery.sources import unhurried
 from tests.house import Home, home
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.sources import (
@@ -76,9 +77,8 @@ async def test_no_secret_of_a_source_comes_out_anywhere(
     outbound, asked = world.outbound(allow_private=True), [""]
     configure(LogConfig(level="debug"))
     try:
-        async with home(
-            db_url, tmp_path, plugins=fake_youtube.plugins, providers=PROVIDERS, outbound=outbound
-        ) as at_home:
+        every = [*map(unhurried, PROVIDERS)]
+        async with home(db_url, tmp_path, plugins=fake_youtube.plugins, providers=every, outbound=outbound) as at_home:
             given = {"settings": SECRETS | PLAIN}
             answer = await at_home.api.patch("/api/settings", json=given, headers={"If-Match": "*"})
             assert answer.status_code == 200, answer.text

@@ -6,6 +6,7 @@ import pytest
 
 from mvidarr.providers.lastfm import LASTFM
 from mvidarr.providers.listenbrainz import LISTENBRAINZ
+from tests.discovery.sources import unhurried
 from tests.house import home
 from tests.standins.sources import SourcesServer, faults, lastfm, listenbrainz
 from tests.standins.sources.world_data import WORLD
@@ -18,7 +19,7 @@ LIKE = [WORLD.by_key[key] for key in COPPER.similar]
 async def test_two_real_sources_mean_the_same_artists_and_one_that_dies_takes_none_away(
     db_url: str, tmp_path: Path
 ) -> None:
-    providers = (LISTENBRAINZ, LASTFM)
+    providers = [*map(unhurried, (LISTENBRAINZ, LASTFM))]
     with SourcesServer() as server:
         for standin in (listenbrainz, lastfm):
             standin.mount(server)

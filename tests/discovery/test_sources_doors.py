@@ -10,6 +10,7 @@ import pytest
 from mvidarr.providers.lastfm import LASTFM
 from mvidarr.providers.lrclib import LRCLIB
 from mvidarr.providers.spotify import SPOTIFY
+from tests.discovery.sources import unhurried
 from tests.house import Home, home
 from tests.standins.sources import SourcesServer, faults
 from tests.standins.sources import lastfm as lastfm_standin
@@ -30,7 +31,7 @@ async def test_sources_are_shown_given_keys_tried_out_and_connected(
 ) -> None:
     lastfm_standin.mount(sources)
     _, spotify = spotify_standin.mount(sources)
-    outbound, providers = sources.outbound(), (LASTFM, SPOTIFY, LRCLIB)
+    outbound, providers = sources.outbound(), [*map(unhurried, (LASTFM, SPOTIFY, LRCLIB))]
     async with home(db_url, tmp_path, outbound=outbound, providers=providers) as at_home:
         await _keys(at_home, sources)
         await _first_run(at_home)
