@@ -155,7 +155,7 @@ async def test_what_is_wanted_by_itself_is_queued_behind_what_people_ask_for(den
 
 
 async def _queued(den: Den, count: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await den.get("/api/jobs?kind=download&state=queued"))["items"].__len__() < count:
             await asyncio.sleep(0.02)
 

@@ -246,7 +246,7 @@ async def test_a_channel_of_one_artist_from_now_on(den: Den) -> None:
     follow = await den.follow(url, artist_id=artist, monitor="future")
     assert await den.titles() == {}
     assert [start for _, start in den.site.pages if start > 1] == [51]
-    fresh = upload("veeeeeeeee1", "Comet Hall", 188, published="2026-12-24")
+    fresh = upload("veeeeeeeee1", "Comet Hall", 188, published="2099-12-24")  # never before today
     den.site.channels[CHANNEL] = listed(fresh, *early)
     den.site.pages.clear()
     job = (await den.home.api.post(f"/api/follows/{follow['id']}/look")).json()["job"]

@@ -346,7 +346,7 @@ async def test_whoever_is_deleted_while_a_look_is_written_is_a_new_guest(den: De
         await change.delete(artists, guest)
         await change.complete()
         looking = asyncio.create_task(den.look(list(FIRST)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while w.dialect == "postgresql" and not await _somebody_waits(den.database):
                 await asyncio.sleep(0)
     assert (await looking).new == 3
