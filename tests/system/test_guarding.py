@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mvidarr.process import Warm
 from mvidarr.system.guarding import UPDATE_YTDLP, guardian_checks
 from tests.egress.test_upstream import OwnProxy
 from tests.house import Home, home
@@ -38,7 +39,7 @@ async def seen(at_home: Home) -> dict[str, Any]:
 async def update(at_home: Home, version: str | None = None) -> tuple[Any, list[str]]:
     answer = await at_home.api.post(f"{HERE}/update", json={"version": version})
     assert answer.status_code == 202, answer.text
-    ended = await at_home.ended(answer.json()["job"]["id"])
+    ended = await at_home.ended(answer.json()["job"]["id"], seconds=200)
     return ended, [line["text"] for line in await at_home.house.jobs.log(ended["id"])]
 
 
@@ -69,7 +70,7 @@ async def test_it_is_updated_across_a_stop_refused_taken_back_and_tidied(
         assert (taken.status_code, taken.json()["code"]) == (409, "job_open")
         await at_home.until(job["id"], "fetch")
     async with home(db_url, tmp_path) as at_home:
-        assert (await at_home.ended(job["id"]))["state"] == "done"
+        assert (await at_home.ended(job["id"], seconds=200))["state"] == "done"
         assert not half.exists()
         kinds = [one["kind"] for one in (await at_home.house.jobs.list(kind=UPDATE_YTDLP))["items"]]
         assert kinds == [UPDATE_YTDLP]
@@ -110,12 +111,13 @@ async def test_it_is_updated_across_a_stop_refused_taken_back_and_tidied(
         assert chosen.json()["version"] == installed
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_cookies_are_handed_in_lent_renewed_shown_without_their_values_and_deleted(
-    db_url: str, tmp_path: Path, media_server: MediaServer, caplog: pytest.LogCaptureFixture
+    db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     kept = tmp_path / "data" / "ytdlp" / "cookies.txt"
-    async with home(db_url, tmp_path) as at_home:
+    async with home(db_url, tmp_path, warm=warm) as at_home:
         plain = {"Content-Type": "text/plain"}
         wrong = await at_home.api.put(f"{HERE}/cookies", content=b"a b c", headers=plain)
         assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_cookies")
@@ -149,10 +151,11 @@ async def test_cookies_are_handed_in_lent_renewed_shown_without_their_values_and
         assert (await seen(at_home))["cookies"] is None
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_proxy_and_flags_of_the_settings_are_used_at_once(
-    db_url: str, tmp_path: Path, media_server: MediaServer
+    db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm
 ) -> None:
-    async with OwnProxy().open() as own, home(db_url, tmp_path) as at_home:
+    async with OwnProxy().open() as own, home(db_url, tmp_path, warm=warm) as at_home:
         url = f"socks5://127.0.0.1:{own.port}"
         answer = await settings(at_home, proxy=url, flags=["--retries=2", "--xff DE"])
         assert answer.status_code == 200, answer.text
