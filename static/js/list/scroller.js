@@ -30,8 +30,7 @@ export class Scroller extends Lines {
   /** @param {number} start the first row in sight */
   begin(start) {
     history.scrollRestoration = "manual";
-    this.redraw();
-    if (start) this.show(start);
+    this.redraw(start);
     addEventListener("scroll", () => this.soon(), { passive: true });
     addEventListener("resize", () => this.soon());
     new ResizeObserver(() => this.list.clientWidth !== this.width && this.again()).observe(this.list);
@@ -49,15 +48,21 @@ export class Scroller extends Lines {
   again() {
     const { rank, offset } = this.place();
     this.measure();
-    this.redraw();
-    if (rank) this.show(rank, offset);
+    this.redraw(rank, offset);
   }
 
-  /** Everything anew, what is here stays here. */
-  redraw() {
+  /**
+   * Everything anew, what is here stays here: also the focus of who was quicker than this script.
+   * @param {number} rank the first row in sight
+   * @param {number} [offset] px of it that are above the window
+   */
+  redraw(rank, offset) {
+    const focused = /** @type {HTMLElement|null} */ (document.activeElement);
     this.holder.replaceChildren();
     this.first = this.end = 0;
     this.draw();
+    if (rank) this.show(rank, offset);
+    if (this.holder.contains(focused)) focused?.focus({ preventScroll: true });
   }
 
   /**
