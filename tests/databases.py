@@ -41,7 +41,8 @@ __all__ = [
     "sqlite_template",
 ]
 
-_RESTING = "INSERT INTO schedules (name, cron) VALUES " + ", ".join(f"('{one.name}', '{one.cron}')" for one in SCHEDULES)
+_ROWS = ", ".join(f"('{one.name}', '{one.cron}')" for one in SCHEDULES)
+_RESTING = f"INSERT INTO schedules (name, cron) VALUES {_ROWS}"
 _AWAKE = "DELETE FROM schedules"  # the house makes them anew
 _EMPTY = """
 DO $$
