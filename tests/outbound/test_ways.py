@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 
@@ -115,9 +116,15 @@ async def test_equal_questions_at_once_are_one_and_whoever_asks_may_leave(
     assert len({answer.body for answer in answers if isinstance(answer, Answer)}) == 1
     assert len(one.requests) <= 2
 
-    one.fails(faults.status(400))
+    held, flights = Event(), ways._kept._flights
+    one.fails(lambda request, _: Reply(400, hold=held))
     one.requests.clear()
-    failed = await asyncio.gather(*(got(web, params={"n": 1}) for _ in range(5)), return_exceptions=True)
+    asked = [asyncio.create_task(got(web, params={"n": 1})) for _ in range(5)]
+    async with asyncio.timeout(60):
+        while sum(flight.waiting for flight in flights.values()) < 5:  # each has looked what is kept before
+            await asyncio.sleep(0.005)
+    held.set()
+    failed = await asyncio.gather(*asked, return_exceptions=True)
     assert [error.code for error in failed if isinstance(error, External)] == ["bad_request"] * 5
     assert len(one.requests) == 1
 
