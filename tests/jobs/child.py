@@ -1,6 +1,7 @@
 """A process with a supervisor, to be killed: python -m tests.jobs.child DATABASE_URL
 
-Its jobs write a row into ``effects`` in the transaction that makes them done: the visible effect. ``deadly`` kills it.
+Its jobs write a row into ``effects`` in the transaction that makes them done: the visible effect. As many tries as
+``dies`` says never end. ``deadly`` kills it.
 """
 
 import asyncio
@@ -16,6 +17,8 @@ from mvidarr.jobs import JobContext, JobRow, Jobs, Kind, Kinds, Lanes, Outcome, 
 
 async def work(context: JobContext) -> None:
     context.log("begun")
+    if context.job.attempts <= context.job.payload["dies"]:
+        await asyncio.Event().wait()
     await context.stage("half")
     context.log("ended")
 
