@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 
 from mvidarr.egress.carrying import LONGEST_REST, REST, carry, next_rest
+from tests.egress.leaping import leap
 
 KIB = 1024
 
@@ -63,6 +64,22 @@ async def test_one_that_never_runs_dry_lets_others_have_their_turn() -> None:
         await beside
     assert turns.count("carried") == 16
     assert turns.count("other") >= 15
+
+
+def test_a_site_that_falls_silent_is_let_go_and_what_our_limit_holds_back_is_no_silence() -> None:
+    async def check() -> None:
+        site, source = socket.socketpair()
+        target, child = socket.socketpair()
+        with site, source, target, child:
+            for one in (site, source, target, child):
+                one.setblocking(False)
+            site.send(bytes(8 * KIB))
+            with pytest.raises(TimeoutError):
+                await carry(source, target, piece=lambda: 4 * KIB, pay=lambda count: asyncio.sleep(60), silence=20)
+            assert len(child.recv(64 * KIB)) == 8 * KIB
+        assert asyncio.get_running_loop().time() == pytest.approx(60 + 60 + 20)
+
+    leap(check())
 
 
 @pytest.mark.parametrize(("speed", "rounds"), [(50_000, 9), (400_000, 10), (1_000_000, 34), (2_000_000, 34)])
