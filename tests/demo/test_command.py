@@ -16,24 +16,22 @@ def _own_media(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MVIDARR__PATHS__MEDIA", str(tmp_path / "media"))
 
 
-def test_it_fills_a_library_once_and_refuses_the_second_time(run: Run, tmp_path: Path) -> None:
+def test_it_fills_a_library_once_whose_newest_can_be_played_and_refuses_the_second_time(
+    run: Run, tmp_path: Path
+) -> None:
     first = run("demo", "--videos", "30", "--artists", "6", "--stills", "4")
     assert (first.code, first.out.partition(";")[0]) == (0, "30 videos of 6 artists are in the library")
     assert first.err == "30 of 30 videos\n"
     assert list((tmp_path / "media").rglob("*-thumb.jpg"))
+    clips = list((tmp_path / "media").rglob("*.mp4"))
+    assert clips
+    assert all(b"ftyp" in clip.read_bytes()[:16] for clip in clips)
     with closing(sqlite3.connect(tmp_path / "data" / "mvidarr.db")) as there:  # nobody is asked about them
         off = dict(there.execute("SELECT name, value FROM settings WHERE name LIKE 'sources.%'").fetchall())
     assert off == {f"sources.{one.name}": "false" for one in PROVIDERS}
     again = run("demo", "--videos", "30")
     assert (again.code, again.out) == (1, "")
     assert again.err.startswith("This library holds artists or videos already.")
-
-
-def test_the_newest_can_be_played(run: Run, tmp_path: Path) -> None:
-    run("demo", "--videos", "25", "--stills", "25")
-    clips = list((tmp_path / "media").rglob("*.mp4"))
-    assert clips
-    assert all(b"ftyp" in clip.read_bytes()[:16] for clip in clips)
 
 
 def test_a_library_that_a_server_runs_on_is_refused(run: Run, tmp_path: Path) -> None:
