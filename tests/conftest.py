@@ -6,22 +6,34 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mvidarr.bulk.pages import doing
 from mvidarr.config import LogConfig
 from mvidarr.db import Database, database
+from mvidarr.library.pages import listing, undoing
 from mvidarr.observe import configure
 from tests import databases
 
-# No test is timed, and hypothesis times by default: on a busy machine that fails what is right.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# No test is timed, and hypothesis times by default: on a busy machine that fails what is right. Nor does a run throw
+# dice: the same sources are tried with the same examples. What comes rarely is for ``scripts/soak``.
+settings.register_profile("certain", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("certain")
 
-pytest_plugins = ["tests.quick", "tests.chromium", "tests.standins.fixtures", "tests.warm"]
+pytest_plugins = ["tests.quick", "tests.chromium", "tests.forks", "tests.standins.fixtures", "tests.warm"]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _log() -> None:
     """As the server writes it, and only what went wrong."""
     configure(LogConfig(level="warning"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_page_waits_as_long_as_a_busy_machine_needs() -> Iterator[None]:
+    """For what it began, and for numbers that it could be without."""
+    with pytest.MonkeyPatch.context() as patch:
+        for page in (doing, listing, undoing):
+            patch.setattr(page, "PATIENCE", 60.0)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,7 @@ import asyncio
 import hashlib
 import random
 import signal
-import sys
 import tempfile
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,6 +25,7 @@ from mvidarr.library.projection import project_videos
 from tests import databases
 from tests.bulk.hand import Hand
 from tests.bulk.world import State, World
+from tests.forks import PIPE, Process, ended, run
 from tests.house import home
 from tests.ledger import faults_of
 
@@ -121,12 +120,10 @@ class Kills:
     async def _die(self, deaths: list[Death], contents: list[str]) -> list[str]:
         faults = []
         for death in deaths:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.bulk.living", self._url, str(self._folder), stdin=PIPE
-            )
+            process = run("tests.bulk.living", self._url, self._folder, stdin=PIPE)
             await self._reached(process, death)
             process.kill()
-            code = await process.wait()
+            code = await ended(process)
             if code != -signal.SIGKILL:
                 faults.append(f"{death}: it ended by itself with {code}")
             lost = Counter(contents) - Counter(self._everywhere())
@@ -140,7 +137,7 @@ class Kills:
         database = await Database.open(self._url)
         try:
             async with asyncio.timeout(120):
-                while process.returncode is None:
+                while process.poll() is None:
                     async with database.read() as r:
                         if (await r.value(_WATCHED[phase]) or 0) > death.part * self._whole[phase]:
                             break

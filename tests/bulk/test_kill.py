@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-import sys
-from asyncio.subprocess import Process
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -19,6 +17,7 @@ from mvidarr.db.tables.journal import change_rows
 from mvidarr.db.tables.library import video_labels, videos
 from mvidarr.demo import fill
 from tests.bulk.hand import Hand
+from tests.forks import DEVNULL, Process, ended, run
 from tests.house import home
 from tests.library.snapshot import snapshot
 
@@ -26,10 +25,8 @@ ON_ONE = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 VIDEOS, KILLS, SEED = 600, 2, 20261121
 
 
-async def start(url: str, folder: Path) -> Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bulk.child", url, str(folder), stdout=asyncio.subprocess.DEVNULL
-    )
+def start(url: str, folder: Path) -> Process:
+    return run("tests.bulk.child", url, folder, stdout=DEVNULL)
 
 
 async def gets_to(database: Database, done: int, process: Process) -> None:
@@ -38,7 +35,7 @@ async def gets_to(database: Database, done: int, process: Process) -> None:
             async with database.read() as r:
                 if (await r.value(select(bulk_plans.c.done)) or 0) >= done:
                     return
-            assert process.returncode is None
+            assert process.poll() is None
             await asyncio.sleep(0.005)
 
 
@@ -49,11 +46,11 @@ async def test_an_edit_of_everything_survives_kill_9_and_is_taken_back_as_one(db
     before = await snapshot(database)
     chance = random.Random(SEED)
     for kill in range(KILLS):
-        process = await start(db_url, tmp_path)
+        process = start(db_url, tmp_path)
         await gets_to(database, (kill + 1) * VIDEOS // (KILLS + 2), process)
         await asyncio.sleep(chance.random() * 0.02)
         process.kill()
-        await process.wait()
+        await ended(process)
     async with database.read() as r:
         (plan,) = await r.all(select(bulk_plans))
     async with home(db_url, tmp_path) as at_home:

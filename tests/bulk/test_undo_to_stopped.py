@@ -3,8 +3,6 @@ or stands."""
 
 import asyncio
 import random
-import sys
-from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from mvidarr.db import Database, Journal
 from mvidarr.db.tables.journal import changes
 from mvidarr.demo import fill
 from tests.bulk.hand import Hand
+from tests.forks import PIPE, ended, run
 from tests.house import Home, home
 from tests.ledger import faults_of
 from tests.library.snapshot import Snapshot, snapshot
@@ -66,13 +65,11 @@ async def test_killed_again_and_again_it_takes_back_every_change_once(db_url: st
         job_id = await _asked(at_home, first)
     chance, database = random.Random(SEED), await Database.open(db_url)
     for inverses in (2, EDITS - 1):
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bulk.living", db_url, str(tmp_path), stdin=PIPE
-        )
+        process = run("tests.bulk.living", db_url, tmp_path, stdin=PIPE)
         await _until(database, inverses)
         await asyncio.sleep(chance.random() * 0.02)
         process.kill()
-        await process.wait()
+        await ended(process)
     await database.close()
     async with home(db_url, tmp_path) as at_home:
         assert (await at_home.ended(job_id))["state"] == "done"

@@ -2,20 +2,19 @@
 
 import asyncio
 import signal
-import sys
 from typing import Any
 
 from mvidarr.db import Journal
 from tests.db.conftest import Music, bands, songs
+from tests.forks import ended, run
 
 ROWS = 900
 
 
 async def _killed_after(db_url: str, undone: int, transactions: int) -> None:
     """A process carries it on for so long."""
-    words = ("-m", "tests.db.undoing", db_url, str(undone), str(transactions))
-    process = await asyncio.create_subprocess_exec(sys.executable, *words)
-    assert await asyncio.wait_for(process.wait(), 200) == -signal.SIGKILL
+    process = run("tests.db.undoing", db_url, str(undone), str(transactions))
+    assert await asyncio.wait_for(ended(process), 200) == -signal.SIGKILL
 
 
 async def _rows(music: Music) -> list[list[dict[str, Any]]]:

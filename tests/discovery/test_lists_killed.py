@@ -2,8 +2,6 @@
 
 import asyncio
 import signal
-import sys
-from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from sqlalchemy import func, select
 from mvidarr.db import Database
 from mvidarr.db.tables.discovery import import_entries
 from tests.discovery.list_den import Den, at_the_den
+from tests.forks import PIPE, ended, run
 
 SONGS = 300
 LINES = "\n".join(f"Nova Kites {number // 3} - Song {number}" for number in range(SONGS))
@@ -19,13 +18,12 @@ LINES = "\n".join(f"Nova Kites {number // 3} - Song {number}" for number in rang
 
 async def _killed_at(url: str, folder: Path, rows: int) -> None:
     """A whole house lives until so many entries came in."""
-    words = (sys.executable, "-m", "tests.bulk.living", url, str(folder))
-    process = await asyncio.create_subprocess_exec(*words, stdin=PIPE)
+    process = run("tests.bulk.living", url, folder, stdin=PIPE)
     database = await Database.open(url)
     came_in = select(func.count()).where(import_entries.c.state == "added")
     try:
         async with asyncio.timeout(60):
-            while process.returncode is None:
+            while process.poll() is None:
                 async with database.read() as r:
                     if await r.value(came_in) >= rows:
                         break
@@ -33,7 +31,7 @@ async def _killed_at(url: str, folder: Path, rows: int) -> None:
     finally:
         await database.close()
         process.kill()
-    assert await process.wait() == -signal.SIGKILL
+    assert await ended(process) == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
