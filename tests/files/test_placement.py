@@ -147,10 +147,10 @@ async def test_a_cancelled_copy_stops_and_cleans_up_before_the_cancel_goes_on(ro
     def on_step(step: str) -> None:
         if step == "chunk":
             copying.set()
-            cancelled.wait(10)
+            cancelled.wait(100)
 
     running = asyncio.ensure_future(place(staged, target_of(root), token="7", on_step=on_step))
-    await asyncio.to_thread(copying.wait, 10)
+    assert await asyncio.to_thread(copying.wait, 100)
     running.cancel()
     asyncio.get_running_loop().call_soon(cancelled.set)
     with pytest.raises(asyncio.CancelledError):

@@ -23,9 +23,11 @@ async def media(tools: Tools, tmp_path: Path) -> AsyncIterator[Media]:
 
 
 @pytest.fixture(scope="session")
-def make_clip(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> MakeClip:
-    """``make_clip("a.mp4", seconds=3, arguments=[…])``: a moving test picture with a tone, made once per name."""
-    folder = tmp_path_factory.mktemp("clips")
+def make_clip(tools: Tools, run_folder: Path) -> MakeClip:
+    """``make_clip("a.mp4", seconds=3, arguments=[…])``: a moving test picture with a tone, made once per name and run:
+    for all workers."""
+    folder = run_folder / "moving"
+    folder.mkdir(exist_ok=True)
 
     def make(name: str, seconds: int = 3, arguments: tuple[str, ...] = ()) -> Path:
         clip = folder / name
@@ -33,8 +35,10 @@ def make_clip(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> MakeCli
             picture = ("-f", "lavfi", "-i", f"testsrc=d={seconds}:s=320x180:r=25")
             sound = ("-f", "lavfi", "-i", f"sine=d={seconds}")
             kept = arguments or ("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-metadata:s:a", "language=eng")
-            command = [tools.ffmpeg, "-v", "error", "-y", *picture, *sound, *kept, "-shortest", clip]
-            subprocess.run(command, check=True, env=dict(os.environ), stdin=subprocess.DEVNULL, timeout=60)
+            made = folder / f".{os.getpid()}-{name}"
+            command = [tools.ffmpeg, "-v", "error", "-y", *picture, *sound, *kept, "-shortest", made]
+            subprocess.run(command, check=True, env=dict(os.environ), stdin=subprocess.DEVNULL, timeout=250)
+            made.replace(clip)
         return clip
 
     return make

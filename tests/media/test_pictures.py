@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 
 from mvidarr.errors import Invalid, NotFound
 from mvidarr.media.pictures import Format, scaled, wide_jpeg
+from tests.media.test_hostile_pictures import png
 
 RED, BLUE, BLACK = (255, 0, 0), (0, 0, 255), (0, 0, 0)
 
@@ -102,7 +103,7 @@ def test_a_turned_wide_jpeg_is_made_upright(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
     for size in ((8000, 8000), (10000, 10000), (20000, 20000)):
-        Image.new("1", size).save(tmp_path / "bomb.png")
+        (tmp_path / "bomb.png").write_bytes(png(*size, b"\0" * 1000))
         with pytest.raises(Invalid) as refused:
             scaled(tmp_path / "bomb.png", 160, "webp")
         assert refused.value.code == "picture_too_large"
