@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from typing import Any
 
 from sqlalchemy import select
@@ -13,12 +12,12 @@ from mvidarr.db.tables.journal import changes
 from mvidarr.db.tables.library import sources, videos
 from mvidarr.library.artists import new_artist
 from tests.discovery.dying import SONGS, journal_of, look
+from tests.forks import ended, run
 
 
 async def _killed(db_url: str, artist: int, after: int) -> None:
-    words = ("-m", "tests.discovery.dying", db_url, str(artist), str(after))
-    process = await asyncio.create_subprocess_exec(sys.executable, *words)
-    assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
+    process = run("tests.discovery.dying", db_url, str(artist), str(after))
+    assert await asyncio.wait_for(ended(process), 60) == -signal.SIGKILL
 
 
 async def test_a_look_that_is_killed_again_and_again_brings_everything_once(db: Database, db_url: str) -> None:
