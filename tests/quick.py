@@ -17,6 +17,7 @@ from zlib import crc32
 
 import jinja2
 import pytest
+from hypothesis.internal.conjecture import providers
 from starlette import routing
 
 from mvidarr import resources
@@ -154,6 +155,15 @@ def _what_is_installed_is_looked_at_once() -> Iterator[None]:
         patch.setattr(resources, "altered", cache(resources.altered))
         patch.setattr(guarding, "installed", cache(guarding.installed))
         patch.setattr(routing, "compile_path", cache(routing.compile_path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _examples_are_made_of_what_tests_name() -> Iterator[None]:
+    """Hypothesis reads our sources for more to draw: seconds of each worker, and others wherever other modules are
+    loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(providers, "_get_local_constants", lambda: providers._local_constants)
         yield
 
 

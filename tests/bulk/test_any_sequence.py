@@ -64,9 +64,7 @@ async def test_every_operation_that_can_be_undone_is_played(world: World) -> Non
     walk=[("undo", 7)],
 )
 @example(steps=[("drop_list", 3), ("delete", "video", 0, "keep")], walk=[("undo", 0), ("undo", 1), ("redo", 0)])
-@settings(
-    max_examples=12, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_rows_and_files_are_the_same_whenever_the_same_changes_stand(
     world: World, steps: Steps, walk: Walk
 ) -> None:

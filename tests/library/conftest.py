@@ -8,7 +8,6 @@ from mvidarr.db import Database, Journal, Outbox
 from mvidarr.db.tables.events import events
 from mvidarr.jobs import Jobs, Kinds, Lanes
 from mvidarr.library import Artists, Curation, Echo, Facts, Videos, tracked
-from mvidarr.library.pages import listing, undoing
 from mvidarr.library.patches import VideoPatch
 from mvidarr.library.sources import recognise
 from mvidarr.library.status import Status
@@ -53,13 +52,6 @@ class Library:
             assert best is not None
             source = recognise(f"http://example.org/{name}") if name else best
             return await self.videos.describe(w, video_id, source, facts, actor="job:1")
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page waits for an undo as long as a busy machine needs."""
-    monkeypatch.setattr(undoing, "PATIENCE", 60.0)
-    monkeypatch.setattr(listing, "PATIENCE", 60.0)
 
 
 @pytest.fixture

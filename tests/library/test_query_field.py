@@ -176,12 +176,12 @@ async def test_the_doors_suggest_explain_and_remember(db_url: str, tmp_path: Pat
 
 
 def test_any_text_is_answered_or_refused_on_both_databases(db_url: str) -> None:
-    """A few of those that ``scripts/soak --queries`` asks by the thousand."""
+    """A few of those that ``scripts/soak --queries`` asks by the thousand, and times."""
 
     async def asked(texts: list[str]) -> dict[str, str]:
         database = await Database.open(db_url)
         try:
-            asking = Asking(database)
+            asking = Asking(database, longest=60)
             for text in texts:
                 await asking.ask(text)
             return asking.wrong
