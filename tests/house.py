@@ -40,7 +40,7 @@ class Home:
         assert answer.status_code in (200, 202), answer.text
         return dict(answer.json())
 
-    async def ended(self, job_id: int, seconds: float = 60) -> JobView:
+    async def ended(self, job_id: int, seconds: float = 120) -> JobView:
         """The job once it is over; a job that waits for its next try counts as over when ``error`` is set."""
         async with asyncio.timeout(seconds):
             while True:
@@ -49,7 +49,7 @@ class Home:
                     return job
                 await asyncio.sleep(0.02)
 
-    async def until(self, job_id: int, stage: str, seconds: float = 30) -> JobView:
+    async def until(self, job_id: int, stage: str, seconds: float = 120) -> JobView:
         async with asyncio.timeout(seconds):
             while True:
                 job = await self.house.jobs.get(job_id)
@@ -57,7 +57,7 @@ class Home:
                     return job
                 await asyncio.sleep(0.01)
 
-    async def eventually(self, condition: Callable[[], bool], seconds: float = 30) -> None:
+    async def eventually(self, condition: Callable[[], bool], seconds: float = 120) -> None:
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.02)

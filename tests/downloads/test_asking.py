@@ -26,7 +26,7 @@ async def test_a_new_address_asked_for_at_once_is_one_video_for_all(at_home: Hom
 async def test_a_known_address_asked_for_at_once_is_one_download_for_all(
     at_home: Home, media_server: MediaServer
 ) -> None:
-    url = media_server.at("/media/song.mp4/Known%20-%20Song", rate=600_000)
+    url = media_server.at("/media/song.mp4/Known%20-%20Song", rate=20_000)
     added = await at_home.add(url, download=False)
     await at_home.ended(added["job"]["id"])
     answers = await _at_once(at_home, "/api/videos", url=url)
@@ -38,12 +38,13 @@ async def test_a_known_address_asked_for_at_once_is_one_download_for_all(
 async def test_a_file_asked_for_while_the_address_is_still_read_is_downloaded_after_it(
     at_home: Home, media_server: MediaServer
 ) -> None:
-    url = media_server.at("/page", title="Second - Thought", delay=0.5)
+    url = media_server.at("/page", title="Second - Thought", delay=60)
     first = await at_home.add(url, download=False)
     again = await at_home.add(url)
     assert again["video"]["status"] == "wanted"
     assert again["job"]["kind"] == "download"
     assert again["job"]["waits_for"] == first["job"]["id"]
+    media_server.hurry()
     assert (await at_home.ended(again["job"]["id"]))["state"] == "done"
 
 
@@ -51,12 +52,13 @@ async def test_a_file_asked_for_while_the_address_is_still_read_is_downloaded_af
 async def test_a_download_may_be_asked_for_before_the_address_was_read(
     at_home: Home, media_server: MediaServer
 ) -> None:
-    added = await at_home.add(media_server.at("/page", title="Too - Early", delay=0.5), download=False)
+    added = await at_home.add(media_server.at("/page", title="Too - Early", delay=60), download=False)
     answer = await at_home.api.post(f"/api/videos/{added['video']['id']}/download")
     assert answer.status_code == 202, answer.text
     again = await at_home.api.post(f"/api/videos/{added['video']['id']}/download")
     assert (again.status_code, again.json()["code"]) == (409, "job_open")
     assert again.json()["job"]["id"] == answer.json()["job"]["id"]
+    media_server.hurry()
     assert (await at_home.ended(answer.json()["job"]["id"]))["state"] == "done"
 
 
@@ -93,7 +95,7 @@ async def test_undo_after_the_address_was_read_takes_nothing_from_the_video(
 async def test_a_video_brought_back_says_nothing_of_a_download_that_was_stopped(
     at_home: Home, media_server: MediaServer
 ) -> None:
-    added = await at_home.add(media_server.at("/media/song.mp4/Back%20-%20Again", rate=200_000))
+    added = await at_home.add(media_server.at("/media/song.mp4/Back%20-%20Again", rate=20_000))
     video = f"/api/videos/{added['video']['id']}"
     await at_home.until(added["download"]["job_id"], "fetch")
     read, adding = (await at_home.api.get("/api/changes")).json()["items"]
@@ -102,6 +104,7 @@ async def test_a_video_brought_back_says_nothing_of_a_download_that_was_stopped(
         assert (await at_home.ended(asked.json()["job"]["id"]))["state"] == "done"
     assert (await at_home.ended(added["download"]["job_id"]))["state"] == "cancelled"
     assert (await at_home.api.get(video)).json()["status"] == "wanted"
+    media_server.hurry()
     retried = await at_home.api.post(f"{video}/download")
     assert (await at_home.ended(retried.json()["job"]["id"]))["state"] == "done"
 
@@ -110,10 +113,11 @@ async def test_a_video_brought_back_says_nothing_of_a_download_that_was_stopped(
 async def test_a_download_tells_its_place_in_the_queue_and_its_attempts(
     at_home: Home, media_server: MediaServer
 ) -> None:
-    urls = [media_server.at("/page", title=f"Queue - {number}", delay=1) for number in range(3)]
+    urls = [media_server.at("/page", title=f"Queue - {number}", delay=60) for number in range(3)]
     first, second, third = [(await at_home.add(url))["download"] for url in urls]
     assert [one["position"] for one in (first, second, third)] == [1, 2, 3]
     assert first["attempts"] == []
+    media_server.hurry()
     await at_home.ended(first["job_id"])
     done = (await at_home.api.get(f"/api/downloads/{first['id']}")).json()
     assert done["position"] is None

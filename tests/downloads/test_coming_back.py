@@ -46,7 +46,7 @@ async def test_a_request_that_was_done_is_so_again_with_its_video(at_home: Home,
 async def test_a_request_that_was_open_comes_back_cancelled_and_can_be_retried(
     at_home: Home, media_server: MediaServer
 ) -> None:
-    added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=400_000))
+    added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=20_000))
     video, job_id = added["video"]["id"], added["download"]["job_id"]
     await at_home.until(job_id, "fetch")
     change = await _delete(at_home, video)
@@ -54,6 +54,7 @@ async def test_a_request_that_was_open_comes_back_cancelled_and_can_be_retried(
     await _undo(at_home, change)
     request = await _request(at_home, video)
     assert (request["state"], request["job_id"], request["finished"] is None) == ("cancelled", job_id, False)
+    media_server.hurry()
     assert (await at_home.api.post(f"/api/jobs/{job_id}/retry")).status_code == 200
     assert (await at_home.ended(job_id))["state"] == "done"
     assert (await _request(at_home, video))["state"] == "done"

@@ -112,9 +112,13 @@ async def test_a_site_that_gives_less_than_is_wished_is_asked_anew_once(
     at_home: Home, media_server: MediaServer
 ) -> None:
     at_home.house.ytdlp.adopt(code=None, flags=["--throttled-rate", "1000000000"])
-    at_home.house.ytdlp.patience = 4.0  # four looks while it comes
-    page = media_server.at("/page", title="Slow - Song", src=media_server.at("/media/song.mp4", rate=350_000))
-    job, video = await at_home.download(page)
+    at_home.house.ytdlp.patience = 15.0  # a look each three seconds
+    source = media_server.at("/media/song.mp4", rate=40_000)
+    added = await at_home.add(media_server.at("/page", title="Slow - Song", src=source))
+    await at_home.eventually(lambda: media_server.hits("/page") == 2)
+    media_server.hurry()
+    job = await at_home.ended(added["download"]["job_id"])
+    video = (await at_home.api.get(f"/api/videos/{added['video']['id']}")).json()
     assert (job["state"], video["status"], job["attempts"]) == ("done", "downloaded", 1), job
     assert media_server.hits("/page") == 2
 
@@ -175,6 +179,6 @@ async def test_a_media_folder_that_went_away_loses_nothing(
         assert ready.status_code == 503
         shutil.move(tmp_path / "unmounted", at_home.media)
         await at_home.api.post(f"/api/jobs/{job['id']}/retry")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while (await at_home.house.jobs.get(job["id"]))["state"] != "done":
                 await asyncio.sleep(0.05)

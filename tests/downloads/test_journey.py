@@ -70,11 +70,12 @@ async def test_a_youtube_video_is_named_after_its_heading(
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_the_same_address_twice_is_one_video_and_one_download(at_home: Home, media_server: MediaServer) -> None:
-    url = media_server.at("/media/song.mp4", rate=400_000)
+    url = media_server.at("/media/song.mp4", rate=20_000)
     first = await at_home.add(url)
     second = await at_home.add(url)
     assert second["video"]["id"] == first["video"]["id"]
     assert second["job"]["id"] == first["job"]["id"]
+    media_server.hurry()
     job = await at_home.ended(first["download"]["job_id"])
     assert job["state"] == "done"
     assert (await at_home.api.get("/api/videos/count")).json() == {"count": 1}
@@ -114,7 +115,7 @@ async def test_a_file_that_vanished_is_downloaded_again(at_home: Home, media_ser
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_a_cancelled_download_leaves_nothing_and_can_be_retried(at_home: Home, media_server: MediaServer) -> None:
-    added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=400_000))
+    added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=20_000))
     job_id = added["download"]["job_id"]
     await at_home.until(job_id, "fetch")
     assert (await at_home.api.post(f"/api/jobs/{job_id}/cancel")).status_code == 200
@@ -123,6 +124,7 @@ async def test_a_cancelled_download_leaves_nothing_and_can_be_retried(at_home: H
     assert at_home.files() == []
     video = (await at_home.api.get(f"/api/videos/{added['video']['id']}")).json()
     assert video["status"] == "wanted"
+    media_server.hurry()
     assert (await at_home.api.post(f"/api/jobs/{job_id}/retry")).status_code == 200
     assert (await at_home.ended(job_id))["state"] == "done"
 
@@ -132,10 +134,11 @@ async def test_a_stop_in_the_middle_goes_on_from_the_part(
     db_url: str, tmp_path: Path, media_server: MediaServer, warm: Warm
 ) -> None:
     async with home(db_url, tmp_path, warm=warm) as first:
-        added = await first.add(media_server.at("/media/song.mp4/Half%20-%20Way", rate=300_000))
+        added = await first.add(media_server.at("/media/song.mp4/Half%20-%20Way", rate=40_000))
         job_id = added["download"]["job_id"]
         await first.until(job_id, "fetch")
         await first.eventually(lambda: any(path.stat().st_size for path in first.media.rglob("*.part")))
+    media_server.hurry()
     async with home(db_url, tmp_path, warm=warm) as second:
         job = await second.ended(job_id)
         assert job["state"] == "done", job
@@ -144,7 +147,7 @@ async def test_a_stop_in_the_middle_goes_on_from_the_part(
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_undoing_the_adding_stops_the_download(at_home: Home, media_server: MediaServer) -> None:
-    added = await at_home.add(media_server.at("/page", title="Never - Mind", delay=2))
+    added = await at_home.add(media_server.at("/page", title="Never - Mind", delay=60))
     change = (await at_home.api.get("/api/changes")).json()["items"][0]
     undone = await at_home.api.post(f"/api/changes/{change['id']}/undo", json={})
     assert undone.status_code == 202

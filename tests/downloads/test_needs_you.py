@@ -76,7 +76,7 @@ async def test_trying_again_goes_on_where_the_site_can_be_had_by_now(at_home: Ho
     video = await _failed(at_home, media_server.at("/page", title="Second - Try", first=410))
     answer = await at_home.api.post(f"/api/queue/needs-you/{video}/again")
     assert answer.status_code == 202, answer.text
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while (await at_home.api.get(f"/api/videos/{video}")).json()["status"] != "downloaded":
             await asyncio.sleep(0.05)
     assert (await at_home.api.get("/api/queue/needs-you")).json() == {"items": [], "next": None}
@@ -106,7 +106,7 @@ async def test_sites_that_rest_are_told_and_a_manager_asks_them_at_once(
     assert f'formaction="/jobs/{job["id"]}/retry"' in shown
     assert resting[0]["sentence"] in (await at_home.api.get("/activity/needs-you")).text
     assert (await at_home.api.post("/api/queue/wake", json={"host": "youtube.com"})).status_code == 200
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while True:
             again = (await at_home.api.get("/api/queue/resting")).json()["items"]
             if again and again[0]["tries"] == 2:

@@ -55,7 +55,7 @@ class Queue(Shelf):
 
     async def after(self, job_id: int) -> int:
         """The next of them, once somebody has heard why."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while (job := await self.newest()) == job_id:
                 await asyncio.sleep(0.02)
         return job
@@ -211,7 +211,7 @@ async def test_switched_off_first_come_is_first_served_and_on_again_it_is_as_bef
     assert await queue.order() == [pinned, plain, liked, late]
     await queue.switch(True)
     assert await queue.order() == [pinned, liked, late, plain]
-    assert await queue.why(liked) == why
+    assert await queue.why(liked) == pytest.approx(why, abs=1)  # it was liked some seconds longer ago
 
 
 async def test_what_happens_soon_after_is_reckoned_with_together(queue: Queue) -> None:
@@ -220,7 +220,7 @@ async def test_what_happens_soon_after_is_reckoned_with_together(queue: Queue) -
     reranking = Reranking(
         house.database, house.outbox, house.jobs, Places(house.settings.value), house.settings.load, pause=300
     )
-    moments = [now() + at for at in (0, 1, 2, 10_000)]
+    moments = [now() + at for at in (0, 1, 2, DAY)]
     events = [Event(n, "VideoPlayed", "video", 1, {}, moment) for n, moment in enumerate(moments)]
     await reranking.hear(events[0])
     assert await queue.newest() == 0  # nothing waits

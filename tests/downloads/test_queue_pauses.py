@@ -59,7 +59,7 @@ async def test_it_ends_well_however_far_it_was(at_home: Home, media_server: Medi
 @pytest.mark.parametrize("lane", [False, True])
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 async def test_it_goes_on_with_the_part_that_it_has(at_home: Home, media_server: MediaServer, lane: bool) -> None:
-    added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=300_000))
+    added = await at_home.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=40_000))
     video, job_id, download = added["video"]["id"], added["download"]["job_id"], added["download"]["id"]
     await at_home.until(job_id, "fetch")
     await at_home.eventually(lambda: _parts(at_home, job_id) > 0)
@@ -79,6 +79,7 @@ async def test_it_goes_on_with_the_part_that_it_has(at_home: Home, media_server:
     await _put_first(at_home, video, SourceKey(known["provider"], known["id"], known["url"]))
     assert await _hosts(at_home, job_id) == ("127.0.0.1", "127.0.0.1")
     media_server.ranges.clear()
+    media_server.hurry()
     if lane:
         await at_home.api.post("/api/queue/lane", json={"paused": False})
     else:

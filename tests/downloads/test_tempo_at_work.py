@@ -31,6 +31,7 @@ async def test_what_runs_is_stopped_by_a_rest_and_goes_on_where_it_was(
         assert rests["received"] > 40_000
         assert "Downloads have rested since " in (await at_home.api.get("/activity")).text
         assert (await at_home.house.jobs.get(job_id))["state"] == "queued"
+        media_server.hurry()
         await _put(at_home, {"downloads.windows": []})
         job = await at_home.ended(job_id)
         assert (job["state"], job["attempts"]) == ("done", 1)

@@ -23,7 +23,7 @@ async def test_a_job_that_waits_for_its_next_try_can_be_started_at_once(
         assert f'<time datetime="{job["not_before"]}"' in page
     sent = await at_home.api.post(f"/jobs/{job['id']}/retry", data={"back": "/activity"})
     assert (sent.status_code, sent.headers["location"]) == (303, "/activity")
-    assert (await at_home.ended(added["download"]["job_id"], 30))["state"] == "done"
+    assert (await at_home.ended(added["download"]["job_id"]))["state"] == "done"
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)

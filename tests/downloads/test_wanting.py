@@ -156,7 +156,7 @@ async def test_a_download_that_runs_is_not_taken_back_by_the_way(
     db_url: str, tmp_path: Path, warm: Warm, media_server: MediaServer
 ) -> None:
     async with home(db_url, tmp_path, warm=warm) as house:
-        added = await house.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=400_000), download=False)
+        added = await house.add(media_server.at("/media/song.mp4/Slow%20-%20Song", rate=20_000), download=False)
         await house.ended(added["job"]["id"])
         video = added["video"]["id"]
         said = (await house.api.post(f"/api/videos/{video}/status", json={"status": "wanted"})).json()
@@ -168,5 +168,6 @@ async def test_a_download_that_runs_is_not_taken_back_by_the_way(
         assert (await house.api.get(f"/api/videos/{video}")).json()["status"] == "downloading"
         ignored = await house.api.post(f"/api/videos/{video}/status", json={"status": "ignored"})
         assert (ignored.status_code, ignored.json()["code"]) == (409, "bad_status")
+        media_server.hurry()
         assert (await house.ended(job["id"]))["state"] == "done"
         assert (await house.api.get(f"/api/videos/{video}")).json()["status"] == "downloaded"

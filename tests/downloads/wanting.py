@@ -56,7 +56,7 @@ class Shelf:
 
     async def queued(self, count: int) -> list[dict[str, Any]]:
         """Downloads, once there are so many: those that an event brings."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while len(found := await self.jobs()) < count:
                 await asyncio.sleep(0.02)
         return found

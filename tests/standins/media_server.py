@@ -19,6 +19,7 @@ import asyncio
 import mimetypes
 import threading
 from collections import Counter
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -34,7 +35,8 @@ HTML = "text/html; charset=utf-8"
 
 
 class MediaServer:
-    """``counts``: requests by address (path and query). ``pause()`` holds every running answer until ``resume()``."""
+    """``counts``: requests by address (path and query). ``pause()`` holds every running answer until ``resume()``;
+    after ``hurry()`` what comes slowly, by its ``rate``, or late, by its ``delay``, comes at once."""
 
     def __init__(self, clips: Clips) -> None:
         self.clips = clips
@@ -47,6 +49,7 @@ class MediaServer:
         self._answers: set[asyncio.Task[None]] = set()
         self._going = asyncio.Event()
         self._going.set()
+        self._hurried = asyncio.Event()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -70,7 +73,8 @@ class MediaServer:
 
     def hits(self, path: str) -> int:
         """Requests for this path, with any query."""
-        return sum(count for address, count in self.counts.items() if unquote(urlsplit(address).path) == path)
+        counts = list(self.counts.items())  # at once: more may come while they are counted
+        return sum(count for address, count in counts if unquote(urlsplit(address).path) == path)
 
     def pause(self) -> None:
         self._loop.call_soon_threadsafe(self._going.clear)
@@ -78,8 +82,13 @@ class MediaServer:
     def resume(self) -> None:
         self._loop.call_soon_threadsafe(self._going.set)
 
+    def hurry(self) -> None:
+        """Whoever looked on while it came has seen enough: no answer waits for its rate any more."""
+        self._loop.call_soon_threadsafe(self._hurried.set)
+
     def forget(self) -> None:
-        """Between tests: counts to zero, nothing paused."""
+        """Between tests: counts to zero, nothing paused, nothing hurried."""
+        self._loop.call_soon_threadsafe(self._hurried.clear)
         self.counts.clear()
         self.ranges.clear()
         self.segments.clear()
@@ -113,7 +122,8 @@ class MediaServer:
         parts = urlsplit(address)
         query = parse_qs(parts.query, keep_blank_values=True)
         faults = Faults({name: values[-1] for name, values in query.items()}, self.counts[address])
-        await asyncio.sleep(faults.delay)
+        if faults.delay:
+            await self._wait(faults.delay)
         if faults.redirect:
             await _send(writer, 302, [("Location", faults.redirect)], b"")
         elif "/api/skipSegments/" in parts.path:
@@ -179,6 +189,12 @@ class MediaServer:
             await self._stream(writer, body[start : min(end, end + faults.lie)], faults)
         await writer.drain()
 
+    async def _wait(self, seconds: float) -> None:
+        """So long, unless somebody hurries."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurried.wait()
+
     async def _stream(self, writer: asyncio.StreamWriter, body: bytes, faults: Faults) -> None:
         kept = body if faults.drop is None else body[: faults.drop]
         chunk = min(CHUNK, max(1, faults.rate // 10)) if faults.rate else CHUNK
@@ -187,7 +203,7 @@ class MediaServer:
             writer.write(kept[at : at + chunk])
             await writer.drain()
             if faults.rate:
-                await asyncio.sleep(chunk / faults.rate)
+                await self._wait(chunk / faults.rate)
             if faults.stall is not None and at + chunk > faults.stall:
                 await asyncio.get_running_loop().create_future()  # until they leave, or the server ends
         if faults.drop is not None and len(body) > faults.drop:
