@@ -83,23 +83,23 @@ async def _refusal(ytdlp: YtDlp, url: str, folder: Path) -> str:
 
 
 async def test_without_plugins_pages_files_and_ends_are_the_same(
-    both: Make, media_server: MediaServer, fake_youtube: FakeYouTube, folder: Path
+    children: Children, tools: Tools, run_folder: Path, warm: Warm, media_server: MediaServer, folder: Path
 ) -> None:
-    warm = both(None, True)
+    ytdlp, made = YtDlp(children, bin_folder=tools.bin_folder, cache=run_folder / "yt-dlp", warm=warm), warm.now.made
     lines: list[str] = []
-    page = await warm.extract(media_server.at("/page", title="Björk - Jóga"), folder, lines.append)
+    page = await ytdlp.extract(media_server.at("/page", title="Björk - Jóga"), folder, lines.append)
     assert page.info["title"] == "Björk - Jóga"
     assert lines == ["WARNING: [generic] Falling back on generic information extractor"]
-    assert (await warm.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
-    assert await _refusal(warm, media_server.at("/words"), folder) == "unsupported_url"
-    assert await _refusal(warm, media_server.at("/page", status=429), folder) == "rate_limited"
+    assert (await ytdlp.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
+    assert await _refusal(ytdlp, media_server.at("/words"), folder) == "unsupported_url"
+    assert await _refusal(ytdlp, media_server.at("/page", status=429), folder) == "rate_limited"
     for name in ("yt_dlp.py", "sitecustomize.py"):
         (folder / name).write_text("open('stolen', 'w')\n")
     (folder / "yt-dlp.conf").write_text("--print-to-file title stolen\n")
-    downloaded = await warm.download(media_server.at("/media/song.mp4"), folder)
+    downloaded = await ytdlp.download(media_server.at("/media/song.mp4"), folder)
     assert downloaded.path.is_file()
     assert not (folder / "stolen").exists()
-    assert warm.warm.now.made == 4  # the download was none of them
+    assert warm.now.made - made == 4  # the download was none of them
 
 
 async def test_a_page_is_told_the_same_and_a_plugin_puts_its_own_class_in_place(
@@ -153,19 +153,18 @@ async def _words(way: Children | Warm, argv: list[str], cwd: Path, env: dict[str
 
 
 async def test_what_a_killed_server_takes_along_is_asked_again(
-    both: Make, media_server: MediaServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ytdlp: YtDlp, media_server: MediaServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Here each child dies at once, as if memory were short."""
-    warm = both(None, True)
-    start = warm.warm.start
+    start = ytdlp.warm.start
 
     async def dying(*args: Any, **options: Any) -> Any:
         child = await start(*args, **options)
         child.kill()
         return child
 
-    monkeypatch.setattr(warm.warm, "start", dying)
-    assert (await warm.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
+    monkeypatch.setattr(ytdlp.warm, "start", dying)
+    assert (await ytdlp.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
 
 
 @pytest.mark.parametrize("forks", [False, True])

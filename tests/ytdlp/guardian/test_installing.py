@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mvidarr.errors import External
+from mvidarr.media.tools import Tools
 from mvidarr.process import Children
 from mvidarr.ytdlp import YtDlp
 from mvidarr.ytdlp.guardian import Canary, Installer, Releases
@@ -27,6 +28,12 @@ def index(tmp_path: Path) -> Path:
 def installer(children: Children, index: Path) -> Installer:
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index), "SECRET": "not passed"}
     return Installer(children, Path(sys.executable), offline)
+
+
+@pytest.fixture
+def own(children: Children, tools: Tools, run_folder: Path) -> YtDlp:
+    """With a loaded one of its own, where it is about which one that is."""
+    return YtDlp(children, bin_folder=tools.bin_folder, cache=run_folder / "yt-dlp", eager=True)
 
 
 async def fetched(installer: Installer, releases: Releases, wish: str | None = None) -> tuple[str, Path, list[str]]:
@@ -60,7 +67,7 @@ def test_what_has_to_come_along_is_what_is_named_exactly_and_what_is_not_here() 
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_newest_comes_with_its_scripts_and_bytecode_and_answers(
-    installer: Installer, index: Path, tmp_path: Path, ytdlp: YtDlp, media_server: MediaServer, folder: Path
+    installer: Installer, index: Path, tmp_path: Path, own: YtDlp, media_server: MediaServer, folder: Path
 ) -> None:
     for version in ("2026.11.1", "2026.11.15"):
         wheels.ytdlp(index, version, browsers="0.17")
@@ -74,18 +81,21 @@ async def test_the_newest_comes_with_its_scripts_and_bytecode_and_answers(
     compiled = next((code / "yt_dlp" / "__pycache__").glob("version.*.pyc"))
     assert str(code).encode() in compiled.read_bytes()  # tracebacks name where it lies
 
-    told = await Canary(lambda: "").sing(ytdlp, code, version, folder, print)
+    told = await Canary(lambda: "").sing(own, code, version, folder, print)
     assert told.version == "2026.11.15"
     assert told.js_runtime is not None
-    assert (await ytdlp.diagnose()).version != "2026.11.15"  # it was only tried
+    assert (await own.diagnose()).version != "2026.11.15"  # it was only tried
 
-    before = ytdlp.warm.now.pid
-    ytdlp.adopt(code=code)
-    assert (await ytdlp.diagnose()).version == "2026.11.15"
-    assert (await ytdlp.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
-    assert ytdlp.warm.now.pid not in (before, None)  # another one is loaded
-    ytdlp.adopt(code=None)
-    assert (await ytdlp.diagnose()).version != "2026.11.15"
+    own.adopt(code=code)
+    assert (await own.diagnose()).version == "2026.11.15"
+    assert (await own.extract(media_server.at("/media/song.mp4"), folder)).info["title"] == "song"
+    assert f"PYTHONPATH={code}" in _environment(own.warm.now.pid)
+    own.adopt(code=None)
+    assert own.warm.now.pid is None  # the next one is another
+
+
+def _environment(pid: int | None) -> list[str]:
+    return Path(f"/proc/{pid}/environ").read_text().split("\0")
 
 
 @pytest.mark.asyncio(loop_scope="session")
