@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -13,9 +12,23 @@ from typing import Any, Self
 
 import httpx
 
+from tests.forks import PIPE, TOP, Process, start
+
+__all__ = [
+    "COMMAND",
+    "NAME",
+    "PASSWORD",
+    "PATIENCE",
+    "TOKEN",
+    "TOP",
+    "Server",
+    "await_answer",
+    "free_port",
+    "processes_of",
+]
+
 NAME, PASSWORD, TOKEN = "root", "correct horse battery", "0123456789abcdefghijklmnopqrstuv"
-PATIENCE = 30.0  # seconds for a start on a busy machine
-TOP = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0  # seconds for a start or an end on a busy machine
 COMMAND = (sys.executable, "-m", "mvidarr", "serve")
 
 
@@ -35,7 +48,7 @@ class Server:
         self.named: tuple[str | Path, ...] = ("--media", self.media)
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self._command = command
         self._environment = {
             "MVIDARR__SERVER__SETUP_TOKEN": TOKEN,
@@ -61,13 +74,12 @@ class Server:
     def start(self) -> None:
         arguments = ("--port", str(self.port), "--data", self.data, *self.named)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = start(
                 [*self._command, *arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE if self._command is not COMMAND else log,
+                stdin=PIPE,
+                stdout=PIPE if self._command is not COMMAND else log,
                 stderr=log,
                 env={**os.environ, **self._environment},
-                cwd=TOP,
             )
 
     def wait(self, seconds: float = PATIENCE) -> None:
@@ -82,9 +94,9 @@ class Server:
 
     def kill(self) -> None:
         """Without a word: what it was doing stays as it was."""
-        self._end(signal.SIGKILL, 10)
+        self._end(signal.SIGKILL, PATIENCE)
 
-    def stop(self, seconds: float = 10) -> int:
+    def stop(self, seconds: float = PATIENCE) -> int:
         """As a service manager does it; the exit code."""
         return self._end(signal.SIGTERM, seconds)
 
@@ -135,10 +147,25 @@ class Server:
         """The server, its warden and its children, also after its own end."""
         return processes_of(self.folder)
 
+    def left_behind(self) -> list[int]:
+        """Those that are there still after a stop; the warden leaves a moment after its server."""
+        deadline = time.monotonic() + PATIENCE
+        while (there := self.family()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return there
+
+
+_KEPT: list[socket.socket] = []
+
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
+    """Kept free for as long as this process lives, also between two lives of a server: nobody listens on it here, so
+    who names it may; who asks for any port, or needs one to connect from, is given another."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    _KEPT.append(kept)
+    return int(kept.getsockname()[1])
 
 
 def await_answer(port: int, path: str, still_running: Any, seconds: float = PATIENCE) -> None:
