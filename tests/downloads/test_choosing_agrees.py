@@ -76,6 +76,7 @@ _SOMETIMES: dict[str, tuple[Any, ...]] = {
 def _read(info: Info, options: dict[str, Any]) -> Info | None:
     """What yt-dlp makes of a list; None where it finds nothing that fits."""
     reader = YoutubeDL({"quiet": True, "simulate": True, "logger": _Silent(), **options}, auto_init=False)
+    reader.render_formats_table = lambda info: None  # nobody sees it, and to draw it takes longer than to choose
     try:
         found = reader.process_ie_result(json.loads(json.dumps(info)), download=False)
     except YoutubeDLError:
