@@ -51,11 +51,11 @@ DECLARE
   filled boolean;
   free boolean := (SELECT rolsuper FROM pg_roles WHERE rolname = current_user);
 BEGIN
-  SET LOCAL lock_timeout = '10s';
+  SET LOCAL lock_timeout = '100s';
   IF free THEN
     SET LOCAL session_replication_role = replica;
   END IF;
-  PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+  PERFORM pg_terminate_backend(pid, 60000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
     IF name NOT IN ({ours}) THEN

