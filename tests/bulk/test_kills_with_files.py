@@ -1,13 +1,14 @@
-"""Five deaths of a server that deletes 5,000 videos with their files, and brings them back: nothing is lost."""
+"""Five deaths of a server that deletes 2,000 videos with their files, and brings them back: nothing is lost. The soak
+does so with more, and more often."""
 
 import random
 from pathlib import Path
 
 import pytest
 
-from tests.bulk.kills import HELD, ROWS, Death, Kills
+from tests.bulk.kills import Death, Kills
 
-SEED = 20261123
+SEED, ROWS, HELD = 20261123, 2_000, 60
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
