@@ -155,18 +155,24 @@ class Supervisor:
             began = asyncio.get_running_loop().time()
             asked = self._lanes.wanted()
             try:
-                claimed = await self._claim(asked)
+                await self._take(work, asked)
             except Unavailable as error:
                 self._lanes.stir()
                 _log.warning("jobs_not_claimed", code=error.code)
                 await asyncio.sleep(self._pace.pause)
                 continue
-            for job, last_line in claimed:
-                self._begin(work, job, last_line)
             if any(self._lanes.free(lane) for lane in asked):
                 await breathe(began)
             if not self._lanes.wanted():
                 await self._rest(self._pace.poll)
+
+    async def _take(self, work: asyncio.TaskGroup, wanted: Mapping[str, int]) -> None:
+        self.watch.claiming = True
+        try:
+            for job, last_line in await self._claim(wanted):
+                self._begin(work, job, last_line)
+        finally:
+            self.watch.claiming = False
 
     def _stop_paused(self) -> None:
         """What runs in a lane that somebody paused, and can go on later."""

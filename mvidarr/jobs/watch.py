@@ -19,6 +19,8 @@ _log = get_logger("mvidarr.jobs")
 
 
 class Watch:
+    """``claiming``: jobs are being taken at this moment, so that of some that are ours nobody here knows yet."""
+
     def __init__(
         self,
         database: Database,
@@ -42,6 +44,7 @@ class Watch:
         self._lease = round(lease * SECOND)
         self._renewed = now()
         self._strays: set[int] = set()
+        self.claiming = False
         self._trouble = Seldom()
         self._pulse.owner = self._name
         self._pulse.patience = round(max(5 * heartbeat, 5.0) * SECOND)
@@ -86,7 +89,7 @@ class Watch:
     async def _give_back_strays(self, held: Collection[int]) -> None:
         """Ours by the table, but nobody runs it, twice in a row: its claim was committed and we never heard (the
         connection broke in that moment). No lease would bring it back, as ours are renewed."""
-        strays = {job_id for job_id in held if self._live.find(job_id) is None}
+        strays = {job_id for job_id in held if self._live.find(job_id) is None and not self.claiming}
         strays, self._strays = strays & self._strays, strays
         if not strays:
             return

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from mvidarr.clock import now
-from mvidarr.db import Database
+from mvidarr.db import Database, Reader
 from mvidarr.db.sqlite import path_of
 from mvidarr.db.tables.jobs import jobs
 from mvidarr.errors import Unavailable
@@ -92,6 +93,28 @@ async def test_a_job_that_is_ours_by_the_table_but_that_nobody_runs_comes_back(d
             await w.run(jobs.update().where(jobs.c.id == job).values(not_before=0, **claimed))
         view = await house.until(job)
     assert view["attempts"] == 1
+
+
+async def test_what_is_being_taken_at_this_moment_is_not_given_back(db: Database) -> None:
+    """However long the answer to the claim takes, nobody runs it twice."""
+    house, seen = House(db), list[bool]()
+    house.kind("any")
+    watch = house.supervisor.watch
+
+    async def brake(r: Reader, lane: str, moment: int) -> Sequence[str]:
+        seen.append(watch.claiming)
+        return ()
+
+    house.lanes.brake(brake)
+    job = await _taken_by(house, house.owner, now() + 3_600_000)
+    for claiming, state in ((True, "running"), (False, "queued")):
+        watch.claiming = claiming
+        for _ in range(3):
+            await watch.beat()
+        assert (await house.jobs.get(job))["state"] == state
+    async with house.at_work():
+        assert (await house.until(job))["attempts"] == 1
+    assert (seen[0], watch.claiming) == (True, False)
 
 
 async def test_a_job_that_somebody_cancelled_before_its_process_died_does_not_come_back(db: Database) -> None:
