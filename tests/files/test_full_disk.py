@@ -80,7 +80,7 @@ def inside(folder: Path, options: str, *arguments: object) -> subprocess.Complet
         sys.executable,
         *arguments,
     ]
-    return subprocess.run(list(map(str, command)), cwd=PROJECT, capture_output=True, timeout=60, check=False)
+    return subprocess.run(list(map(str, command)), cwd=PROJECT, capture_output=True, timeout=200, check=False)
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,15 +8,14 @@ from hypothesis import strategies as st
 from mvidarr.files import Root, bin
 from tests.files.killed_bin import VIDEO
 from tests.files.test_bin import GROUP, fill, held, in_bin
+from tests.forks import run
 
-PROJECT = Path(__file__).parents[2]
 THROWING = 3 + 2 * len(GROUP) + 1  # folder, written, manifest; named and moved of each file; cleared
 RESTORING = 2 * len(GROUP) + 1  # named and moved of each; forgotten
 
 
 def kill(root: Root, what: str, steps: int) -> int:
-    command = [sys.executable, "-m", "tests.files.killed_bin", what, str(root.path), str(steps)]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60, check=False).returncode
+    return run("tests.files.killed_bin", what, root.path, str(steps)).wait(200)
 
 
 def everywhere(root: Root) -> list[bytes]:

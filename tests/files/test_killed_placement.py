@@ -1,15 +1,13 @@
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from mvidarr.files import Root, place, sweep
 from tests.files.test_placement import CONTENT, assert_placed, everything, target_of
+from tests.forks import run
 
-PROJECT = Path(__file__).parents[2]
 RELATIVE = "Artist/Song (1999)/Song (1999).mkv"
 SAME_FILE_SYSTEM = ["0", "1", "2", "3", "link", "claim"]
 BETWEEN_FILE_SYSTEMS = [str(step) for step in range(8)]
@@ -18,9 +16,7 @@ BETWEEN_FILE_SYSTEMS = [str(step) for step in range(8)]
 def place_and_die(staged: Path, target: Path, point: str) -> None:
     staged.parent.mkdir(parents=True, exist_ok=True)
     staged.write_bytes(CONTENT)
-    command = [sys.executable, "-m", "tests.files.killed", str(staged), str(target), point]
-    ended = subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60, check=False)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    assert run("tests.files.killed", staged, target, point).wait(200) == -signal.SIGKILL
 
 
 def assert_nothing_lost(staged: Path, target: Path) -> None:

@@ -26,7 +26,7 @@ def test_without_any_on_the_path_the_wheel_has_both(tmp_path: Path) -> None:
     own = tmp_path / "bin"
     assert resolve(None, None, own, search=str(tmp_path)) == Tools(own / "ffmpeg", own / "ffprobe", own, "wheel")
     for name in ("ffmpeg", "ffprobe"):
-        shown = subprocess.run([own / name, "-version"], env={}, capture_output=True, check=True, timeout=30)
+        shown = subprocess.run([own / name, "-version"], env={}, capture_output=True, check=True, timeout=200)
         assert shown.stdout.decode().startswith(f"{name} version ")
     assert sorted(os.listdir(own)) == ["ffmpeg", "ffprobe"]
 
