@@ -13,9 +13,9 @@ const REGIONS = { download: ["queue"], extract: ["queue"], bin: ["bin"], invert_
 
 const WORDS = { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
 
-/** @type {Map<number, string>} what was last known of each job: state and stage */
+/** @type {Map<number, Job>} each as last heard of */
 const known = new Map();
-let untold = 0; // open jobs of which we know nothing: of thousands not all are told
+let untold = 0; // open jobs that we know nothing of
 let newest = 0;
 
 export function watchJobs() {
@@ -27,6 +27,7 @@ export function watchJobs() {
     else if (type === "queue") refresh("queue");
     else if (type === "resync") refresh();
   });
+  document.addEventListener("htmx:after:swap", () => openJobs(["running"]).forEach(show)); // pages are older
 }
 
 /**
@@ -38,11 +39,11 @@ export function watchJobs() {
 function start(jobs, all) {
   const open = new Set(jobs.map((job) => job.id));
   const shown = [...document.querySelectorAll("[data-job]")].map((element) => Number(element.getAttribute("data-job")));
-  const missed = [...shown, ...openJobs()].some((id) => !open.has(id));
+  const missed = [...shown, ...openJobs().map(({ id }) => id)].some((id) => !open.has(id));
   const unseen = !known.size && jobs.some((job) => !shown.includes(job.id) && belongs(job));
-  const unsettled = document.querySelector("[data-unsettled]") !== null; // it may have ended before we listened
+  const unsettled = document.querySelector("[data-unsettled]") !== null; // may have ended before
   known.clear();
-  for (const job of jobs) known.set(job.id, mark(job));
+  for (const job of jobs) known.set(job.id, job);
   untold = all - jobs.length;
   newest = Math.max(0, ...known.keys());
   jobs.forEach(show);
@@ -65,12 +66,12 @@ function update(job) {
   const before = known.get(job.id);
   if (before === undefined && job.id < newest) untold = Math.max(0, untold - 1);
   newest = Math.max(newest, job.id);
-  known.set(job.id, mark(job));
+  known.set(job.id, job);
   show(job);
-  if (before === mark(job)) return;
+  const moved = before?.state !== job.state;
+  if (!moved && before?.progress.stage === job.progress.stage) return;
   count();
-  const moved = before?.split(" ")[0] !== job.state;
-  if (moved && job.kind === "bin") refresh(); // a file came or went
+  if (moved && job.kind === "bin") refresh(); // a file moved
   else refresh(`job:${job.id}`, ...(moved ? topics(job) : []));
   if (moved) document.dispatchEvent(new CustomEvent("mvidarr:job", { detail: job }));
 }
@@ -84,13 +85,8 @@ function topics({ kind, subject }) {
   return ["jobs", ...about, ...(REGIONS[kind] ?? [])];
 }
 
-/** @param {Job} job */
-function mark(job) {
-  return `${job.state} ${job.progress.stage ?? ""}`;
-}
-
-function openJobs() {
-  return [...known].filter(([, what]) => /^(queued|running) /.test(what)).map(([id]) => id);
+function openJobs(states = ["queued", "running"]) {
+  return [...known.values()].filter(({ state }) => states.includes(state));
 }
 
 function count() {
