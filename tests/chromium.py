@@ -5,6 +5,7 @@ is looked at with it. A context shares nothing with another one, so each test ta
 the browser runs in the loop of the session, for the browser listens there.
 """
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -44,6 +45,12 @@ async def chromium() -> AsyncIterator[Browser]:
     expect.set_options(timeout=PATIENCE * 1000)
     async with async_playwright() as playwright, launch(playwright) as browser:
         yield browser
+
+
+async def press_at_once(page: Page, *keys: str) -> None:
+    """Keys of one shortcut, of which a page waits a second for the next: no answer is waited for between them."""
+    moves = [move(key) for key in keys for move in (page.keyboard.down, page.keyboard.up)]
+    await asyncio.gather(*moves)
 
 
 async def findings(page: Page, *, but: str = "") -> list[Any]:

@@ -14,6 +14,13 @@ from tests.ui.looking import looks
 DESK, PHONE = ViewportSize(width=1366, height=860), ViewportSize(width=390, height=844)
 
 LISTEN = "addEventListener('securitypolicyviolation', e => report(`${e.violatedDirective}: ${e.blockedURI}`))"
+CAME = """async name => {
+    const asked = performance.getEntriesByType("resource").map(entry => entry.name).find(each => each.endsWith(name));
+    if (asked) await import(asked);
+    return Boolean(asked);
+}"""
+# what the console may say of a server that is not there
+WHILE_AWAY = ("/ws' failed", "net::ERR_CONNECTION_", "net::ERR_EMPTY_", "net::ERR_SOCKET_", "net::ERR_INCOMPLETE_")
 T = TypeVar("T")
 
 
@@ -24,6 +31,11 @@ async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool] = bo
         assert time.monotonic() < deadline, f"still {answer!r}"
         await asyncio.sleep(0.05)
     return answer
+
+
+async def came(page: Page, module: str) -> None:
+    """A module that a page asks for late, when it is needed or after its load, is there and has run."""
+    await until(lambda: page.evaluate(CAME, module))
 
 
 class Visitor:

@@ -65,7 +65,7 @@ def serve(tmp_path: Path, sqlite_template: Path, owned: Path) -> Iterator[Serve]
         each.stop()
         sys.stdout.write(each.log.read_text())
         assert each.complaints() == []
-        assert each.family() == []
+        assert each.left_behind() == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.end_to_end.browsers import until
+from tests.end_to_end.browsers import came, until
 from tests.standins.media_server import MediaServer
 
 HEADING = "Paper Lanterns - Slow Tide (Official Video)"
@@ -31,12 +31,14 @@ def _rate(web: MediaServer, seconds: float) -> int:
 async def add(page: Page, url: str) -> None:
     """By the dialog of the library."""
     await page.get_by_role("link", name="Add").first.click()
+    await came(page, "/library/add.js")
     await page.get_by_label("Address of the video").fill(url)
     await page.locator("#add").get_by_role("button", name="Add video").click()
 
 
 async def progress_moves(bar: Locator, steps: int = 3) -> None:
-    """As a person sees it: each length of the bar longer than the one before."""
+    """As a person sees it: each length of the bar longer than the one before. What is looked at should come for longer
+    than anybody looks; ``MediaServer.hurry`` brings the rest."""
 
     async def length() -> float:
         return float(await bar.get_attribute("value") or 0)
@@ -67,9 +69,10 @@ async def play(page: Page) -> None:
 
 
 async def choose(page: Page, name: str) -> None:
-    """A page by its name in the navigation."""
+    """A page by its name in the navigation, and its scripts."""
     await page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
     await expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    await page.wait_for_load_state()
 
 
 def filed(media: Path) -> set[str]:

@@ -1,11 +1,12 @@
 """From a name to a file: an artist is searched for and added, their videos are found, one is wanted, looked for and
 downloaded. Everybody who is asked is a stand-in, and everything between them and the person is real."""
 
+import asyncio
 import sys
 
 from playwright.async_api import Page, expect
 
-from tests.end_to_end.browsers import look
+from tests.end_to_end.browsers import look, until
 from tests.end_to_end.conftest import Serve, Visit
 from tests.standins.fake_youtube import FakeYouTube
 from tests.standins.media_server import MediaServer
@@ -24,8 +25,8 @@ async def test_an_artist_is_found_and_a_video_of_theirs_wanted_looked_for_and_do
     page = await person.enter()
 
     await add_the_artist(page)
-    await expect(page.locator(".card", has_text="Slow Semaphore")).to_be_visible()
     await expect(page.locator("#flash")).to_contain_text("Their videos are looked for.")
+    await expect(page.locator(".card", has_text="Slow Semaphore")).to_be_visible()
 
     await page.get_by_role("link", name="Discover").click()
     news = page.locator("[id^='video-']", has_text="Slow Semaphore")
@@ -42,6 +43,7 @@ async def test_an_artist_is_found_and_a_video_of_theirs_wanted_looked_for_and_do
 
     await page.get_by_role("link", name="Copper Tides").first.click()
     await expect(page.locator(".card", has_text="Slow Semaphore")).to_contain_text("downloaded")
+    await until(lambda: asyncio.to_thread(server.get, "/api/jobs", state="open"), lambda told: not told["items"])
     await expect(page.locator(".card")).to_have_count(server.get("/api/videos/count")["count"])
     assert (server.media / "Copper Tides" / "Slow Semaphore" / "Slow Semaphore.mp4").stat().st_size > 0
 

@@ -37,8 +37,9 @@ async def test_under_a_path_behind_nginx_with_static_files_from_elsewhere_on_pos
         person = await visit(outside)
         page = await person.set_up(server.setup_link.replace(f"{server.base}/mv", outside))
         assert await loaded_from(page, "/static/") == {cdn}
-        await add(page, song(media_server, 4))
+        await add(page, song(media_server, 120))
         await progress_moves(page.locator(".card progress"), 2)
+        media_server.hurry()
         await downloaded(page)
         assert filed(server.media) == FILES
         await page.locator(".card-link").click()
@@ -74,7 +75,7 @@ async def test_without_javascript_and_on_a_phone(media_server: MediaServer, serv
     await expect(page.locator("video")).to_have_attribute("src", "/api/videos/1/stream")
 
     await page.get_by_role("link", name="Library").first.click()
-    await add_by_form(page, song(media_server, 60, "Mira Voss - Harbour Lights"))
+    await add_by_form(page, song(media_server, 120, "Mira Voss - Harbour Lights"))
     await reload_until(page, "Mira Voss")
     await reload_until_one(page, "Cancel")  # for a moment the extraction, which knew the title, is still open too
     await page.get_by_role("button", name="Cancel").click()

@@ -3,12 +3,13 @@
 import re
 from urllib.parse import parse_qsl
 
-from playwright.async_api import Locator, Page, Request, expect
+from playwright.async_api import Locator, Page, expect
 
 from mvidarr.db import Database
 from mvidarr.db.sqlite import url_of
 from mvidarr.demo import fill
-from tests.end_to_end.browsers import PHONE, look, until
+from tests.chromium import press_at_once
+from tests.end_to_end.browsers import PHONE, came, look, until
 from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.server import FreshServer
 
@@ -17,6 +18,16 @@ NOON = 1_763_700_000_000
 MOST = 300
 CARDS = "document.querySelectorAll('#the-list [data-id], #the-list .blank').length"
 BOTTOM = "scrollTo(0, document.documentElement.scrollHeight)"
+# how many questions for rows are open, and were at most: a server goes on with those that nobody waits for
+WATCHED = """
+  window.questions = {open: 0, most: 0};
+  const ask = window.fetch;
+  window.fetch = async (address, ...more) => {
+    if (!String(address).includes("/rows?")) return ask(address, ...more);
+    questions.most = Math.max(questions.most, ++questions.open);
+    return ask(address, ...more).finally(() => questions.open--);
+  };
+"""
 WANDER = """async () => {
   for (let y = document.documentElement.scrollHeight; y > 0; y -= innerHeight) {
     scrollTo(0, y);
@@ -33,7 +44,7 @@ async def test_a_long_list_is_found_again_and_chosen_from_by_a_finger(serve: Ser
 
 
 async def scrolled_left_and_found_again(page: Page, server: FreshServer) -> None:
-    asked = watched(page)
+    await page.add_init_script(WATCHED)
     await page.goto(f"{server.base}/videos?view=grid&sort=title")
     last, shelf = page.locator(f"[aria-posinset='{VIDEOS}'][data-id]"), page.locator("#the-list")
     await expect(page.locator("#list-count")).to_have_text(f"{VIDEOS} videos")
@@ -48,9 +59,10 @@ async def scrolled_left_and_found_again(page: Page, server: FreshServer) -> None
     assert await page.evaluate(CARDS) <= MOST
     await page.evaluate(WANDER)
     await expect(page.locator("#the-list .blank")).to_have_count(0)
-    assert asked["most"] == 1
+    assert await page.evaluate("questions.most") == 1
 
     mark = page.locator(".rail a").filter(has_text=re.compile("^M$"))
+    await came(page, "/list/rail.js")
     await mark.click()
     await expect(mark).to_have_attribute("aria-current", "true")
     first = shelf.locator("[data-id]", has=page.locator(".card-title", has_text=re.compile("^M"))).first
@@ -64,7 +76,7 @@ async def scrolled_left_and_found_again(page: Page, server: FreshServer) -> None
     await until(lambda: place(first), lambda at: abs(at - before) < 3)
 
     for view, kept in (("t", "table"), ("w", "wall"), ("o", "overview")):
-        await press(page, "v", view)
+        await press_at_once(page, "v", view)
         await page.wait_for_url(re.compile(f"view={kept}"))
         assert "at=" in page.url
         await expect(page.locator(f"#{video}")).to_be_in_viewport()
@@ -130,6 +142,7 @@ async def chosen_from_by_keys_alone(page: Page, server: FreshServer) -> None:
     await expect(row(page, 6)).to_be_focused()
     await expect(said).to_have_text(f"{total - 1} selected")
 
+    await came(page, "/list/columns.js")
     await press(page, "c")
     year = page.get_by_role("checkbox", name="Year")
     await year.uncheck()
@@ -174,21 +187,6 @@ async def a_value_is_taken_in_and_out_and_a_bar_leads_to_its_videos(page: Page, 
         await bars.click(position={"x": box["width"] * 0.6 / (decades + 0.2), "y": box["height"] - 5})
     await expect(page.locator("#q")).to_have_value(f"year:{says[:4]}..{int(says[:4]) + 9}")
     await expect(page.locator("#list-count")).to_have_text(re.compile(f"^{total} videos?$"))
-
-
-def watched(page: Page) -> dict[str, int]:
-    """How many questions for rows are open, and were at most: a server goes on with those that nobody waits for."""
-    asked = {"open": 0, "most": 0}
-
-    def count(request: Request, by: int) -> None:
-        if "/rows?" in request.url:
-            asked["open"] += by
-            asked["most"] = max(asked.values())
-
-    page.on("request", lambda request: count(request, 1))
-    page.on("requestfinished", lambda request: count(request, -1))
-    page.on("requestfailed", lambda request: count(request, -1))
-    return asked
 
 
 async def stocked(serve: Serve) -> FreshServer:

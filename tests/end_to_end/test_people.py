@@ -16,6 +16,7 @@ async def test_the_first_run_leads_on_and_people_and_programs_come_in(serve: Ser
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Create account").click()
     await expect(page.get_by_role("heading", name="Where do the videos go?")).to_be_visible()
+    await page.wait_for_load_state()  # what is typed is looked at by its scripts
 
     chosen = server.folder / "videos" / "music"
     await refuse(page, str(server.data / "cache"), "This lies in the data folder")
@@ -52,6 +53,7 @@ async def test_the_first_run_leads_on_and_people_and_programs_come_in(serve: Ser
     await expect(door.get_by_role("link", name="Account")).to_be_visible()
     await page.get_by_role("button", name="Disable").click()
     await expect(page.locator("#flash")).to_contain_text("Bob is disabled and signed out.")
+    await expect(door.get_by_role("heading", name="Sign in")).to_be_visible()  # by itself
     await door.goto(server.base + "/videos")
     await expect(door.get_by_role("heading", name="Sign in")).to_be_visible()
     await page.get_by_role("link", name="Users").first.click()
@@ -73,8 +75,11 @@ async def make_a_key(page: Page, base: str) -> None:
     await page.get_by_label("Which program is it for?").fill("Dashboard")
     await page.get_by_role("button", name="Make the key").click()
     key = await page.get_by_label("The key “Dashboard”").input_value()
+    await page.clock.install()
+    await page.clock.pause_at(await page.evaluate("Date.now()") + 1000)  # the button says so for two seconds
     await page.get_by_role("button", name="Copy").click()
     await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    await page.clock.resume()
 
     async def answer() -> int:
         async with httpx.AsyncClient(trust_env=False, headers={"X-Api-Key": key}) as client:

@@ -5,7 +5,7 @@ import asyncio
 from httpx import TransportError
 from playwright.async_api import Locator, Page, expect
 
-from tests.end_to_end.browsers import look, until
+from tests.end_to_end.browsers import WHILE_AWAY, look, until
 from tests.end_to_end.conftest import Serve, Visit
 from tests.end_to_end.steps import progress_moves, song
 from tests.server import Server
@@ -108,4 +108,4 @@ async def test_a_queue_is_put_in_order_paused_and_resumed_and_outlives_a_restart
     await _stand(page, "Birch", "Cedar", "Ash")
     await until(lambda: asyncio.to_thread(server.get, "/api/queue"), lambda told: len(told["items"]) == 4)
     await page.close()
-    person.overlook("/ws' failed", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")  # while it was away
+    person.overlook(*WHILE_AWAY)

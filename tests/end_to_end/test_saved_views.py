@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.chromium import press_at_once
 from tests.end_to_end.browsers import look
 from tests.end_to_end.conftest import Serve, Visit
 
@@ -22,8 +23,7 @@ async def test_a_list_is_saved_as_a_view_and_found_again(serve: Serve, visit: Vi
     await expect(page.locator(".card")).to_have_count(1)
     await page.keyboard.press("Escape")
     await page.locator("#list-head h1").click()
-    await page.keyboard.press("v")
-    await page.keyboard.press("v")
+    await press_at_once(page, "v", "v")
     await page.get_by_label("Save what is shown as").fill("Transparent")
     await look(page)
     await page.get_by_role("button", name="Save view").click()

@@ -19,7 +19,7 @@ from tests.help.pages import Sample, samples
 from tests.server import PASSWORD, Server
 
 SAID = re.compile(r"^(?:echo (?P<said>\S+) \| )?mvidarr (?P<rest>.+)$", re.MULTILINE)
-STRICT = 'set -euo pipefail\ncurl() { command curl --fail-with-body --silent --show-error --max-time 20 "$@"; }\n'
+STRICT = 'set -euo pipefail\ncurl() { command curl --fail-with-body --silent --show-error --max-time 100 "$@"; }\n'
 
 
 def where(sample: Sample) -> str:
@@ -84,6 +84,6 @@ def _done(sample: Sample, base: str, given: dict[str, str]) -> bool:
     command = (
         [sys.executable, "-W", "error", "-c", code] if sample.language == "python" else ["bash", "-c", STRICT + code]
     )
-    done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, f"{where(sample)}\n{done.stdout}{done.stderr}"
     return True

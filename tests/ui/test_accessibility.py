@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from tests.chromium import findings
+from tests.chromium import findings, press_at_once
 from tests.ui import looking, samples
 from tests.ui.looking import Looks
 
@@ -146,8 +146,7 @@ async def test_the_end_of_a_long_shortcut_is_not_taken_for_a_short_one(page: Pag
     await page.route("**/account", lambda route: route.fulfill(body="Account", content_type="text/html"))
     await page.goto(f"{address}/page/library")
     await expect(page.locator(".for-keys")).to_be_visible()
-    await page.keyboard.press("g")
-    await page.keyboard.press("u")
+    await press_at_once(page, "g", "u")
     await page.wait_for_url("**/account")
     assert not [url for url in asked if url.endswith("/undo-last")]
 

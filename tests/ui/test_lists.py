@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.chromium import findings
+from tests.chromium import findings, press_at_once
 from tests.ui.test_accessibility import DESK, PHONE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -144,8 +144,7 @@ async def test_tab_enters_a_list_once_and_leaves_it_after_the_links_of_one_card(
 
 async def test_two_keys_change_the_view_and_keep_the_place(page: Page, address: str) -> None:
     await page.goto(f"{address}/page/library")
-    await page.keyboard.press("v")
-    await page.keyboard.press("t")
+    await press_at_once(page, "v", "t")
     await page.wait_for_url(f"{address}/videos?view=table&at=120")
 
 
