@@ -7,7 +7,7 @@ import pytest
 
 from mvidarr.process import Children
 
-WAIT = 30.0
+WAIT = 120.0
 
 
 @pytest.fixture
