@@ -11,14 +11,13 @@ import os
 import sys
 from collections.abc import MutableMapping
 from contextlib import AbstractContextManager
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 import orjson
 import structlog
 from structlog.contextvars import bound_contextvars
 from structlog.typing import Processor
 
-from mvidarr.config import LogConfig
 from mvidarr.observe.line import ORDER
 from mvidarr.observe.redact import redacted
 from mvidarr.observe.ring import Ring
@@ -34,6 +33,15 @@ _NO_FAULTS = (
 )
 
 
+class Wanted(Protocol):
+    """Of the configuration, which costs a process that reads none a tenth of a second to import."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+
+
 class _Outlet(logging.StreamHandler[TextIO]):
     """The one handler of the process. Done a second time, ``configure`` keeps the ring."""
 
@@ -43,7 +51,7 @@ class _Outlet(logging.StreamHandler[TextIO]):
         self.setFormatter(formatter)
 
 
-def configure(config: LogConfig, stream: TextIO | None = None) -> None:
+def configure(config: Wanted, stream: TextIO | None = None) -> None:
     """Sets up logging for the process; ``stream`` replaces stderr."""
     before = _before_rendering()
     structlog.configure(

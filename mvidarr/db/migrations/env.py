@@ -2,20 +2,17 @@
 
 import asyncio
 import sqlite3
+from importlib import import_module
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, pool, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, create_engine, pool
 from sqlalchemy.sql.expression import False_, True_
 
 from mvidarr.db import tables  # noqa: F401 - fills the metadata
-from mvidarr.db.postgres import driver_options
 from mvidarr.db.sqlite import path_of
 from mvidarr.db.tables.base import Json, metadata
 from mvidarr.db.tables.search import is_mapped
-
-_ALONE = text("SELECT pg_advisory_xact_lock(6834020114)")
 
 
 def _plain(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
@@ -58,20 +55,13 @@ def _on_sqlite(url: str) -> None:
     raw.close()
 
 
-async def _on_postgres(url: str) -> None:
-    engine = create_async_engine("postgresql+asyncpg://", connect_args=driver_options(url), poolclass=pool.NullPool)
-    async with engine.begin() as connection:
-        await connection.execute(_ALONE)
-        await connection.run_sync(_migrate, transactional_ddl=False)
-    await engine.dispose()
-
-
 def _run() -> None:
     url = context.config.attributes["url"]
     if url.startswith("sqlite:"):
         _on_sqlite(url)
     else:
-        asyncio.run(_on_postgres(url))
+        postgres = import_module("mvidarr.db.migrations.on_postgres")  # its driver is nothing that SQLite needs
+        asyncio.run(postgres.alone(url, _migrate, transactional_ddl=False))
 
 
 _run()
