@@ -29,6 +29,7 @@ def test_nothing_is_left_out() -> None:
 
 # the house rolls its own dice beside, in another thread, which is no doing of the strategies
 @pytest.mark.filterwarnings("ignore:Do not use the .random. module:hypothesis.errors.HypothesisDeprecationWarning")
+@pytest.mark.timeout(1200)  # it works all the time, so a machine with much else to do takes as many times as long
 @pytest.mark.parametrize(
     ("role", "tags", "db_url", "least"),
     [
