@@ -24,14 +24,13 @@ from sqlalchemy import make_url
 
 from mvidarr.db import migrate
 from mvidarr.db.postgres import driver_options
-from mvidarr.db.sqlite import WritingConnection, path_of, url_of
+from mvidarr.db.sqlite import WritingConnection, url_of
 from mvidarr.db.tables.base import metadata
 from mvidarr.system import SCHEDULES
 from tests.postgres_server import PROGRAMS, postgres_server
 
 __all__ = [
     "PROGRAMS",
-    "awake",
     "emptying",
     "postgres",
     "postgres_database",
@@ -43,7 +42,6 @@ __all__ = [
 
 _ROWS = ", ".join(f"('{one.name}', '{one.cron}')" for one in SCHEDULES)
 _RESTING = f"INSERT INTO schedules (name, cron) VALUES {_ROWS}"
-_AWAKE = "DELETE FROM schedules"  # the house makes them anew
 _EMPTY = """
 DO $$
 DECLARE
@@ -159,15 +157,6 @@ def sqlite_copy(template: Path, folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(template, path)
     return url_of(path)
-
-
-def awake(url: str) -> str:
-    """The same database, in which every schedule comes when it is due."""
-    if url.startswith("sqlite"):
-        _run_on_file(path_of(url), _AWAKE)
-    else:
-        _now(_run(url, _AWAKE))
-    return url
 
 
 def _run_on_file(path: Path, statement: str) -> None:
