@@ -89,12 +89,18 @@ class _Forks:
             self._leave()
         *streams, told = descriptors
         teller = socket.socket(fileno=told)
+        becoming, become = os.pipe()
         pid = os.fork()
         if pid == 0:
             teller.close()
-            return self._become(json.loads(data), streams)
-        for descriptor in streams:
+            os.close(becoming)
+            argv = self._become(json.loads(data), streams)
+            os.close(become)
+            return argv
+        for descriptor in (*streams, become):
             os.close(descriptor)
+        os.read(becoming, 1)  # whoever is told of it finds it with its name, in its folder
+        os.close(becoming)
         handle = os.pidfd_open(pid)
         self._children[handle] = (pid, teller)
         self._poll.register(handle, select.POLLIN)

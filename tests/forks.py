@@ -49,10 +49,11 @@ def start(
     stdout: Stream = None,
     stderr: Stream = None,
     env: Mapping[str, str] | None = None,
+    forked: bool = True,
 ) -> Process:
     """In the folder of the checkout."""
     argv, environment = [str(part) for part in command], dict(os.environ if env is None else env)
-    if _prepared.wanted and tuple(argv[:2]) == PYTHON and _COVERAGE not in environment:
+    if forked and _prepared.wanted and tuple(argv[:2]) == PYTHON and _COVERAGE not in environment:
         return _prepared.fork(argv[2:], environment, [stdin, stdout, stderr])
     return subprocess.Popen(argv, stdin=stdin, stdout=stdout, stderr=stderr, env=environment, cwd=TOP)
 

@@ -33,7 +33,8 @@ COMMAND = (sys.executable, "-m", "mvidarr", "serve")
 
 
 class Server:
-    """Data and media below ``folder``. Started again it finds what the last one left. Output goes to ``folder/log``."""
+    """Data and media below ``folder``. Started again it finds what the last one left. Output goes to ``folder/log``.
+    Not ``forked``, it goes through the whole start of Python (see ``forks``)."""
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class Server:
         *,
         command: tuple[str, ...] = COMMAND,
         environment: Mapping[str, str] | None = None,
+        forked: bool = True,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -49,7 +51,7 @@ class Server:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.process: Process | None = None
-        self._command = command
+        self._command, self._forked = command, forked
         self._environment = {
             "MVIDARR__SERVER__SETUP_TOKEN": TOKEN,
             "MVIDARR__NETWORK__ALLOW_PRIVATE": "true",
@@ -80,6 +82,7 @@ class Server:
                 stdout=PIPE if self._command is not COMMAND else log,
                 stderr=log,
                 env={**os.environ, **self._environment},
+                forked=self._forked,
             )
 
     def wait(self, seconds: float = PATIENCE) -> None:

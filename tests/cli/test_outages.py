@@ -75,14 +75,21 @@ def test_who_signs_out_hears_nothing_more_on_an_open_socket(tmp_path: Path, sqli
             assert '"snapshot"' in str(socket.recv())
             browser.post("/logout")
             with pytest.raises(ConnectionClosed) as closed:
-                while True:  # what the start does by itself may be told before
-                    socket.recv(timeout=30)
+                _hear_to_the_end(socket)  # what the start does by itself may be told before
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == 4401
 
 
-def test_a_second_server_on_the_same_data_is_refused_and_one_after_a_kill_is_not(tmp_path: Path) -> None:
-    with Server(tmp_path) as first:
+def _hear_to_the_end(socket: ClientConnection) -> None:
+    while True:
+        socket.recv(timeout=30)
+
+
+def test_a_second_server_on_the_same_data_is_refused_and_one_after_a_kill_is_not(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    databases.sqlite_copy(sqlite_template, tmp_path / "data")
+    with Server(tmp_path, forked=False) as first:
         command = [*COMMAND, "--port", "0", "--data", str(first.data), "--media", str(first.media)]
         second = subprocess.run(command, capture_output=True, text=True, cwd=TOP, timeout=30, check=False)
         assert (second.returncode, second.stdout) == (1, "")
