@@ -10,6 +10,8 @@ from starlette.types import ASGIApp
 
 from mvidarr import clock
 from mvidarr.accounts import By, console
+from mvidarr.bulk.pages import doing
+from mvidarr.library.pages import undoing
 from mvidarr.web.principal import ROLES, Role
 from mvidarr.web.throttle import UNLIMITED
 from tests.house import PASSWORD, Home, home
@@ -20,9 +22,14 @@ TESTS = By("system", "tests")
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
-async def test_every_route_enforces_its_role_is_described_and_is_on_the_roll(db_url: str, tmp_path: Path) -> None:
+async def test_every_route_enforces_its_role_is_described_and_is_on_the_roll(
+    db_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in (doing, undoing):
+        monkeypatch.setattr(page, "PATIENCE", 0.0)
     async with home(db_url, tmp_path) as at_home:
         at_home.house.throttle.set(UNLIMITED)
+        at_home.house.lanes.set("maintenance", 0)  # an update of yt-dlp is asked for among much else: none is fetched
         app = at_home.house.app()
         clients: dict[Role | None, httpx.AsyncClient] = {None: _client(app, None)}
         keys: dict[Role, httpx.AsyncClient] = {}
