@@ -1,4 +1,5 @@
-"""pytest plugin: ``chromium``, one browser for all tests of a worker; and ``findings``, what axe says of a page.
+"""pytest plugin: ``chromium``, one browser for all tests of a worker; ``still``, another one for pages that are only
+looked at; ``findings``, what axe says of a page.
 
 To start one, to draw its first page and to end it again costs a second and a half of work, as much as most of what
 is looked at with it. A context shares nothing with another one, so each test takes a new one and closes it. Who uses
@@ -15,11 +16,13 @@ from typing import Any
 
 import axe_playwright_python
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, BrowserType, Page, async_playwright, expect
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--mute-audio"]
-PATIENCE = 60.0  # seconds, on a machine that is busy with other tests; only what fails takes that long
+# a quarter less work, and no pointer that is of any use
+STILL = "--disable-threaded-compositing"
+PATIENCE = 6.0  # seconds, on a machine that is busy with other tests; only what fails takes that long
 RULES: dict[str, Any] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -30,9 +33,9 @@ LOOK = """([options, exclude]) => window.axe && axe.run({exclude}, options).then
 
 
 @asynccontextmanager
-async def launch(playwright: Playwright) -> AsyncIterator[Browser]:
+async def launch(kind: BrowserType, *flags: str) -> AsyncIterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
-    browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+    browser = await kind.launch(executable_path=path, args=[*FLAGS, *flags])
     try:
         yield browser
     finally:
@@ -43,7 +46,14 @@ async def launch(playwright: Playwright) -> AsyncIterator[Browser]:
 async def chromium() -> AsyncIterator[Browser]:
     """The asynchronous interface: the other one would leave a running loop in the way of the tests after it."""
     expect.set_options(timeout=PATIENCE * 1000)
-    async with async_playwright() as playwright, launch(playwright) as browser:
+    async with async_playwright() as playwright, launch(playwright.chromium) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def still(chromium: Browser) -> AsyncIterator[Browser]:
+    """Another one, in which many pages are looked at and nobody points at anything."""
+    async with launch(chromium.browser_type, STILL) as browser:
         yield browser
 
 

@@ -57,7 +57,7 @@ def browsing(work: Path) -> list[Figure]:
 
 
 async def _figures(server: Server) -> list[Figure]:
-    async with async_playwright() as playwright, launch(playwright) as browser:
+    async with async_playwright() as playwright, launch(playwright.chromium) as browser:
         context = await _signed_in(browser, server)
         page = await context.new_page()
         listed, bare = await _visits(page, server, LIST), await _visits(page, server, BARE)

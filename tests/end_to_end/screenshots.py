@@ -92,7 +92,7 @@ async def take(
     folder: Path, server: FreshServer, site: FakeYouTube | None, web: MediaServer, only: frozenset[str]
 ) -> None:
     """Without a site there are no videos, and no pictures of them."""
-    async with async_playwright() as playwright, launch(playwright) as browser:
+    async with async_playwright() as playwright, launch(playwright.chromium) as browser:
         camera = Camera(browser, server, folder, only)
         await camera.shoot("setup", server.setup_link.removeprefix(server.base))
         await camera.create_account()

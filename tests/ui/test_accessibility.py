@@ -33,9 +33,9 @@ def looks() -> Looks:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def window(chromium: Browser, looks: Looks) -> AsyncIterator[Page]:
+async def window(still: Browser, looks: Looks) -> AsyncIterator[Page]:
     """One for all pages that are only looked at: a new one is a new process, dearer than what axe does."""
-    context = await chromium.new_context(viewport=DESK, reduced_motion="reduce")
+    context = await still.new_context(viewport=DESK, reduced_motion="reduce")
     await context.add_init_script(LISTEN)
     await looks.prepare(context)
     yield await context.new_page()
