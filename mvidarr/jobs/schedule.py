@@ -121,9 +121,10 @@ class Scheduler:
             _log.warning("schedule_not_started", schedule=name, code=error.code)
 
     async def views(self) -> list[ScheduleView]:
+        asked = dict(self._asked)  # before the rows are read: what is stored meanwhile is asked for no longer
         async with self._database.read() as r:
             rows = await store.all_with_jobs(r)
-        return [self._view(schedule, rows.get(schedule.name)) for schedule in self._schedules.values()]
+        return [self._view(schedule, rows.get(schedule.name), asked) for schedule in self._schedules.values()]
 
     async def late(self, patience: int) -> list[str]:
         """Labels of schedules that have been due for so many milliseconds: nobody ticks."""
@@ -203,9 +204,9 @@ class Scheduler:
         except Conflict as error:
             return int(error.extra["job"]["id"])
 
-    def _view(self, schedule: Schedule, row: Row | None) -> ScheduleView:
+    def _view(self, schedule: Schedule, row: Row | None, asked: Mapping[str, str]) -> ScheduleView:
         stored = schedule.cron if row is None else row["cron"]
-        cron = self._asked.get(schedule.name, stored)
+        cron = asked.get(schedule.name, stored)
         due = row["due"] if row is not None and cron == stored else self._next(cron, self._now())
         started, ended = (row["started"], row["finished"]) if row else (None, None)
         return {

@@ -12,11 +12,11 @@ import pytest
 
 from mvidarr import clock
 from mvidarr.clock import DAY, HOUR, MINUTE, SECOND
-from mvidarr.db import Database
+from mvidarr.db import Database, Reader
 from mvidarr.db.postgres import PostgresLink
 from mvidarr.db.sqlite import SqliteLink
 from mvidarr.errors import Conflict, Invalid, NotFound, Unavailable
-from mvidarr.jobs import NewJob, Schedule, Scheduler
+from mvidarr.jobs import NewJob, Schedule, Scheduler, schedule_store
 from mvidarr.jobs.cron import LOCAL, checked, in_words, next_after
 from tests.jobs.house import House
 
@@ -231,6 +231,23 @@ async def test_another_cron_counts_at_once_and_an_empty_one_switches_off(db: Dat
         scheduler.set_cron("sweep", "soon")
     with pytest.raises(NotFound):
         scheduler.set_cron("weep", NIGHTLY)
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+async def test_what_is_stored_while_somebody_looks_is_told(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A time that had just been set was told as it had been before."""
+    scheduler, read = scheduler_of(House(db), Wall("2026-11-20 12:00")), schedule_store.all_with_jobs
+    await scheduler.tick()
+    scheduler.set_cron("sweep", "30 * * * *")
+
+    async def stored_behind(r: Reader) -> Any:
+        rows = await read(r)
+        await scheduler.tick()
+        return rows
+
+    monkeypatch.setattr(schedule_store, "all_with_jobs", stored_behind)
+    (view,) = await scheduler.views()
+    assert (view["cron"], view["next"]) == ("30 * * * *", "2026-11-20T12:30:00Z")
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
