@@ -52,6 +52,10 @@ async def scrolled_left_and_found_again(page: Page, server: FreshServer) -> None
     await press(page, *["ArrowDown"] * 12, "End")
     await expect(last.locator("[data-item]")).to_be_focused()
     await expect(last).to_be_in_viewport()
+    for key, size in (("Equal", 256), ("-", 208)):  # all rows stand elsewhere
+        await press(page, key)
+        await expect(page.locator(f"#the-list > ul.size-{size}")).to_be_visible()
+        await expect(last.locator("[data-item]")).to_be_focused()
     await page.evaluate("scrollTo(0, 0)")
     await page.evaluate(BOTTOM)
     await expect(last).to_be_in_viewport()
