@@ -15,6 +15,7 @@ from mvidarr.accounts import console
 from mvidarr.db import Database
 from mvidarr.db.sqlite import path_of
 from tests import databases
+from tests.chromium import PATIENCE
 from tests.end_to_end.browsers import DESK, Visitor
 from tests.end_to_end.server import FreshServer
 from tests.server import NAME, PASSWORD
@@ -75,6 +76,7 @@ async def visit(serve: Serve, chromium: Browser) -> AsyncIterator[Visit]:
 
     async def visitor(base: str, **options: Any) -> Visitor:
         context = await chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})
+        context.set_default_timeout(PATIENCE * 1000)
         visitors.append(Visitor(context, base))
         await visitors[-1].listen()
         return visitors[-1]
