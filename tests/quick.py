@@ -168,6 +168,14 @@ def _examples_are_made_of_what_tests_name() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _nobody_looks_for_another_loop() -> Iterator[None]:
+    """With each request httpx looks through all of ``sys.path`` for a library that is not there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.asgi.is_running_trio", lambda: False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _passwords_are_hashed_at_the_lowest_cost() -> Iterator[None]:
     """By the houses of this process, as those of people who are put into a database: a quarter of a second each."""
     given = Accounts.__init__.__kwdefaults__

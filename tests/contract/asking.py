@@ -45,7 +45,7 @@ LEFT_OUT = {
     "POST /api/auth/logout": "it ends the token of the one who asks",
 }
 ANYTHING = ({"type": "string"}, {"type": "string", "minLength": 1, "pattern": "^[^/]+$"})  # a header, a name
-MYSELF = "1"  # the id of the administrator: who shuts himself out asks no more
+OURSELVES = {"1", "2"}  # ids of the people at the doors: who is shut out asks no more
 _RANK = {None: 0, "readonly": 1, "user": 2, "manager": 3, "admin": 4}
 _SETTINGS: dict[str, Any] = {
     "phases": [Phase.generate],  # every finding is kept, so there is nothing to make smaller
@@ -70,7 +70,8 @@ class Asked:
 
 
 class Asking:
-    """One person at the doors. Called in a thread of its own, for the house answers on ``loop``.
+    """People at the doors, each with the same requests: to make one up takes longer than to have it answered. The first
+    of ``people`` asks first. Called in a thread of its own, for the house answers on ``loop``.
 
     ``known`` are ids that lead somewhere, by noun; four of five paths are given one. ``number`` repeats a run.
     """
@@ -78,33 +79,32 @@ class Asking:
     def __init__(
         self,
         document: dict[str, Any],
-        client: httpx.AsyncClient,
+        people: dict[str, httpx.AsyncClient],
         loop: asyncio.AbstractEventLoop,
         *,
-        role: str,
         known: dict[str, list[Any]],
         number: int,
     ) -> None:
         self._schema = schema_of(document)
-        self._client, self._loop, self._role = client, loop, role
+        self._people, self._loop = people, loop
         self._known, self._number, self._random = known, number, Random(number)
         self.asked = Asked()
 
     def ask(self, times: int, tags: frozenset[str] | None = None) -> Asked:
-        """``times``: how many requests of those that make sense; nearly as many make none. Those that are turned away
-        at the door anyhow are asked for a few times."""
+        """``times``: how many requests of those that make sense; nearly as many make none. Who is turned away at the
+        door anyhow asks a few times."""
         for operation in operations(self._schema):
             if tags is None or tags & set(operation.tags or ()):
-                many = times if _RANK[_role(operation)] <= _RANK[self._role] else ceil(times / 6)
-                self._ask(operation, GenerationMode.POSITIVE, many)
+                self._ask(operation, GenerationMode.POSITIVE, times)
                 if _can_be_wrong(operation):
-                    self._ask(operation, GenerationMode.NEGATIVE, ceil(many * 0.7))
+                    self._ask(operation, GenerationMode.NEGATIVE, ceil(times * 0.7))
         return self.asked
 
     def _ask(self, operation: APIOperation, mode: GenerationMode, times: int) -> None:
         """Where more than the path can be wrong, nonsense is sent to something that is there."""
         elsewhere = operation.body or operation.query
         path = self._somewhere(operation.path) if mode.is_negative and elsewhere else None
+        left = {role: times if _may(role, operation) else ceil(times / 6) for role in self._people}
 
         @seed(self._number)
         @settings(max_examples=times, **_SETTINGS)
@@ -114,20 +114,23 @@ class Asking:
                 case.path_parameters.update(self._lead_somewhere(case))
             if "If-Match" in case.headers and self._random.random() < 0.9:
                 case.headers["If-Match"] = "*"
-            self._one(case)
+            for role in self._people:
+                if left[role]:
+                    left[role] -= 1
+                    self._one(case, role)
 
         try:
             ask()
         except Unsatisfiable:  # there are operations that take anything
             assert mode.is_negative, operation.label
 
-    def _one(self, case: schemathesis.Case) -> None:
+    def _one(self, case: schemathesis.Case, role: str) -> None:
         sent = requests.Request(**case.as_transport_kwargs(base_url=BASE)).prepare()
-        answer = asyncio.run_coroutine_threadsafe(self._send(sent), self._loop).result()
+        answer = asyncio.run_coroutine_threadsafe(self._send(sent, self._people[role]), self._loop).result()
         self.asked.requests += 1
         self.asked.statuses[answer.status_code] += 1
         if answer.status_code == 401 and _role(case.operation) is not None:
-            self._find(case, "who asks was shut out", sent, answer)
+            self._find(case, f"who asks as {role} was shut out", sent, answer)
         try:
             case.validate_response(response_of(answer, sent), checks=CHECKS)
         except (Failure, FailureGroup) as failure:
@@ -143,19 +146,20 @@ class Asking:
         how = f"{sentence}\n{sent.method} {sent.url} {sent.headers} {body!r}\n{answer.text[:1000]}"
         self.asked.findings.setdefault(what, how)
 
-    async def _send(self, sent: requests.PreparedRequest) -> httpx.Response:
+    @staticmethod
+    async def _send(sent: requests.PreparedRequest, client: httpx.AsyncClient) -> httpx.Response:
         headers = [(name.encode("latin-1"), _bytes(value)) for name, value in sent.headers.items()]
-        return await self._client.request(sent.method or "", sent.url or "", headers=headers, content=sent.body)
+        return await client.request(sent.method or "", sent.url or "", headers=headers, content=sent.body)
 
     def _lead_somewhere(self, case: schemathesis.Case) -> dict[str, Any]:
         """Most ids that are made up are those of nothing."""
-        mine = any(str(value) == MYSELF for value in case.path_parameters.values())
-        return self._somewhere(case.path) if mine or self._random.random() < 0.8 else {}
+        ours = any(str(value) in OURSELVES for value in case.path_parameters.values())
+        return self._somewhere(case.path) if ours or self._random.random() < 0.8 else {}
 
     def _somewhere(self, path: str) -> dict[str, Any]:
         parts = path.strip("/").split("/")
         named = [(part[1:-1], parts[number - 1]) for number, part in enumerate(parts) if part.startswith("{")]
-        return {name: self._random.choice(self._known.get(noun) or [2]) for name, noun in named}
+        return {name: self._random.choice(self._known.get(noun) or [3]) for name, noun in named}
 
 
 def schema_of(document: dict[str, Any]) -> BaseSchema:
@@ -186,6 +190,10 @@ def response_of(answer: httpx.Response, sent: requests.PreparedRequest) -> Respo
 
 def _role(operation: APIOperation) -> str | None:
     return operation.definition.raw["x-role"]
+
+
+def _may(role: str, operation: APIOperation) -> bool:
+    return _RANK[_role(operation)] <= _RANK[role]
 
 
 def _can_be_wrong(operation: APIOperation) -> bool:

@@ -21,7 +21,8 @@ _OPEN = {f"limits.{name}": 0 for name in ("user", "key", "address", "media", "si
 
 @dataclass(frozen=True)
 class Furnished:
-    """``known`` are ids that lead somewhere, by the noun of the path: ``{"videos": [3, 4], …}``."""
+    """Of ``people`` the one who may least comes first. ``known`` are ids that lead somewhere, by the noun of the path:
+    ``{"videos": [3, 4], …}``."""
 
     home: Home
     people: dict[str, httpx.AsyncClient]
@@ -44,7 +45,7 @@ async def furnished(db_url: str, folder: Path) -> AsyncIterator[Furnished]:
             base_url=built.api.base_url,
             headers={"Authorization": f"Bearer {token}"},
         ) as second:
-            yield Furnished(built, {"admin": built.api, "readonly": second}, await _live_in(built))
+            yield Furnished(built, {"readonly": second, "admin": built.api}, await _live_in(built))
 
 
 async def _live_in(built: Home) -> dict[str, list[Any]]:
@@ -81,7 +82,7 @@ async def _live_in(built: Home) -> dict[str, list[Any]]:
     known: dict[str, list[Any]] = {"videos": videos, "artists": artists}
     for noun, address in asked.items():
         known[noun] = [item["id"] for item in (await api.get(address)).json()["items"]]
-    known["users"].remove(1)
+    known["users"] = [user for user in known["users"] if user > 2]  # the others are at the doors
     tasks = (await api.get("/api/system/tasks")).json()["items"]
     known["tasks"] = [task["name"] for task in tasks]
     known["files"] = [file["name"] for file in (await api.get("/api/system/logs/files")).json()["items"]]
