@@ -1,13 +1,22 @@
 """The order of the queue in a browser: by button, by key, by dragging."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.ui.test_accessibility import DESK
+
+MOVED = {"changed": 1, "left_out": 0}
+# the next step down comes after the answer to the first one, and before the page is asked for anew
+AGAIN_WHEN_SAID = """() => new MutationObserver((_, said) => {
+  said.disconnect();
+  const key = new KeyboardEvent("keydown", {key: "ArrowDown", altKey: true, bubbles: true});
+  setTimeout(() => document.activeElement.dispatchEvent(key));
+}).observe(document.getElementById("queue-said"), {childList: true})"""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,7 +28,7 @@ async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
     page = await context.new_page()
     await page.goto(f"{address}/page/queue")
     await page.route(f"{address}/page/queue", lambda route: route.abort())
-    await page.route("**/api/queue/move", lambda route: route.fulfill(json={"changed": 1, "left_out": 0}))
+    await page.route("**/api/queue/move", lambda route: route.fulfill(json=MOVED))
     yield page
     await context.close()
 
@@ -58,6 +67,24 @@ async def test_downloads_are_put_in_order_by_button_by_key_and_by_their_grips(pa
     assert menu is not None
     assert menu["x"] >= 0  # all of it is to be seen
     assert menu["x"] + menu["width"] <= 390
+
+
+async def test_a_page_asked_for_while_a_move_is_told_puts_nothing_back(page: Page, address: str) -> None:
+    """Its answer may be from before the move, and come after the answer to the move."""
+    moves: asyncio.Queue[Route] = asyncio.Queue()
+    pages: asyncio.Queue[Route] = asyncio.Queue()
+    await page.route("**/api/queue/move", moves.put)
+    await page.route(f"{address}/page/queue", pages.put)
+    await page.locator("#down-101").focus()
+    await page.evaluate(AGAIN_WHEN_SAID)
+    await page.keyboard.press("Alt+ArrowDown")
+    await (await moves.get()).fulfill(json=MOVED)
+    asked, told = await pages.get(), await moves.get()
+    await told.fulfill(json=MOVED)
+    await expect(page.locator("#queue-said")).to_have_text("Paper Lanterns 1 is number 3 now.")
+    await asked.continue_()
+    await (await pages.get()).abort()
+    assert (await _order(page))[:3] == ["102", "103", "101"]
 
 
 async def test_at_the_edge_of_the_page_the_form_goes(page: Page) -> None:

@@ -15,7 +15,7 @@ let busy = false;
 let rested = 0;
 let told = false;
 let held = 0; // drags and moves that the server does not know of yet
-let moves = 0; // so many have begun: what was asked before one is older than the page
+let moves = 0; // so many have begun or ended: what was asked before one is older than the page
 
 /**
  * @param {...string} topics nothing means everything
@@ -37,6 +37,7 @@ export function hold() {
 
 export function release() {
   held -= 1;
+  moves += 1;
   schedule();
 }
 
