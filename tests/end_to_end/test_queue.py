@@ -65,9 +65,12 @@ async def test_a_queue_is_put_in_order_paused_and_resumed_and_outlives_a_restart
 
     # what waits stays there: pages are not read
     server.api.post("/api/queue/lane", json={"lane": "metadata", "paused": True}).raise_for_status()
-    for title in WAITING:
-        added = server.api.post("/api/videos", json={"url": media_server.at(f"/media/song.mp4/{title}")}).json()
-        server.api.patch(f"/api/videos/{added['video']['id']}", headers={"If-Match": "*"}, json={"title": title})
+    asked = {title: {"url": media_server.at(f"/media/song.mp4/{title}")} for title in WAITING}
+    added = {title: server.api.post("/api/videos", json=body).json()["video"]["id"] for title, body in asked.items()}
+    await _stand(page, *(body["url"] for body in asked.values()))
+    for title, video in added.items():
+        answer = server.api.patch(f"/api/videos/{video}", headers={"If-Match": "*"}, json={"title": title})
+        answer.raise_for_status()
     await _stand(page, "Ash", "Birch", "Cedar", "Elm")  # told to the open page
     grips = page.locator("#waiting [data-grip]")
     await grips.nth(3).drag_to(grips.nth(0))

@@ -22,8 +22,7 @@ export function watchJobs() {
   onMessage(({ type, id, data }) => {
     if (type === "snapshot") start(data.jobs, data.open);
     else if (type === "job") update(data);
-    else if (type === "video") refresh("videos", "changes", `video:${id}`);
-    else if (type === "artist") refresh("videos", "changes", `artist:${id}`);
+    else if (type === "video" || type === "artist") refresh("videos", "changes", "queue", `${type}:${id}`);
     else if (type === "queue") refresh("queue");
     else if (type === "resync") refresh();
   });

@@ -14,8 +14,8 @@ const wanted = new Set();
 let busy = false;
 let rested = 0;
 let told = false;
-let held = 0; // drags and moves that the server does not know of yet
-let moves = 0; // so many have begun or ended: what was asked before one is older than the page
+let held = 0; // drags and moves the server does not know of yet
+let moves = 0; // begun or ended: what was asked before one is older
 
 /**
  * @param {...string} topics nothing means everything
