@@ -74,7 +74,7 @@ class Wants(TypedDict, total=False):
 
 _SHAPE = TypeAdapter(Wants)
 BOUNDS = {"least_bytes": MOST_BYTES, "most_bytes": MOST_BYTES, "least_seconds": MOST_SECONDS,
-           "most_seconds": MOST_SECONDS}  # fmt: skip
+          "most_seconds": MOST_SECONDS}  # fmt: skip
 _LISTS = ("codecs", "audio", "containers", "sources", "kinds")
 
 
