@@ -67,6 +67,7 @@ async def test_a_week_is_painted_by_keys_and_typed_lines_are_drawn(chromium: Bro
     )
     await expect(_hour(page, "Tuesday 1:00, limited")).to_be_focused()
     await page.keyboard.press("Delete")
+    await expect(lines).not_to_have_value(re.compile("00:00-02:00"))  # else it is written into what is typed
     await lines.fill("sat 08:00-09:00 shut")
     await expect(page.locator("#timetable-mistake")).to_contain_text("“shut” is unknown")
     await lines.fill("Sat 8:00 - 9:00 closed")
