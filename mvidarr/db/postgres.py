@@ -108,6 +108,12 @@ async def translated(ask: Callable[..., Awaitable[T]], *args: Any, **more: Any) 
         raise ours from error
 
 
+async def _give_back(connection: Any) -> None:
+    """One that is lost at this moment leaves the pool by itself, whatever the driver says of it."""
+    with suppress(*_FAULTS):
+        await connection.__aexit__()
+
+
 async def prepare(raw: Any) -> None:
     """Sums of whole numbers are NUMERIC here; they come back as int, other NUMERIC values as float, as on SQLite."""
     await raw.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text")
@@ -151,12 +157,13 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[PostgresLink]:
-        connection = self._database.connection()
+        # one of its own, not that of the task: what broke as it was given back would be handed out again
+        connection = databases.core.Connection(self._database, self._database._backend)
         await translated(connection.__aenter__)
         try:
             yield PostgresLink(connection.raw_connection)
-        finally:  # to its end: else the connection of this task would be taken for one that it still has
-            await finish(connection.__aexit__())
+        finally:
+            await finish(_give_back(connection))
 
     def writer(self) -> Any:
         return self.reader()

@@ -396,3 +396,15 @@ async def test_what_goes_past_the_journal_is_found(music: Music) -> None:
         ("songs", frozenset()),
         ("bands", frozenset()),
     ]
+
+
+@pytest.mark.parametrize("db_url", ["postgres"], indirect=True)
+async def test_a_connection_that_is_lost_as_it_is_given_back_is_no_fault_of_who_gives_it_back(db: Database) -> None:
+    """It leaves the pool by itself; the server ended over it, for whoever watches jobs had not foreseen it."""
+    loop = asyncio.get_running_loop()
+    async with db.read() as r:
+        assert await r.value(text("SELECT 1")) == 1
+        connection = r._link._raw  # type: ignore[attr-defined]
+        loop.call_soon(lambda: loop.call_soon(connection.terminate))  # one step after it is asked whether it is there
+    async with db.read() as r:
+        assert await r.value(text("SELECT 2")) == 2
