@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -12,13 +13,20 @@ from tests.egress.leaping import leap
 KIB = 1024
 
 
-async def test_what_began_under_a_small_limit_is_carried_in_large_pieces_once_that_is_lifted() -> None:
-    """Else it would be read some thousand times a second for as long as it lasts."""
+@contextmanager
+def _line() -> Iterator[tuple[socket.socket, socket.socket, socket.socket, socket.socket]]:
+    """A site, our end towards it, our end towards a child, and that child."""
     site, source = socket.socketpair()
     target, child = socket.socketpair()
     with site, source, target, child:
         for one in (site, source, target, child):
             one.setblocking(False)
+        yield site, source, target, child
+
+
+async def test_what_began_under_a_small_limit_is_carried_in_large_pieces_once_that_is_lifted() -> None:
+    """Else it would be read some thousand times a second for as long as it lasts."""
+    with _line() as (site, source, target, child):
         piece, moved = 4 * KIB, list[int]()
 
         async def pay(count: int) -> None:
@@ -41,11 +49,7 @@ async def test_what_began_under_a_small_limit_is_carried_in_large_pieces_once_th
 
 
 async def test_one_that_never_runs_dry_lets_others_have_their_turn() -> None:
-    site, source = socket.socketpair()
-    target, child = socket.socketpair()
-    with site, source, target, child:
-        for one in (site, source, target, child):
-            one.setblocking(False)
+    with _line() as (site, source, target, child):
         site.send(bytes(64 * KIB))
         site.close()
         turns = list[str]()
@@ -68,11 +72,7 @@ async def test_one_that_never_runs_dry_lets_others_have_their_turn() -> None:
 
 def test_a_site_that_falls_silent_is_let_go_and_what_our_limit_holds_back_is_no_silence() -> None:
     async def check() -> None:
-        site, source = socket.socketpair()
-        target, child = socket.socketpair()
-        with site, source, target, child:
-            for one in (site, source, target, child):
-                one.setblocking(False)
+        with _line() as (site, source, target, child):
             site.send(bytes(8 * KIB))
             with pytest.raises(TimeoutError):
                 await carry(source, target, piece=lambda: 4 * KIB, pay=lambda count: asyncio.sleep(60), silence=20)
