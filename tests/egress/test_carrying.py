@@ -49,7 +49,7 @@ async def test_what_began_under_a_small_limit_is_carried_in_large_pieces_once_th
 
 
 async def test_one_that_never_runs_dry_lets_others_have_their_turn() -> None:
-    with _line() as (site, source, target, child):
+    with _line() as (site, source, target, _):
         site.send(bytes(64 * KIB))
         site.close()
         turns = list[str]()
